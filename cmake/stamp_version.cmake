@@ -1,0 +1,17 @@
+# Writes OUT only when the version changed, so that an unchanged tree relinks nothing.
+execute_process(COMMAND git -C ${SOURCE} describe --tags --match "v*" --always --dirty
+  OUTPUT_VARIABLE described OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+set(version ${FALLBACK})
+if(NOT failed AND described MATCHES "^v(.+)$")
+  set(version ${CMAKE_MATCH_1})
+elseif(NOT failed AND described)
+  set(version "${FALLBACK}+${described}")
+endif()
+set(text "extern const char* const plumb_version;\nconst char* const plumb_version = \"${version}\";\n")
+set(old "")
+if(EXISTS ${OUT})
+  file(READ ${OUT} old)
+endif()
+if(NOT old STREQUAL text)
+  file(WRITE ${OUT} "${text}")
+endif()
