@@ -1,0 +1,42 @@
+#pragma once
+// contract: the events of a session. One append-only log is the truth; everything else is a view.
+//
+// On disk: one JSON object a line, {"v":1,"seq":N,"t":ms,"type":"...","p":{...},"sum":"hex"};
+// `sum` is XXH3-64 of the line up to `,"sum"`. Names of the types and of their payloads' members are
+// stable. An *intent* is on disk before the thing happens, its *outcome* after.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "json/json.h"
+
+namespace journal {
+
+// Types (payload members in brackets):
+//   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options}
+//   user.message      {text}
+//   turn.started      {turn}
+//   model.request     {n, url, body: blob}                          intent
+//   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
+//   model.answer      {turn, stop, usage{...}, cost_usd?, items: [...]}   parsed; what resume reads
+//   model.retry       {attempt, wait_ms, why}
+//   tool.call         {id, name, arguments, freeform}               intent
+//   tool.result       {id, name, title, output, is_error, duration_ms, blob?, effects: [..]}  outcome
+//   effects           {step, what, effects: [{path, change, size_before, size_after, added?, removed?}]}
+//   undo              {step?, restored, conflicts}
+//   check.started     {name, command, where}                        intent
+//   check.finished    {name, command, exit, duration_ms, passed, failed, blob}   outcome
+//   verdict           {status, reason, ...}
+//   notice            {level, text}
+//   plan              {items: [{text, status}]}
+//   session.ended     {status, exit_code, reason, usage, cost_usd, turns, duration_ms}
+
+struct Event {
+  std::uint64_t seq = 0;
+  std::int64_t time_ms = 0;
+  std::string type;
+  std::string payload;   ///< JSON text of an object: kept as text, so that thousands of events cost little
+};
+
+}  // namespace journal
