@@ -1,0 +1,72 @@
+#include "text/width.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+#include "text/utf8.h"
+
+namespace text {
+namespace {
+
+constexpr std::size_t k_look_back = 256;
+
+}  // namespace
+
+int width(char32_t character) {
+  if (character < 0x20 || character == 0x7F) return 0;
+  if (character < 0x7F) return 1;
+  return utf8proc_charwidth(static_cast<utf8proc_int32_t>(character));
+}
+
+std::size_t width(std::string_view bytes) {
+  std::size_t columns = 0;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Decoded next = decode(bytes, at);
+    columns += static_cast<std::size_t>(width(next.value));
+    at += next.size;
+  }
+  return columns;
+}
+
+std::size_t next_grapheme(std::string_view bytes, std::size_t at) {
+  Decoded left = decode(bytes, at);
+  at += left.size;
+  utf8proc_int32_t state = 0;
+  while (at < bytes.size()) {
+    const Decoded right = decode(bytes, at);
+    if (utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(left.value),
+                                         static_cast<utf8proc_int32_t>(right.value), &state))
+      break;
+    at += right.size;
+    left = right;
+  }
+  return std::min(at, bytes.size());
+}
+
+std::size_t previous_grapheme(std::string_view bytes, std::size_t at) {
+  at = std::min(at, bytes.size());
+  // Clusters can only be found going forward; a line feed always ends one, so begin after the last.
+  std::size_t begin = at > k_look_back ? at - k_look_back : 0;
+  while (begin > 0 && begin < at && is_continuation(bytes[begin])) ++begin;
+  if (at > 0) {
+    const std::size_t feed = bytes.substr(0, at - 1).rfind('\n');
+    if (feed != std::string_view::npos) begin = std::max(begin, feed + 1);
+  }
+  for (std::size_t next = begin; next < at; next = next_grapheme(bytes, next)) begin = next;
+  return begin;
+}
+
+std::string_view clip_to_width(std::string_view bytes, std::size_t columns) {
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const std::size_t next = next_grapheme(bytes, at);
+    const std::size_t needed = width(bytes.substr(at, next - at));
+    if (needed > columns) break;
+    columns -= needed;
+    at = next;
+  }
+  return bytes.substr(0, at);
+}
+
+}  // namespace text
