@@ -1,13 +1,14 @@
 # module(NAME DEPS ... LINK ...): one folder of src/, one static library, one namespace.
 #   src/NAME/**/*.cpp          the code;        src/NAME/**/*_test.cpp  its tests, beside it
 #   src/NAME/include/NAME/*.h  what it offers;  visible only to modules that list NAME in DEPS
-#   src/NAME/**/*.{md,toml,json}  texts built in: #include "embed/FILE.inc" gives a raw string literal
+#   src/NAME/**/*.{md,txt,toml,json,py,...}  texts built in: #include "embed/FILE.inc" gives a raw string literal
 include(libraries)
 set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 set(PLUMB_MODULES "" CACHE INTERNAL "")
 
 function(_embed target folder)
-  file(GLOB_RECURSE texts CONFIGURE_DEPENDS ${folder}/*.md ${folder}/*.toml ${folder}/*.json)
+  file(GLOB_RECURSE texts CONFIGURE_DEPENDS ${folder}/*.md ${folder}/*.toml ${folder}/*.json
+    ${folder}/*.txt ${folder}/*.py ${folder}/*.bash ${folder}/*.zsh ${folder}/*.fish)
   set(out ${PROJECT_BINARY_DIR}/embed/${target})
   set(made "")
   foreach(text ${texts})
