@@ -1,0 +1,8 @@
+#pragma once
+#include "responses.h"
+
+namespace model_server {
+
+Check check_chat(const json::Object& body, const Script& script, const Memory& memory, Seen& seen);
+
+}  // namespace model_server
