@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "io/task.h"
@@ -13,7 +14,8 @@ namespace io {
 
 using Millis = std::chrono::milliseconds;
 
-/// The event loop. Functions are for the loop's thread unless said otherwise.
+/// The event loop. Functions are for the loop's thread unless said otherwise. The first Loop of the
+/// process makes it ignore SIGPIPE: a pipe or socket whose reader has gone is an error, not an end.
 class Loop {
  public:
   Loop();
@@ -32,7 +34,7 @@ class Loop {
   Impl& impl() { return *impl_; }
 
  private:
-  void drive(std::function<Task<>()> main);
+  void drive(Task<> main);
   std::unique_ptr<Impl> impl_;
 };
 
@@ -67,24 +69,34 @@ Task<bool> is_cancelled();
 /// of the awaiting task cancels all of them, and is awaited.
 template <class T>
 Task<std::vector<T>> all(std::vector<Task<T>> tasks);
+Task<> all(std::vector<Task<>> tasks);
+
+/// Awaits `task` out of the reach of any cancellation: for cleaning up. Whoever calls this owes its
+/// user a bound of time on the task.
+template <class T>
+Task<T> shielded(Task<T> task);
 
 /// Awaits `task`, at most for `limit`: then it is cancelled, awaited, and the result is
 /// Error{timeout} with `what` in its text.
 template <class T>
 Task<base::Result<T>> within(Millis limit, std::string what, Task<base::Result<T>> task);
 
-/// Runs blocking or heavy work on the pool (2 threads by default) and comes back to the loop with
-/// its result. `stop` is requested when the awaiting task is cancelled; the work should then return
-/// early, and is awaited in any case, so references to the caller's frame stay valid.
+/// Runs blocking or heavy work on the pool (as many threads as cores, at least 2) and comes back to
+/// the loop with its result. `stop` is requested when the awaiting task is cancelled (also if it was
+/// before); the work should then return early, and is awaited in any case, so references to the
+/// caller's frame stay valid. An exception of the work leaves the awaiting task.
 template <class T>
 Task<T> offload(std::function<T(std::stop_token stop)> work);
 
 /// Owner of background tasks. The destructor must not run before wait() has returned; cancel()
-/// cancels all. Exceptions that leave a task are bugs and end the program with a message.
+/// cancels those that run now. wait() returns when none runs; a cancellation of the awaiting task
+/// cancels them, and is awaited. Exceptions that leave a task are bugs and end the program with a
+/// message.
 class Scope {
  public:
   explicit Scope(Loop& loop);
   ~Scope();
+  Scope(const Scope&) = delete;
   void spawn(Task<> task);
   void cancel();
   Task<> wait();

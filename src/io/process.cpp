@@ -1,0 +1,416 @@
+// A child by posix_spawn: glibc makes it with CLONE_VFORK, so that a process with gigabytes of heap
+// starts one as quickly as a small one, and nothing but exec happens in between.
+//
+// The child leads a session. A pty becomes its controlling terminal without any call of ours: a
+// session leader without one that opens a terminal gets it, and spawn's file actions (which run
+// after setsid) open the slave as descriptor 0.
+//
+// Signals go to the group by number, and a number can be given to somebody else once its last user
+// is gone. So the leader, when it has ended, is left a zombie until the Process is destroyed
+// (WNOWAIT): as long as signal_group can be called, the number is ours.
+#include "io/process.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/file.h"
+#include "base/ids.h"
+#include "base/paths.h"
+#include "event.h"
+#include "process_session.h"
+
+namespace io {
+
+namespace asio = boost::asio;
+using Stream = asio::posix::stream_descriptor;
+
+namespace {
+
+constexpr std::size_t k_read_max = std::size_t{64} << 10;
+constexpr auto k_as_tuple = asio::as_tuple(asio::use_awaitable);
+
+// ---- what to start ----
+
+bool is_program(const std::string& path) {
+  return !base::is_dir(path) && ::access(path.c_str(), X_OK) == 0;
+}
+
+/// The program as a path that exec can use from the child's working folder.
+base::Result<std::string> find_program(const ProcessSpec& spec) {
+  if (spec.argv.empty() || spec.argv[0].empty())
+    return base::fail(base::Code::invalid, "no program given to start");
+  const std::string& name = spec.argv[0];
+  if (name.find('/') != std::string::npos) {
+    const std::string path = base::join(spec.cwd, name);
+    if (!base::exists(path)) return base::fail(base::Code::not_found, "no such program: " + name);
+    if (!is_program(path)) return base::fail(base::Code::denied, "not an executable program: " + name);
+    return name;
+  }
+  const auto found = spec.env.find("PATH");
+  std::string_view rest = found != spec.env.end() ? std::string_view(found->second) : "/usr/bin:/bin";
+  bool denied = false;
+  while (true) {
+    const auto colon = rest.find(':');
+    const auto folder = rest.substr(0, colon);
+    // An empty entry means the working folder: a program that a repository could plant there.
+    if (!folder.empty()) {
+      const std::string path = base::join(folder, name);
+      const std::string seen = base::join(spec.cwd, path);
+      if (is_program(seen)) return path;
+      denied = denied || (base::exists(seen) && !base::is_dir(seen));
+    }
+    if (colon == std::string_view::npos) break;
+    rest.remove_prefix(colon + 1);
+  }
+  if (denied) return base::fail(base::Code::denied, "not an executable program: " + name);
+  return base::fail(base::Code::not_found, "no such program in PATH: " + name);
+}
+
+// ---- the ends of pipes and ptys ----
+
+struct Ends {
+  base::Fd ours, childs;
+};
+
+base::Result<Ends> open_pipe(bool child_writes) {
+  std::array<int, 2> fds{};
+  if (::pipe2(fds.data(), O_CLOEXEC) != 0) return base::fail_errno("cannot make a pipe");
+  base::Fd reader(fds[0]), writer(fds[1]);
+  if (child_writes) return Ends{std::move(reader), std::move(writer)};
+  return Ends{std::move(writer), std::move(reader)};
+}
+
+struct Pty {
+  base::Fd master;
+  std::string slave;
+};
+
+base::Result<Pty> open_pty(unsigned columns, unsigned rows) {
+  Pty pty;
+  pty.master.reset(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+  if (!pty.master || ::grantpt(pty.master.get()) != 0 || ::unlockpt(pty.master.get()) != 0)
+    return base::fail_errno("cannot make a pseudo terminal");
+  std::array<char, 64> name{};
+  if (const int error = ::ptsname_r(pty.master.get(), name.data(), name.size()); error != 0)
+    return base::fail_errno("cannot make a pseudo terminal", error);
+  pty.slave = name.data();
+  winsize size{};
+  size.ws_col = static_cast<unsigned short>(columns);
+  size.ws_row = static_cast<unsigned short>(rows);
+  if (::ioctl(pty.master.get(), TIOCSWINSZ, &size) != 0)
+    return base::fail_errno("cannot set the size of a pseudo terminal");
+  return pty;
+}
+
+// ---- posix_spawn ----
+
+class FileActions {
+ public:
+  FileActions() { ::posix_spawn_file_actions_init(&actions_); }
+  ~FileActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+  FileActions(const FileActions&) = delete;
+  void open(int fd, const char* path, int flags) {
+    note(::posix_spawn_file_actions_addopen(&actions_, fd, path, flags, 0));
+  }
+  void dup(int from, int to) { note(::posix_spawn_file_actions_adddup2(&actions_, from, to)); }
+  void chdir(const std::string& path) {
+    note(::posix_spawn_file_actions_addchdir_np(&actions_, path.c_str()));
+  }
+  void close_from(int fd) { note(::posix_spawn_file_actions_addclosefrom_np(&actions_, fd)); }
+  [[nodiscard]] int error() const { return error_; }
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  void note(int error) {
+    if (error_ == 0) error_ = error;
+  }
+  posix_spawn_file_actions_t actions_{};
+  int error_ = 0;
+};
+
+class Attributes {
+ public:
+  Attributes() {
+    ::posix_spawnattr_init(&attributes_);
+    sigset_t all, none;
+    ::sigfillset(&all);
+    ::sigemptyset(&none);
+    ::posix_spawnattr_setsigdefault(&attributes_, &all);
+    ::posix_spawnattr_setsigmask(&attributes_, &none);
+    ::posix_spawnattr_setflags(&attributes_,
+                               POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  }
+  ~Attributes() { ::posix_spawnattr_destroy(&attributes_); }
+  Attributes(const Attributes&) = delete;
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+  std::vector<char*> out;
+  out.reserve(strings.size() + 1);
+  for (auto& each : strings) out.push_back(each.data());
+  out.push_back(nullptr);
+  return out;
+}
+
+base::Result<pid_t> spawn(const std::string& program, const ProcessSpec& spec, const FileActions& actions) {
+  static const Attributes attributes;
+  std::vector<std::string> arguments = spec.argv, environment;
+  environment.reserve(spec.env.size());
+  for (const auto& [name, value] : spec.env) environment.push_back(name + "=" + value);
+  const auto argv = pointers(arguments), env = pointers(environment);
+  pid_t pid = -1;
+  int error = actions.error();
+  if (error == 0)
+    error = ::posix_spawn(&pid, program.c_str(), actions.get(), attributes.get(), argv.data(), env.data());
+  if (error == ENOEXEC)
+    return base::fail(base::Code::unsupported, "not a program for this machine (and without #!): " + program);
+  if (error == E2BIG)
+    return base::fail(base::Code::too_big, "cannot start " + spec.argv[0] + ": arguments and environment are too long");
+  if (error != 0) return base::fail_errno("cannot start " + spec.argv[0], error);
+  return pid;
+}
+
+ExitStatus status_of(const siginfo_t& info) {
+  ExitStatus status;
+  if (info.si_code == CLD_EXITED) {
+    status.code = info.si_status;
+  } else {
+    status.signal = info.si_status;
+    status.code = 128 + info.si_status;
+  }
+  return status;
+}
+
+// ---- the end of a child ----
+
+/// Waits for one child on its pidfd. Lives until the child is reaped, also when nobody asks any
+/// more: the pending wait on the loop owns it.
+class Child : public std::enable_shared_from_this<Child> {
+ public:
+  Child(const asio::any_io_executor& executor, pid_t pid, base::Fd pidfd)
+      : pid_(pid), pidfd_(executor, pidfd.release()), ended_event_(executor) {}
+  ~Child() {
+    // Only a loop that is destroyed leaves one unreaped here; it has been killed before.
+    if (!reaped_) ::waitpid(pid_, nullptr, 0);
+  }
+  Child(const Child&) = delete;
+
+  void watch() {
+    pidfd_.async_wait(Stream::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
+      if (!error) self->look();
+    });
+  }
+  [[nodiscard]] pid_t pid() const { return pid_; }
+  [[nodiscard]] const std::optional<ExitStatus>& ended() {
+    if (!ended_) look();
+    return ended_;
+  }
+  Task<> wait_event() { return ended_event_.wait(); }
+
+  /// Kills the group; the child is reaped now or when it has ended.
+  void abandon() {
+    ::kill(-pid_, SIGKILL);
+    abandoned_ = true;
+    look();
+    if (ended_) reap();
+  }
+
+ private:
+  void look() {
+    if (ended_) return;
+    siginfo_t info{};
+    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0)
+      return;
+    ended_ = status_of(info);
+    ended_event_.notify();
+    if (abandoned_) reap();
+  }
+  void reap() {
+    if (reaped_) return;
+    reaped_ = ::waitpid(pid_, nullptr, WNOHANG) == pid_;
+    boost::system::error_code ignored;   // the pending wait, if any, lets go of this object
+    if (reaped_) pidfd_.close(ignored);  // NOLINT(bugprone-unused-return-value)
+  }
+
+  pid_t pid_;
+  Stream pidfd_;
+  Event ended_event_;
+  std::optional<ExitStatus> ended_;
+  bool abandoned_ = false, reaped_ = false;
+};
+
+// ---- Process ----
+
+class SpawnedProcess final : public Process {
+ public:
+  SpawnedProcess(const asio::any_io_executor& executor, std::shared_ptr<Child> child)
+      : child_(std::move(child)), out_(executor), err_(executor), in_(executor) {
+    child_->watch();
+  }
+  ~SpawnedProcess() override {
+    // A child that ended by itself, with nobody left at its output, has left at most its own group:
+    // the common case, which need not search /proc.
+    if (!child_->ended() || !out_ended_) signal_session(child_->pid(), SIGKILL);
+    child_->abandon();
+  }
+
+  void take_out(base::Fd fd) { out_.assign(fd.release()); }
+  void take_err(base::Fd fd) { err_.assign(fd.release()); }
+  void take_in(base::Fd fd) { in_.assign(fd.release()); }
+
+  int pid() const override { return child_->pid(); }
+  Task<base::Result<std::string>> read_out() override { return read(out_); }
+  Task<base::Result<std::string>> read_err() override { return read(err_); }
+  Task<base::Result<>> write_in(std::string bytes) override;
+  void close_in() override {
+    boost::system::error_code ignored;   // closing twice is no error
+    in_.close(ignored);                  // NOLINT(bugprone-unused-return-value)
+  }
+  Task<base::Result<ExitStatus>> wait() override;
+  std::optional<ExitStatus> ended() const override { return child_->ended(); }
+  void signal_group(int signal) override { signal_session(child_->pid(), signal); }
+  Task<> end_group(Millis grace) override { return shielded(end_group_now(grace)); }
+
+ private:
+  Task<base::Result<std::string>> read(Stream& stream);
+  Task<> end_group_now(Millis grace);
+
+  std::shared_ptr<Child> child_;
+  bool out_ended_ = false;
+  Stream out_, err_, in_;
+};
+
+Task<base::Result<std::string>> SpawnedProcess::read(Stream& stream) {
+  if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+  if (!stream.is_open()) co_return std::string();
+  std::string bytes(k_read_max, '\0');
+  const auto [error, size] = co_await stream.async_read_some(asio::buffer(bytes), k_as_tuple);
+  if (error == asio::error::operation_aborted) co_return base::fail(cancelled_error());
+  // A pty tells its end, when the last user of the other side has gone, by EIO.
+  if (error == asio::error::eof || error.value() == EIO) {
+    out_ended_ = out_ended_ || &stream == &out_;
+    co_return std::string();
+  }
+  if (error) co_return base::fail_errno("cannot read the output of a command", error.value());
+  bytes.resize(size);
+  if (size < k_read_max / 2) bytes.shrink_to_fit();
+  co_return bytes;
+}
+
+Task<base::Result<>> SpawnedProcess::write_in(std::string bytes) {
+  if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+  if (!in_.is_open()) co_return base::fail(base::Code::unavailable, "the command's input is closed");
+  const auto [error, size] = co_await asio::async_write(in_, asio::buffer(bytes), k_as_tuple);
+  (void)size;
+  if (!error) co_return base::Result<>();
+  if (error == asio::error::operation_aborted) co_return base::fail(cancelled_error());
+  if (error == asio::error::broken_pipe || error.value() == EIO)
+    co_return base::fail(base::Code::unavailable, "the command has closed its input");
+  co_return base::fail_errno("cannot write to a command", error.value());
+}
+
+Task<base::Result<ExitStatus>> SpawnedProcess::wait() {
+  const auto child = child_;
+  while (!child->ended()) {
+    if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+    co_await child->wait_event();
+  }
+  co_return *child->ended();
+}
+
+Task<> SpawnedProcess::end_group_now(Millis grace) {
+  const auto child = child_;
+  const auto deadline = base::steady_ms() + grace.count();
+  signal_group(SIGTERM);
+  signal_group(SIGCONT);   // a stopped process does not see the other one
+  auto pause = Millis(1);
+  while (base::steady_ms() < deadline && session_is_alive(child->pid())) {
+    const auto slept = co_await sleep(pause);
+    if (!slept) break;
+    pause = std::min(pause * 2, Millis(20));
+  }
+  signal_group(SIGKILL);
+  while (!child->ended()) co_await child->wait_event();
+}
+
+base::Result<> check_cwd(const std::string& cwd) {
+  if (cwd.empty() || base::is_dir(cwd)) return {};
+  return base::fail(base::Code::invalid, "no such folder to work in: " + cwd);
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Process>> Process::start(Loop& loop, ProcessSpec spec) {
+  TRY_DO(check_cwd(spec.cwd));
+  TRY(const auto program, find_program(spec));
+  FileActions actions;
+  Ends out, err, in;
+  Pty pty;
+  if (spec.terminal == Terminal::pty) {
+    TRY(pty, open_pty(spec.columns, spec.rows));
+    actions.open(0, pty.slave.c_str(), O_RDWR);
+    actions.dup(0, 1);
+    actions.dup(0, 2);
+  } else {
+    if (spec.open_stdin) {
+      TRY(in, open_pipe(false));
+      actions.dup(in.childs.get(), 0);
+    } else {
+      actions.open(0, "/dev/null", O_RDONLY);
+    }
+    TRY(out, open_pipe(true));
+    if (!spec.merge_stderr) {
+      TRY(err, open_pipe(true));
+    }
+    actions.dup(out.childs.get(), 1);
+    actions.dup(spec.merge_stderr ? out.childs.get() : err.childs.get(), 2);
+  }
+  if (!spec.cwd.empty()) actions.chdir(spec.cwd);
+  actions.close_from(3);
+  TRY(const pid_t pid, spawn(program, spec, actions));
+
+  base::Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  if (!pidfd) {
+    const int error = errno;
+    ::kill(-pid, SIGKILL);
+    ::waitpid(pid, nullptr, 0);
+    return base::fail_errno("cannot watch a process", error);
+  }
+  const auto executor = executor_of(loop);
+  auto child = std::make_shared<Child>(executor, pid, std::move(pidfd));
+  auto process = std::make_unique<SpawnedProcess>(executor, std::move(child));
+  if (spec.terminal == Terminal::pty) {
+    base::Fd writer(::fcntl(pty.master.get(), F_DUPFD_CLOEXEC, 3));
+    if (!writer) return base::fail_errno("cannot open a pseudo terminal twice");
+    process->take_in(std::move(writer));
+    process->take_out(std::move(pty.master));
+  } else {
+    if (in.ours) process->take_in(std::move(in.ours));
+    process->take_out(std::move(out.ours));
+    if (err.ours) process->take_err(std::move(err.ours));
+  }
+  return process;
+}
+
+}  // namespace io
