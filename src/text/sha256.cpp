@@ -1,6 +1,6 @@
 // SHA-256 with the processor's own instructions where it has them. The first snapshot of a project
 // and every copy of a tree hash all its bytes, so this is their speed: libmd's portable code does
-// about 0.3 GB/s, the instructions about 1.7 GB/s. Everywhere else libmd's block function is used.
+// 0.30 GiB/s on an AMD EPYC, the instructions 1.3. Everywhere else libmd's block function is used.
 
 #include "text/sha256.h"
 

@@ -1,13 +1,25 @@
 #pragma once
 // contract: writing and reading session logs.
 
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "journal/event.h"
 
 namespace journal {
+
+/// One event's line at most. What may be longer (outputs, model traffic, files) goes to a blob.
+inline constexpr std::size_t k_line_max = std::size_t{4} << 20;
+inline constexpr std::size_t k_blob_max = std::size_t{256} << 20;
 
 /// What open() found wrong and mended or passed over; for people.
 struct Damage {
@@ -28,20 +40,34 @@ class Journal {
 
   [[nodiscard]] virtual const std::string& dir() const = 0;
   /// Appends one event; on return it is in the kernel (survives kill -9), and with
-  /// `Sync::disk` on the disk (survives a power cut). A failed append (full disk) leaves no half
-  /// line. Returns its sequence number.
+  /// `Sync::disk` on the disk (survives a power cut), with the blobs put before it. A failed append
+  /// (full disk) leaves no half line and uses up no number; the next one may succeed. Returns its
+  /// sequence number: 1 for the first, rising by 1. Fails with invalid (the payload is no object),
+  /// too_big (a line beyond k_line_max), no_space, changed (the log was deleted or written by
+  /// somebody else), io.
   enum class Sync { kernel, disk };
   virtual base::Result<std::uint64_t> append(std::string_view type, const json::Value& payload,
                                              Sync sync = Sync::kernel) = 0;
   /// Stores bytes under their SHA-256; returns the name for payloads. The same bytes cost once.
+  /// Fails with too_big (k_blob_max), no_space, io.
   virtual base::Result<std::string> put_blob(std::string_view bytes) = 0;
-  /// Called after each append, on the appending thread.
+  /// Called after each append, on the appending thread; each one added is called, in order.
   virtual void on_event(std::function<void(const Event&)> listener) = 0;
 };
 
-/// Reads all events in order. Damage is reported, not repaired.
+/// Reads all events in order. Damage is reported, not repaired: while a writer is at work, torn bytes
+/// at the end may be the line that it is just writing. Fails with not_found, denied, io.
 base::Result<std::vector<Event>> read_events(const std::string& dir, Damage& damage);
+/// The same with one event in memory at a time (the visitor may move from it); `visit` returns
+/// false to stop early.
+base::Result<> for_each_event(const std::string& dir, Damage& damage,
+                              const std::function<bool(Event&)>& visit);
+/// Fails with invalid (no name of a blob), not_found, io (its bytes are not those it was named for).
 base::Result<std::string> read_blob(const std::string& dir, const std::string& name);
+
+/// The process that is writing the session now, as far as this process may see it: tells a running
+/// session from one that was killed. 0 = somebody whose number is hidden from us.
+std::optional<pid_t> writer_of(const std::string& dir);
 
 /// One line of `plumb sessions`.
 struct Summary {
@@ -51,19 +77,24 @@ struct Summary {
   double cost_usd = 0;
 };
 
-/// The index over all sessions below `state_dir`/sessions: SQLite (WAL, FTS5 over tasks, messages and
+/// The index over all sessions `state_dir`/sessions/ID: SQLite (WAL, FTS5 over tasks, messages and
 /// tool calls). Derived: it is brought up to date when opened and can be deleted at any time.
 class Index {
  public:
   static base::Result<std::unique_ptr<Index>> open(const std::string& state_dir);
   virtual ~Index() = default;
-  /// Newest first. `cwd` "" = all projects; `query` "" = all, else full text.
+  /// Newest (by last event) first. `cwd` "" = all projects; `query` "" = all, else sessions in which
+  /// every one of its words occurs (as the beginning of a word; at most 8 are looked at).
   virtual base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                                   std::size_t limit) = 0;
+  /// What the user should be told once: that a damaged index was remade, or that it can only be kept
+  /// in memory; "" if nothing.
+  [[nodiscard]] virtual const std::string& notice() const = 0;
 };
 
 /// The session's folder for an id, a unique prefix of one, or "last" (newest in `cwd`). Does not need
-/// the index. Fails with not_found, ambiguous (names the candidates).
+/// the index; `cwd` "" takes any project's. Upper and lower case are the same. Fails with not_found,
+/// ambiguous (names the candidates).
 base::Result<std::string> find_session(const std::string& state_dir, const std::string& name,
                                        const std::string& cwd);
 

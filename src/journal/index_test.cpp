@@ -1,0 +1,204 @@
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+
+#include "base/file.h"
+#include "base/ids.h"
+#include "base/paths.h"
+#include "journal/journal.h"
+
+using namespace journal;
+using base::Code;
+using base::join;
+
+namespace {
+
+json::Value parsed(std::string_view text) { return json::parse(text).value(); }
+
+struct IndexTest : testing::Test {
+  base::TempDir temp = base::TempDir::make().value();
+  std::string state = temp.path();
+
+  std::unique_ptr<Journal> session(const std::string& id, const std::string& cwd,
+                                   const std::string& task) {
+    auto journal = Journal::create(join(state, "sessions/" + id)).value();
+    EXPECT_TRUE(journal->append(
+        "session.started",
+        json::Object{{"cwd", cwd}, {"task", task}, {"model", parsed(R"({"provider":"p","id":"m"})")}}));
+    return journal;
+  }
+  std::vector<Summary> list(const std::string& cwd = "", const std::string& query = "",
+                            std::size_t limit = 100) {
+    auto index = Index::open(state);
+    EXPECT_TRUE(index) << index.error().what;
+    notice = index.value()->notice();
+    auto rows = index.value()->list(cwd, query, limit);
+    EXPECT_TRUE(rows) << rows.error().what;
+    return rows.value();
+  }
+  std::vector<std::string> ids(const std::string& cwd = "", const std::string& query = "") {
+    std::vector<std::string> out;
+    const auto rows = list(cwd, query);
+    for (const Summary& row : rows) out.push_back(row.id);
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+  std::string notice;
+};
+
+using Ids = std::vector<std::string>;
+
+}  // namespace
+
+TEST_F(IndexTest, IsEmptyWhereNothingIs) {
+  EXPECT_TRUE(list().empty());
+  EXPECT_EQ(notice, "");
+}
+
+TEST_F(IndexTest, SumsUpASession) {
+  auto journal = session("A", "/p", "fix the parser");
+  ASSERT_TRUE(journal->append("turn.started", parsed(R"({"turn":1})")));
+  ASSERT_TRUE(journal->append("model.answer", parsed(
+      R"({"turn":1,"usage":{"input":100,"output":20},"cost_usd":0.5,"items":[{"text":"I will look"}]})")));
+  auto rows = list();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].status, "running");
+  ASSERT_TRUE(journal->append("turn.started", parsed(R"({"turn":2})")));
+  ASSERT_TRUE(journal->append("model.answer", parsed(
+      R"({"turn":2,"usage":{"input":150,"output":-1},"items":[]})")));
+  ASSERT_TRUE(journal->append("session.ended", parsed(R"({"status":"verified"})")));
+  rows = list();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].id, "A");
+  EXPECT_EQ(rows[0].dir, join(state, "sessions/A"));
+  EXPECT_EQ(rows[0].cwd, "/p");
+  EXPECT_EQ(rows[0].task, "fix the parser");
+  EXPECT_EQ(rows[0].model, "p/m");
+  EXPECT_EQ(rows[0].status, "verified");
+  EXPECT_EQ(rows[0].turns, 2);
+  EXPECT_EQ(rows[0].tokens_in, 250);
+  EXPECT_EQ(rows[0].tokens_out, 20);
+  EXPECT_DOUBLE_EQ(rows[0].cost_usd, 0.5);
+  EXPECT_GE(rows[0].updated_ms, rows[0].started_ms);
+}
+
+TEST_F(IndexTest, ReadingInPartsGivesWhatReadingAtOnceGives) {
+  auto journal = session("A", "/p", "t");
+  for (int i = 0; i < 30; ++i) {
+    ASSERT_TRUE(journal->append("turn.started", json::Object{}));
+    ASSERT_TRUE(journal->append("user.message", json::Object{{"text", "word" + std::to_string(i)}}));
+    if (i % 7 == 0) list();
+  }
+  const auto parts = list();
+  EXPECT_EQ(ids("", "word28"), Ids{"A"});
+  ASSERT_TRUE(base::remove_all(join(state, "index.sqlite")));
+  const auto once = list();
+  ASSERT_EQ(parts.size(), 1u);
+  EXPECT_EQ(parts[0].turns, 30);
+  EXPECT_EQ(once[0].turns, 30);
+  EXPECT_EQ(parts[0].updated_ms, once[0].updated_ms);
+}
+
+TEST_F(IndexTest, FindsByWordsOfTasksMessagesAndCalls) {
+  auto a = session("A", "/p", "fix the flaky login test");
+  auto b = session("B", "/q", "write docs");
+  ASSERT_TRUE(b->append("tool.call", parsed(R"j({"name":"shell","arguments":"{\"command\":\"ninja src/foo.cpp\"}"})j")));
+  ASSERT_TRUE(b->append("model.answer", parsed(R"({"items":[{"type":"assistant","text":"Größe geändert"}]})")));
+  ASSERT_TRUE(b->append("tool.result", parsed(R"({"output":"secretword"})")));
+  EXPECT_EQ(ids("", "flaky"), Ids{"A"});
+  EXPECT_EQ(ids("", "FLA login"), Ids{"A"});
+  EXPECT_EQ(ids("", "ninja docs"), Ids{"B"});
+  EXPECT_EQ(ids("", "src/foo.cpp"), Ids{"B"});
+  EXPECT_EQ(ids("", "größe"), Ids{"B"});
+  EXPECT_EQ(ids("", "secretword"), Ids{});
+  EXPECT_EQ(ids("/q", "flaky"), Ids{});
+  EXPECT_EQ(ids("/p"), Ids{"A"});
+  EXPECT_EQ(ids("", "  "), (Ids{"A", "B"}));
+  for (const char* hostile : {"\"", "a\" OR \"b", "NEAR(", "*", "body:x", "-", "a AND", "'; DROP"})
+    ids("", hostile);
+}
+
+TEST_F(IndexTest, ForgetsWhatWasDeletedAndRereadsWhatWasReplaced) {
+  session("A", "/p", "alpha");
+  session("B", "/p", "beta");
+  EXPECT_EQ(ids(), (Ids{"A", "B"}));
+  ASSERT_TRUE(base::remove_all(join(state, "sessions/A")));
+  EXPECT_EQ(ids(), Ids{"B"});
+  ASSERT_TRUE(base::remove_all(join(state, "sessions/B")));
+  session("B", "/p", "gamma and more");
+  EXPECT_EQ(ids("", "beta"), Ids{});
+  EXPECT_EQ(ids("", "gamma"), Ids{"B"});
+}
+
+TEST_F(IndexTest, IsMadeAnewWhenDamagedAndSaysSoOnce) {
+  session("A", "/p", "alpha");
+  const std::string file = join(state, "index.sqlite");
+  ASSERT_EQ(ids(), Ids{"A"});
+  ASSERT_TRUE(base::write_file(file, std::string(8192, 'x')));
+  EXPECT_EQ(ids(), Ids{"A"});
+  EXPECT_NE(notice, "");
+  EXPECT_EQ(ids(), Ids{"A"});
+  EXPECT_EQ(notice, "");
+  const std::string good = base::read_file(file).value();
+  for (std::size_t page = 0; page < good.size(); page += 4096) {
+    std::string broken = good;
+    for (std::size_t i = page + (page == 0 ? 100 : 0); i < std::min(broken.size(), page + 4096); ++i)
+      broken[i] = static_cast<char>(0xA5);
+    ASSERT_TRUE(base::write_file(file, broken));
+    EXPECT_EQ(ids("", "alpha"), Ids{"A"}) << page;
+  }
+}
+
+TEST_F(IndexTest, OtherVersionsAreMadeAnew) {
+  session("A", "/p", "alpha");
+  ASSERT_EQ(ids(), Ids{"A"});
+  std::string bytes = base::read_file(join(state, "index.sqlite")).value();
+  bytes[63] = 99;  // user_version, big-endian at 60
+  ASSERT_TRUE(base::write_file(join(state, "index.sqlite"), bytes));
+  EXPECT_EQ(ids(), Ids{"A"});
+  EXPECT_NE(notice.find("another version"), std::string::npos) << notice;
+}
+
+TEST_F(IndexTest, LivesInMemoryWhereItCannotBeKept) {
+  session("A", "/p", "alpha");
+  ASSERT_EQ(::mkdir(join(state, "index.sqlite").c_str(), 0700), 0);  // root may write anywhere else
+  EXPECT_EQ(ids("", "alpha"), Ids{"A"});
+  EXPECT_NE(notice.find("each time"), std::string::npos) << notice;
+}
+
+TEST_F(IndexTest, SurvivesGarbageInLogs) {
+  session("A", "/p", "alpha");
+  ASSERT_TRUE(base::make_dirs(join(state, "sessions/B")));
+  ASSERT_TRUE(base::write_file(join(state, "sessions/B/log.jsonl"), "garbage\n\0\xff\n{"));
+  ASSERT_TRUE(base::make_dirs(join(state, "sessions/C/log.jsonl")));
+  ASSERT_TRUE(base::write_file(join(state, "sessions/file"), "x"));
+  auto odd = Journal::create(join(state, "sessions/D")).value();
+  ASSERT_TRUE(odd->append("session.started", parsed(R"({"cwd":5,"task":[],"model":"m"})")));
+  ASSERT_TRUE(odd->append("model.answer", parsed(R"({"usage":7,"items":{"a":1}})")));
+  const auto rows = list();
+  EXPECT_GE(rows.size(), 2u);
+  EXPECT_EQ(ids("/p"), Ids{"A"});
+}
+
+TEST_F(IndexTest, FindsASessionByPrefixOrLast) {
+  session("01JABCDEF", "/p", "one");
+  session("01JABCXYZ", "/q", "two");
+  const auto dir = [&](const char* id) { return join(state, std::string("sessions/") + id); };
+  EXPECT_EQ(find_session(state, "01JABCDEF", "").value(), dir("01JABCDEF"));
+  EXPECT_EQ(find_session(state, "01jabcd", "").value(), dir("01JABCDEF"));
+  const auto two = find_session(state, "01JABC", "");
+  ASSERT_FALSE(two);
+  EXPECT_EQ(two.error().code, Code::ambiguous);
+  EXPECT_NE(two.error().what.find("01JABCXYZ"), std::string::npos);
+  EXPECT_EQ(find_session(state, "..", "").error().code, Code::not_found);
+  EXPECT_EQ(find_session(state, "", "").error().code, Code::not_found);
+  const timespec past[2] = {{1000, 0}, {1000, 0}};
+  ASSERT_EQ(::utimensat(AT_FDCWD, join(dir("01JABCXYZ"), "log.jsonl").c_str(), past, 0), 0);
+  EXPECT_EQ(find_session(state, "last", "").value(), dir("01JABCDEF"));
+  EXPECT_EQ(find_session(state, "last", "/q").value(), dir("01JABCXYZ"));
+  EXPECT_EQ(find_session(state, "last", "/none").error().code, Code::not_found);
+  EXPECT_EQ(find_session(state + "/none", "last", "").error().code, Code::not_found);
+}
