@@ -119,18 +119,29 @@ void Sha256::add(std::string_view bytes) {
   if (left % 64 > 0) std::memcpy(block_.data(), data + left / 64 * 64, left % 64);
 }
 
-std::string Sha256::hex() {
+Sha256::Digest Sha256::digest() {
   const std::uint64_t bits = size_ * 8;
   std::array<unsigned char, 72> end{0x80};
   const std::size_t padding = (size_ % 64 < 56 ? 56 : 120) - size_ % 64;
   for (std::size_t i = 0; i < 8; ++i)
     end[padding + i] = static_cast<unsigned char>(bits >> (56 - 8 * i));
   add({reinterpret_cast<const char*>(end.data()), padding + 8});
+  Digest out;
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = static_cast<unsigned char>(state_[i / 4] >> (24 - 8 * (i % 4)));
+  return out;
+}
+
+std::string Sha256::hex() { return to_hex(digest()); }
+
+std::string to_hex(const Sha256::Digest& digest) {
   static constexpr char k_digits[] = "0123456789abcdef";
   std::string out;
   out.reserve(64);
-  for (const std::uint32_t word : state_)
-    for (int shift = 28; shift >= 0; shift -= 4) out += k_digits[(word >> shift) & 15];
+  for (const unsigned char byte : digest) {
+    out += k_digits[byte >> 4];
+    out += k_digits[byte & 15];
+  }
   return out;
 }
 

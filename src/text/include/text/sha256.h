@@ -14,7 +14,10 @@ class Sha256 {
  public:
   Sha256();
   void add(std::string_view bytes);
-  /// 64 lower-case hexadecimal digits. Ends the computation: make a new one for the next.
+  using Digest = std::array<unsigned char, 32>;
+  /// Ends the computation: make a new one for the next.
+  [[nodiscard]] Digest digest();
+  /// The same as 64 lower-case hexadecimal digits.
   [[nodiscard]] std::string hex();
 
  private:
@@ -23,6 +26,7 @@ class Sha256 {
   std::array<unsigned char, 64> block_;
 };
 
+std::string to_hex(const Sha256::Digest& digest);
 /// `Sha256` of one string. Safe from any thread.
 std::string sha256_hex(std::string_view bytes);
 
