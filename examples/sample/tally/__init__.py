@@ -1,0 +1,1 @@
+"""Turns a plain-text work log into a bill."""
