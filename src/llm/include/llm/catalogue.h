@@ -4,6 +4,7 @@
 // A built-in table of providers and models (catalogue.toml), the user's own on top
 // ([providers.NAME] in config.toml), local servers found on loopback.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,8 +26,16 @@ struct Compat {
   bool tool_result_name = false;
   bool assistant_after_tool_result = false;
   bool thinking_as_text = false;
-  std::string thinking_format;   ///< "", "openai", "zai", "qwen", "qwen-chat-template"
+  /// How it is told to think: "" or "openai" (reasoning_effort), "openrouter", "deepseek", "zai",
+  /// "qwen", "qwen-chat-template".
+  std::string thinking_format;
   bool strict_tools = false;
+  bool reasoning_in_history = true;   ///< takes back the reasoning that it sent
+  bool reasoning_in_every_turn = false;  ///< DeepSeek: wants the member even where it is empty
+  bool cache_key = false;        ///< knows prompt_cache_key
+  bool cache_control = false;    ///< wants Anthropic's cache_control (OpenRouter, for anthropic/...)
+  bool tool_stream = false;      ///< z.ai streams tool arguments only if asked to
+  bool nine_char_ids = false;    ///< Mistral: tool call ids are nine letters or digits
 };
 
 struct Provider {
@@ -35,8 +44,10 @@ struct Provider {
   std::string base_url;                ///< up to and without /responses, /chat/completions, /messages
   std::vector<std::string> key_env;    ///< environment variables that may hold its key, in order
   bool needs_key = true;
+  std::string key_header;              ///< "" = the wire's own (Authorization: Bearer, x-api-key)
   Compat compat;
   io::Headers headers;                 ///< sent with every request
+  ModelInfo defaults;                  ///< what is assumed of its models that nobody described
   std::vector<ModelInfo> models;
   bool local = false;
 };
@@ -47,16 +58,19 @@ class Catalogue {
   /// invalid and the line of the mistake.
   static base::Result<Catalogue> load(const std::string& config_toml);
   [[nodiscard]] const std::vector<Provider>& providers() const { return providers_; }
+  /// Adds a provider, or replaces the one of its name.
   void add(Provider provider);
 
   struct Choice { const Provider* provider; ModelInfo model; };
-  /// "provider/model", a bare model id known to one provider, or an alias. An unknown model of a
+  /// "provider/model", a bare model id known to one provider, a provider (its first model), or an
+  /// alias. The pointer is good until the next add(). An unknown model of a
   /// known provider is accepted with what is known ("openai/gpt-next"). Fails with not_found (names
   /// near misses), ambiguous.
   [[nodiscard]] base::Result<Choice> find(const std::string& name) const;
 
  private:
   std::vector<Provider> providers_;
+  std::map<std::string, std::string> aliases_;   ///< name -> "provider/model"
 };
 
 /// Keys: from the environment, else from the credentials file (TOML: `openai = "sk-..."`), which
@@ -95,6 +109,11 @@ struct Exchange {
 /// body differs from the recorded one is answered all the same; `on_difference` is told the number
 /// of the exchange. When the tape is used up: Error{not_found}.
 base::Result<std::unique_ptr<Model>> make_replay(ModelInfo info, std::vector<Exchange> tape,
+                                                 std::function<void(std::size_t)> on_difference);
+/// The same with the provider's own Compat, so that the requests come out as they were recorded;
+/// the form above takes it from the built-in table.
+base::Result<std::unique_ptr<Model>> make_replay(const Provider& provider, ModelInfo info,
+                                                 std::vector<Exchange> tape,
                                                  std::function<void(std::size_t)> on_difference);
 
 }  // namespace llm

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct UserMessage {
 
 struct AssistantMessage {
   std::string text;
+  std::string phase;   ///< Responses: "commentary" or "final_answer", as the model said; goes back
 };
 
 /// What the model thought. `opaque` is the provider's own JSON for this item (encrypted content,

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "io/http.h"
 #include "llm/item.h"
@@ -22,6 +23,7 @@ struct ModelInfo {
   bool reasoning = false;
   std::string edit_tool;        ///< the edit tool it was trained on: "apply_patch" or "edit"
   bool freeform = false;        ///< knows freeform (custom) tools
+  std::string thinking;         ///< messages: "budget" or "adaptive"; "" = budget if `reasoning`
 };
 /// Cost of `usage` in dollars, or a negative number if a price is not known. Free local models have
 /// prices of 0.
