@@ -30,6 +30,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <list>
 #include <mutex>
 #include <thread>
 
@@ -72,18 +73,18 @@ class Group : public std::enable_shared_from_this<Group> {
   explicit Group(const asio::any_io_executor& executor) : executor_(executor), ended_(executor) {}
 
   void spawn(Task<> task) {
-    Child& child = *children_.emplace_back(std::make_unique<Child>());
-    auto on_end = [self = shared_from_this(), &child](const std::exception_ptr& error) {
+    const auto child = children_.emplace(children_.end());
+    auto on_end = [self = shared_from_this(), child](const std::exception_ptr& error) {
       self->end(child, error);
     };
-    asio::co_spawn(executor_, root(child, std::move(task)),
-                   asio::bind_cancellation_slot(child.signal.slot(), std::move(on_end)));
+    asio::co_spawn(executor_, root(*child, std::move(task)),
+                   asio::bind_cancellation_slot(child->signal.slot(), std::move(on_end)));
   }
 
   void cancel() {
     for (auto& child : children_) {
-      child->cancelled = true;
-      if (child->started) child->signal.emit(asio::cancellation_type::terminal);
+      child.cancelled = true;
+      if (child.started) child.signal.emit(asio::cancellation_type::terminal);
     }
   }
 
@@ -121,16 +122,16 @@ class Group : public std::enable_shared_from_this<Group> {
     co_await std::move(task);
   }
 
-  void end(const Child& child, const std::exception_ptr& error) {
+  void end(std::list<Child>::iterator child, const std::exception_ptr& error) {
     if (error && die_on_error) die(error);
     if (error && !error_) error_ = error;
-    std::erase_if(children_, [&](const auto& each) { return each.get() == &child; });
+    children_.erase(child);
     if (empty()) ended_.notify();
   }
 
   asio::any_io_executor executor_;
   Event ended_;
-  std::vector<std::unique_ptr<Child>> children_;
+  std::list<Child> children_;
   std::exception_ptr error_;
 };
 

@@ -3,25 +3,27 @@
 namespace io {
 
 void SseParser::JsonEnd::feed(std::string_view text) {
+  if (started_ && depth_ == 0 && !reached_) return;   // it began with something else
   for (const char c : text) {
     if (reached_) {
-      // Something more than blanks after the value: it was not one JSON value.
-      if (c != ' ' && c != '\t') reached_ = false, started_ = true, depth_ = 0;
-      continue;
+      if (c == ' ' || c == '\t') continue;
+      reached_ = false;   // more than blanks after the value: the data is not one JSON value
+      return;
     }
     if (in_string_) {
       if (escaped_) escaped_ = false;
       else if (c == '\\') escaped_ = true;
       else if (c == '"') in_string_ = false;
     } else if (c == '{' || c == '[') {
-      if (!started_ || depth_ > 0) ++depth_;
+      ++depth_;
       started_ = true;
-    } else if (depth_ > 0 && (c == '}' || c == ']')) {
+    } else if (depth_ == 0 && c != ' ' && c != '\t') {
+      started_ = true;
+      return;
+    } else if (c == '}' || c == ']') {
       reached_ = --depth_ == 0;
-    } else if (depth_ > 0 && c == '"') {
+    } else if (c == '"') {
       in_string_ = true;
-    } else if (c != ' ' && c != '\t') {
-      started_ = true;   // begins with something else: never "reached"
     }
   }
 }
