@@ -1,0 +1,471 @@
+// How the parts come together. A session's folder:
+//   txn/000001.json   one step, see step_record.h
+//   txn/tree.snap     the tree before the newest command: what a step that was left open is compared
+//                     with after a crash
+//   txn/generation    the generation of the object store that this session's steps refer to
+//   txn/kept/         versions that an undo could not put in place
+//
+// The order of writing is the promise: contents (store.flush), then the record, then the change. So
+// whatever the moment of a kill -9, each change that was made is told by a record, and each record's
+// contents can be had.
+
+#include "file_workspace.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/ids.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "edit_step.h"
+#include "effect_diff.h"
+#include "fold.h"
+#include "ignored.h"
+#include "place.h"
+#include "restore.h"
+#include "snapshot_file.h"
+#include "tree_copy.h"
+
+namespace workspace {
+
+using base::Code;
+using base::join;
+
+FileWorkspace::FileWorkspace(Options options, std::unique_ptr<Rooted> root, base::Fd lock)
+    : options_(std::move(options)), root_(std::move(root)), lock_(std::move(lock)) {}
+
+std::string FileWorkspace::txn_dir() const { return join(options_.session_dir, "txn"); }
+std::string FileWorkspace::snapshot_file() const { return join(txn_dir(), "tree.snap"); }
+
+base::Result<std::unique_ptr<Workspace>> Workspace::open(Options options) {
+  TRY(auto root, Rooted::open(options.root));
+  const std::string txn = join(options.session_dir, "txn");
+  TRY_DO(base::make_dirs(txn, 0700));
+  base::Fd lock(::open(txn.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock) return base::fail_errno("cannot open " + txn);
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return base::fail_errno("cannot lock " + txn);
+    return base::fail(Code::changed, "the session " + options.session_dir +
+                                         " is open in another process: end that first");
+  }
+  auto workspace =
+      std::make_unique<FileWorkspace>(std::move(options), std::move(root), std::move(lock));
+  TRY_DO(workspace->start());
+  return workspace;
+}
+
+base::Result<ObjectStore*> FileWorkspace::store() const {
+  if (store_) return store_.get();
+  const std::string file = join(txn_dir(), "generation");
+  // Missing or unreadable: a new session, or one whose old contents are looked for in all generations.
+  const auto generation = base::read_file(file, 256);
+  TRY(auto opened, ObjectStore::open(options_.store_dir, generation ? *generation : std::string(),
+                                     options_.store_max));
+  if (!generation || *generation != opened->generation())
+    TRY_DO(base::write_file(file, opened->generation(), 0600));
+  store_ = std::move(opened);
+  return store_.get();
+}
+
+CaptureRules FileWorkspace::rules() const {
+  CaptureRules out;
+  out.file_max = options_.file_max;
+  out.ignored_max = options_.ignored_max;
+  out.walk.entries_max = options_.entries_max;
+  // Where plumb's own folders lie in the project they are no part of it.
+  for (const std::string& dir : {options_.session_dir, options_.store_dir}) {
+    struct stat st {};
+    if (::stat(dir.c_str(), &st) == 0) out.walk.skipped.emplace_back(st.st_dev, st.st_ino);
+  }
+  return out;
+}
+
+base::Result<std::string> FileWorkspace::resolve(const std::string& path) const {
+  TRY(const std::string place, place_below(root(), path, LastLink::follow));
+  return place.empty() ? root() : join(root(), place);
+}
+
+// ---- the steps on disk ----
+
+base::Result<> FileWorkspace::start() {
+  TRY_DO(load_steps());
+  return {};
+}
+
+base::Result<> FileWorkspace::load_steps() {
+  TRY(const auto names, base::list_dir(txn_dir()));
+  for (const std::string& name : names) {
+    const bool is_step = name.size() > 5 && name.ends_with(".json") &&
+                         name.find_first_not_of("0123456789") == name.size() - 5;
+    if (!is_step || name.size() > 20) continue;
+    last_number_ = std::max<std::uint64_t>(last_number_, std::stoull(name));
+    auto record = load_step(join(txn_dir(), name));
+    if (!record) {
+      recovered_.push_back("a step cannot be read and is left out: " + record.error().what);
+      continue;
+    }
+    if (record->state == StepRecord::State::dropped) continue;
+    if (record->state != StepRecord::State::done) TRY_DO(recover(*record));
+    if (record->state == StepRecord::State::dropped) continue;
+    steps_.push_back(record->step);
+    record->step = {};
+    records_.push_back(std::move(*record));
+  }
+  return {};
+}
+
+StepRecord FileWorkspace::new_record(StepRecord::Kind kind, std::string id, std::string what) {
+  StepRecord record;
+  record.number = ++last_number_;
+  record.kind = kind;
+  record.token = base::random_hex(8);
+  record.step.id = std::move(id);
+  record.step.what = std::move(what);
+  record.step.time_ms = base::now_ms();
+  return record;
+}
+
+base::Result<> FileWorkspace::add(StepRecord record) {
+  record.state = StepRecord::State::done;
+  TRY_DO(save(txn_dir(), record));
+  steps_.push_back(std::move(record.step));
+  record.step = {};
+  records_.push_back(std::move(record));
+  return {};
+}
+
+// ---- what a killed process left ----
+
+base::Result<> FileWorkspace::recover(StepRecord& record) {
+  if (record.kind == StepRecord::Kind::command && record.state == StepRecord::State::open)
+    return recover_command(record);
+  return recover_edit(record);
+}
+
+// A temporary file is ours if it has one of the contents that the step deals in. Otherwise it is what
+// somebody wrote in the moment of the exchange, and nobody else has it.
+void FileWorkspace::remove_temporaries(const StepRecord& record) {
+  for (std::size_t i = 0; i < record.step.effects.size(); ++i) {
+    const Effect& effect = record.step.effects[i];
+    const std::string temporary =
+        join(base::parent(effect.path), temporary_name(record, i));
+    const std::string path = base::normalize(temporary);
+    const auto now = look(*root_, path, options_.file_max);
+    if (!now || !*now) continue;
+    const bool half_written = (*now)->kind == Kind::file && !has_content_of(*now, effect.before) &&
+                              !has_content_of(*now, effect.after);
+    const bool old_is_missing = [&] {
+      const auto there = look(*root_, effect.path, options_.file_max);
+      return there && *there && has_content_of(*there, effect.after);
+    }();
+    if (half_written && old_is_missing && effect.before) {
+      recovered_.push_back("what somebody wrote to " + effect.path +
+                           " while plumb replaced it is kept as " + join(root(), path));
+      continue;
+    }
+    const auto folder = root_->folder_of(path);
+    if (folder) ::unlinkat(folder->get(), std::string(base::file_name(path)).c_str(), 0);
+  }
+}
+
+base::Result<> FileWorkspace::recover_edit(StepRecord& record) {
+  remove_temporaries(record);
+  TRY(ObjectStore* const objects, store());
+  RestoreRules how;
+  how.temporary = [&](std::size_t i) { return temporary_name(record, i); };
+  const bool was_undo = record.state == StepRecord::State::undoing;
+  const auto report = restore(*root_, *objects, record.step.effects, how);
+  recovered_.push_back((was_undo ? "finished taking back \"" : "took back the unfinished \"") +
+                       record.step.what + "\" (" + record.step.id + ")");
+  for (const Conflict& conflict : report.conflicts)
+    recovered_.push_back("left " + conflict.path + " as it is: " + conflict.why);
+  record.state = was_undo ? StepRecord::State::done : StepRecord::State::dropped;
+  record.step.undone = report.conflicts.empty();
+  return save(txn_dir(), record);
+}
+
+base::Result<> FileWorkspace::recover_command(StepRecord& record) {
+  tree_ = load_snapshot(snapshot_file(), root());
+  tree_known_ = true;
+  tree_saved_ = true;
+  if (tree_.entries.empty() && !base::exists(snapshot_file())) {
+    recovered_.push_back("the command \"" + record.step.what +
+                         "\" was interrupted, and what the tree was before it is lost");
+    record.state = StepRecord::State::dropped;
+    return save(txn_dir(), record);
+  }
+  TRY_DO(close_command(record));
+  record.step.interrupted = true;
+  record.state = StepRecord::State::done;
+  recovered_.push_back("the command \"" + record.step.what + "\" (" + record.step.id +
+                       ") was interrupted; recorded what has changed since it began: " +
+                       std::to_string(record.step.effects.size()) + " paths");
+  return save(txn_dir(), record);
+}
+
+// ---- steps by the edit tools ----
+
+base::Result<Step> FileWorkspace::write(std::string id, std::string what,
+                                        std::vector<FileWrite> files) {
+  TRY(ObjectStore* const objects, store());
+  TRY(auto plan, plan_edit(*root_, *objects, std::move(files), options_.file_max));
+  StepRecord record = new_record(StepRecord::Kind::edit, std::move(id), std::move(what));
+  record.step.effects = plan.effects;
+  TRY_DO(objects->flush());
+  TRY_DO(save(txn_dir(), record));
+  std::vector<std::string> left;
+  auto done = apply_edit(*root_, *objects, record, plan, left);
+  if (!done) {
+    base::Error error = std::move(done).error();
+    for (const std::string& path : left) error.what += "; could not be put back: " + path;
+    record.state = StepRecord::State::dropped;
+    if (auto saved = save(txn_dir(), record); !saved) error.what += "; " + saved.error().what;
+    return base::fail(std::move(error));
+  }
+  TRY_DO(look_again(record.step.effects));
+  Step step = record.step;
+  TRY_DO(add(std::move(record)));
+  return step;
+}
+
+// An edit (or an undo) while a command is open is not that command's work: what it changed belongs to
+// the tree before.
+base::Result<> FileWorkspace::look_again(const std::vector<Effect>& effects) {
+  if (!open_) return {};
+  TRY(ObjectStore* const objects, store());
+  for (const Effect& effect : effects) {
+    TRY(auto now, look(*root_, effect.path, options_.file_max));
+    const auto at = std::lower_bound(
+        tree_.entries.begin(), tree_.entries.end(), effect.path,
+        [](const Entry& entry, const std::string& path) { return before(entry.path, path); });
+    const bool there = at != tree_.entries.end() && at->path == effect.path;
+    if (now) now->kept = now->hashed && objects->has(now->hash);
+    if (now && there) {
+      *at = std::move(*now);
+    } else if (now) {
+      tree_.entries.insert(at, std::move(*now));
+    } else if (there) {
+      tree_.entries.erase(at);
+    }
+  }
+  return save_snapshot(tree_, root(), snapshot_file(), join(objects->folder(), "tree.snap"));
+}
+
+// ---- steps by commands ----
+
+base::Result<> FileWorkspace::prepare_tree() {
+  if (tree_known_) return {};
+  TRY(ObjectStore* const objects, store());
+  tree_ = load_snapshot(join(objects->folder(), "tree.snap"), root());
+  tree_known_ = true;
+  tree_saved_ = false;
+  return {};
+}
+
+base::Result<> FileWorkspace::begin_command(std::string id, std::string what,
+                                            std::stop_token stop) {
+  // One that nobody ended (its task was cancelled) ends here.
+  if (open_) TRY_DO(end_command());
+  TRY_DO(prepare_tree());
+  TRY(ObjectStore* const objects, store());
+  bool changed = false;
+  TRY(auto tree, capture(*root_, *objects, rules(), tree_, changed, std::move(stop)));
+  tree_ = std::move(tree);
+  if (changed || !tree_saved_) {
+    tree_saved_ = false;
+    TRY_DO(save_snapshot(tree_, root(), snapshot_file(), join(objects->folder(), "tree.snap")));
+    tree_saved_ = true;
+  }
+  StepRecord record = new_record(StepRecord::Kind::command, std::move(id), std::move(what));
+  TRY_DO(save(txn_dir(), record));
+  open_ = std::move(record);
+  return {};
+}
+
+base::Result<> FileWorkspace::close_command(StepRecord& record) {
+  TRY(ObjectStore* const objects, store());
+  bool changed = false;
+  TRY(auto tree, capture(*root_, *objects, rules(), tree_, changed, std::stop_token()));
+  record.step.effects = compare(tree_, tree);
+  record.step.incomplete = tree.incomplete || tree_.incomplete;
+  tree_ = std::move(tree);
+  if (changed) tree_saved_ = false;
+  return {};
+}
+
+base::Result<Step> FileWorkspace::end_command() {
+  if (!open_) return base::fail(Code::invalid, "no command is open");
+  TRY_DO(close_command(*open_));
+  StepRecord record = std::move(*open_);
+  open_.reset();
+  Step step = record.step;
+  TRY_DO(add(std::move(record)));
+  return step;
+}
+
+// ---- undo ----
+
+std::vector<Effect> FileWorkspace::total() const { return fold(steps_); }
+
+base::Result<std::size_t> FileWorkspace::find_step(const std::string& id) const {
+  for (std::size_t i = steps_.size(); i-- > 0;)
+    if (steps_[i].id == id) return i;
+  return base::fail(Code::not_found, "there is no step " + id + " in this session");
+}
+
+std::string FileWorkspace::later_step(std::size_t i, const std::string& path) const {
+  for (std::size_t k = i + 1; k < steps_.size(); ++k)
+    for (const Effect& effect : steps_[k].effects)
+      if (!effect.undone && effect.path == path) return steps_[k].what;
+  return {};
+}
+
+base::Result<> FileWorkspace::undo_record(std::size_t i, UndoReport& report) {
+  Step& step = steps_[i];
+  if (step.undone) return {};
+  TRY(ObjectStore* const objects, store());
+  StepRecord record = records_[i];
+  record.step = step;
+  record.state = StepRecord::State::undoing;
+  TRY_DO(save(txn_dir(), record));
+  RestoreRules how;
+  how.temporary = [&](std::size_t k) { return temporary_name(record, k); };
+  std::size_t kept = 0;
+  how.keep_aside = [&](const Effect& effect, const std::string& bytes) -> std::string {
+    const std::string file = join(
+        join(txn_dir(), "kept"), std::to_string(record.number) + "-" + std::to_string(++kept) + "-" +
+                                     std::string(base::file_name(effect.path)).substr(0, 200));
+    if (!base::make_dirs(base::parent(file), 0700)) return {};
+    return base::write_file(file, bytes, 0600) ? file : std::string();
+  };
+  UndoReport one = restore(*root_, *objects, record.step.effects, how);
+  for (Conflict& conflict : one.conflicts)
+    if (const std::string later = later_step(i, conflict.path); !later.empty())
+      conflict.why += " (a later step: " + later + ")";
+  record.state = StepRecord::State::done;
+  record.step.undone = one.conflicts.empty();
+  step = record.step;
+  TRY_DO(save(txn_dir(), record));
+  TRY_DO(look_again(step.effects));
+  report.restored.insert(report.restored.end(), one.restored.begin(), one.restored.end());
+  report.conflicts.insert(report.conflicts.end(), one.conflicts.begin(), one.conflicts.end());
+  return {};
+}
+
+base::Result<UndoReport> FileWorkspace::undo_range(std::size_t first, std::size_t last) {
+  UndoReport report;
+  for (std::size_t i = last; i-- > first;) TRY_DO(undo_record(i, report));
+  // A path of several steps is named once; where it stopped, the oldest version is what is wanted.
+  std::sort(report.restored.begin(), report.restored.end());
+  report.restored.erase(std::unique(report.restored.begin(), report.restored.end()),
+                        report.restored.end());
+  std::vector<Conflict> conflicts;
+  for (Conflict& conflict : report.conflicts) {
+    const auto same = std::find_if(conflicts.begin(), conflicts.end(), [&](const Conflict& other) {
+      return other.path == conflict.path;
+    });
+    if (same == conflicts.end()) {
+      conflicts.push_back(std::move(conflict));
+    } else if (!conflict.kept_as.empty()) {
+      same->kept_as = std::move(conflict.kept_as);
+    }
+  }
+  std::erase_if(report.restored, [&](const std::string& path) {
+    return std::any_of(conflicts.begin(), conflicts.end(),
+                       [&](const Conflict& conflict) { return conflict.path == path; });
+  });
+  report.conflicts = std::move(conflicts);
+  return report;
+}
+
+base::Result<UndoReport> FileWorkspace::undo(const std::string& id) {
+  TRY(const std::size_t i, find_step(id));
+  return undo_range(i, i + 1);
+}
+
+base::Result<UndoReport> FileWorkspace::undo_from(const std::string& id) {
+  TRY(const std::size_t i, find_step(id));
+  return undo_range(i, steps_.size());
+}
+
+base::Result<UndoReport> FileWorkspace::undo_all() { return undo_range(0, steps_.size()); }
+
+base::Result<std::string> FileWorkspace::content(const Version& version) const {
+  if (version.hash.empty())
+    return base::fail(Code::not_found, "this " + std::string(name(version.kind)) +
+                                           " has no content that was kept");
+  TRY(const Hash hash, hash_from_hex(version.hash));
+  TRY(ObjectStore* const objects, store());
+  return objects->get(hash);
+}
+
+std::string FileWorkspace::diff(const Effect& effect, std::size_t limit) const {
+  const auto objects = store();
+  if (!objects) return objects.error().what + "\n";
+  return effect_diff(**objects, effect, limit);
+}
+
+// ---- copies and the hash ----
+
+base::Result<std::string> FileWorkspace::make_fork(Tree tree, const std::string& into,
+                                                   bool with_git, std::uint64_t bytes_max,
+                                                   std::stop_token stop) {
+  CopyRules how{rules().walk, bytes_max};
+  const bool was_there = base::exists(into);
+  auto done = copy_tree(*root_, into, how, stop);
+  if (done && with_git) done = copy_git(*root_, into, how, stop);
+  if (done && tree == Tree::before) {
+    auto effects = total();
+    const auto objects = store();
+    const auto copy = Rooted::open(into);
+    if (!objects) {
+      done = base::fail(objects.error());
+    } else if (!copy) {
+      done = base::fail(copy.error());
+    } else {
+      RestoreRules where;
+      where.temporary = [](std::size_t i) { return ".plumb-fork-" + std::to_string(i) + ".tmp"; };
+      // What somebody else changed since stays as it is, here as in an undo.
+      (void)restore(**copy, **objects, effects, where);
+    }
+  }
+  if (done) return into;
+  if (!was_there) (void)base::remove_all(into);  // the first failure is the one to tell
+  return base::fail(std::move(done).error());
+}
+
+base::Result<std::string> FileWorkspace::hash_tree(std::stop_token stop) {
+  TRY_DO(prepare_tree());
+  TRY(ObjectStore* const objects, store());
+  CaptureRules how = rules();
+  how.keep = false;
+  bool changed = false;
+  TRY(auto tree, capture(*root_, *objects, how, tree_, changed, std::move(stop)));
+  const auto ignored = find_ignored(*root_, tree);
+  text::Sha256 sum;
+  for (std::size_t i = 0; i < tree.entries.size(); ++i) {
+    const Entry& entry = tree.entries[i];
+    if (ignored[i] || (entry.kind != Kind::file && entry.kind != Kind::symlink)) continue;
+    if (!entry.hashed)
+      return base::fail(Code::io, "the tree has no hash: cannot read " + join(root(), entry.path));
+    // As git sees it: more of the mode depends on the umask of whoever made the copy.
+    sum.add(entry.kind == Kind::symlink ? "l " : (entry.mode & 0100) != 0 ? "x " : "f ");
+    sum.add(text::to_hex(entry.hash));
+    sum.add(" ");
+    sum.add(entry.path);
+    sum.add(std::string_view("\0", 1));
+  }
+  // While a command is open the tree before it must stay what it was.
+  if (!open_) {
+    tree_ = std::move(tree);
+    if (changed) tree_saved_ = false;
+  }
+  return sum.hex();
+}
+
+}  // namespace workspace

@@ -1,0 +1,37 @@
+// The heavy functions, on the pool. Apart from the rest because io/loop.h is the costliest header.
+
+#include "file_workspace.h"
+#include "io/loop.h"
+
+namespace workspace {
+
+io::Task<base::Result<>> FileWorkspace::before_command(std::string id, std::string what) {
+  std::function<base::Result<>(std::stop_token)> work = [&](std::stop_token stop) {
+    return begin_command(std::move(id), std::move(what), std::move(stop));
+  };
+  co_return co_await io::offload(std::move(work));
+}
+
+io::Task<base::Result<Step>> FileWorkspace::after_command() {
+  std::function<base::Result<Step>(std::stop_token)> work = [this](std::stop_token) {
+    return end_command();
+  };
+  co_return co_await io::offload(std::move(work));
+}
+
+io::Task<base::Result<std::string>> FileWorkspace::fork(Tree tree, std::string into, bool with_git,
+                                                        std::uint64_t bytes_max) {
+  std::function<base::Result<std::string>(std::stop_token)> work = [&](std::stop_token stop) {
+    return make_fork(tree, into, with_git, bytes_max, std::move(stop));
+  };
+  co_return co_await io::offload(std::move(work));
+}
+
+io::Task<base::Result<std::string>> FileWorkspace::tree_hash() {
+  std::function<base::Result<std::string>(std::stop_token)> work = [this](std::stop_token stop) {
+    return hash_tree(std::move(stop));
+  };
+  co_return co_await io::offload(std::move(work));
+}
+
+}  // namespace workspace
