@@ -40,8 +40,12 @@ base::Result<std::vector<Item>> read_items(std::string_view arguments) {
     for (auto& item : *list) {
       auto* members = item.if_object();
       if (members == nullptr) continue;
-      for (const auto& [slip, name] : k_item_aliases)
-        if (members->contains(slip) && !members->contains(name)) members->emplace(name, members->at(slip));
+      for (const auto& [slip, name] : k_item_aliases) {
+        const auto* found = members->if_contains(slip);
+        if (found == nullptr || members->contains(name)) continue;
+        json::Value copy = *found;   // it would move away while the object grows
+        members->emplace(name, std::move(copy));
+      }
     }
   }
   TRY(auto read, json::read<PlanArguments>(json::Value(std::move(object))));
