@@ -21,6 +21,8 @@ std::unique_ptr<Tool> make_edit_tool(workspace::Workspace& workspace, ReadLedger
 std::unique_ptr<Tool> make_write_tool(workspace::Workspace& workspace, ReadLedger& ledger);
 std::unique_ptr<Tool> make_apply_patch_tool(workspace::Workspace& workspace, ReadLedger& ledger,
                                             Freeform freeform);
+std::unique_ptr<Tool> make_search_tool(workspace::Workspace& workspace);
+std::unique_ptr<Tool> make_list_tool(workspace::Workspace& workspace);
 std::unique_ptr<Tool> make_plan_tool(PlanSink sink);
 
 /// The text for the model, without the line feed that an editor leaves at the end.
