@@ -274,7 +274,8 @@ base::Error HttpTransfer::error_of(CURLcode code) const {
     case CURLE_WRITE_ERROR:
       return {Code::protocol, peer + ": sent what could not be unpacked or kept: " + detail};
     case CURLE_OUT_OF_MEMORY:
-      return {Code::io, peer + ": out of memory"};
+      // Also what it says of one header line of more than 100 KiB.
+      return {Code::too_big, peer + ": the answer's headers are too long, or memory is short"};
     default:
       return {Code::unavailable, peer + ": " + detail};
   }

@@ -261,7 +261,7 @@ Task<Result<int>> end_polite(Loop& loop) {
   co_await process->end_group(Millis(5000));
   EXPECT_TRUE(process->ended());
   CO_TRY(said, co_await process->read_out());
-  EXPECT_EQ(said, "cleaned\n");
+  EXPECT_NE(said.find("cleaned\n"), std::string::npos) << said;   // the shell may say "Terminated" before
   process->signal_group(SIGTERM);   // to nobody: no error, and nobody else's number
   CO_TRY(const auto status, co_await process->wait());
   co_return status.code;

@@ -1,5 +1,7 @@
 #include "io/sse.h"
 
+#include <algorithm>
+
 namespace io {
 
 void SseParser::JsonEnd::feed(std::string_view text) {
@@ -37,8 +39,10 @@ void SseParser::feed(std::string_view bytes) {
         continue;
       }
     }
-    const auto end = bytes.find_first_of("\r\n");
-    if (end == std::string_view::npos) return keep(bytes);
+    // Not find_first_of, which searches its two letters for each byte.
+    const auto at = std::find_if(bytes.begin(), bytes.end(), [](char c) { return c == '\n' || c == '\r'; });
+    if (at == bytes.end()) return keep(bytes);
+    const auto end = static_cast<std::size_t>(at - bytes.begin());
     skip_lf_ = bytes[end] == '\r';
     end_line(bytes.substr(0, end));
     bytes.remove_prefix(end + 1);
