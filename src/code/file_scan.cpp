@@ -21,6 +21,7 @@ namespace code {
 namespace {
 
 constexpr std::size_t k_window = std::size_t{16} << 20;
+constexpr std::size_t k_probe = std::size_t{64} << 10;
 constexpr std::size_t k_buffer_kept = std::size_t{1} << 20;
 
 /// The beginning of the line before the one that begins at `begin`.
@@ -92,13 +93,17 @@ FileScan::Outcome FileScan::read_and_scan(int fd, std::size_t size) {
     std::size_t used = held;
     bool end = false;
     while (used < capacity_ && !end) {
-      const ssize_t got = read_some(fd, buffer_.get() + used, capacity_ - used);
+      // A little at first: most large files that are not text show it there.
+      const std::size_t room = capacity_ - used;
+      const bool probe = first && used == 0;
+      const ssize_t got =
+          read_some(fd, buffer_.get() + used, probe ? std::min(room, k_probe) : room);
       if (got < 0) return Outcome::unreadable;
       used += static_cast<std::size_t>(got);
+      if (probe && text::looks_binary({buffer_.get(), used})) return Outcome::binary;
       end = got == 0 || (first && used == size);
     }
     const std::string_view bytes(buffer_.get(), used);
-    if (first && text::looks_binary(bytes)) return Outcome::binary;
     const std::size_t feed = bytes.rfind('\n');
     // A line that is longer than the window is searched in pieces.
     const bool whole = end || feed == std::string_view::npos;
