@@ -13,7 +13,8 @@ namespace io {
 
 namespace {
 
-constexpr Millis k_grace{2000};    // from SIGTERM to SIGKILL
+constexpr Millis k_grace{2000};    // from SIGTERM to SIGKILL after a timeout
+constexpr Millis k_grace_cancelled{60};   // the same when somebody waits for the end of all this
 constexpr Millis k_drain{200};     // for output after the end of the leader
 
 /// Keeps the head and the tail of what is added, at most `max` bytes.
@@ -109,7 +110,9 @@ Task<base::Result<Finished>> run_process(Loop& loop, ProcessSpec spec, Millis ti
   Way way(*process, output_max, own_err);
   auto status = co_await within(timeout, what, way.go());
   if (!status) {
-    co_await process->end_group(k_grace);
+    const bool cancelled = status.error().code == base::Code::cancelled;
+    const Millis grace = cancelled ? k_grace_cancelled : k_grace;
+    co_await process->end_group(grace);
     co_return base::fail(status.error());
   }
   auto done = way.finished(*status);

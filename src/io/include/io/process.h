@@ -31,8 +31,10 @@ struct ExitStatus {
 };
 
 /// A running child. It leads a session and a process group of its own and has no controlling
-/// terminal but its own pty, so that it can neither read the user's terminal nor outlive kill_group.
-/// The destructor kills the group (SIGKILL) and reaps the child.
+/// terminal but its own pty, so that it can neither read the user's terminal nor outlive the signals
+/// to its session. It gets no descriptor but 0 to 2, default signals, and an empty signal mask.
+/// The destructor kills the session (SIGKILL) and reaps the child: until then its number stays its
+/// own. A process that made a session of its own (a daemon) is out of reach. Must go before the loop.
 class Process {
  public:
   /// Fails with not_found (no such program), denied, invalid (no such cwd), io.
@@ -48,12 +50,14 @@ class Process {
   /// Writes to stdin or the pty. Fails with unavailable when the child has closed it.
   virtual Task<base::Result<>> write_in(std::string bytes) = 0;
   virtual void close_in() = 0;
-  /// Waits until the child itself has ended (its children may go on). May be called again.
+  /// Waits until the child itself has ended (its children may go on). May be called again, and by
+  /// several tasks. Fails with cancelled.
   virtual Task<base::Result<ExitStatus>> wait() = 0;
   [[nodiscard]] virtual std::optional<ExitStatus> ended() const = 0;
-  /// Sends a signal to the whole process group; also to a group whose leader has ended.
+  /// Sends a signal to every process group of the session; also when the leader has ended.
   virtual void signal_group(int signal) = 0;
-  /// SIGTERM to the group, `grace` to end, then SIGKILL; returns when the leader is reaped.
+  /// SIGTERM to the session, `grace` to end, then SIGKILL; returns when the leader has ended. Not
+  /// shortened by a cancellation.
   virtual Task<> end_group(Millis grace) = 0;
 };
 
@@ -64,8 +68,9 @@ struct Finished {
   Millis took{0};
 };
 
-/// Runs a program to its end. On timeout or cancellation the whole group is ended first. Fails
-/// with timeout, cancelled, and as Process::start.
+/// Runs a program to its end, which is that of its leader: what it leaves behind in the background
+/// has 200 ms for its last words and is killed. On timeout (grace 2 s) or cancellation (grace 60 ms)
+/// the whole session is ended first. Fails with timeout, cancelled, and as Process::start.
 Task<base::Result<Finished>> run_process(Loop& loop, ProcessSpec spec, Millis timeout,
                                          std::size_t output_max = std::size_t{1} << 20);
 
