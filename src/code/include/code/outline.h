@@ -1,5 +1,6 @@
 #pragma once
-// The outline of one file: what it declares and where, with one line for each.
+// The outline of one file: what it declares and where, with one line for each. Without data members
+// and without what is inside of functions.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +28,6 @@ enum class SymbolKind : std::uint8_t {
   type,
   constant,
   variable,
-  field,
   macro,
 };
 /// "function", "class", "namespace", ...
