@@ -1,0 +1,51 @@
+#pragma once
+// The command line, parsed. CLI11 lives in args.cpp only.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace app {
+
+enum class Format { text, json, stream_json };
+
+struct Args {
+  std::string command;                ///< "run", "ask", ...
+  // what to do
+  std::vector<std::string> words;     ///< the task, the question, or names of sessions
+  std::string file;                   ///< --file: the prompt
+  // where and with what
+  std::string dir;                    ///< -C
+  std::string model, effort;
+  int max_turns = -1;
+  double max_budget_usd = -1;
+  std::int64_t max_tokens = -1;
+  Format format = Format::text;
+  bool continue_last = false;
+  std::string resume;
+  std::string json_schema;            ///< text or a file's name
+  std::string check;
+  bool no_verify = false;
+  bool quiet = false;
+  // views
+  bool all = false;
+  std::string search;
+  std::size_t limit = 20;
+  bool json = false;
+  bool diff = false;
+  std::string step;
+  std::string out;                    ///< --output FILE
+};
+
+/// Parses; on --help or a mistake it has printed what there is to say, and `exit_code` tells how to
+/// end (0 or 2); otherwise exit_code is -1.
+struct Parsed {
+  Args args;
+  int exit_code = -1;
+};
+Parsed parse_args(int argc, const char* const* argv);
+
+/// The overview that `plumb --help` prints.
+std::string overview();
+
+}  // namespace app

@@ -1,0 +1,32 @@
+#pragma once
+// One function a command, each in a file of its name. All return the exit code.
+
+#include <string>
+
+#include "args.h"
+#include "base/env.h"
+
+namespace app {
+
+/// `plumb run`, `plumb resume`: session_command.cpp
+int run_command(const Args& args, base::Env env);
+int resume_command(const Args& args, base::Env env);
+int ask_command(const Args& args, base::Env env);
+int sessions_command(const Args& args, base::Env env);
+int show_command(const Args& args, base::Env env);
+int log_command(const Args& args, base::Env env);
+int export_command(const Args& args, base::Env env);
+int undo_command(const Args& args, base::Env env);
+int models_command(const Args& args, base::Env env);
+int doctor_command(const Args& args, base::Env env);
+int completions_command(const Args& args);
+int apply_patch_command(const Args& args);
+
+/// The folder of -C or the current one, absolute. Empty (and a message on stderr) if it is none.
+std::string folder_of(const Args& args);
+/// Prints "plumb: ..." to stderr; returns `code`.
+int complain(const std::string& what, int code = 1);
+/// All of standard input.
+std::string read_stdin();
+
+}  // namespace app

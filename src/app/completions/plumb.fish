@@ -1,0 +1,32 @@
+# fish completion for plumb: plumb completions fish | source
+set -l commands run resume ask sessions show log undo export models doctor completions apply-patch
+complete -c plumb -f
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a ask -d 'one command or piece of code'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a sessions -d 'list sessions'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a show -d 'what a session changed'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a log -d 'every event of a session'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a undo -d 'take back what a session did'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a export -d 'markdown or JSON lines'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a models -d 'what can be used here and now'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'what plumb needs on this machine'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a completions -d 'script for a shell'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a apply-patch -d 'apply a patch, all or nothing'
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -s m -l model -x -d 'provider/model'
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l effort -x -a 'low medium high'
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l output-format -x -a 'text json stream-json'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -l max-turns -x -d 'calls of the model'
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l max-budget-usd -x -d dollars
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l max-tokens -x -d 'tokens in and out'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -s f -l file -r -d 'task from a file'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -l json-schema -r -d 'of the final answer'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -l check -x -d 'test command'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -l no-verify -d 'do not run the checks'
+complete -c plumb -n "__fish_seen_subcommand_from run" -s c -l continue -d 'the last session'
+complete -c plumb -n "__fish_seen_subcommand_from run" -s r -l resume -x -d 'that session'
+complete -c plumb -n "__fish_seen_subcommand_from show" -l diff -d 'as a diff'
+complete -c plumb -n "__fish_seen_subcommand_from show undo" -l step -x -d 'only this step'
+complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of all folders'
+complete -c plumb -n "__fish_seen_subcommand_from completions" -a 'bash zsh fish'
+complete -c plumb -s C -l dir -r -d folder

@@ -1,0 +1,219 @@
+#include "progress.h"
+
+#include <unistd.h>
+
+#include <boost/json.hpp>
+
+#include "json/json.h"
+
+namespace app {
+
+namespace {
+
+constexpr const char* k_dim = "\033[2m";
+constexpr const char* k_bold = "\033[1m";
+constexpr const char* k_green = "\033[32m";
+constexpr const char* k_red = "\033[31m";
+constexpr const char* k_yellow = "\033[33m";
+constexpr const char* k_reset = "\033[0m";
+constexpr std::size_t k_line_max = 160;
+
+std::string member(const json::Value& p, std::string_view key) {
+  return std::string(json::string_or(json::find(p, key)));
+}
+
+std::string first_line(std::string text) {
+  const auto end = text.find('\n');
+  const bool more = end != std::string::npos;
+  if (more) text.resize(end);
+  if (text.size() > k_line_max) {
+    std::size_t cut = k_line_max;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+    text.resize(cut);
+    return text + " …";
+  }
+  return more ? text + " …" : text;
+}
+
+std::string duration(std::int64_t ms) {
+  if (ms < 1000) return std::to_string(ms) + " ms";
+  const auto tenths = ms / 100;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+}
+
+std::string grouped(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
+  return digits;
+}
+
+/// What a call is about, in a line: the one argument that says most.
+std::string about(const json::Value& p) {
+  const std::string arguments = member(p, "arguments");
+  if (json::bool_or(json::find(p, "freeform"))) {
+    for (std::size_t at = 0; (at = arguments.find("*** ", at)) != std::string::npos; at += 4)
+      if (!arguments.substr(at).starts_with("*** Begin")) return first_line(arguments.substr(at + 4));
+    return first_line(arguments);
+  }
+  const auto parsed = json::parse(arguments);
+  if (!parsed) return first_line(arguments);
+  for (const char* key : {"command", "path", "pattern", "text", "id", "input"}) {
+    const auto* value = json::find(*parsed, key);
+    if (value != nullptr && value->is_string()) return first_line(member(*parsed, key));
+  }
+  return first_line(arguments);
+}
+
+}  // namespace
+
+std::string safe(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (c1) ++i;
+    if (c1 || (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) {
+      out += "\xEF\xBF\xBD";
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+Colour colour_for(std::FILE* file, const base::Env& env) {
+  if (env.get("NO_COLOR") || env.get("TERM").value_or("dumb") == "dumb") return Colour::no;
+  return ::isatty(::fileno(file)) == 1 ? Colour::yes : Colour::no;
+}
+
+void Progress::line(const char* mark, const char* tone, const std::string& text) {
+  const bool colour = colour_ == Colour::yes;
+  std::fprintf(out_, "%s%s%s %s\n", colour ? tone : "", mark, colour ? k_reset : "", safe(text).c_str());
+  std::fflush(out_);
+}
+
+void Progress::event(const engine::SessionEvent& event) {
+  const auto parsed = json::parse(event.payload);
+  if (!parsed) return;   // our own line: cannot be, and a view must not end a run
+  const json::Value& p = *parsed;
+  if (event.type == "session.started") {
+    const auto* model = json::find(p, "model");
+    const std::string provider = model != nullptr ? member(*model, "provider") : "";
+    const std::string id = model != nullptr ? member(*model, "id") : "";
+    line("plumb", k_bold, member(p, "version") + " · " + (provider == id ? id : provider + "/" + id) + " · session " + member(p, "id"));
+    if (model != nullptr && !member(*model, "why").empty()) line(" ", k_dim, "model: " + member(*model, "why"));
+  } else if (event.type == "session.resumed") {
+    line("plumb", k_bold, "going on with session " + member(p, "id") + " · " + member(p, "model"));
+  } else if (event.type == "model.answer") {
+    const auto* items = json::array_or_null(json::find(p, "items"));
+    bool calls = false;
+    std::string text;
+    if (items != nullptr)
+      for (const auto& item : *items) {
+        calls = calls || member(item, "type") == "tool_call";
+        if (member(item, "type") == "assistant") text += member(item, "text");
+      }
+    if (calls && !text.empty()) line("·", k_dim, text);   // the last message is in the report
+  } else if (event.type == "tool.call") {
+    calls_[member(p, "id")] = member(p, "name");
+    line("→", k_bold, member(p, "name") + "  " + about(p));
+  } else if (event.type == "tool.result") {
+    const bool failed = json::bool_or(json::find(p, "is_error"));
+    const std::string title = member(p, "title");
+    line(failed ? "  ✗" : "  ✓", failed ? k_red : k_green,
+         duration(json::int_or(json::find(p, "duration_ms"))) +
+             (failed ? "  " + first_line(member(p, "output")) : title.empty() ? "" : "  " + first_line(title)));
+  } else if (event.type == "effects") {
+    const auto* list = json::array_or_null(json::find(p, "effects"));
+    std::size_t shown = 0;
+    if (list != nullptr)
+      for (const auto& one : *list) {
+        if (++shown > 8) break;
+        line("    ", k_dim, member(one, "change") + " " + member(one, "path"));
+      }
+    const auto count = static_cast<std::size_t>(json::int_or(json::find(p, "count")));
+    if (count > 8) line("    ", k_dim, "and " + std::to_string(count - 8) + " more");
+  } else if (event.type == "plan") {
+    if (const auto* list = json::array_or_null(json::find(p, "items")))
+      for (const auto& one : *list)
+        line(member(one, "status") == "completed" ? "    [x]" : "    [ ]", k_dim, first_line(member(one, "text")));
+  } else if (event.type == "check.started") {
+    line("→", k_bold, "check  " + member(p, "command") + "  (" + member(p, "where") + ")");
+  } else if (event.type == "check.finished") {
+    const bool good = json::int_or(json::find(p, "exit")) == 0;
+    line(good ? "  ✓" : "  ✗", good ? k_green : k_red,
+         duration(json::int_or(json::find(p, "duration_ms"))) + "  " +
+             (json::find(p, "passed") != nullptr ? std::to_string(json::int_or(json::find(p, "passed"))) + " passed, " +
+                              std::to_string(json::int_or(json::find(p, "failed"))) + " failed"
+                        : "exit " + std::to_string(json::int_or(json::find(p, "exit")))));
+  } else if (event.type == "model.retry") {
+    line("…", k_yellow, member(p, "why") + "; again in " + duration(json::int_or(json::find(p, "wait_ms"))));
+  } else if (event.type == "notice") {
+    line("!", k_yellow, member(p, "text"));
+  }
+}
+
+std::string report_text(const engine::Report& report, Colour colour) {
+  const auto tone = [&](const char* code) { return std::string(colour == Colour::yes ? code : ""); };
+  const std::string reset = tone(k_reset);
+  std::string out;
+  if (!report.text.empty()) {
+    out += safe(report.text);
+    if (!out.ends_with('\n')) out += '\n';
+    out += '\n';
+  }
+  if (!report.error.empty()) out += tone(k_red) + "ended early" + reset + "  " + safe(report.error) + "\n";
+  const bool good = report.status == "verified" || report.status == "unchanged";
+  out += tone(good ? k_green : report.status == "unverified" ? k_yellow : k_red) + report.status + reset +
+         "  " + safe(report.reason) + "\n";
+  const auto names = [&](const char* label, const std::vector<std::string>& list) {
+    std::size_t shown = 0;
+    for (const auto& name : list) {
+      if (++shown > 10) {
+        out += "            and " + std::to_string(list.size() - 10) + " more\n";
+        break;
+      }
+      out += std::string("  ") + label + safe(name) + "\n";
+    }
+  };
+  names("fixed     ", report.fixed);
+  names("broken    ", report.broken);
+  names("failing   ", report.failing);
+  names("missing   ", report.missing);
+  if (!report.check.empty()) out += "  check     " + safe(report.check) + "\n";
+  std::size_t shown = 0;
+  for (const auto& file : report.changes) {
+    if (++shown > 20) {
+      out += "            and " + std::to_string(report.changes.size() - 20) + " more (plumb show)\n";
+      break;
+    }
+    out += "  " + file.change + std::string(file.change.size() < 10 ? 10 - file.change.size() : 1, ' ') + safe(file.path);
+    if (file.added >= 0) out += "  +" + std::to_string(file.added) + " -" + std::to_string(file.removed);
+    if (!file.undoable) out += "  (too large to undo)";
+    out += "\n";
+  }
+  if (!report.changes.empty()) {
+    out += "  see       plumb show --diff " + report.session + "\n";
+    out += "  undo      plumb undo " + report.session + "\n";
+  }
+  out += "  used      " + std::to_string(report.turns) + (report.turns == 1 ? " turn, " : " turns, ") +
+         duration(report.duration_ms);
+  if (report.usage.input + report.usage.output > 0) {
+    out += ", " + grouped(report.usage.input) + " tokens in";
+    if (report.usage.cached > 0) out += " (" + grouped(report.usage.cached) + " cached)";
+    out += ", " + grouped(report.usage.output) + " out";
+    if (report.cost_usd > 0) {
+      char dollars[32];
+      std::snprintf(dollars, sizeof dollars, ", $%.4f", report.cost_usd);
+      out += dollars;
+    } else if (report.cost_usd < 0) {
+      out += ", price not known";
+    }
+  }
+  out += " (" + report.model + ")\n";
+  return out;
+}
+
+}  // namespace app

@@ -1,0 +1,35 @@
+#pragma once
+// A run as people see it: lines on stderr while it works, the report on stdout.
+
+#include <cstdio>
+#include <map>
+#include <string>
+
+#include "engine/session.h"
+
+namespace app {
+
+/// Foreign text made safe for a terminal: control characters (but newline and tab) are shown as
+/// U+FFFD, so that no output can move the cursor or fake a line of plumb's.
+std::string safe(std::string_view text);
+
+enum class Colour { no, yes };
+/// Colour if `file` is a terminal, TERM is not "dumb" and NO_COLOR is not set.
+Colour colour_for(std::FILE* file, const base::Env& env);
+
+class Progress {
+ public:
+  Progress(std::FILE* out, Colour colour) : out_(out), colour_(colour) {}
+  void event(const engine::SessionEvent& event);
+
+ private:
+  void line(const char* mark, const char* tone, const std::string& text);
+  std::FILE* out_;
+  Colour colour_;
+  std::map<std::string, std::string> calls_;   ///< id -> name
+};
+
+/// The report of a run: the model's words, then what the harness can prove.
+std::string report_text(const engine::Report& report, Colour colour);
+
+}  // namespace app

@@ -1,0 +1,231 @@
+// plumb run, resume and ask: a prompt in, a session run, a report out.
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+
+#include <csignal>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "commands.h"
+#include "engine/session.h"
+#include "io/signals.h"
+#include "progress.h"
+
+namespace app {
+
+namespace {
+
+using engine::Session;
+
+constexpr const char* k_go_on = "The session was interrupted. Look at what is done already, then go on with the task.";
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+/// The prompt from words, --file, or standard input; empty = there is none.
+base::Result<std::string> prompt_of(const Args& args) {
+  if (!args.file.empty()) return base::read_file(args.file, std::size_t{4} << 20);
+  const std::string words = joined(args.words);
+  if (!words.empty() && words != "-") return words;
+  if (words != "-" && ::isatty(STDIN_FILENO) == 1) return std::string();
+  return read_stdin();
+}
+
+base::Result<std::string> schema_of(const Args& args) {
+  if (args.json_schema.empty() || args.json_schema.starts_with('{')) return args.json_schema;
+  return base::read_file(args.json_schema, std::size_t{1} << 20);
+}
+
+base::Result<engine::SessionOptions> options_of(const Args& args, const engine::Settings& settings) {
+  engine::SessionOptions options;
+  options.cwd = folder_of(args);
+  if (options.cwd.empty()) return base::fail(base::Code::not_found, "no such folder: " + args.dir);
+  options.model = args.model;
+  options.effort = args.effort.empty() ? settings.effort : args.effort;
+  options.turns_max = args.max_turns > 0 ? args.max_turns : settings.max_turns.value_or(options.turns_max);
+  options.budget_usd = args.max_budget_usd >= 0 ? args.max_budget_usd : settings.max_budget_usd.value_or(-1);
+  options.tokens_max = args.max_tokens > 0 ? args.max_tokens : settings.max_tokens.value_or(-1);
+  options.check = args.check;
+  options.verify = !args.no_verify;
+  TRY(options.output_schema, schema_of(args));
+  return options;
+}
+
+void print_line(const json::Value& value) {
+  const std::string line = json::dump(value) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fflush(stdout);
+}
+
+/// One event as a line of --output-format stream-json.
+json::Value to_line(const engine::SessionEvent& event) {
+  auto payload = json::parse(event.payload);
+  return json::Object{{"type", event.type},
+                      {"seq", event.seq},
+                      {"t", event.time_ms},
+                      {"p", payload ? *std::move(payload) : json::Value(event.payload)}};
+}
+
+engine::Listener listener_for(const Args& args, Progress& progress, bool show_progress) {
+  engine::Listener listener;
+  const bool stream = args.format == Format::stream_json;
+  listener.on_event = [stream, show_progress, &progress](const engine::SessionEvent& event) {
+    if (stream) print_line(to_line(event));
+    if (show_progress) progress.event(event);
+  };
+  if (stream)
+    listener.on_live = [](const engine::Live& live) {
+      const char* what = live.what == engine::Live::What::text          ? "text"
+                         : live.what == engine::Live::What::reasoning   ? "reasoning"
+                         : live.what == engine::Live::What::tool_output ? "tool_output"
+                                                                        : "void_since_retry";
+      json::Object p = {{"what", what}, {"text", live.bytes}};
+      if (!live.call_id.empty()) p["id"] = live.call_id;
+      print_line(json::Object{{"type", "live"}, {"p", std::move(p)}});
+    };
+  return listener;
+}
+
+void print_report(const Args& args, const engine::Report& report, engine::Purpose purpose,
+                  const base::Env& env) {
+  if (args.format != Format::text) {
+    json::Value out = engine::to_json(report);
+    out.as_object()["type"] = "result";
+    print_line(out);
+    return;
+  }
+  if (purpose == engine::Purpose::ask) {
+    if (!report.text.empty()) std::fputs((report.text + "\n").c_str(), stdout);
+    if (!report.error.empty()) complain(report.error);
+    return;
+  }
+  std::fputs(report_text(report, colour_for(stdout, env)).c_str(), stdout);
+}
+
+/// An error before there is a session, in the form that was asked for.
+int fail_with(const Args& args, const base::Error& error) {
+  int code = engine::exit_error;
+  if (error.code == base::Code::unauthenticated || error.code == base::Code::unavailable)
+    code = engine::exit_model;
+  if (error.code == base::Code::not_found || error.code == base::Code::invalid ||
+      error.code == base::Code::ambiguous)
+    code = engine::exit_usage;
+  if (args.format != Format::text)
+    print_line(json::Object{{"type", "result"},
+                            {"end", "failed"},
+                            {"exit_code", code},
+                            {"error", json::Object{{"code", base::name(error.code)}, {"message", error.what}}}});
+  return complain(error.what, code);
+}
+
+struct Job {
+  const Args& args;
+  engine::Settings settings;
+  engine::Purpose purpose = engine::Purpose::work;
+  std::string resumed;   ///< "" = a new session
+  std::string prompt;
+};
+
+io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel) {
+  auto options = options_of(job.args, job.settings);
+  if (!options) co_return fail_with(job.args, options.error());
+  options->purpose = job.purpose;
+  const bool show = !job.args.quiet && job.purpose == engine::Purpose::work;
+  Progress progress(stderr, colour_for(stderr, job.settings.env));
+  auto listener = listener_for(job.args, progress, show);
+  auto starting = job.resumed.empty()
+                      ? Session::start(loop, job.settings, *options, job.prompt, std::move(listener))
+                      : Session::resume(loop, job.settings, *options, job.resumed, std::move(listener));
+  auto session = co_await io::cancellable(cancel, std::move(starting));
+  if (!session) co_return fail_with(job.args, session.error());
+  const std::string prompt = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
+  const auto report = co_await io::cancellable(cancel, (*session)->run(prompt));
+  print_report(job.args, report, job.purpose, job.settings.env);
+  co_return report.exit_code;
+}
+
+int run_job(const Job& job) {
+  io::Loop loop;
+  io::CancelSource cancel;
+  int signalled = 0;
+  // The first signal ends the run in order; the second ends plumb at once. The log is good for both.
+  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int signal) {
+    if (signalled != 0) ::_exit(128 + signal);
+    signalled = signal;
+    cancel.cancel();
+  });
+  const int code = loop.run(work(loop, job, cancel));
+  return signalled != 0 && code != 0 ? 128 + signalled : code;
+}
+
+}  // namespace
+
+int run_command(const Args& args, base::Env env) {
+  auto settings = engine::load_settings(std::move(env));
+  if (!settings) return fail_with(args, settings.error());
+  Job job{args, *std::move(settings), engine::Purpose::work, args.resume, ""};
+  if (args.continue_last) job.resumed = "last";
+  auto prompt = prompt_of(args);
+  if (!prompt) return fail_with(args, prompt.error());
+  job.prompt = *std::move(prompt);
+  if (job.prompt.find_first_not_of(" \t\r\n") == std::string::npos) job.prompt.clear();
+  if (job.prompt.empty() && job.resumed.empty())
+    return complain("no task: give it as an argument, with --file, or on standard input", engine::exit_usage);
+  return run_job(job);
+}
+
+int resume_command(const Args& args, base::Env env) {
+  auto settings = engine::load_settings(std::move(env));
+  if (!settings) return fail_with(args, settings.error());
+  Args rest = args;
+  Job job{args, *std::move(settings), engine::Purpose::work, "last", ""};
+  if (!rest.words.empty()) {
+    job.resumed = rest.words.front();
+    rest.words.erase(rest.words.begin());
+  }
+  if (!rest.words.empty() || !rest.file.empty()) {
+    auto prompt = prompt_of(rest);
+    if (!prompt) return fail_with(args, prompt.error());
+    job.prompt = *std::move(prompt);
+  }
+  return run_job(job);
+}
+
+int ask_command(const Args& args, base::Env env) {
+  auto settings = engine::load_settings(std::move(env));
+  if (!settings) return fail_with(args, settings.error());
+  auto prompt = prompt_of(args);
+  if (!prompt) return fail_with(args, prompt.error());
+  if (prompt->find_first_not_of(" \t\r\n") == std::string::npos)
+    return complain("no question: give it as an argument or on standard input", engine::exit_usage);
+  return run_job(Job{args, *std::move(settings), engine::Purpose::ask, "", *std::move(prompt)});
+}
+
+std::string folder_of(const Args& args) {
+  const std::string folder = base::absolute(args.dir.empty() ? "." : args.dir);
+  return base::is_dir(folder) ? folder : std::string();
+}
+
+int complain(const std::string& what, int code) {
+  std::fprintf(stderr, "plumb: %s\n", safe(what).c_str());
+  return code;
+}
+
+std::string read_stdin() {
+  std::string out;
+  char buffer[65536];
+  for (;;) {
+    const ssize_t got = ::read(STDIN_FILENO, buffer, sizeof buffer);
+    if (got <= 0) return out;
+    out.append(buffer, static_cast<std::size_t>(got));
+  }
+}
+
+}  // namespace app

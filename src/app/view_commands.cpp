@@ -1,0 +1,177 @@
+// plumb sessions, show, log, export, undo: looking at what was done, and taking it back.
+
+#include <boost/json.hpp>
+
+#include <cstdio>
+
+#include "base/file.h"
+#include "base/ids.h"
+#include "commands.h"
+#include "engine/records.h"
+#include "progress.h"
+
+namespace app {
+
+namespace {
+
+/// Settings and the session that the command line names, or a message and an exit code.
+struct Opened {
+  engine::Settings settings;
+  engine::Recorded session;
+  int exit_code = -1;
+};
+Opened open_session(const Args& args, base::Env env) {
+  Opened opened;
+  auto settings = engine::load_settings(std::move(env));
+  if (!settings) {
+    opened.exit_code = complain(settings.error().what);
+    return opened;
+  }
+  opened.settings = *std::move(settings);
+  const std::string cwd = folder_of(args);
+  if (cwd.empty()) {
+    opened.exit_code = complain("no such folder: " + args.dir, 2);
+    return opened;
+  }
+  auto session = engine::read_session(opened.settings, args.words.empty() ? "last" : args.words.front(), cwd);
+  if (!session) {
+    opened.exit_code = complain(session.error().what);
+    return opened;
+  }
+  opened.session = *std::move(session);
+  if (!opened.session.damage.empty())
+    complain("the log of session " + opened.session.id + " is damaged: " + opened.session.damage);
+  return opened;
+}
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.append(width - text.size(), ' ');
+  return text;
+}
+
+std::string one_line(std::string text, std::size_t width) {
+  for (auto& c : text)
+    if (c == '\n' || c == '\t') c = ' ';
+  if (text.size() <= width) return text;
+  std::size_t cut = width - 1;
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+  return text.substr(0, cut) + "…";
+}
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+}  // namespace
+
+int sessions_command(const Args& args, base::Env env) {
+  const auto settings = engine::load_settings(std::move(env));
+  if (!settings) return complain(settings.error().what);
+  const std::string cwd = folder_of(args);
+  if (cwd.empty()) return complain("no such folder: " + args.dir, 2);
+  const auto list = engine::list_sessions(*settings, args.all ? "" : cwd, args.search, args.limit);
+  if (!list) return complain(list.error().what);
+  if (list->empty() && !args.json)
+    print(args.all ? "No sessions.\n" : "No sessions in this folder (--all shows those of others).\n");
+  for (const auto& one : *list) {
+    if (args.json) {
+      print(json::dump(json::Object{{"id", one.id},
+                                    {"cwd", one.cwd},
+                                    {"task", one.task},
+                                    {"model", one.model},
+                                    {"status", one.status},
+                                    {"started", base::iso_time(one.started_ms)},
+                                    {"turns", one.turns},
+                                    {"input_tokens", one.tokens_in},
+                                    {"output_tokens", one.tokens_out},
+                                    {"cost_usd", one.cost_usd}}) +
+            "\n");
+      continue;
+    }
+    print(one.id + "  " + base::iso_time(one.started_ms).substr(0, 16) + "  " + padded(one.status, 11) + "  " +
+          padded(one.model, 24) + "  " + safe(one_line(one.task, 60)) + "\n");
+  }
+  return 0;
+}
+
+int show_command(const Args& args, base::Env env) {
+  const auto opened = open_session(args, std::move(env));
+  if (opened.exit_code >= 0) return opened.exit_code;
+  if (args.diff) {
+    const auto diff = engine::diff_of(opened.settings, opened.session, args.step);
+    if (!diff) return complain(diff.error().what);
+    print(*diff);
+    return 0;
+  }
+  const auto steps = engine::list_steps(opened.settings, opened.session);
+  if (!steps) return complain(steps.error().what);
+  print("session " + opened.session.id + "\n");
+  bool any = false;
+  for (const auto& step : *steps) {
+    if (!args.step.empty() && step.id != args.step) continue;
+    if (step.changes.empty()) continue;
+    any = true;
+    print("\n" + base::iso_time(step.time_ms).substr(11, 8) + "  " + safe(one_line(step.what, 100)) +
+          (step.undone ? "  (undone)" : "") + "\n  step " + safe(step.id) + "\n");
+    for (const auto& file : step.changes)
+      print("  " + padded(file.change, 10) + safe(file.path) + (file.undoable ? "" : "  (too large to undo)") + "\n");
+  }
+  if (!any) print(args.step.empty() ? "It changed nothing.\n" : "It has no such step.\n");
+  return 0;
+}
+
+int log_command(const Args& args, base::Env env) {
+  const auto opened = open_session(args, std::move(env));
+  if (opened.exit_code >= 0) return opened.exit_code;
+  for (const auto& event : opened.session.events) {
+    if (args.json) {
+      auto payload = json::parse(event.payload);
+      print(json::dump(json::Object{{"seq", event.seq},
+                                    {"t", event.time_ms},
+                                    {"type", event.type},
+                                    {"p", payload ? *std::move(payload) : json::Value(event.payload)}}) +
+            "\n");
+      continue;
+    }
+    print(padded(std::to_string(event.seq), 5) + base::iso_time(event.time_ms).substr(11, 12) + "  " +
+          padded(event.type, 16) + "  " + safe(one_line(event.payload, 160)) + "\n");
+  }
+  return 0;
+}
+
+int export_command(const Args& args, base::Env env) {
+  Args json_log = args;
+  json_log.json = true;
+  if (args.json && args.out.empty()) return log_command(json_log, std::move(env));
+  const auto opened = open_session(args, std::move(env));
+  if (opened.exit_code >= 0) return opened.exit_code;
+  std::string text;
+  if (args.json) {
+    for (const auto& event : opened.session.events)
+      text += "{\"seq\":" + std::to_string(event.seq) + ",\"t\":" + std::to_string(event.time_ms) + ",\"type\":" +
+              json::dump(json::Value(event.type)) + ",\"p\":" + event.payload + "}\n";
+  } else {
+    auto markdown = engine::export_markdown(opened.session);
+    if (!markdown) return complain(markdown.error().what);
+    text = *std::move(markdown);
+  }
+  if (args.out.empty()) {
+    print(text);
+    return 0;
+  }
+  const auto written = base::write_file(args.out, text);
+  return written ? 0 : complain(written.error().what);
+}
+
+int undo_command(const Args& args, base::Env env) {
+  const auto opened = open_session(args, std::move(env));
+  if (opened.exit_code >= 0) return opened.exit_code;
+  const auto undone = engine::undo(opened.settings, opened.session, args.step);
+  if (!undone) return complain(undone.error().what);
+  for (const auto& path : undone->restored) print("restored  " + safe(path) + "\n");
+  for (const auto& kept : undone->conflicts)
+    print("kept      " + safe(kept.path) + "  (" + kept.why +
+          (kept.kept_as.empty() ? "" : "; the earlier version is in " + safe(kept.kept_as)) + ")\n");
+  if (undone->restored.empty() && undone->conflicts.empty()) print("Nothing to undo in session " + opened.session.id + ".\n");
+  return undone->conflicts.empty() ? 0 : 1;
+}
+
+}  // namespace app

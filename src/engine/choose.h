@@ -1,0 +1,38 @@
+#pragma once
+// From a name to a model that can be asked.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/settings.h"
+#include "io/http.h"
+#include "llm/catalogue.h"
+
+namespace engine {
+
+struct Choice {
+  enum class What { wire, builtin, replay };
+  What what = What::wire;
+  llm::Provider provider;        ///< of What::wire
+  llm::ModelInfo info;
+  std::string key;               ///< never leaves memory but in a request's header
+  std::string why;               ///< for people
+  std::vector<std::string> secret_names;   ///< variables that may hold a key: no child sees them
+  std::string replayed_dir;      ///< of What::replay: the recorded session's folder
+};
+
+/// True if builtin, which can only make failing tests pass, has a chance with this task.
+bool is_about_tests(const std::string& task);
+
+/// `name` "" = the configured model, else the first provider with a key, else a local server, else
+/// builtin if the task is about failing tests. Fails with not_found (unknown name; nothing usable:
+/// lists what was looked for), unauthenticated (the provider needs a key: names the variables).
+io::Task<base::Result<Choice>> choose_model(io::Loop& loop, io::HttpClient& http, Settings settings,
+                                            std::string name, std::string task, std::string cwd);
+
+/// Model behind a wire. `http` and `tape` must outlive it.
+base::Result<std::unique_ptr<llm::Model>> open_wire(io::HttpClient& http, const Choice& choice,
+                                                    const Settings& settings, llm::Tape* tape);
+
+}  // namespace engine

@@ -1,0 +1,31 @@
+#pragma once
+// A session's conversation, read back from its journal.
+
+#include <string>
+#include <vector>
+
+#include "agent/loop.h"
+#include "journal/journal.h"
+
+namespace engine {
+
+struct History {
+  std::string id, cwd, task, model;       ///< model = "provider/id"
+  std::vector<llm::Item> items;
+  agent::Spent spent;
+  std::vector<llm::ToolCall> in_doubt;    ///< begun, no outcome recorded: they have got a result that says so
+  bool ended = false;                     ///< the last run of it ended in order
+};
+
+/// Folds the events. Fails with invalid if there is no session.started.
+base::Result<History> read_history(const std::string& dir, const std::vector<journal::Event>& events);
+
+/// What a replay must know of the model that was recorded: the `model` of session.started.
+json::Value model_to_json(const llm::ModelInfo& info);
+base::Result<llm::ModelInfo> recorded_model_info(const std::vector<journal::Event>& events);
+
+/// The payload of model.answer: the items lie in a blob if they are large.
+base::Result<json::Value> answer_payload(journal::Journal& journal, int turn,
+                                         const llm::Response& response, double cost_usd);
+
+}  // namespace engine

@@ -1,0 +1,128 @@
+#pragma once
+// A session: one conversation about one project, recorded in one journal. The API of all front ends:
+// they start sessions, give them prompts, watch events, and read the report.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/settings.h"
+#include "io/loop.h"
+#include "json/json.h"
+
+namespace engine {
+
+/// An event of the session's journal (src/journal/include/journal/event.h lists types and payloads).
+struct SessionEvent {
+  std::uint64_t seq = 0;
+  std::int64_t time_ms = 0;
+  std::string type;
+  std::string payload;   ///< JSON object
+};
+
+/// What is streamed and not recorded word by word.
+struct Live {
+  enum class What { text, reasoning, tool_output, void_since_retry };
+  What what = What::text;
+  std::string_view call_id;   ///< of tool_output
+  std::string_view bytes;
+};
+
+/// Called on the loop's thread. Must not throw.
+struct Listener {
+  std::function<void(const SessionEvent&)> on_event;
+  std::function<void(const Live&)> on_live;
+};
+
+enum class Purpose { work, ask };
+
+struct SessionOptions {
+  std::string cwd;             ///< absolute
+  std::string model;           ///< "" = the configured one, else what is found
+  std::string effort;
+  Purpose purpose = Purpose::work;
+  int turns_max = 200;
+  double budget_usd = -1;
+  std::int64_t tokens_max = -1;
+  std::string output_schema;   ///< JSON schema of the final answer, or ""
+  bool verify = true;
+  std::string check;           ///< test command; "" = found by plumb
+};
+
+struct ChangedFile {
+  std::string path;
+  std::string change;          ///< created, modified, deleted, mode, type
+  std::int64_t added = -1, removed = -1;   ///< lines; -1 = not text
+  bool undoable = true;
+};
+
+struct TokenUse {
+  std::int64_t input = 0, cached = 0, output = 0, reasoning = 0;
+};
+
+/// How a run ended, by evidence. Printed by front ends, kept in `session.ended`.
+struct Report {
+  std::string session;         ///< id
+  std::string model;           ///< provider/id
+  std::string end;             ///< done, turn_limit, budget, stuck, refused, cancelled, failed
+  std::string error;           ///< text when end is not done
+  std::string error_code;      ///< base::name of it
+  std::string status;          ///< verified, failed, regressed, unverified, unchanged
+  std::string reason;          ///< one sentence: why that status
+  std::string check;           ///< command that was run, "" = none
+  std::int64_t tests_passed = -1, tests_failed = -1;   ///< on the final tree; -1 = not known
+  std::vector<std::string> fixed, broken, failing, missing;   ///< names of tests
+  std::vector<ChangedFile> changes;
+  std::string text;            ///< the model's last message
+  TokenUse usage;
+  double cost_usd = 0;         ///< < 0 = not known
+  int turns = 0;
+  std::int64_t duration_ms = 0;
+  int exit_code = 0;
+};
+
+/// Exit codes of `plumb run`; documented in the README and the manual page.
+enum Exit : int {
+  exit_ok = 0,            ///< verified, or nothing was changed and nothing was to be proven
+  exit_error = 1,         ///< plumb itself could not go on
+  exit_usage = 2,
+  exit_failed = 3,        ///< the checks fail on the final tree
+  exit_regressed = 4,     ///< something that passed before fails now
+  exit_unverified = 5,    ///< changes were made and no check could prove them
+  exit_model = 6,         ///< the model could not be reached or refused the key
+  exit_limit = 7,         ///< turns, tokens, dollars, or going round in circles
+  exit_refused = 8,       ///< the model declined, or builtin found nothing
+  exit_interrupted = 130,
+  exit_terminated = 143,
+};
+
+class Session {
+ public:
+  /// Starts a new session. The error says what is missing (model, key, writable state) and what to
+  /// do; nothing is left behind then. `loop` must outlive the session.
+  static io::Task<base::Result<std::unique_ptr<Session>>> start(io::Loop& loop, Settings settings,
+                                                                SessionOptions options,
+                                                                std::string task, Listener listener);
+  /// Goes on with a recorded one: id, unique prefix, or "last" (of cwd). Calls without an outcome
+  /// are told to the model as in doubt.
+  static io::Task<base::Result<std::unique_ptr<Session>>> resume(io::Loop& loop, Settings settings,
+                                                                 SessionOptions options,
+                                                                 std::string name, Listener listener);
+  virtual ~Session() = default;
+
+  /// Works on `prompt` until the model ends, a limit is met, or the task is cancelled; then checks
+  /// the result and returns the report. On cancellation the report says so; what was done is kept
+  /// and undoable.
+  virtual io::Task<Report> run(std::string prompt) = 0;
+  [[nodiscard]] virtual const std::string& id() const = 0;
+  /// "anthropic/claude-..." and, for people, how it was chosen.
+  [[nodiscard]] virtual const std::string& model_name() const = 0;
+};
+
+/// The JSON of `--output-format json`.
+json::Value to_json(const Report& report);
+
+}  // namespace engine

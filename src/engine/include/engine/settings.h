@@ -1,0 +1,36 @@
+#pragma once
+// Where things are and what the user set: the environment, the folders, config.toml.
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/env.h"
+#include "base/error.h"
+
+namespace engine {
+
+/// ~/.config/plumb/config.toml, top level:
+///   model = "anthropic/claude-..."     default of --model
+///   effort = "high"                    default of --effort
+///   max_turns = 200, max_budget_usd = 5.0, max_tokens = 2000000
+///   idle_timeout_s = 120               a model that sends nothing for so long is given up
+///   [providers.NAME] ...               see docs/models.md
+struct Settings {
+  base::Env env;
+  base::Places places;
+  std::string config_path, config_text;   ///< text "" = there is no file
+  std::string credentials_path;
+  std::string model, effort;
+  std::optional<int> max_turns;
+  std::optional<double> max_budget_usd;
+  std::optional<std::int64_t> max_tokens;
+  std::int64_t idle_timeout_ms = 120000;
+  double retry_scale = 1;                 ///< tests make the waits between retries shorter
+};
+
+/// Reads the environment and the file. Fails with invalid (path, line and what is wrong), denied.
+/// PLUMB_MODEL, PLUMB_IDLE_TIMEOUT_MS and PLUMB_RETRY_SCALE override the file.
+base::Result<Settings> load_settings(base::Env env);
+
+}  // namespace engine

@@ -1,0 +1,129 @@
+#include "recorder.h"
+
+#include <boost/json.hpp>
+
+#include "base/try.h"
+#include "history.h"
+#include "llm/record.h"
+
+namespace engine {
+
+namespace {
+
+/// More effects than this are counted, not listed, in one event (the step's own record has all).
+constexpr std::size_t k_effects_listed = 500;
+/// Arguments longer than this are cut in `tool.call`: the whole call is in `model.answer`.
+constexpr std::size_t k_arguments_listed = std::size_t{16} << 10;
+
+}  // namespace
+
+json::Value effects_to_json(const std::vector<workspace::Effect>& effects) {
+  json::Array list;
+  for (const auto& effect : effects) {
+    if (list.size() == k_effects_listed) break;
+    json::Object one = {{"path", effect.path}, {"change", workspace::name(effect.change)}};
+    if (effect.before) one["size_before"] = effect.before->size;
+    if (effect.after) one["size_after"] = effect.after->size;
+    if (!effect.undoable) one["undoable"] = false;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+base::Result<> Recorder::append(std::string_view type, const json::Value& payload) {
+  TRY_DO(health_);
+  TRY_DO(tape_.health());
+  auto done = journal_.append(type, payload);
+  if (!done) return base::with(std::move(done).error(), "recording the session");
+  return {};
+}
+
+base::Result<> Recorder::turn_started(int turn) {
+  return append("turn.started", json::Object{{"turn", turn}});
+}
+
+void Recorder::model_event(const llm::Event& event) {
+  Live live;
+  if (const auto* text = std::get_if<llm::TextDelta>(&event)) {
+    live.bytes = text->text;
+  } else if (const auto* thought = std::get_if<llm::ReasoningDelta>(&event)) {
+    live.what = Live::What::reasoning;
+    live.bytes = thought->text;
+  } else if (const auto* retry = std::get_if<llm::Retrying>(&event)) {
+    if (auto done = append("model.retry", json::Object{{"attempt", retry->attempt},
+                                                       {"wait_ms", retry->wait_ms},
+                                                       {"why", retry->why}});
+        !done)
+      health_ = std::move(done);   // the next step that can fail reports it
+    live.what = Live::What::void_since_retry;
+  } else {
+    return;
+  }
+  if (listener_.on_live) listener_.on_live(live);
+}
+
+base::Result<> Recorder::answer(int turn, const llm::Response& response) {
+  TRY(const auto payload,
+      answer_payload(journal_, turn, response, llm::cost(model_, response.usage)));
+  return append("model.answer", payload);
+}
+
+base::Result<> Recorder::tool_call(const llm::ToolCall& call) {
+  json::Object payload = {{"id", call.id}, {"name", call.name}, {"freeform", call.freeform}};
+  payload["arguments"] = call.arguments.substr(0, k_arguments_listed);
+  if (call.arguments.size() > k_arguments_listed) payload["arguments_size"] = call.arguments.size();
+  return append("tool.call", payload);
+}
+
+void Recorder::tool_output(const std::string& call_id, std::string_view bytes) {
+  if (!listener_.on_live) return;
+  Live live;
+  live.what = Live::What::tool_output;
+  live.call_id = call_id;
+  live.bytes = bytes;
+  listener_.on_live(live);
+}
+
+base::Result<bool> Recorder::record_new_steps() {
+  if (workspace_ == nullptr) return false;
+  bool changed = false;
+  const auto& steps = workspace_->steps();
+  for (; steps_recorded_ < steps.size(); ++steps_recorded_) {
+    const auto& step = steps[steps_recorded_];
+    if (step.effects.empty()) continue;
+    changed = true;
+    TRY_DO(append("effects", json::Object{{"step", step.id},
+                                          {"what", step.what},
+                                          {"count", step.effects.size()},
+                                          {"effects", effects_to_json(step.effects)}}));
+  }
+  return changed;
+}
+
+base::Result<agent::Progress> Recorder::tool_result(const llm::ToolCall& call,
+                                                    const tools::Output& output,
+                                                    std::int64_t duration_ms) {
+  json::Object payload = {{"id", call.id},
+                          {"name", call.name},
+                          {"title", output.title},
+                          {"output", output.text},
+                          {"is_error", output.is_error},
+                          {"duration_ms", duration_ms}};
+  if (!output.full.empty()) {
+    TRY(payload["blob"], journal_.put_blob(output.full));
+  }
+  TRY_DO(append("tool.result", payload));
+  TRY(const bool changed, record_new_steps());
+  return changed ? agent::Progress::changed : agent::Progress::none;
+}
+
+base::Result<> Recorder::user_message(const std::string& text) {
+  return append("user.message", json::Object{{"text", text}});
+}
+
+void Recorder::notice(const std::string& text) {
+  if (auto done = append("notice", json::Object{{"level", "info"}, {"text", text}}); !done)
+    health_ = std::move(done);
+}
+
+}  // namespace engine

@@ -1,0 +1,518 @@
+// One session: the parts are made here and handed to the turn loop; the report is made from what
+// the journal, the workspace and the checks say, never from what the model says.
+
+#include "engine/session.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+#include "agent/prompt.h"
+#include "base/file.h"
+#include "base/ids.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "choose.h"
+#include "history.h"
+#include "io/http.h"
+#include "journal/journal.h"
+#include "project.h"
+#include "proof.h"
+#include "recorder.h"
+#include "repair/builtin.h"
+#include "schema.h"
+#include "tape.h"
+#include "text/diff.h"
+#include "tools/set.h"
+#include "tools/shell.h"
+#include "verify/verify.h"
+#include "workspace/workspace.h"
+
+extern const char* const plumb_version;
+
+namespace engine {
+
+namespace {
+
+using base::Code;
+
+/// How often a final answer that does not fit --json-schema is sent back.
+constexpr int k_schema_retries = 2;
+
+/// Larger files are reported as changed without a count of lines.
+constexpr std::uint64_t k_counted_max = std::uint64_t{4} << 20;
+
+/// The session's tools, as the loop wants them; none for `plumb ask`.
+class Box final : public agent::Toolbox {
+ public:
+  explicit Box(std::unique_ptr<tools::ToolSet> set) : set_(std::move(set)) {}
+  std::vector<llm::ToolSpec> specs() const override {
+    return set_ ? set_->specs() : std::vector<llm::ToolSpec>{};
+  }
+  tools::Tool* find(const std::string& name) override { return set_ ? set_->find(name) : nullptr; }
+  tools::ToolSet* set() { return set_.get(); }
+
+ private:
+  std::unique_ptr<tools::ToolSet> set_;
+};
+
+class SessionImpl final : public Session {
+ public:
+  SessionImpl(io::Loop& loop, Settings settings, SessionOptions options, Listener listener)
+      : loop_(loop),
+        settings_(std::move(settings)),
+        options_(std::move(options)),
+        listener_(std::move(listener)) {}
+
+  io::Task<base::Result<>> begin(std::string task);
+  io::Task<base::Result<>> reopen(std::string name);
+  io::Task<Report> run(std::string prompt) override;
+  const std::string& id() const override { return id_; }
+  const std::string& model_name() const override { return model_name_; }
+
+ private:
+  io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
+  base::Result<> open_model();
+  base::Result<> open_workspace();
+  base::Result<> append(std::string_view type, const json::Value& payload);
+  io::Task<agent::Outcome> work(agent::LoopOptions options);
+  io::Task<Report> finish(agent::Outcome outcome, std::int64_t started);
+  io::Task<> add_proof(Report& report, const agent::Outcome& outcome);
+  void listen();
+  std::unique_ptr<tools::ToolSet> make_tools();
+
+  io::Loop& loop_;
+  Settings settings_;
+  SessionOptions options_;
+  Listener listener_;
+  std::string id_, model_name_;
+  std::unique_ptr<io::HttpClient> http_;
+  Choice choice_;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<JournalTape> tape_;
+  std::unique_ptr<workspace::Workspace> workspace_;
+  std::unique_ptr<llm::Model> model_, recorded_;
+  std::unique_ptr<Box> box_;
+  std::unique_ptr<Recorder> recorder_;
+  std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
+  agent::Conversation conversation_;
+  agent::Spent spent_;
+  std::optional<verify::Check> check_;
+};
+
+base::Result<> SessionImpl::append(std::string_view type, const json::Value& payload) {
+  auto done = journal_->append(type, payload);
+  if (!done) return base::with(std::move(done).error(), "recording the session");
+  return {};
+}
+
+void SessionImpl::listen() {
+  if (!listener_.on_event) return;
+  journal_->on_event([this](const journal::Event& event) {
+    listener_.on_event(SessionEvent{event.seq, event.time_ms, event.type, event.payload});
+  });
+}
+
+base::Result<> SessionImpl::open_workspace() {
+  if (options_.purpose == Purpose::ask) return {};
+  const auto options = workspace_options(settings_, options_.cwd, journal_->dir());
+  TRY(workspace_, workspace::Workspace::open(options));
+  return {};
+}
+
+base::Result<> SessionImpl::open_model() {
+  switch (choice_.what) {
+    case Choice::What::wire: {
+      TRY(model_, open_wire(*http_, choice_, settings_, tape_.get()));
+      return {};
+    }
+    case Choice::What::replay: {
+      TRY(auto exchanges, read_exchanges(choice_.replayed_dir));
+      auto told = [this](std::size_t n) { recorder_->notice("replay: request " + std::to_string(n) + " differs from the recorded one"); };
+      TRY(model_, llm::make_replay(choice_.info, std::move(exchanges), std::move(told)));
+      return {};
+    }
+    case Choice::What::builtin: {
+      if (!workspace_)
+        return base::fail(Code::unsupported,
+                          "builtin is no language model: it cannot answer questions. Give --model, or "
+                          "see `plumb models`");
+      repair::Deps deps{loop_, *workspace_, settings_.env, options_.cwd, options_.check};
+      recorded_ = repair::make_builtin(std::move(deps));
+      model_ = record(*recorded_, *tape_);
+      return {};
+    }
+  }
+  return base::fail(Code::internal, "unknown kind of model");
+}
+
+std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
+  tools::SetOptions options;
+  options.model = choice_.info;
+  options.on_plan = [this](const std::vector<tools::PlanItem>& plan) {
+    json::Array items;
+    for (const auto& item : plan)
+      items.push_back(json::Object{{"text", item.text}, {"status", item.status}});
+    if (auto done = append("plan", json::Object{{"items", std::move(items)}}); !done)
+      recorder_->notice(done.error().what);
+  };
+  auto set = std::make_unique<tools::ToolSet>(*workspace_, std::move(options));
+  tools::ShellOptions shell;
+  shell.env = settings_.env;
+  shell.secret_names = choice_.secret_names;
+  shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
+  return set;
+}
+
+/// Everything but the journal, in the order in which things need each other.
+io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
+  tape_ = std::make_unique<JournalTape>(*journal_);
+  CO_TRY_DO(open_workspace());
+  recorder_ = std::make_unique<Recorder>(*journal_, *tape_, workspace_.get(), choice_.info, listener_);
+  if (workspace_)
+    for (const auto& text : workspace_->recovered()) recorder_->notice(text);
+  CO_TRY_DO(open_model());
+  auto where = look_around(options_.cwd);
+  std::unique_ptr<tools::ToolSet> set;
+  if (workspace_) {
+    if (!options_.check.empty()) {
+      check_ = verify::Check{"check", options_.check, "given by the user"};
+    } else {
+      check_ = verify::discover(options_.cwd, settings_.env);
+    }
+    if (check_) where.check = check_->command;
+    set = make_tools();
+  }
+  box_ = std::make_unique<Box>(std::move(set));
+  if (options_.purpose == Purpose::ask) {
+    conversation_.instructions = agent::ask_prompt(where);
+  } else {
+    bool cut = false;
+    CO_TRY(const auto files, agent::find_instructions(where.root, options_.cwd,
+                                                      settings_.places.config, cut));
+    if (cut) recorder_->notice("the project's instruction files are larger than 32 KiB: the rest was left out");
+    conversation_.instructions = agent::system_prompt(where, files);
+  }
+  if (!options_.output_schema.empty())
+    conversation_.instructions +=
+        "\nYour final message must be only JSON that fits this schema:\n" + options_.output_schema + "\n";
+  co_return base::Result<>{};
+}
+
+io::Task<base::Result<>> SessionImpl::begin(std::string task) {
+  http_ = io::make_http_client(loop_, settings_.env);
+  CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, options_.model, task, options_.cwd));
+  if (choice_.what == Choice::What::replay) {
+    journal::Damage ignored_here;   // `plumb show` reports damage; replay needs only what is whole
+    CO_TRY(const auto events, journal::read_events(choice_.replayed_dir, ignored_here));
+    CO_TRY(choice_.info, recorded_model_info(events));
+  }
+  model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
+  id_ = base::new_id();
+  const std::string dir = session_dir(settings_, id_);
+  auto made = journal::Journal::create(dir);
+  if (!made)
+    co_return base::with(std::move(made).error(),
+                         "cannot record the session below " + settings_.places.state +
+                             " (set PLUMB_HOME or XDG_STATE_HOME to a folder that can be written)");
+  journal_ = *std::move(made);
+  json::Value model = model_to_json(choice_.info);
+  model.as_object()["why"] = choice_.why;
+  listen();
+  CO_TRY_DO(append("session.started", json::Object{{"id", id_},
+                                                   {"cwd", options_.cwd},
+                                                   {"task", task},
+                                                   {"model", model},
+                                                   {"version", plumb_version},
+                                                   {"git", look_around(options_.cwd).git}}));
+  co_return co_await assemble(std::move(task), "");
+}
+
+io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
+  CO_TRY(const auto dir, journal::find_session(settings_.places.state, name, options_.cwd));
+  journal::Damage damage;
+  CO_TRY(journal_, journal::Journal::open(dir, damage));
+  CO_TRY(const auto events, journal::read_events(dir, damage));
+  CO_TRY(auto history, read_history(dir, events));
+  id_ = history.id;
+  options_.cwd = history.cwd;
+  http_ = io::make_http_client(loop_, settings_.env);
+  const std::string wanted = options_.model.empty() ? history.model : options_.model;
+  CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, wanted, history.task, history.cwd));
+  if (choice_.what == Choice::What::replay)
+    co_return base::fail(Code::invalid, "a session cannot go on with a replay; use `plumb run --model " + wanted + "`");
+  model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
+  listen();
+  CO_TRY_DO(append("session.resumed", json::Object{{"id", id_},
+                                                   {"model", model_name_},
+                                                   {"torn_bytes", damage.torn_bytes},
+                                                   {"bad_lines", damage.bad_lines.size()},
+                                                   {"in_doubt", history.in_doubt.size()}}));
+  CO_TRY_DO(co_await assemble(history.task, history.model));
+  if (damage.any())
+    recorder_->notice("the log was damaged: " + std::to_string(damage.torn_bytes) +
+                      " bytes of a torn last line were cut off, " +
+                      std::to_string(damage.bad_lines.size()) + " lines could not be read");
+  for (const auto& call : history.in_doubt)
+    recorder_->notice("in doubt: " + call.name + " " + call.arguments.substr(0, 200) +
+                      " was begun and its outcome was not recorded; the model is told");
+  conversation_.items = std::move(history.items);
+  spent_ = history.spent;
+  co_return base::Result<>{};
+}
+
+/// The loop, and once more for each answer that does not fit the schema.
+io::Task<agent::Outcome> SessionImpl::work(agent::LoopOptions options) {
+  agent::Outcome total;
+  for (int tries = 0;; ++tries) {
+    auto outcome = co_await agent::run(conversation_, *box_, *model_, *recorder_, options);
+    options.spent.usage += outcome.usage;
+    options.spent.cost_usd += std::max(0.0, outcome.cost_usd);
+    options.spent.turns += outcome.turns;
+    outcome.usage += total.usage;
+    outcome.turns += total.turns;
+    outcome.cost_usd = outcome.cost_usd < 0 || total.cost_usd < 0 ? -1 : outcome.cost_usd + total.cost_usd;
+    total = std::move(outcome);
+    if (total.end != agent::End::done || options_.output_schema.empty()) co_return total;
+    const auto fits = check_schema(options_.output_schema, total.text);
+    if (fits) {
+      total.text = *fits;
+      co_return total;
+    }
+    if (tries == k_schema_retries) {
+      total.end = agent::End::failed;
+      total.error = fits.error();
+      co_return total;
+    }
+    const std::string again = "Your final message does not fit the schema: " + fits.error().what +
+                              ". Answer again with only the JSON.";
+    conversation_.items.emplace_back(llm::UserMessage{again, {}});
+    if (auto told = recorder_->user_message(again); !told) {
+      total.end = agent::End::failed;
+      total.error = told.error();
+      co_return total;
+    }
+  }
+}
+
+io::Task<Report> SessionImpl::run(std::string prompt) {
+  const auto started = base::steady_ms();
+  agent::LoopOptions options;
+  options.limits = {options_.turns_max, options_.budget_usd, options_.tokens_max};
+  options.spent = spent_;
+  options.effort = options_.effort;
+  options.output_schema = options_.output_schema;
+  options.cache_key = id_;
+  conversation_.items.emplace_back(llm::UserMessage{prompt, {}});
+  agent::Outcome outcome;
+  if (auto told = recorder_->user_message(prompt); !told) {
+    outcome.end = agent::End::failed;
+    outcome.error = told.error();
+  } else {
+    outcome = co_await work(std::move(options));
+  }
+  co_return co_await finish(std::move(outcome), started);
+}
+
+int exit_code_of(const Report& report, const agent::Outcome& outcome) {
+  switch (outcome.end) {
+    case agent::End::cancelled: return exit_interrupted;
+    case agent::End::turns:
+    case agent::End::budget:
+    case agent::End::stuck: return exit_limit;
+    case agent::End::refused: return exit_refused;
+    case agent::End::failed:
+      switch (outcome.error.code) {
+        case Code::unauthenticated:
+        case Code::denied:
+        case Code::unavailable:
+        case Code::timeout:
+        case Code::rate_limited:
+        case Code::protocol:
+        case Code::context_overflow: return exit_model;
+        default: return exit_error;
+      }
+    case agent::End::done: break;
+  }
+  if (report.status == "failed") return exit_failed;
+  if (report.status == "regressed") return exit_regressed;
+  if (report.status == "unverified") return exit_unverified;
+  return exit_ok;
+}
+
+std::string why_ended(const agent::Outcome& outcome, const SessionOptions& options) {
+  switch (outcome.end) {
+    case agent::End::done: return {};
+    case agent::End::turns: return "stopped: the limit of " + std::to_string(options.turns_max) + " turns is reached (--max-turns)";
+    case agent::End::stuck: return "stopped: the model repeated the same call without progress";
+    case agent::End::refused: return "the model declined";
+    case agent::End::cancelled: return "cancelled";
+    case agent::End::budget:
+    case agent::End::failed: return outcome.error.what;
+  }
+  return {};
+}
+
+/// Lines added and removed, where both versions are kept, small and text.
+void count_lines(const workspace::Workspace& workspace, const workspace::Effect& effect,
+                 ChangedFile& file) {
+  const auto text_of = [&](const std::optional<workspace::Version>& version) -> std::optional<std::string> {
+    if (!version) return "";
+    if (version->kind != workspace::Kind::file || version->size > k_counted_max) return std::nullopt;
+    auto bytes = workspace.content(*version);
+    if (!bytes || bytes->find('\0') != std::string::npos) return std::nullopt;
+    return *std::move(bytes);
+  };
+  const auto before = text_of(effect.before);
+  const auto after = text_of(effect.after);
+  if (!before || !after) return;
+  const auto stats = text::diff_stats(*before, *after);
+  file.added = static_cast<std::int64_t>(stats.added);
+  file.removed = static_cast<std::int64_t>(stats.removed);
+}
+
+std::vector<ChangedFile> changed_files(const workspace::Workspace& workspace) {
+  std::vector<ChangedFile> files;
+  for (const auto& effect : workspace.total()) {
+    ChangedFile file;
+    file.path = effect.path;
+    file.change = workspace::name(effect.change);
+    file.undoable = effect.undoable;
+    count_lines(workspace, effect, file);
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+/// What the checks say. Not run when the user cancelled or the model could not be reached: nobody
+/// waits for it then.
+io::Task<> SessionImpl::add_proof(Report& report, const agent::Outcome& outcome) {
+  report.changes = changed_files(*workspace_);
+  const bool wanted = options_.verify && outcome.end != agent::End::cancelled &&
+                      outcome.end != agent::End::failed;
+  if (report.changes.empty()) {
+    report.status = "unchanged";
+    report.reason = "nothing was changed";
+    co_return;
+  }
+  report.status = "unverified";
+  if (!wanted) {
+    report.reason = options_.verify ? "the run ended before the checks" : "checks were switched off";
+    co_return;
+  }
+  auto proof = co_await prove(loop_, *workspace_, *journal_, check_, settings_.env);
+  if (!proof) {
+    report.reason = "the checks could not be run: " + proof.error().what;
+    co_return;
+  }
+  report.status = verify::name(proof->verdict.status);
+  report.reason = proof->verdict.reason;
+  report.fixed = proof->verdict.fixed;
+  report.broken = proof->verdict.broken;
+  report.failing = proof->verdict.failing;
+  report.missing = proof->verdict.missing;
+  if (!proof->after) co_return;
+  report.check = proof->after->check.command;
+  if (const auto tests = tally(*proof->after)) {
+    report.tests_passed = tests->passed;
+    report.tests_failed = tests->failed;
+  }
+}
+
+io::Task<Report> SessionImpl::finish(agent::Outcome outcome, std::int64_t started) {
+  Report report;
+  report.session = id_;
+  report.model = model_name_;
+  report.end = agent::name(outcome.end);
+  report.error = why_ended(outcome, options_);
+  if (outcome.end == agent::End::failed || outcome.end == agent::End::budget)
+    report.error_code = base::name(outcome.error.code);
+  if (shell_) co_await shell_->close();
+  if (workspace_) {
+    co_await add_proof(report, outcome);
+  } else {
+    report.status = "unchanged";
+    report.reason = "a question: nothing was changed";
+  }
+  spent_.usage += outcome.usage;
+  spent_.cost_usd += std::max(0.0, outcome.cost_usd);
+  spent_.turns += outcome.turns;
+  report.text = outcome.text;
+  report.usage = {outcome.usage.input, outcome.usage.cached, outcome.usage.output, outcome.usage.reasoning};
+  report.cost_usd = outcome.cost_usd;
+  report.turns = outcome.turns;
+  report.duration_ms = base::steady_ms() - started;
+  report.exit_code = exit_code_of(report, outcome);
+  json::Value payload = to_json(report);
+  payload.as_object().erase("text");   // it is in model.answer already
+  if (auto done = append("session.ended", payload); !done && report.error.empty()) {
+    report.error = done.error().what;
+    report.exit_code = exit_error;
+  }
+  co_return report;
+}
+
+}  // namespace
+
+json::Value to_json(const Report& report) {
+  json::Array changes;
+  for (const auto& file : report.changes) {
+    json::Object one = {{"path", file.path}, {"change", file.change}, {"undoable", file.undoable}};
+    if (file.added >= 0) {
+      one["added"] = file.added;
+      one["removed"] = file.removed;
+    }
+    changes.push_back(std::move(one));
+  }
+  const auto list = [](const std::vector<std::string>& names) {
+    json::Array out;
+    for (const auto& name : names) out.emplace_back(name);
+    return out;
+  };
+  json::Object proof = {{"status", report.status}, {"reason", report.reason}, {"check", report.check},
+                        {"fixed", list(report.fixed)}, {"broken", list(report.broken)},
+                        {"failing", list(report.failing)}, {"missing", list(report.missing)}};
+  if (report.tests_passed >= 0) {
+    proof["tests_passed"] = report.tests_passed;
+    proof["tests_failed"] = report.tests_failed;
+  }
+  json::Object out = {{"session", report.session},
+                      {"model", report.model},
+                      {"end", report.end},
+                      {"exit_code", report.exit_code},
+                      {"proof", std::move(proof)},
+                      {"changes", std::move(changes)},
+                      {"text", report.text},
+                      {"usage", json::Object{{"input_tokens", report.usage.input},
+                                             {"cached_tokens", report.usage.cached},
+                                             {"output_tokens", report.usage.output},
+                                             {"reasoning_tokens", report.usage.reasoning}}},
+                      {"turns", report.turns},
+                      {"duration_ms", report.duration_ms}};
+  if (report.cost_usd >= 0) out["cost_usd"] = report.cost_usd;
+  if (!report.error.empty()) out["error"] = json::Object{{"code", report.error_code}, {"message", report.error}};
+  if (!report.changes.empty()) out["undo"] = "plumb undo " + report.session;
+  return out;
+}
+
+io::Task<base::Result<std::unique_ptr<Session>>> Session::start(io::Loop& loop, Settings settings,
+                                                                SessionOptions options,
+                                                                std::string task, Listener listener) {
+  auto session = std::make_unique<SessionImpl>(loop, std::move(settings), std::move(options),
+                                               std::move(listener));
+  CO_TRY_DO(co_await session->begin(std::move(task)));
+  std::unique_ptr<Session> out = std::move(session);
+  co_return out;
+}
+
+io::Task<base::Result<std::unique_ptr<Session>>> Session::resume(io::Loop& loop, Settings settings,
+                                                                 SessionOptions options,
+                                                                 std::string name, Listener listener) {
+  auto session = std::make_unique<SessionImpl>(loop, std::move(settings), std::move(options),
+                                               std::move(listener));
+  CO_TRY_DO(co_await session->reopen(std::move(name)));
+  std::unique_ptr<Session> out = std::move(session);
+  co_return out;
+}
+
+}  // namespace engine

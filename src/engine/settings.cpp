@@ -1,0 +1,83 @@
+#include "engine/settings.h"
+
+#include <toml++/toml.h>
+
+#include <charconv>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/try.h"
+
+namespace engine {
+
+using base::Code;
+
+static base::Result<> read_config(Settings& settings) {
+  const auto parsed = toml::parse(settings.config_text, settings.config_path);
+  if (!parsed)
+    return base::fail(Code::invalid,
+                      settings.config_path + ":" +
+                          std::to_string(parsed.error().source().begin.line) + ": " +
+                          std::string(parsed.error().description()));
+  const toml::table& table = parsed.table();
+  const auto wrong = [&](const toml::node& node, std::string_view key, std::string_view want) {
+    return base::fail(Code::invalid, settings.config_path + ":" +
+                                         std::to_string(node.source().begin.line) + ": " +
+                                         std::string(key) + " must be " + std::string(want));
+  };
+  for (const auto& [key_node, node] : table) {
+    const std::string_view key = key_node.str();
+    if (key == "model" || key == "effort") {
+      const auto value = node.value_exact<std::string>();
+      if (!value) return wrong(node, key, "a string");
+      (key == "model" ? settings.model : settings.effort) = *value;
+    } else if (key == "max_turns" || key == "max_tokens" || key == "idle_timeout_s") {
+      const auto value = node.value_exact<std::int64_t>();
+      if (!value || *value <= 0) return wrong(node, key, "a positive integer");
+      if (key == "max_turns") settings.max_turns = static_cast<int>(*value);
+      if (key == "max_tokens") settings.max_tokens = *value;
+      if (key == "idle_timeout_s") settings.idle_timeout_ms = *value * 1000;
+    } else if (key == "max_budget_usd") {
+      const auto value = node.value<double>();
+      if (!value || *value < 0) return wrong(node, key, "a number of dollars");
+      settings.max_budget_usd = *value;
+    } else if (key != "providers" && key != "aliases") {
+      return wrong(node, key, "left out: plumb knows no such setting (see docs/configuration.md)");
+    }
+  }
+  return {};
+}
+
+static base::Result<> read_number(const base::Env& env, const char* name, double& out) {
+  const auto text = env.get(name);
+  if (!text) return {};
+  double value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc{} || end != text->data() + text->size() || value < 0)
+    return base::fail(Code::invalid, std::string(name) + " must be a number, not '" + *text + "'");
+  out = value;
+  return {};
+}
+
+base::Result<Settings> load_settings(base::Env env) {
+  Settings settings;
+  settings.places = base::places(env);
+  settings.env = std::move(env);
+  settings.config_path = base::join(settings.places.config, "config.toml");
+  settings.credentials_path = base::join(settings.places.config, "credentials.toml");
+  auto text = base::read_file(settings.config_path, std::size_t{1} << 20);
+  if (text) {
+    settings.config_text = *std::move(text);
+    TRY_DO(read_config(settings));
+  } else if (text.error().code != Code::not_found) {
+    return base::fail(std::move(text).error());
+  }
+  if (const auto model = settings.env.get("PLUMB_MODEL")) settings.model = *model;
+  auto idle = static_cast<double>(settings.idle_timeout_ms);
+  TRY_DO(read_number(settings.env, "PLUMB_IDLE_TIMEOUT_MS", idle));
+  settings.idle_timeout_ms = static_cast<std::int64_t>(idle);
+  TRY_DO(read_number(settings.env, "PLUMB_RETRY_SCALE", settings.retry_scale));
+  return settings;
+}
+
+}  // namespace engine
