@@ -169,6 +169,15 @@ io::Task<base::Result<Choice>> choose_model(io::Loop& loop, io::HttpClient& http
   co_return choice;
 }
 
+base::Result<llm::Provider> provider_named(const Settings& settings, const std::string& name) {
+  TRY(const auto catalogue, llm::Catalogue::load(settings.config_text));
+  for (const auto& provider : catalogue.providers())
+    if (provider.name == name) return provider;
+  llm::Provider provider;
+  provider.name = name;
+  return provider;
+}
+
 base::Result<std::unique_ptr<llm::Model>> open_wire(io::HttpClient& http, const Choice& choice,
                                                     const Settings& settings, llm::Tape* tape) {
   llm::WireOptions options;

@@ -14,7 +14,7 @@ namespace engine {
 struct Choice {
   enum class What { wire, builtin, replay };
   What what = What::wire;
-  llm::Provider provider;        ///< of What::wire
+  llm::Provider provider;        ///< of What::wire; of a replay: the one that was recorded, if known
   llm::ModelInfo info;
   std::string key;               ///< never leaves memory but in a request's header
   std::string why;               ///< for people
@@ -30,6 +30,9 @@ bool is_about_tests(const std::string& task);
 /// lists what was looked for), unauthenticated (the provider needs a key: names the variables).
 io::Task<base::Result<Choice>> choose_model(io::Loop& loop, io::HttpClient& http, Settings settings,
                                             std::string name, std::string task, std::string cwd);
+
+/// The provider of that name in the table or the configuration; else one that is only a name.
+base::Result<llm::Provider> provider_named(const Settings& settings, const std::string& name);
 
 /// Model behind a wire. `http` and `tape` must outlive it.
 base::Result<std::unique_ptr<llm::Model>> open_wire(io::HttpClient& http, const Choice& choice,

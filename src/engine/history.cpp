@@ -112,8 +112,9 @@ base::Result<History> read_history(const std::string& dir,
 json::Value model_to_json(const llm::ModelInfo& info) {
   return json::Object{{"provider", info.provider}, {"id", info.id},
                       {"wire", info.wire},         {"window", info.window},
-                      {"images", info.images},     {"edit_tool", info.edit_tool},
-                      {"freeform", info.freeform}};
+                      {"output_max", info.output_max}, {"images", info.images},
+                      {"reasoning", info.reasoning},   {"thinking", info.thinking},
+                      {"edit_tool", info.edit_tool},   {"freeform", info.freeform}};
 }
 
 base::Result<llm::ModelInfo> recorded_model_info(const std::vector<journal::Event>& events) {
@@ -127,6 +128,9 @@ base::Result<llm::ModelInfo> recorded_model_info(const std::vector<journal::Even
     info.id = member(*model, "id");
     info.wire = member(*model, "wire");
     info.window = json::int_or(json::find(*model, "window"));
+    info.output_max = json::int_or(json::find(*model, "output_max"));
+    info.reasoning = json::bool_or(json::find(*model, "reasoning"));
+    info.thinking = member(*model, "thinking");
     info.images = json::bool_or(json::find(*model, "images"));
     info.edit_tool = member(*model, "edit_tool");
     info.freeform = json::bool_or(json::find(*model, "freeform"));

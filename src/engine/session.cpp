@@ -128,8 +128,11 @@ base::Result<> SessionImpl::open_model() {
     }
     case Choice::What::replay: {
       TRY(auto exchanges, read_exchanges(choice_.replayed_dir));
-      auto told = [this](std::size_t n) { recorder_->notice("replay: request " + std::to_string(n) + " differs from the recorded one"); };
-      TRY(model_, llm::make_replay(choice_.info, std::move(exchanges), std::move(told)));
+      auto told = [this](std::size_t n) {
+        recorder_->notice("replay: request " + std::to_string(n + 1) +
+                          " is not the recorded one: the project or the task differs");
+      };
+      TRY(model_, llm::make_replay(choice_.provider, choice_.info, std::move(exchanges), std::move(told)));
       return {};
     }
     case Choice::What::builtin: {
@@ -206,6 +209,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
     journal::Damage ignored_here;   // `plumb show` reports damage; replay needs only what is whole
     CO_TRY(const auto events, journal::read_events(choice_.replayed_dir, ignored_here));
     CO_TRY(choice_.info, recorded_model_info(events));
+    CO_TRY(choice_.provider, provider_named(settings_, choice_.info.provider));
   }
   model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
   id_ = base::new_id();
@@ -302,7 +306,10 @@ io::Task<Report> SessionImpl::run(std::string prompt) {
   options.spent = spent_;
   options.effort = options_.effort;
   options.output_schema = options_.output_schema;
-  options.cache_key = id_;
+  // A replayed request must be the recorded one, its cache key included.
+  options.cache_key = choice_.what == Choice::What::replay
+                          ? std::string(base::file_name(choice_.replayed_dir))
+                          : id_;
   conversation_.items.emplace_back(llm::UserMessage{prompt, {}});
   agent::Outcome outcome;
   if (auto told = recorder_->user_message(prompt); !told) {
@@ -479,6 +486,7 @@ json::Value to_json(const Report& report) {
   json::Object out = {{"session", report.session},
                       {"model", report.model},
                       {"end", report.end},
+                      {"status", report.status},
                       {"exit_code", report.exit_code},
                       {"proof", std::move(proof)},
                       {"changes", std::move(changes)},
