@@ -130,13 +130,10 @@ StepRecord FileWorkspace::new_record(StepRecord::Kind kind, std::string id, std:
   return record;
 }
 
-base::Result<> FileWorkspace::add(StepRecord record) {
-  record.state = StepRecord::State::done;
-  TRY_DO(save(txn_dir(), record));
+void FileWorkspace::add(StepRecord record) {
   steps_.push_back(std::move(record.step));
   record.step = {};
   records_.push_back(std::move(record));
-  return {};
 }
 
 // ---- what a killed process left ----
@@ -220,6 +217,12 @@ base::Result<Step> FileWorkspace::write(std::string id, std::string what,
   TRY_DO(save(txn_dir(), record));
   std::vector<std::string> left;
   auto done = apply_edit(*root_, *objects, record, plan, left);
+  if (done) {
+    record.state = StepRecord::State::done;
+    done = save(txn_dir(), record);
+    // Said to have failed, it must not stay done; and the next open() would take it back anyway.
+    if (!done) take_back(record, left);
+  }
   if (!done) {
     base::Error error = std::move(done).error();
     for (const std::string& path : left) error.what += "; could not be put back: " + path;
@@ -228,9 +231,16 @@ base::Result<Step> FileWorkspace::write(std::string id, std::string what,
     return base::fail(std::move(error));
   }
   TRY_DO(look_again(record.step.effects));
-  Step step = record.step;
-  TRY_DO(add(std::move(record)));
-  return step;
+  add(std::move(record));
+  return steps_.back();
+}
+
+void FileWorkspace::take_back(StepRecord& record, std::vector<std::string>& left) {
+  RestoreRules how;
+  how.temporary = [&](std::size_t i) { return temporary_name(record, i); };
+  const auto report = restore(*root_, *store_, record.step.effects, how);
+  for (const Conflict& conflict : report.conflicts)
+    left.push_back(conflict.path + " (" + conflict.why + ")");
 }
 
 // An edit (or an undo) while a command is open is not that command's work: what it changed belongs to
@@ -301,11 +311,13 @@ base::Result<> FileWorkspace::close_command(StepRecord& record) {
 base::Result<Step> FileWorkspace::end_command() {
   if (!open_) return base::fail(Code::invalid, "no command is open");
   TRY_DO(close_command(*open_));
-  StepRecord record = std::move(*open_);
+  open_->state = StepRecord::State::done;
+  auto saved = save(txn_dir(), *open_);
+  add(std::move(*open_));
   open_.reset();
-  Step step = record.step;
-  TRY_DO(add(std::move(record)));
-  return step;
+  // The step is known to this process; to the next one it looks interrupted, and is looked at again.
+  if (!saved) return base::fail(std::move(saved).error());
+  return steps_.back();
 }
 
 // ---- undo ----

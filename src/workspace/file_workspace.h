@@ -60,7 +60,8 @@ class FileWorkspace final : public Workspace {
   base::Result<> undo_record(std::size_t i, UndoReport& report);
   base::Result<UndoReport> undo_range(std::size_t first, std::size_t last);
   [[nodiscard]] base::Result<std::size_t> find_step(const std::string& id) const;
-  base::Result<> add(StepRecord record);
+  void add(StepRecord record);
+  void take_back(StepRecord& record, std::vector<std::string>& left);
   std::string later_step(std::size_t i, const std::string& path) const;
   StepRecord new_record(StepRecord::Kind kind, std::string id, std::string what);
 

@@ -183,6 +183,7 @@ base::Result<> ObjectStore::start_pack() {
   if (!index) return base::fail_errno("cannot make " + path + ".idx");
   own_pack_ = static_cast<std::uint32_t>(packs_.size());
   packs_.push_back(path);
+  pack_size_ = index_size_ = 0;
   pack_ = std::move(pack);
   index_ = std::move(index);
   return {};
@@ -214,12 +215,18 @@ base::Result<> ObjectStore::flush() {
       places_.erase(hash);
     }
     size_ -= pending_.size();
-    // A half index entry would put all later ones out of step: the next put begins another pack.
-    pack_.reset();
-    index_.reset();
-    pack_size_ = 0;
+    // What was written of the batch is cut off: on a full disk each try would else take what is left.
+    // Where that fails, a half index entry would put all later ones out of step: another pack then.
+    if (::ftruncate(pack_.get(), static_cast<off_t>(pack_size_)) != 0 ||
+        ::lseek(pack_.get(), 0, SEEK_END) < 0 ||
+        ::ftruncate(index_.get(), static_cast<off_t>(index_size_)) != 0 ||
+        ::lseek(index_.get(), 0, SEEK_END) < 0) {
+      pack_.reset();
+      index_.reset();
+    }
   } else {
     pack_size_ += pending_.size();
+    index_size_ += pending_index_.size();
   }
   pending_.clear();
   pending_index_.clear();

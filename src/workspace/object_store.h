@@ -70,7 +70,7 @@ class ObjectStore {
   bool older_loaded_ = false;
   base::Fd pack_, index_;           ///< ours, being written
   std::uint32_t own_pack_ = 0;
-  std::uint64_t pack_size_ = 0;
+  std::uint64_t pack_size_ = 0, index_size_ = 0;
   std::string pending_, pending_index_;
 };
 
