@@ -51,20 +51,19 @@ Provider server(std::string name, const std::string& url) {
 }
 
 // llama-server: one model, its window as it was started with.
-io::Task<std::optional<Provider>> ask_llama(io::HttpClient& http, Place place) {
-  const auto props = co_await ask(http, place.url + "/props");
-  if (!props || json::find(*props, "default_generation_settings") == nullptr) co_return std::nullopt;
+std::optional<Provider> llama(const Place& place, const json::Value& props) {
+  if (json::find(props, "default_generation_settings") == nullptr) return std::nullopt;
   Provider out = server("llama-server", place.url);
   ModelInfo model;
-  model.id = json::string_or(json::find(*props, "model_alias"));
+  model.id = json::string_or(json::find(props, "model_alias"));
   if (model.id.empty()) {
-    const auto path = json::string_or(json::find(*props, "model_path"), "default");
+    const auto path = json::string_or(json::find(props, "model_path"), "default");
     model.id = path.substr(path.find_last_of('/') + 1);
   }
-  model.window = json::int_or(json::find(*props, "default_generation_settings", "n_ctx"));
-  model.images = json::bool_or(json::find(*props, "modalities", "vision"));
+  model.window = json::int_or(json::find(props, "default_generation_settings", "n_ctx"));
+  model.images = json::bool_or(json::find(props, "modalities", "vision"));
   out.models.push_back(std::move(model));
-  co_return out;
+  return out;
 }
 
 // The window of an Ollama model is what this server will really use, not what the model could do:
@@ -147,7 +146,12 @@ io::Task<std::optional<Provider>> ask_openai(io::HttpClient& http, Place place) 
 }
 
 io::Task<std::optional<Provider>> ask_place(io::HttpClient& http, Place place, base::Env env) {
-  auto found = co_await ask_llama(http, place);
+  const auto props = co_await ask(http, place.url + "/props");
+  // Nobody there, or somebody who does not answer: further questions would only cost time.
+  const bool silent = !props && (props.error().code == base::Code::timeout || props.error().code == base::Code::unavailable);
+  if (silent) co_return std::nullopt;
+  std::optional<Provider> found;
+  if (props) found = llama(place, *props);
   if (!found) found = co_await ask_ollama(http, place, env);
   if (!found) found = co_await ask_openai(http, place);
   if (!found) co_return found;

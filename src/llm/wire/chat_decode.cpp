@@ -199,7 +199,7 @@ class ChatDecoder final : public Decoder {
     if (!usage.is_object()) return;
     const auto read = [&](std::initializer_list<const json::Value*> places) {
       for (const auto* place : places)
-        if (const auto number = json::int_or(place, -1); number >= 0) return number;
+        if (const auto number = tokens(place); number >= 0) return number;
       return std::int64_t{-1};
     };
     const auto input = read({json::find(usage, "prompt_tokens"), json::find(usage, "input_tokens")});
@@ -214,14 +214,12 @@ class ChatDecoder final : public Decoder {
                              json::find(usage, "reasoning_tokens")});
     usage_.output = output;
     // xAI counts the thoughts beside the output, not in it: the total tells.
-    const auto total = json::int_or(json::find(usage, "total_tokens"), -1);
-    if (input >= 0 && output >= 0 && usage_.reasoning > 0 && total < k_tokens_max && input < k_tokens_max &&
-        output < k_tokens_max && usage_.reasoning < k_tokens_max &&
+    const auto total = tokens(json::find(usage, "total_tokens"));
+    if (input >= 0 && output >= 0 && usage_.reasoning > 0 &&
         (usage_.reasoning > output || total == input + output + usage_.reasoning))
       usage_.output = output + usage_.reasoning;
   }
 
-  static constexpr std::int64_t k_tokens_max = std::int64_t{1} << 40;
   const Target& target_;
   std::set<std::string, std::less<>> wrapped_;
   ThinkTags tags_;

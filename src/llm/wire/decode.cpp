@@ -28,6 +28,12 @@ void complete(ToolCall& call, const std::set<std::string, std::less<>>& wrapped,
   }
 }
 
+std::int64_t tokens(const json::Value* value) {
+  constexpr std::int64_t k_tokens_max = std::int64_t{1} << 40;
+  const auto count = json::int_or(value, -1);
+  return count >= 0 && count <= k_tokens_max ? count : -1;
+}
+
 Failure broken(const Target& target, const std::string& what) {
   Failure out;
   out.error = {base::Code::protocol, target.info.provider + "/" + target.info.id + " " + what};

@@ -98,7 +98,7 @@ class MessagesDecoder final : public Decoder {
   // The counts are running totals and may come several times; some proxies leave the input out or
   // set it to 0 in the later ones. So: the last number that says something.
   static void keep(std::int64_t& count, const json::Value* value) {
-    const auto number = json::int_or(value, -1);
+    const auto number = tokens(value);
     if (number > 0 || (number == 0 && count < 0)) count = number;
   }
   void count(const json::Value& usage) {

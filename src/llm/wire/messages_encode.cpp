@@ -101,7 +101,8 @@ bool may_think(const std::vector<Turn>& turns) {
 
 void put_thinking(const Target& target, const Request& request, const std::vector<Turn>& turns,
                   std::int64_t max_tokens, json::Object& body) {
-  if (!target.info.reasoning || request.effort.empty() || !target.takes("thinking")) return;
+  if (!target.info.reasoning || request.effort.empty() || request.effort == "none") return;
+  if (!target.takes("thinking")) return;
   const bool adaptive = target.takes("adaptive") &&
                         (target.info.thinking == "adaptive" || !target.takes("budget"));
   if (adaptive) {

@@ -135,11 +135,11 @@ class ResponsesDecoder final : public Decoder {
     take_names(response);
     if (const auto* output = json::find(response, "output")) output_ = *output;
     if (const auto* usage = json::find(response, "usage"); usage != nullptr && usage->is_object()) {
-      usage_.input = json::int_or(json::find(*usage, "input_tokens"), -1);
-      usage_.cached = json::int_or(json::find(*usage, "input_tokens_details", "cached_tokens"), -1);
-      usage_.cache_write = json::int_or(json::find(*usage, "input_tokens_details", "cache_write_tokens"), -1);
-      usage_.output = json::int_or(json::find(*usage, "output_tokens"), -1);
-      usage_.reasoning = json::int_or(json::find(*usage, "output_tokens_details", "reasoning_tokens"), -1);
+      usage_.input = tokens(json::find(*usage, "input_tokens"));
+      usage_.cached = tokens(json::find(*usage, "input_tokens_details", "cached_tokens"));
+      usage_.cache_write = tokens(json::find(*usage, "input_tokens_details", "cache_write_tokens"));
+      usage_.output = tokens(json::find(*usage, "output_tokens"));
+      usage_.reasoning = tokens(json::find(*usage, "output_tokens_details", "reasoning_tokens"));
     }
     if (json::string_or(json::find(response, "status")) == "incomplete")
       incomplete_ = json::string_or(json::find(response, "incomplete_details", "reason"), "other");
