@@ -82,7 +82,7 @@ class Cursor {
 class Tree {
  public:
   /// Always gives a tree, however wrong the text is (see Node::has_error). Fails with too_big
-  /// (k_parse_max), timeout (2 s: hostile text), internal. Safe from any thread; a Tree is for one
+  /// (k_parse_max), timeout (2 s of computing: hostile text), internal. Safe from any thread; a Tree is for one
   /// thread at a time.
   static base::Result<Tree> parse(Language language, std::string_view text);
   ~Tree();
