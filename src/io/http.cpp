@@ -55,7 +55,8 @@ base::Result<> redirect(HttpRequest& request, const HttpTarget& from, const std:
 }
 
 Task<base::Result<HttpResponse>> CurlHttpClient::fetch(HttpRequest request, HttpSink sink) {
-  if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+  const bool cancelled = co_await is_cancelled();
+  if (cancelled) co_return base::fail(cancelled_error());
   for (int hops = 0; hops <= k_http_redirects_max; ++hops) {
     CO_TRY(const HttpRoute way, route(request));
     CO_TRY(const auto curl, multi());

@@ -53,13 +53,15 @@ Task<base::Result<HttpResponse>> HttpTransfer::run() {
   CO_TRY_DO(prepare());
   // Perhaps we were started by a sink, that is from inside libcurl, which must not be entered twice.
   co_await asio::post(wake_.get_executor(), k_as_tuple);
-  if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+  const bool cancelled = co_await is_cancelled();
+  if (cancelled) co_return base::fail(cancelled_error());
   CO_TRY_DO(multi_->add(easy_));
   added_ = true;
   while (!ended_) {
     wake_.expires_after(request_.idle_timeout);
     const auto [aborted] = co_await wake_.async_wait(k_as_tuple);
-    if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+    const bool cancelled_now = co_await is_cancelled();
+    if (cancelled_now) co_return base::fail(cancelled_error());
     if (!aborted && !ended_ && !any_activity()) co_return base::fail(idle_error());
   }
   if (refused_) co_return base::fail(*refused_);

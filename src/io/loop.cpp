@@ -93,7 +93,9 @@ class Group : public std::enable_shared_from_this<Group> {
   /// Waits for all; a cancellation of the caller cancels them.
   Task<> wait() {
     while (!empty()) {
-      if (co_await is_cancelled()) cancel();
+      // GCC 12 makes a trap of `if (co_await f()) g();` here: conditions get a name.
+      const bool cancelled = co_await is_cancelled();
+      if (cancelled) cancel();
       co_await ended_.wait();
     }
     if (error_) std::rethrow_exception(error_);
@@ -220,7 +222,8 @@ Task<bool> is_cancelled() {
 }
 
 Task<base::Result<>> sleep(Millis time) {
-  if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+  const bool cancelled = co_await is_cancelled();
+  if (cancelled) co_return base::fail(cancelled_error());
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
   asio::steady_timer timer(executor, time);
   const auto [error] = co_await timer.async_wait(k_as_tuple);
@@ -334,7 +337,8 @@ Task<> join_pool(std::function<void(std::stop_token)> work) {
   loop.jobs.push_back(&job->stop);
   asio::post(loop.threads(), std::move(in_pool));
   while (!job->done) {
-    if (co_await is_cancelled()) job->stop.request_stop();
+    const bool cancelled = co_await is_cancelled();
+    if (cancelled) job->stop.request_stop();
     co_await job->ended.wait();
   }
   std::erase(loop.jobs, &job->stop);

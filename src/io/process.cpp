@@ -289,6 +289,7 @@ class SpawnedProcess final : public Process {
   }
   Task<base::Result<ExitStatus>> wait() override;
   std::optional<ExitStatus> ended() const override { return child_->ended(); }
+  bool has_processes() const override { return session_is_alive(child_->pid()); }
   void signal_group(int signal) override { signal_session(child_->pid(), signal); }
   Task<> end_group(Millis grace) override { return shielded(end_group_now(grace)); }
 
@@ -302,7 +303,8 @@ class SpawnedProcess final : public Process {
 };
 
 Task<base::Result<std::string>> SpawnedProcess::read(Stream& stream) {
-  if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+  const bool cancelled = co_await is_cancelled();
+  if (cancelled) co_return base::fail(cancelled_error());
   if (!stream.is_open()) co_return std::string();
   std::string bytes(k_read_max, '\0');
   const auto [error, size] = co_await stream.async_read_some(asio::buffer(bytes), k_as_tuple);
@@ -319,7 +321,8 @@ Task<base::Result<std::string>> SpawnedProcess::read(Stream& stream) {
 }
 
 Task<base::Result<>> SpawnedProcess::write_in(std::string bytes) {
-  if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+  const bool cancelled = co_await is_cancelled();
+  if (cancelled) co_return base::fail(cancelled_error());
   if (!in_.is_open()) co_return base::fail(base::Code::unavailable, "the command's input is closed");
   const auto [error, size] = co_await asio::async_write(in_, asio::buffer(bytes), k_as_tuple);
   (void)size;
@@ -333,7 +336,8 @@ Task<base::Result<>> SpawnedProcess::write_in(std::string bytes) {
 Task<base::Result<ExitStatus>> SpawnedProcess::wait() {
   const auto child = child_;
   while (!child->ended()) {
-    if (co_await is_cancelled()) co_return base::fail(cancelled_error());
+    const bool cancelled = co_await is_cancelled();
+    if (cancelled) co_return base::fail(cancelled_error());
     co_await child->wait_event();
   }
   co_return *child->ended();

@@ -356,6 +356,19 @@ TEST_F(ProcessTest, Runs200AtOnce) {
   EXPECT_LE(open_fds(), before);
 }
 
+Task<> leave_in_background(Loop& loop) {
+  auto process = Process::start(loop, script("sleep 60 & echo $!"));
+  const auto said = co_await (*process)->read_out();
+  const auto status = co_await (*process)->wait();
+  EXPECT_TRUE(status);
+  EXPECT_TRUE((*process)->has_processes());
+  co_await (*process)->end_group(Millis(1000));
+  EXPECT_TRUE(dies(std::stoi(*said)));
+  EXPECT_FALSE((*process)->has_processes());
+}
+
+TEST_F(ProcessTest, KnowsWhatWasLeftInTheBackground) { loop.run(leave_in_background(loop)); }
+
 Task<pid_t> leave_running(Loop& loop, std::unique_ptr<Process>& process) {
   process = std::move(*Process::start(loop, script("trap '' TERM HUP; sleep 60; sleep 60")));
   co_return process->pid();

@@ -102,7 +102,8 @@ class Way {
 }  // namespace
 
 Task<base::Result<Finished>> run_process(Loop& loop, ProcessSpec spec, Millis timeout, std::size_t output_max) {
-  if (co_await is_cancelled()) co_return base::fail(base::Code::cancelled, "cancelled");
+  const bool cancelled = co_await is_cancelled();
+  if (cancelled) co_return base::fail(base::Code::cancelled, "cancelled");
   const auto began = base::steady_ms();
   const bool own_err = !spec.merge_stderr && spec.terminal == Terminal::none;
   const std::string what = spec.argv.empty() ? "" : spec.argv[0];
@@ -110,8 +111,8 @@ Task<base::Result<Finished>> run_process(Loop& loop, ProcessSpec spec, Millis ti
   Way way(*process, output_max, own_err);
   auto status = co_await within(timeout, what, way.go());
   if (!status) {
-    const bool cancelled = status.error().code == base::Code::cancelled;
-    const Millis grace = cancelled ? k_grace_cancelled : k_grace;
+    const bool waited_for = status.error().code == base::Code::cancelled;
+    const Millis grace = waited_for ? k_grace_cancelled : k_grace;
     co_await process->end_group(grace);
     co_return base::fail(status.error());
   }

@@ -54,6 +54,9 @@ class Process {
   /// several tasks. Fails with cancelled.
   virtual Task<base::Result<ExitStatus>> wait() = 0;
   [[nodiscard]] virtual std::optional<ExitStatus> ended() const = 0;
+  /// True while any process of the session runs, also after the child itself has ended: what it left
+  /// in the background. Reads /proc.
+  [[nodiscard]] virtual bool has_processes() const = 0;
   /// Sends a signal to every process group of the session; also when the leader has ended.
   virtual void signal_group(int signal) = 0;
   /// SIGTERM to the session, `grace` to end, then SIGKILL; returns when the leader has ended. Not
