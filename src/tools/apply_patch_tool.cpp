@@ -1,6 +1,9 @@
 // The patch tool of a session: paths are resolved on the loop's thread, reading and planning happen
 // on the pool, and one Workspace::write makes all files new or none.
 
+#include <sys/stat.h>
+
+#include <array>
 #include <functional>
 #include <map>
 #include <stop_token>
@@ -59,6 +62,11 @@ base::Result<std::string> patch_text(std::string arguments) {
   if (first == std::string::npos || (arguments[first] != '{' && arguments[first] != '"')) return arguments;
   TRY(auto read, read_arguments<PatchArguments>(arguments, k_aliases));
   return std::move(read.value.input);
+}
+
+bool is_link(const std::string& path) {
+  struct stat st {};
+  return ::lstat(path.c_str(), &st) == 0 && S_ISLNK(st.st_mode);
 }
 
 using Places = std::map<std::string, base::Result<Place>>;   // by the normalized path in the patch
@@ -140,14 +148,17 @@ class ApplyPatchTool final : public Tool {
     return bounded(plan.summary.text() + (plan.files.empty() ? "No content changed.\n" : ""), what);
   }
 
-  static base::Result<workspace::Workspace::FileWrite> one_write(const Place& place,
-                                                                 const PatchedFile& file,
-                                                                 const Planned& planned) {
-    workspace::Workspace::FileWrite out{place.path, file.after, std::nullopt, std::nullopt};
+  [[nodiscard]] base::Result<workspace::Workspace::FileWrite> one_write(const Place& place,
+                                                                        const PatchedFile& file,
+                                                                        const Planned& planned) const {
+    workspace::Workspace::FileWrite out{place.name, file.after, std::nullopt, ""};   // "" = not there
     if (file.before) {
       const auto& loaded = planned.loaded.at(file.path);
       TRY_DO(check_writable(place, loaded.mode));
       out.expected_hash = loaded.hash;
+      // A link that is deleted is not what it leads to.
+      if (!file.after && is_link(base::join(workspace_.root(), place.relative)))
+        out.expected_hash.reset();
     }
     if (const auto source = planned.loaded.find(file.mode_of); source != planned.loaded.end())
       out.mode = source->second.mode;

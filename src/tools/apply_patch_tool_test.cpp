@@ -32,7 +32,7 @@ TEST_F(ApplyPatchTool, AppliesAllFilesInOneStep) {
   EXPECT_EQ(files.get("m"), "1\ntwo\n");
   EXPECT_FALSE(base::exists(files.root() + "/d"));
   ASSERT_EQ(files.steps().size(), 1U);
-  EXPECT_EQ(files.steps()[0].effects.size(), 3U);
+  EXPECT_EQ(files.steps()[0].effects.size(), 4U);   // with the folder
 }
 
 TEST_F(ApplyPatchTool, TakesThePatchItself) {
@@ -90,6 +90,17 @@ TEST_F(ApplyPatchTool, FindsAFileWhoseNameIsNotUtf8) {
   const auto out = patch("*** Update File: caf\\xE9\n@@\n-1\n+2\n");
   EXPECT_FALSE(out.is_error) << out.text;
   EXPECT_EQ(files.get("caf\xE9"), "2\n");
+}
+
+TEST_F(ApplyPatchTool, UpdatesThroughALinkAndDeletesTheLinkItself) {
+  files.put("target", "1\n");
+  ASSERT_EQ(::symlink("target", (files.root() + "/link").c_str()), 0);
+  EXPECT_EQ(patch("*** Update File: link\n@@\n-1\n+2\n").text,
+            "Success. Updated the following files:\nM link\n");
+  EXPECT_EQ(files.get("target"), "2\n");
+  EXPECT_FALSE(patch("*** Delete File: link\n").is_error);
+  EXPECT_EQ(files.get("target"), "2\n");
+  EXPECT_FALSE(base::exists(files.root() + "/link"));
 }
 
 TEST_F(ApplyPatchTool, SaysWhereBrokenJsonBreaks) {

@@ -130,7 +130,7 @@ class EditTool final : public Tool {
       return base::fail(base::Code::unsupported, place.shown + " is a binary file");
     TRY(auto edited, edit(place.shown, loaded.bytes, asked));
     const std::string change = counts(loaded.bytes, edited.bytes);
-    workspace::Workspace::FileWrite write{place.path, edited.bytes, std::nullopt, loaded.hash};
+    workspace::Workspace::FileWrite write{place.name, edited.bytes, std::nullopt, loaded.hash};
     TRY_DO(workspace_.write(run.call_id, "edit " + place.shown, {std::move(write)}));
     ledger_.saw(place.path, text::sha256_hex(edited.bytes));
     show_diff(run, {place, loaded.bytes, edited.bytes});

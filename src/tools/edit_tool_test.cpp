@@ -155,14 +155,11 @@ TEST_F(EditTool, RefusesWhatMakesNoSense) {
   EXPECT_EQ(call("edit", R"({"path":"a","old":1,"new":"x"})").text, "/old: expected a string, got a number");
 }
 
-TEST_F(EditTool, PassesOnThatTheDiskIsFull) {
+TEST_F(EditTool, IsAStepThatCanBeUndone) {
   seen("a", "one\n");
-  files.fail_next = true;
-  const auto out = edit("a", "one", "two");
-  EXPECT_TRUE(out.is_error);
-  EXPECT_EQ(out.text, "the disk is full");
-  files.fail_next = false;
   EXPECT_FALSE(edit("a", "one", "two").is_error);
+  EXPECT_TRUE(files.workspace().undo("call_2"));
+  EXPECT_EQ(files.get("a"), "one\n");
 }
 
 TEST_F(EditTool, AcceptsTheNamesOfOtherAgents) {

@@ -117,9 +117,12 @@ base::Result<Place> locate(const workspace::Workspace& workspace, const std::str
   }
   TRY(auto path, workspace.resolve(name));
   Place place;
-  place.relative = base::relative(path, workspace.root());
+  const std::string& root = workspace.root();
+  const std::string absolute = base::normalize(base::join(root, name));
+  place.relative = base::relative(base::is_within(absolute, root) ? absolute : path, root);
   place.shown = shown_name(place.relative);
   place.path = std::move(path);
+  place.name = std::move(name);
   return place;
 }
 

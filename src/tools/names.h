@@ -20,8 +20,9 @@ std::string shown_name(std::string_view bytes);
 std::string unescaped_name(std::string_view shown);
 
 struct Place {
-  std::string path;       ///< absolute
-  std::string relative;   ///< from the root, as bytes; "." = the root
+  std::string path;       ///< absolute, links followed: what to read, and the name in the ledger
+  std::string name;       ///< as bytes, as the model gave it: for Workspace::write
+  std::string relative;   ///< `name` from the root, normalized; "." = the root
   std::string shown;      ///< `relative` for a message or a title
 };
 

@@ -32,7 +32,7 @@ class ToolSetTest : public ToolBench {
     options.model.freeform = freeform;
     options.only = std::move(only);
     options.on_plan = [this](const std::vector<PlanItem>& items) { plans.push_back(items); };
-    return std::make_unique<ToolSet>(files, std::move(options));
+    return std::make_unique<ToolSet>(files.workspace(), std::move(options));
   }
   static std::string names(const ToolSet& tools) {
     std::string out;

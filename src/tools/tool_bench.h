@@ -1,18 +1,56 @@
 #pragma once
-// For tests: a loop, a fake workspace and the tools of a session on it.
+// For tests: a loop, a project in a temporary folder, and the tools of a session on it.
 
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
 #include <memory>
 #include <string>
+#include <utility>
 
-#include "fake_workspace.h"
+#include "base/file.h"
+#include "base/paths.h"
 #include "io/loop.h"
 #include "json/json.h"
 #include "tools/set.h"
+#include "workspace/workspace.h"
 
 namespace tools {
+
+/// A workspace on a temporary folder, and its files.
+class Project {
+ public:
+  Project() {
+    workspace::Options options;
+    options.root = dir_.path() + "/root";
+    options.session_dir = dir_.path() + "/session";
+    options.store_dir = dir_.path() + "/store";
+    for (const auto& folder : {options.root, options.session_dir})
+      EXPECT_TRUE(base::make_dirs(folder));
+    auto opened = workspace::Workspace::open(std::move(options));
+    EXPECT_TRUE(opened) << (opened ? "" : opened.error().what);
+    workspace_ = std::move(*opened);
+  }
+
+  workspace::Workspace& workspace() { return *workspace_; }
+  [[nodiscard]] const std::string& root() const { return workspace_->root(); }
+  /// The folder around the project.
+  [[nodiscard]] std::string outside() const { return dir_.path(); }
+  [[nodiscard]] const std::vector<workspace::Step>& steps() const { return workspace_->steps(); }
+
+  void put(const std::string& name, const std::string& bytes) const {
+    const std::string path = base::join(root(), name);
+    EXPECT_TRUE(base::make_dirs(base::parent(path)));
+    EXPECT_TRUE(base::write_file(path, bytes));
+  }
+  [[nodiscard]] std::string get(const std::string& name) const {
+    return base::read_file(base::join(root(), name)).value_or("(none)");
+  }
+
+ private:
+  base::TempDir dir_ = *base::TempDir::make();
+  std::unique_ptr<workspace::Workspace> workspace_;
+};
 
 class ToolBench : public testing::Test {
  protected:
@@ -22,7 +60,7 @@ class ToolBench : public testing::Test {
     if (!set) {
       SetOptions options;
       options.model = model;
-      set = std::make_unique<ToolSet>(files, std::move(options));
+      set = std::make_unique<ToolSet>(files.workspace(), std::move(options));
     }
     Tool* tool = set->find(name);
     if (tool == nullptr) return set->unknown(name);
@@ -34,7 +72,7 @@ class ToolBench : public testing::Test {
   Output read(const std::string& path) { return call("read", R"({"path":")" + path + R"("})"); }
 
   io::Loop loop;
-  FakeWorkspace files;
+  Project files;
   llm::ModelInfo model;
   std::unique_ptr<ToolSet> set;
   std::string watched;

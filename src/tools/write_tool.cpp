@@ -24,6 +24,9 @@ struct WriteArguments {
   std::string path, content;
 };
 BOOST_DESCRIBE_STRUCT(WriteArguments, (), (path, content))
+// What Workspace::write expects of a file that must not be there.
+const std::string k_not_there;
+
 constexpr std::array k_aliases = {Alias{"file_path", "path"}, Alias{"contents", "content"}};
 
 struct Replacement {
@@ -74,7 +77,7 @@ class WriteTool final : public Tool {
  private:
   base::Result<Output> create(const Place& place, std::string content, const Run& run) {
     const std::string change = counts(text::count_lines(content), 0);
-    TRY_DO(put(place, "", content, std::nullopt, run));
+    TRY_DO(put(place, "", content, k_not_there, run));
     return bounded("created " + place.shown + " " + change, "write " + place.shown + " " + change);
   }
 
@@ -91,8 +94,8 @@ class WriteTool final : public Tool {
   }
 
   base::Result<> put(const Place& place, std::string_view before, const std::string& bytes,
-                     std::optional<std::string> expected, const Run& run) {
-    workspace::Workspace::FileWrite write{place.path, bytes, std::nullopt, std::move(expected)};
+                     std::string expected, const Run& run) {
+    workspace::Workspace::FileWrite write{place.name, bytes, std::nullopt, std::move(expected)};
     TRY_DO(workspace_.write(run.call_id, "write " + place.shown, {std::move(write)}));
     ledger_.saw(place.path, text::sha256_hex(bytes));
     show_diff(run, {place, before, bytes});
