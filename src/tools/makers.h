@@ -23,6 +23,7 @@ std::unique_ptr<Tool> make_apply_patch_tool(workspace::Workspace& workspace, Rea
                                             Freeform freeform);
 std::unique_ptr<Tool> make_search_tool(workspace::Workspace& workspace);
 std::unique_ptr<Tool> make_list_tool(workspace::Workspace& workspace);
+std::unique_ptr<Tool> make_outline_tool(workspace::Workspace& workspace);
 std::unique_ptr<Tool> make_plan_tool(PlanSink sink);
 
 /// The text for the model, without the line feed that an editor leaves at the end.

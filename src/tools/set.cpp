@@ -33,6 +33,7 @@ ToolSet::ToolSet(workspace::Workspace& workspace, SetOptions options) : options_
   add(make_read_tool(workspace, ledger_, model.images ? Images::yes : Images::no));
   add(make_search_tool(workspace));
   add(make_list_tool(workspace));
+  add(make_outline_tool(workspace));
   if (model.edit_tool == "apply_patch") {
     add(make_apply_patch_tool(workspace, ledger_, model.freeform ? Freeform::yes : Freeform::no));
   } else {

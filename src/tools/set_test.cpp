@@ -44,9 +44,9 @@ class ToolSetTest : public ToolBench {
 };
 
 TEST_F(ToolSetTest, GivesEachModelTheEditToolThatItKnows) {
-  EXPECT_EQ(names(*make("edit")), "read search list edit write plan");
-  EXPECT_EQ(names(*make("apply_patch")), "read search list apply_patch write plan");
-  EXPECT_EQ(names(*make("")), "read search list edit write plan");
+  EXPECT_EQ(names(*make("edit")), "read search list outline edit write plan");
+  EXPECT_EQ(names(*make("apply_patch")), "read search list outline apply_patch write plan");
+  EXPECT_EQ(names(*make("")), "read search list outline edit write plan");
 }
 
 TEST_F(ToolSetTest, KeepsAStableOrderAndPutsLateComersLast) {
@@ -54,7 +54,7 @@ TEST_F(ToolSetTest, KeepsAStableOrderAndPutsLateComersLast) {
   tools->add(std::make_unique<OtherTool>("shell_wait", false));
   tools->add(std::make_unique<OtherTool>("shell", true));
   tools->add(std::make_unique<OtherTool>("mcp_x", true));
-  EXPECT_EQ(names(*tools), "read search list edit write shell plan mcp_x");
+  EXPECT_EQ(names(*tools), "read search list outline edit write shell plan mcp_x");
   EXPECT_NE(tools->find("shell_wait"), nullptr);
 }
 
