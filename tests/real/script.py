@@ -63,7 +63,8 @@ def removed_line(broken, fixed):
 
 
 def shell_call(command):
-    return {"name": "shell", "arguments": {"command": command}}
+    """On a busy machine a build takes its time; the script cannot wait for it in a further call."""
+    return {"name": "shell", "arguments": {"command": command, "wait_s": 600}}
 
 
 def write_script(project, tool, model):
