@@ -10,7 +10,9 @@
 #include "io/task.h"
 #include "names.h"
 
-namespace workspace { class Workspace; }
+namespace workspace {
+class Workspace;
+}
 
 namespace tools {
 
