@@ -34,6 +34,8 @@ function(_tests name target)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${target} ${ARGN} gtest_with_main warnings)
     target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/src/${name})
+    # Tests that work on files of this repository find them here.
+    target_compile_definitions(${name}_test PRIVATE PLUMB_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1)
     set_tests_properties(${name} PROPERTIES TIMEOUT 300)
   endif()
