@@ -156,12 +156,19 @@ std::string Project::installed(const std::string& program) const {
   return {};
 }
 
-std::optional<Check> discover(const std::string& root, const base::Env& env) {
+std::optional<Check> discover_by_files(const std::string& root, const base::Env& env) {
   const Project project{root, &env};
-  for (auto* look : {from_config, from_instructions, find_python, find_cmake, find_meson, find_make,
-                     find_cargo, find_go, find_node, find_jvm})
+  for (auto* look :
+       {find_python, find_cmake, find_meson, find_make, find_cargo, find_go, find_node, find_jvm})
     if (auto check = look(project)) return check;
   return std::nullopt;
+}
+
+std::optional<Check> discover(const std::string& root, const base::Env& env) {
+  const Project project{root, &env};
+  for (auto* look : {from_config, from_instructions})
+    if (auto check = look(project)) return check;
+  return discover_by_files(root, env);
 }
 
 }  // namespace verify

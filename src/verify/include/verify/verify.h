@@ -27,6 +27,10 @@ struct Check {
 std::optional<Check> discover(const std::string& root,
                               const base::Env& env = base::Env::of_process());
 
+/// The same by the files alone, whatever a configuration says: for those who must know the runner
+/// behind a command such as `make test`.
+std::optional<Check> discover_by_files(const std::string& root, const base::Env& env);
+
 /// Makes a copy of a tree fit to be checked: a CMake build folder in it that was configured for
 /// another place keeps its settings (the cache, rewritten to this place) and loses everything else,
 /// since CMake refuses it otherwise. Call it on copies only: it deletes build products. Not an
