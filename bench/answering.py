@@ -1,6 +1,6 @@
 """A model on loopback for measuring: it answers at once, refuses nothing, speaks Responses, Chat
-Completions and Messages, and notes when each request came and when its answer went. (The strict
-one is tests/model_server.)"""
+Completions and Messages, and notes when each request came and went. (tests/model_server is the
+strict one.)"""
 
 import http.server
 import json
@@ -125,9 +125,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         server.came.append(self.first_byte)
         server.bodies.append(body)
         answer = write(server.script(n, json.loads(body)), n)
-        # Taken before it goes: the client may be back before this thread runs again.
-        server.went.append(time.monotonic_ns())
         self.reply(200, answer.encode(), "text/event-stream")
+        server.went.append(time.monotonic_ns())
 
     def reply(self, status, body, kind):
         self.send_response(status)

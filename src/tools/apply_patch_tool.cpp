@@ -56,12 +56,10 @@ struct PatchArguments {
 BOOST_DESCRIBE_STRUCT(PatchArguments, (), (input))
 constexpr std::array k_aliases = {Alias{"patch", "input"}, Alias{"patchText", "input"}};
 
-// The patch itself from a freeform call, or the argument `input`: a patch never begins with a
-// brace.
+// The patch itself from a freeform call, or the argument `input`: a patch never begins with a brace.
 base::Result<std::string> patch_text(std::string arguments) {
   const auto first = arguments.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos || (arguments[first] != '{' && arguments[first] != '"'))
-    return arguments;
+  if (first == std::string::npos || (arguments[first] != '{' && arguments[first] != '"')) return arguments;
   TRY(auto read, read_arguments<PatchArguments>(arguments, k_aliases));
   return std::move(read.value.input);
 }
@@ -71,23 +69,21 @@ bool is_link(const std::string& path) {
   return ::lstat(path.c_str(), &st) == 0 && S_ISLNK(st.st_mode);
 }
 
-using Places = std::map<std::string, base::Result<Place>>;  // by the normalized path in the patch
+using Places = std::map<std::string, base::Result<Place>>;   // by the normalized path in the patch
 
 // A plan and what is known of the files that it was made from.
 struct Planned {
   PatchPlan plan;
-  std::map<std::string, Loaded> loaded;  // by the same path; without bytes
+  std::map<std::string, Loaded> loaded;   // by the same path; without bytes
 };
 
 base::Result<Planned> plan_now(const Patch& patch, const Places& places) {
   Planned out;
-  const PatchReader reader =
-      [&](const std::string& path) -> base::Result<std::optional<std::string>> {
+  const PatchReader reader = [&](const std::string& path) -> base::Result<std::optional<std::string>> {
     const auto& place = places.at(path);
     if (!place) return base::fail(place.error());
     auto loaded = load_now(*place);
-    if (!loaded && loaded.error().code == base::Code::not_found)
-      return std::optional<std::string>{};
+    if (!loaded && loaded.error().code == base::Code::not_found) return std::optional<std::string>{};
     if (!loaded) return base::fail(loaded.error());
     std::string bytes = std::move(loaded->bytes);
     out.loaded.emplace(path, std::move(*loaded));
@@ -115,8 +111,9 @@ class ApplyPatchTool final : public Tool {
     auto patch = parse_patch(*text);
     if (!patch) co_return failed(patch.error());
     const Places places = locate_all(*patch);
-    std::function<base::Result<Planned>(std::stop_token)> work =
-        [&patch, &places](std::stop_token) { return plan_now(*patch, places); };
+    std::function<base::Result<Planned>(std::stop_token)> work = [&patch, &places](std::stop_token) {
+      return plan_now(*patch, places);
+    };
     auto planned = co_await io::offload<base::Result<Planned>>(std::move(work));
     if (!planned) co_return failed(planned.error());
     auto done = write(places, *planned, run);
@@ -151,10 +148,10 @@ class ApplyPatchTool final : public Tool {
     return bounded(plan.summary.text() + (plan.files.empty() ? "No content changed.\n" : ""), what);
   }
 
-  [[nodiscard]] base::Result<workspace::Workspace::FileWrite> one_write(
-      const Place& place, const PatchedFile& file, const Planned& planned) const {
-    workspace::Workspace::FileWrite out{place.name, file.after, std::nullopt,
-                                        ""};  // "" = not there
+  [[nodiscard]] base::Result<workspace::Workspace::FileWrite> one_write(const Place& place,
+                                                                        const PatchedFile& file,
+                                                                        const Planned& planned) const {
+    workspace::Workspace::FileWrite out{place.name, file.after, std::nullopt, ""};   // "" = not there
     if (file.before) {
       const auto& loaded = planned.loaded.at(file.path);
       TRY_DO(check_writable(place, loaded.mode));
@@ -170,8 +167,8 @@ class ApplyPatchTool final : public Tool {
 
   static std::string title(const PatchPlan& plan) {
     const auto& lines = plan.summary.lines;
-    std::string out =
-        lines.size() == 1 ? shown_name(lines[0].path) : std::to_string(lines.size()) + " files";
+    std::string out = lines.size() == 1 ? shown_name(lines[0].path)
+                                        : std::to_string(lines.size()) + " files";
     return out + " " + counts(plan.summary.added, plan.summary.removed);
   }
 

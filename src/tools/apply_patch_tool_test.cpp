@@ -24,8 +24,7 @@ class ApplyPatchTool : public ToolBench {
 TEST_F(ApplyPatchTool, AppliesAllFilesInOneStep) {
   files.put("m", "1\n2\n");
   files.put("d", "x\n");
-  const auto out = patch(
-      "*** Add File: n/new\n+created\n*** Delete File: d\n*** Update File: m\n@@\n-2\n+two\n");
+  const auto out = patch("*** Add File: n/new\n+created\n*** Delete File: d\n*** Update File: m\n@@\n-2\n+two\n");
   EXPECT_FALSE(out.is_error) << out.text;
   EXPECT_EQ(out.text, "Success. Updated the following files:\nA n/new\nM m\nD d\n");
   EXPECT_EQ(out.title, "patch 3 files (+2 -2)");
@@ -33,7 +32,7 @@ TEST_F(ApplyPatchTool, AppliesAllFilesInOneStep) {
   EXPECT_EQ(files.get("m"), "1\ntwo\n");
   EXPECT_FALSE(base::exists(files.root() + "/d"));
   ASSERT_EQ(files.steps().size(), 1U);
-  EXPECT_EQ(files.steps()[0].effects.size(), 4U);  // with the folder
+  EXPECT_EQ(files.steps()[0].effects.size(), 4U);   // with the folder
 }
 
 TEST_F(ApplyPatchTool, TakesThePatchItself) {

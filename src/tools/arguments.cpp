@@ -8,8 +8,8 @@
 namespace tools {
 namespace {
 
-constexpr std::size_t k_shown_around = 40;  // bytes on each side of where JSON breaks
-constexpr std::size_t k_ignored_max = 5;    // names told
+constexpr std::size_t k_shown_around = 40;    // bytes on each side of where JSON breaks
+constexpr std::size_t k_ignored_max = 5;      // names told
 constexpr std::size_t k_name_shown_max = 40;
 
 std::string_view trimmed(std::string_view text) {
@@ -49,8 +49,9 @@ base::Result<json::Object> parse_arguments(std::string_view text, std::span<cons
   }
   if (value.is_null()) return json::Object();
   if (!value.is_object())
-    return base::fail(base::Code::invalid, "the arguments must be a JSON object, not " +
-                                               std::string(json::detail::kind_name(value)));
+    return base::fail(base::Code::invalid,
+                      "the arguments must be a JSON object, not " +
+                          std::string(json::detail::kind_name(value)));
   auto& object = value.get_object();
   for (const auto& [slip, name] : aliases) {
     const auto found = object.find(slip);
@@ -74,10 +75,8 @@ void accept_string_for_number(json::Value& value) {
 void accept_string_for_bool(json::Value& value) {
   if (!value.is_string()) return;
   const auto& text = value.get_string();
-  if (text == "true" || text == "True")
-    value = json::Value(true);
-  else if (text == "false" || text == "False")
-    value = json::Value(false);
+  if (text == "true" || text == "True") value = json::Value(true);
+  else if (text == "false" || text == "False") value = json::Value(false);
 }
 
 void accept_string_for_array(json::Value& value) {

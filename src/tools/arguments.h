@@ -1,6 +1,6 @@
 #pragma once
-// The arguments of a call: JSON text as the model wrote it, to a described struct. Heavy
-// (json/read.h); internal to tools, included by one .cpp a tool.
+// The arguments of a call: JSON text as the model wrote it, to a described struct. Heavy (json/read.h);
+// internal to tools, included by one .cpp a tool.
 //
 // Slips that are accepted, because they can mean only one thing:
 //   ""  for no arguments at all;  the whole object as a JSON string
@@ -32,14 +32,8 @@ void accept_string_for_array(json::Value& value);
 
 namespace detail {
 
-template <class T>
-struct plain {
-  using type = T;
-};
-template <class T>
-struct plain<std::optional<T>> {
-  using type = T;
-};
+template <class T> struct plain { using type = T; };
+template <class T> struct plain<std::optional<T>> { using type = T; };
 
 template <class Field>
 void accept_slips(json::Value& value) {
@@ -58,12 +52,11 @@ void accept_slips(json::Value& value) {
 template <class T>
 struct Arguments {
   T value{};
-  std::vector<std::string> unknown;  ///< members that the tool does not have
+  std::vector<std::string> unknown;   ///< members that the tool does not have
 };
 
 template <class T>
-base::Result<Arguments<T>> read_arguments(std::string_view text,
-                                          std::span<const Alias> aliases = {}) {
+base::Result<Arguments<T>> read_arguments(std::string_view text, std::span<const Alias> aliases = {}) {
   TRY(auto object, parse_arguments(text, aliases));
   Arguments<T> out;
   for (auto& [key, value] : object) {

@@ -41,13 +41,15 @@ TEST(Arguments, SayWhatIsWrongAndWhere) {
   };
   for (const auto& [text, error] :
        {Row{R"({"name":"x","number":"five"})", "/number: expected an integer, got a string"},
-        Row{R"({"name":7})", "/name: expected a string, got a number"}, Row{"", "/name: missing"},
-        Row{"null", "/name: missing"}, Row{"[1]", "must be a JSON object, not an array"},
+        Row{R"({"name":7})", "/name: expected a string, got a number"},
+        Row{"", "/name: missing"},
+        Row{"null", "/name: missing"},
+        Row{"[1]", "must be a JSON object, not an array"},
         Row{R"({"name":"x","flag":"maybe"})", "/flag: expected true or false, got a string"},
-        Row{R"({"name":"x" "flag":true})",
-            "at byte 12 of 24: `{\"name\":\"x\" ` <here> `\"flag\":true}`"},
+        Row{R"({"name":"x" "flag":true})", "at byte 12 of 24: `{\"name\":\"x\" ` <here> `\"flag\":true}`"},
         Row{R"({"name":"x)", "at byte 10 of 10, the end: they are cut off after `{\"name\":\"x`"},
-        Row{R"({"name":"\q"})", "not valid JSON"}, Row{"{\"name\":\"\xFF\"}", "not valid JSON"}}) {
+        Row{R"({"name":"\q"})", "not valid JSON"},
+        Row{"{\"name\":\"\xFF\"}", "not valid JSON"}}) {
     const auto got = read(text);
     ASSERT_FALSE(got) << text;
     EXPECT_NE(got.error().what.find(error), std::string::npos) << got.error().what;

@@ -3,12 +3,9 @@
 // which never sees a carriage return, can edit a CRLF file.
 
 #include <array>
-#include <functional>
-#include <stop_token>
 #include <utility>
 
 #include "arguments.h"
-#include "io/loop.h"
 #include "load.h"
 #include "makers.h"
 #include "passage.h"
@@ -28,10 +25,9 @@ constexpr std::string_view k_schema =
     R"({"type":"object","properties":{"path":{"type":"string"},"old":{"type":"string"},)"
     R"("new":{"type":"string"},"all":{"type":"boolean"}},"required":["path","old","new"]})";
 
-constexpr std::size_t k_places_max = 100'000;  // with `all`
-constexpr std::size_t k_ambiguous_max = 1000;  // counted for the error
+constexpr std::size_t k_places_max = 100'000;
 constexpr std::size_t k_lines_told_max = 10;
-constexpr std::size_t k_result_max = std::size_t{64} << 20;  // `all` may make a small file large
+constexpr std::size_t k_result_max = std::size_t{64} << 20;   // `all` may make a small file large
 
 // "new" is a word of C++, so the members have longer names than the arguments.
 struct EditArguments {
@@ -39,9 +35,9 @@ struct EditArguments {
   bool all = false;
 };
 BOOST_DESCRIBE_STRUCT(EditArguments, (), (path, old_text, new_text, all))
-constexpr std::array k_aliases = {Alias{"old", "old_text"},        Alias{"new", "new_text"},
-                                  Alias{"file_path", "path"},      Alias{"old_string", "old_text"},
-                                  Alias{"new_string", "new_text"}, Alias{"replace_all", "all"}};
+constexpr std::array k_aliases = {
+    Alias{"old", "old_text"},        Alias{"new", "new_text"},        Alias{"file_path", "path"},
+    Alias{"old_string", "old_text"}, Alias{"new_string", "new_text"}, Alias{"replace_all", "all"}};
 
 base::Error in_words_of_the_schema(base::Error error) {
   for (const std::string_view name : {"/old_text", "/new_text"})
@@ -62,35 +58,26 @@ std::string lines_of(std::string_view file, const std::vector<Passage>& places) 
 }
 
 struct Edited {
-  std::string bytes, hash;
+  std::string bytes;
   std::string where;   // "line 12"
-  std::string change;  // "(+2 -1)"
 };
 
-base::Result<Edited> edit(const std::string& shown, std::string_view file,
-                          const EditArguments& asked) {
+base::Result<Edited> edit(const std::string& shown, std::string_view file, const EditArguments& asked) {
   using base::Code;
   if (asked.old_text.empty())
     return base::fail(Code::invalid, "`old` is empty: give the text to replace, or use write");
   if (text::to_lf(asked.old_text) == text::to_lf(asked.new_text))
     return base::fail(Code::invalid, "`old` and `new` are the same: nothing to do");
-  const auto places = asked.all
-                          ? find_passages(file, asked.old_text, Overlap::no, k_places_max + 1)
-                          : find_passages(file, asked.old_text, Overlap::yes, k_ambiguous_max);
+  const auto overlap = asked.all ? Overlap::no : Overlap::yes;
+  const auto places = find_passages(file, asked.old_text, overlap, k_places_max);
   if (places.empty()) {
     const auto near = nearest(text::without_bom(file), asked.old_text);
-    return base::fail(Code::not_found,
-                      "`old` was not found in " + shown + (near.empty() ? "" : ". ") + near);
+    return base::fail(Code::not_found, "`old` was not found in " + shown + (near.empty() ? "" : ". ") + near);
   }
   if (places.size() > 1 && !asked.all)
-    return base::fail(Code::ambiguous,
-                      "`old` occurs " + std::to_string(places.size()) +
-                          (places.size() == k_ambiguous_max ? " times or more in " : " times in ") +
-                          shown + ", at " + lines_of(file, places) +
-                          ": add lines around it until it is the only one, or set `all`");
-  if (places.size() > k_places_max)
-    return base::fail(Code::too_big, "`old` occurs more than " + std::to_string(k_places_max) +
-                                         " times in " + shown);
+    return base::fail(Code::ambiguous, "`old` occurs " + std::to_string(places.size()) + " times in " +
+                                           shown + ", at " + lines_of(file, places) +
+                                           ": add lines around it until it is the only one, or set `all`");
   if (asked.new_text.size() > k_result_max / places.size())
     return base::fail(Code::too_big, shown + " would become too large");
   Edited out;
@@ -102,8 +89,6 @@ base::Result<Edited> edit(const std::string& shown, std::string_view file,
   }
   out.bytes += file.substr(at);
   out.where = lines_of(file, places);
-  out.change = counts(file, out.bytes);
-  out.hash = text::sha256_hex(out.bytes);
   return out;
 }
 
@@ -125,13 +110,7 @@ class EditTool final : public Tool {
     if (!place) co_return failed(place.error());
     auto loaded = co_await load(*place);
     if (!loaded) co_return failed(vanished(*place, loaded.error()));
-    if (auto allowed = check(*place, *loaded); !allowed) co_return failed(allowed.error());
-    std::function<base::Result<Edited>(std::stop_token)> work = [&](std::stop_token) {
-      return edit(place->shown, loaded->bytes, read->value);
-    };
-    auto edited = co_await io::offload<base::Result<Edited>>(std::move(work));
-    if (!edited) co_return failed(edited.error());
-    auto done = put(*place, *loaded, std::move(*edited), run);
+    auto done = apply(*place, *loaded, read->value, run);
     if (!done) co_return failed(done.error());
     co_return with_note(ignored_note(read->unknown), std::move(*done));
   }
@@ -143,22 +122,20 @@ class EditTool final : public Tool {
     return error;
   }
 
-  [[nodiscard]] base::Result<> check(const Place& place, const Loaded& loaded) const {
+  base::Result<Output> apply(const Place& place, const Loaded& loaded, const EditArguments& asked,
+                             const Run& run) {
     TRY_DO(ledger_.check(place.path, loaded.hash, place.shown));
     TRY_DO(check_writable(place, loaded.mode));
     if (text::looks_binary(loaded.bytes))
       return base::fail(base::Code::unsupported, place.shown + " is a binary file");
-    return {};
-  }
-
-  base::Result<Output> put(const Place& place, const Loaded& loaded, Edited edited,
-                           const Run& run) {
+    TRY(auto edited, edit(place.shown, loaded.bytes, asked));
+    const std::string change = counts(loaded.bytes, edited.bytes);
     workspace::Workspace::FileWrite write{place.name, edited.bytes, std::nullopt, loaded.hash};
     TRY_DO(workspace_.write(run.call_id, "edit " + place.shown, {std::move(write)}));
-    ledger_.saw(place.path, edited.hash);
+    ledger_.saw(place.path, text::sha256_hex(edited.bytes));
     show_diff(run, {place, loaded.bytes, edited.bytes});
-    return bounded("edited " + place.shown + ", " + edited.where + " " + edited.change,
-                   "edit " + place.shown + " " + edited.change);
+    return bounded("edited " + place.shown + ", " + edited.where + " " + change,
+                   "edit " + place.shown + " " + change);
   }
 
   workspace::Workspace& workspace_;

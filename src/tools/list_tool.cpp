@@ -15,7 +15,6 @@
 #include "io/loop.h"
 #include "makers.h"
 #include "names.h"
-#include "text/cut.h"
 #include "workspace/workspace.h"
 
 namespace tools {
@@ -30,7 +29,6 @@ constexpr std::string_view k_schema =
 
 constexpr std::int64_t k_depth_default = 2;
 constexpr std::int64_t k_depth_max = 64;
-constexpr std::size_t k_title_max = 80;  // bytes of the glob in a title
 constexpr std::size_t k_entries_shown_max = 1000;
 constexpr std::size_t k_rows_bytes_max = k_output_max - 512;
 
@@ -48,16 +46,15 @@ code::WalkOptions options_of(const ListArguments& asked) {
   const bool tree = !asked.glob || asked.glob->empty();
   options.folders = tree;
   if (!tree) options.globs = expanded_globs(*asked.glob);
-  options.depth_max = static_cast<std::size_t>(std::clamp<std::int64_t>(
-      asked.depth.value_or(tree ? k_depth_default : k_depth_max), 1, k_depth_max));
+  options.depth_max = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(asked.depth.value_or(tree ? k_depth_default : k_depth_max), 1, k_depth_max));
   return options;
 }
 
 std::string row(const code::WalkEntry& entry, const Place& place, bool tree) {
   std::string out;
   if (tree) {
-    out.append(static_cast<std::size_t>(std::count(entry.path.begin(), entry.path.end(), '/')),
-               ' ');
+    out.append(static_cast<std::size_t>(std::count(entry.path.begin(), entry.path.end(), '/')), ' ');
     out += shown_name(base::file_name(entry.path));
   } else {
     out += shown_name(base::normalize(base::join(place.relative, entry.path)));
@@ -70,8 +67,7 @@ std::string row(const code::WalkEntry& entry, const Place& place, bool tree) {
 Output report(const Place& place, const ListArguments& asked, const code::Walk& walk) {
   const bool tree = !asked.glob || asked.glob->empty();
   Output out;
-  out.title =
-      "list " + place.shown + (tree ? "" : " " + shown_name(text::clip(*asked.glob, k_title_max)));
+  out.title = "list " + place.shown + (tree ? "" : " " + *asked.glob);
   std::size_t shown = 0;
   for (const auto& entry : walk.entries) {
     const std::string text = row(entry, place, tree);
@@ -81,10 +77,9 @@ Output report(const Place& place, const ListArguments& asked, const code::Walk& 
   }
   if (walk.entries.empty()) out.text = tree ? "[empty folder]\n" : "[no file matches]\n";
   if (shown < walk.entries.size())
-    out.text += "[" + std::to_string(walk.entries.size() - shown) + (walk.cut ? " or more" : "") +
-                " more entries: give a path or a glob]\n";
-  for (const auto& folder : walk.unreadable)
-    out.text += "[not readable: " + shown_name(folder) + "]\n";
+    out.text += "[" + std::to_string(walk.entries.size() - shown) +
+                (walk.cut ? " or more" : "") + " more entries: give a path or a glob]\n";
+  for (const auto& folder : walk.unreadable) out.text += "[not readable: " + shown_name(folder) + "]\n";
   return out;
 }
 
@@ -124,8 +119,7 @@ class ListTool final : public Tool {
     return result;
   }
 
-  static Output bounded_report(const Place& place, const ListArguments& asked,
-                               const code::Walk& walk) {
+  static Output bounded_report(const Place& place, const ListArguments& asked, const code::Walk& walk) {
     Output made = report(place, asked, walk);
     return bounded(std::move(made.text), std::move(made.title));
   }

@@ -20,7 +20,7 @@ namespace tools {
 namespace {
 
 constexpr std::size_t k_diff_shown_max = std::size_t{16} << 10;
-constexpr std::size_t k_diffed_max = std::size_t{1} << 20;  // larger files: no diff for watchers
+constexpr std::size_t k_diffed_max = std::size_t{4} << 20;   // larger files: no diff for watchers
 
 base::Error explained(base::Error error, const Place& place) {
   using base::Code;
@@ -42,8 +42,7 @@ base::Error explained(base::Error error, const Place& place) {
     case Code::denied:
       error.what = "no permission to read " + place.shown;
       break;
-    default:
-      break;
+    default: break;
   }
   return error;
 }
@@ -70,9 +69,8 @@ io::Task<base::Result<Loaded>> load(Place place) {
 
 base::Result<> check_writable(const Place& place, std::uint32_t mode) {
   if ((mode & 0222) != 0) return {};
-  return base::fail(base::Code::denied, place.shown +
-                                            " is read-only; if it is meant to be changed, "
-                                            "make it writable first (chmod u+w)");
+  return base::fail(base::Code::denied, place.shown + " is read-only; if it is meant to be changed, "
+                                                      "make it writable first (chmod u+w)");
 }
 
 std::string counts(std::size_t added, std::size_t removed) {

@@ -10,9 +10,7 @@
 #include "io/task.h"
 #include "names.h"
 
-namespace workspace {
-class Workspace;
-}
+namespace workspace { class Workspace; }
 
 namespace tools {
 

@@ -16,8 +16,7 @@ class ReadLedger;
 enum class Images { no, yes };
 enum class Freeform { no, yes };
 
-std::unique_ptr<Tool> make_read_tool(workspace::Workspace& workspace, ReadLedger& ledger,
-                                     Images images);
+std::unique_ptr<Tool> make_read_tool(workspace::Workspace& workspace, ReadLedger& ledger, Images images);
 std::unique_ptr<Tool> make_edit_tool(workspace::Workspace& workspace, ReadLedger& ledger);
 std::unique_ptr<Tool> make_write_tool(workspace::Workspace& workspace, ReadLedger& ledger);
 std::unique_ptr<Tool> make_apply_patch_tool(workspace::Workspace& workspace, ReadLedger& ledger,

@@ -56,8 +56,7 @@ void escape(std::string& out, char byte) {
 // Edits that turn one name into the other; more than `limit` come back as limit + 1.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t limit) {
   const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-  if (gap > limit || b.size() > k_name_compared_max || a.size() > k_name_compared_max)
-    return limit + 1;
+  if (gap > limit || b.size() > k_name_compared_max || a.size() > k_name_compared_max) return limit + 1;
   std::array<std::size_t, k_name_compared_max + 1> row{};
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -85,10 +84,8 @@ std::string shown_name(std::string_view bytes) {
     const bool plain =
         c.kind == text::Decoded::Kind::character && !is_control(bytes, at) && bytes[at] != '\\';
     for (std::size_t i = 0; i < c.size; ++i) {
-      if (plain)
-        out += bytes[at + i];
-      else
-        escape(out, bytes[at + i]);
+      if (plain) out += bytes[at + i];
+      else escape(out, bytes[at + i]);
     }
     at += c.size;
   }

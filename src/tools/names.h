@@ -2,17 +2,15 @@
 // Names of files, as a model sees them and gives them back. Internal to tools.
 //
 // A name on Linux is any bytes; a prompt is UTF-8. A name that is not UTF-8, or has control
-// characters, is shown with these bytes as \xNN, and its backslashes as \x5C. What comes back is
-// first taken for such a name, then as it is, so that each name that was shown leads to its file.
+// characters, is shown with these bytes as \xNN, and its backslashes as \x5C. What comes back is first
+// taken for such a name, then as it is, so that each name that was shown leads to its file.
 
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
 
-namespace workspace {
-class Workspace;
-}
+namespace workspace { class Workspace; }
 
 namespace tools {
 
@@ -22,10 +20,10 @@ std::string shown_name(std::string_view bytes);
 std::string unescaped_name(std::string_view shown);
 
 struct Place {
-  std::string path;      ///< absolute, links followed: what to read, and the name in the ledger
-  std::string name;      ///< as bytes, as the model gave it: for Workspace::write
-  std::string relative;  ///< `name` from the root, normalized; "." = the root
-  std::string shown;     ///< `relative` for a message or a title
+  std::string path;       ///< absolute, links followed: what to read, and the name in the ledger
+  std::string name;       ///< as bytes, as the model gave it: for Workspace::write
+  std::string relative;   ///< `name` from the root, normalized; "." = the root
+  std::string shown;      ///< `relative` for a message or a title
 };
 
 /// Where `given` lies. Fails with denied (outside of the root), invalid (empty, NUL).

@@ -19,7 +19,7 @@ constexpr std::string_view k_text =
     ;
 constexpr std::string_view k_schema =
     R"({"type":"object","properties":{"path":{"type":"string"}},"required":["path"]})";
-constexpr std::size_t k_bytes_max = k_output_max - 512;  // the rest is for notes
+constexpr std::size_t k_bytes_max = k_output_max - 512;   // the rest is for notes
 
 struct OutlineArguments {
   std::string path;

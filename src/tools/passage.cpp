@@ -1,15 +1,16 @@
 // Where a text stands in a file, and what comes nearest if it does not.
 //
-// A model that quotes a passage wrongly is most often wrong in one of two ways: in blanks, or in
-// one line of several. So each line of the file that equals one of the wanted lines, blanks aside,
-// votes for the place where the passage would begin; longer lines count more, a brace counts
-// little. Only if no line agrees, the longest wanted line is compared with every line by its pairs
-// of bytes (Dice's coefficient). Both are linear in the file, at most k_near_bytes_max of it.
+// A model that quotes a passage wrongly is most often wrong in one of two ways: in blanks, or in one
+// line of several. So each line of the file that equals one of the wanted lines, blanks aside, votes
+// for the place where the passage would begin; longer lines count more, a brace counts little. Only
+// if no line agrees, the longest wanted line is compared with every line by its pairs of bytes
+// (Dice's coefficient). Both are linear in the file, at most k_near_bytes_max of it.
 
 #include "passage.h"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <functional>
 #include <unordered_map>
 
 #include "text/cut.h"
@@ -22,8 +23,8 @@ namespace {
 constexpr std::size_t k_line_shown_max = 200;
 constexpr std::size_t k_line_compared_max = 400;
 constexpr std::size_t k_wanted_lines_max = 500;
-constexpr std::size_t k_weight_max = 40;     // a line counts by its length up to here
-constexpr std::size_t k_votes_each_max = 8;  // places one line of the file votes for
+constexpr std::size_t k_weight_max = 40;         // a line counts by its length up to here
+constexpr std::size_t k_votes_each_max = 8;      // places one line of the file votes for
 
 std::string without_blanks(std::string_view line) {
   std::string out;
@@ -40,13 +41,11 @@ Lines lines_of(std::string_view bytes) {
   return lines;
 }
 
-std::size_t weight(const std::string& line) {
-  return std::min(line.size(), k_weight_max);
-}
+std::size_t weight(const std::string& line) { return std::min(line.size(), k_weight_max); }
 
 struct Near {
-  std::size_t start = 0;     // line, from 0
-  bool only_blanks = false;  // every line agrees but for blanks
+  std::size_t start = 0;    // line, from 0
+  bool only_blanks = false; // every line agrees but for blanks
 };
 
 std::optional<Near> by_votes(const Lines& lines, const std::vector<std::string>& wanted) {
@@ -58,7 +57,7 @@ std::optional<Near> by_votes(const Lines& lines, const std::vector<std::string>&
     auto& at = places[wanted[i]];
     if (at.size() < k_votes_each_max) at.push_back(i);
   }
-  std::unordered_map<std::size_t, std::size_t> votes;  // start + wanted.size() -> weight
+  std::unordered_map<std::size_t, std::size_t> votes;   // start + wanted.size() -> weight
   std::size_t best = 0;
   std::size_t best_votes = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -97,8 +96,7 @@ class PairCounter {
 
  private:
   static std::size_t key(std::string_view line, std::size_t i) {
-    return std::size_t{static_cast<unsigned char>(line[i])} << 8 |
-           static_cast<unsigned char>(line[i + 1]);
+    return std::size_t{static_cast<unsigned char>(line[i])} << 8 | static_cast<unsigned char>(line[i + 1]);
   }
   std::string wanted_;
   std::vector<int> counts_ = std::vector<int>(65536, 0);
@@ -106,9 +104,9 @@ class PairCounter {
 
 std::optional<Near> by_likeness(const Lines& lines, const std::vector<std::string>& wanted) {
   constexpr std::size_t k_alike = 55;
-  const auto longest =
-      std::max_element(wanted.begin(), wanted.end(),
-                       [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  const auto longest = std::max_element(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) {
+    return a.size() < b.size();
+  });
   const auto offset = static_cast<std::size_t>(longest - wanted.begin());
   PairCounter counter(*longest);
   std::size_t best = 0;
@@ -126,8 +124,7 @@ std::optional<Near> by_likeness(const Lines& lines, const std::vector<std::strin
 
 std::string shown(const Lines& lines, const Near& near, std::size_t count) {
   const std::size_t end = std::min(lines.size(), near.start + count);
-  std::string out =
-      near.only_blanks ? "It differs only in blanks from lines " : "Nearest are lines ";
+  std::string out = near.only_blanks ? "It differs only in blanks from lines " : "Nearest are lines ";
   out += std::to_string(near.start + 1) + "-" + std::to_string(end) + ":";
   const std::size_t last = std::min(end, near.start + k_near_lines_max);
   for (std::size_t i = near.start; i < last; ++i)
@@ -145,7 +142,7 @@ std::vector<Passage> find_passages(std::string_view file, std::string_view wante
   const std::string needle = text::to_lf(wanted);
   if (needle.empty()) return out;
   std::string lf;
-  std::vector<std::size_t> cuts;  // offsets in `lf` of line feeds that lost their carriage return
+  std::vector<std::size_t> cuts;   // offsets in `lf` of line feeds that lost their carriage return
   std::string_view hay = file;
   if (file.find("\r\n") != std::string_view::npos) {
     lf.reserve(file.size());
@@ -162,13 +159,13 @@ std::vector<Passage> find_passages(std::string_view file, std::string_view wante
     const auto lost = std::lower_bound(cuts.begin(), cuts.end(), at) - cuts.begin();
     return at + static_cast<std::size_t>(lost);
   };
-  // memmem is linear in the worst case, too; the searchers of the standard library are not.
-  for (std::size_t at = 0; out.size() < limit && at < hay.size();) {
-    const void* found = ::memmem(hay.data() + at, hay.size() - at, needle.data(), needle.size());
-    if (found == nullptr) break;
-    const auto begin = static_cast<std::size_t>(static_cast<const char*>(found) - hay.data());
-    out.push_back({original(begin), original(begin + needle.size())});
-    at = overlap == Overlap::yes ? begin + 1 : begin + needle.size();
+  const std::boyer_moore_horspool_searcher searcher(needle.begin(), needle.end());
+  for (auto at = hay.begin(); out.size() < limit;) {
+    const auto [begin, end] = searcher(at, hay.end());
+    if (begin == hay.end()) break;
+    out.push_back({original(static_cast<std::size_t>(begin - hay.begin())),
+                   original(static_cast<std::size_t>(end - hay.begin()))});
+    at = overlap == Overlap::yes ? begin + 1 : end;
   }
   return out;
 }
@@ -191,8 +188,7 @@ std::string nearest(std::string_view file, std::string_view wanted) {
     return line.find_first_not_of(" \t\r") == std::string_view::npos;
   };
   while (!wanted_lines.empty() && blank(wanted_lines.back())) wanted_lines.pop_back();
-  while (!wanted_lines.empty() && blank(wanted_lines.front()))
-    wanted_lines.erase(wanted_lines.begin());
+  while (!wanted_lines.empty() && blank(wanted_lines.front())) wanted_lines.erase(wanted_lines.begin());
   if (wanted_lines.empty() || lines.empty()) return "";
   if (wanted_lines.size() > k_wanted_lines_max) wanted_lines.resize(k_wanted_lines_max);
   std::vector<std::string> reduced;

@@ -25,7 +25,7 @@ std::vector<Passage> find_passages(std::string_view file, std::string_view wante
 /// `replacement` with the line endings that `file` has around `at`.
 std::string with_endings_of(std::string_view file, std::size_t at, std::string_view replacement);
 
-inline constexpr std::size_t k_near_lines_max = 12;                    ///< shown
+inline constexpr std::size_t k_near_lines_max = 12;        ///< shown
 inline constexpr std::size_t k_near_bytes_max = std::size_t{8} << 20;  ///< looked at
 
 /// For an error: the lines of `file` that come nearest to `wanted`, numbered as `read` shows them,

@@ -21,8 +21,7 @@ namespace {
 
 base::Result<std::string> real_path(const std::string& path) {
   char buffer[PATH_MAX];
-  if (::realpath(path.c_str(), buffer) == nullptr)
-    return base::fail_errno("cannot resolve " + path);
+  if (::realpath(path.c_str(), buffer) == nullptr) return base::fail_errno("cannot resolve " + path);
   return std::string(buffer);
 }
 
@@ -114,15 +113,13 @@ base::Result<> make_parents(const std::string& path, Rollback& rollback) {
   return {};
 }
 
-base::Result<> put(const std::string& path, const PatchedFile& file, mode_t mode,
-                   Rollback& rollback) {
+base::Result<> put(const std::string& path, const PatchedFile& file, mode_t mode, Rollback& rollback) {
   if (file.before) {
     TRY_DO(refuse_read_only(path));
     const mode_t old_mode = mode_of(path);
     // What fails in here has no one left to be told but the reader of the first error.
     if (const auto target = link_target(path); target && !file.after) {
-      rollback.add(
-          [path, to = *target] { static_cast<void>(::symlink(to.c_str(), path.c_str())); });
+      rollback.add([path, to = *target] { static_cast<void>(::symlink(to.c_str(), path.c_str())); });
     } else {
       rollback.add([path, bytes = *file.before, old_mode] {
         if (base::write_file(path, bytes, old_mode))
@@ -149,8 +146,7 @@ base::Result<PatchSummary> apply_patch_files(std::string_view text, const std::s
   TRY(auto root, real_path(cwd));
   const Folder folder(std::move(root));
   TRY(const auto patch, parse_patch(text));
-  TRY(const auto plan,
-      plan_patch(patch, [&](const std::string& path) { return folder.read(path); }));
+  TRY(const auto plan, plan_patch(patch, [&](const std::string& path) { return folder.read(path); }));
   std::vector<std::pair<std::string, mode_t>> targets;
   for (const auto& file : plan.files) {
     TRY(auto path, folder.locate(file.path));

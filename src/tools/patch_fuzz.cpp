@@ -1,5 +1,5 @@
-// Any bytes as a patch, applied to a file that is cut from the same bytes: no crash, and what is
-// not named stays.
+// Any bytes as a patch, applied to a file that is cut from the same bytes: no crash, and what is not
+// named stays.
 #include <cstdint>
 #include <cstdlib>
 

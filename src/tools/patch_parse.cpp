@@ -23,7 +23,7 @@ constexpr std::string_view k_update = "*** Update File:";
 constexpr std::string_view k_move = "*** Move to:";
 constexpr std::string_view k_end_of_file = "*** End of File";
 constexpr std::string_view k_environment = "*** Environment ID:";
-constexpr std::size_t k_quoted_max = 200;  // bytes of a foreign line in an error
+constexpr std::size_t k_quoted_max = 200;   // bytes of a foreign line in an error
 
 constexpr std::string_view k_blanks = " \t\r\f\v\n";
 
@@ -65,8 +65,7 @@ std::optional<std::string_view> heredoc_word(std::string_view line) {
   line.remove_prefix(2);
   if (line.starts_with("-")) line.remove_prefix(1);
   line = trimmed(line);
-  if (line.size() >= 2 && (line.front() == '\'' || line.front() == '"') &&
-      line.back() == line.front())
+  if (line.size() >= 2 && (line.front() == '\'' || line.front() == '"') && line.back() == line.front())
     line = line.substr(1, line.size() - 2);
   const bool word = !line.empty() && std::all_of(line.begin(), line.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '_';
@@ -114,10 +113,9 @@ class Parser {
     } else if ((path = after(header, k_update))) {
       hunk.kind = PatchHunk::Kind::update;
     } else {
-      return error(at_,
-                   quoted(header) +
-                       " is not a valid hunk header. Valid hunk headers: '*** Add File: {path}', "
-                       "'*** Delete File: {path}', '*** Update File: {path}'");
+      return error(at_, quoted(header) +
+                            " is not a valid hunk header. Valid hunk headers: '*** Add File: {path}', "
+                            "'*** Delete File: {path}', '*** Update File: {path}'");
     }
     if (path->empty()) return error(at_, "the file name is missing");
     hunk.path = *path;
@@ -172,10 +170,9 @@ class Parser {
         chunk.lines.push_back(
             {static_cast<PatchLine::Kind>(line[0]), std::string(line.substr(1)), false});
       } else {
-        return error(at_,
-                     "Unexpected line found in update hunk: " + quoted(line) +
-                         ". Every line should start with ' ' (context line), '+' (added line), "
-                         "or '-' (removed line)");
+        return error(at_, "Unexpected line found in update hunk: " + quoted(line) +
+                              ". Every line should start with ' ' (context line), '+' (added line), "
+                              "or '-' (removed line)");
       }
     }
     if (chunk.lines.empty()) return error(begin, "Update hunk does not contain any lines");
@@ -211,9 +208,8 @@ class Parser {
   }
 
   [[nodiscard]] static tl::unexpected<base::Error> error(std::size_t index, std::string_view what) {
-    return base::fail(
-        base::Code::invalid,
-        "Invalid patch hunk on line " + std::to_string(index + 1) + ": " + std::string(what));
+    return base::fail(base::Code::invalid, "Invalid patch hunk on line " + std::to_string(index + 1) +
+                                               ": " + std::string(what));
   }
 
   const Lines& lines_;
@@ -225,8 +221,7 @@ class Parser {
 base::Result<Patch> parse_patch(std::string_view text) {
   if (text.size() > k_patch_max)
     return base::fail(base::Code::too_big, "the patch has " + std::to_string(text.size()) +
-                                               " bytes; the limit is " +
-                                               std::to_string(k_patch_max));
+                                               " bytes; the limit is " + std::to_string(k_patch_max));
   const Lines lines = lines_of(text);
   std::size_t begin = 0;
   std::size_t end = lines.size();
@@ -261,8 +256,7 @@ std::string_view without_shell(std::string_view command) {
 }
 
 bool is_plain_word(std::string_view word) {
-  return !word.empty() &&
-         word.find_first_of(" \t\n'\"\\$`&|;<>()*?[]{}~#!") == std::string_view::npos;
+  return !word.empty() && word.find_first_of(" \t\n'\"\\$`&|;<>()*?[]{}~#!") == std::string_view::npos;
 }
 
 }  // namespace
@@ -284,8 +278,7 @@ std::optional<ShellPatch> find_shell_patch(std::string_view command) {
     found.folder = folder;
     command = trimmed(command.substr(joint + 2));
   }
-  if (!command.starts_with("apply_patch") && !command.starts_with("applypatch"))
-    return std::nullopt;
+  if (!command.starts_with("apply_patch") && !command.starts_with("applypatch")) return std::nullopt;
   const auto first_end = command.find('\n');
   if (first_end == std::string_view::npos) return std::nullopt;
   const auto word = heredoc_word(command.substr(0, first_end));

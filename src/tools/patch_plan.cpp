@@ -1,8 +1,8 @@
-// From hunks and files to new files, in memory. A file is its lines with their endings, so that
-// what a patch does not name stays byte for byte: a chunk is found by the text of the lines it
-// keeps and removes, and then only its removed lines go and its added lines come. (The tool that
-// the format stems from writes the patch's version of context lines; where these differ in blanks
-// or quotes that would change lines nobody asked to change.)
+// From hunks and files to new files, in memory. A file is its lines with their endings, so that what
+// a patch does not name stays byte for byte: a chunk is found by the text of the lines it keeps and
+// removes, and then only its removed lines go and its added lines come. (The tool that the format
+// stems from writes the patch's version of context lines; where these differ in blanks or quotes
+// that would change lines nobody asked to change.)
 
 #include <algorithm>
 #include <map>
@@ -21,7 +21,7 @@
 namespace tools {
 namespace {
 
-constexpr std::size_t k_shown_max = 2000;  // bytes of the sought lines in an error
+constexpr std::size_t k_shown_max = 2000;   // bytes of the sought lines in an error
 
 std::string_view ending_of(std::string_view line) {
   return line.substr(text::without_ending(line).size());
@@ -94,8 +94,7 @@ class FileUpdate {
       const auto wanted = old_lines(place.lines);
       auto at = seeker_.find(wanted, next_, chunk.end_of_file);
       // Models repeat the line of "@@" below it.
-      if (!at && before_context != next_)
-        at = seeker_.find(wanted, before_context, chunk.end_of_file);
+      if (!at && before_context != next_) at = seeker_.find(wanted, before_context, chunk.end_of_file);
       if (at) {
         place.start = *at;
         next_ = *at + wanted.size();
@@ -151,7 +150,7 @@ class FileUpdate {
     std::size_t at = 0;
     for (const auto& place : placed) {
       while (at < place.start) out.keep(lines_[at++]);
-      std::vector<std::string_view> removed;  // endings of the run of changed lines
+      std::vector<std::string_view> removed;   // endings of the run of changed lines
       std::size_t added = 0;
       for (const auto& line : place.lines) {
         switch (line.kind) {
@@ -208,7 +207,7 @@ class FileUpdate {
   std::string_view body_, bom_;
   std::vector<std::string_view> lines_;
   Seeker seeker_;
-  std::size_t next_ = 0;  // the first line that later chunks may use
+  std::size_t next_ = 0;   // the first line that later chunks may use
 };
 
 // The files as the hunks so far have left them.
@@ -219,12 +218,9 @@ class Planner {
   base::Result<> apply(const PatchHunk& hunk) {
     const std::string path = base::normalize(hunk.path);
     switch (hunk.kind) {
-      case PatchHunk::Kind::add:
-        return add(path, hunk);
-      case PatchHunk::Kind::remove:
-        return remove(path);
-      case PatchHunk::Kind::update:
-        return update(path, hunk);
+      case PatchHunk::Kind::add: return add(path, hunk);
+      case PatchHunk::Kind::remove: return remove(path);
+      case PatchHunk::Kind::update: return update(path, hunk);
     }
     return {};
   }
@@ -261,8 +257,7 @@ class Planner {
   base::Result<> remove(const std::string& path) {
     TRY(auto* target, file(path));
     if (!target->after)
-      return base::fail(base::Code::not_found,
-                        "Failed to delete file " + path + ": there is no such file");
+      return base::fail(base::Code::not_found, "Failed to delete file " + path + ": there is no such file");
     target->after.reset();
     note('D', path);
     return {};
@@ -271,12 +266,11 @@ class Planner {
   base::Result<> update(const std::string& path, const PatchHunk& hunk) {
     TRY(auto* source, file(path));
     if (!source->after)
-      return base::fail(base::Code::not_found,
-                        "Failed to read file to update " + path + ": No such file or directory");
+      return base::fail(base::Code::not_found, "Failed to read file to update " + path +
+                                                   ": No such file or directory");
     if (!hunk.chunks.empty()) {
       if (text::looks_binary(*source->after))
-        return base::fail(base::Code::invalid,
-                          path + " is a binary file: a patch cannot update it");
+        return base::fail(base::Code::invalid, path + " is a binary file: a patch cannot update it");
       TRY(auto updated, FileUpdate(path, *source->after, steps_).apply(hunk.chunks));
       source->after = std::move(updated);
     }
@@ -286,7 +280,7 @@ class Planner {
     std::string moved = std::move(*source->after);
     const std::string mode_of = source->mode_of.empty() ? path : source->mode_of;
     source->after.reset();
-    TRY(auto* target, file(target_path));  // may move `source` in memory
+    TRY(auto* target, file(target_path));   // may move `source` in memory
     target->after = std::move(moved);
     target->mode_of = mode_of;
     return {};

@@ -59,14 +59,10 @@ bool Seeker::spend(std::string_view compared) {
 
 std::string_view Seeker::reduced(std::string_view line, Likeness how) {
   switch (how) {
-    case Likeness::exact:
-      return line;
-    case Likeness::right_trimmed:
-      return right_trimmed(line);
-    case Likeness::trimmed:
-      return trimmed(line);
-    case Likeness::folded:
-      break;
+    case Likeness::exact: return line;
+    case Likeness::right_trimmed: return right_trimmed(line);
+    case Likeness::trimmed: return trimmed(line);
+    case Likeness::folded: break;
   }
   if (std::all_of(line.begin(), line.end(), [](unsigned char c) { return c < 0x80; }))
     return trimmed(line);
@@ -82,8 +78,7 @@ const std::vector<std::string_view>& Seeker::seen_as(Likeness how) {
   return seen;
 }
 
-std::optional<std::size_t> Seeker::find_as(Likeness how,
-                                           const std::vector<std::string_view>& pattern,
+std::optional<std::size_t> Seeker::find_as(Likeness how, const std::vector<std::string_view>& pattern,
                                            std::size_t first, std::size_t last) {
   std::vector<std::string_view> wanted;
   wanted.reserve(pattern.size());

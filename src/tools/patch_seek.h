@@ -16,8 +16,8 @@ enum class Likeness { exact, right_trimmed, trimmed, folded };
 /// The lines of one file, ready to be searched. Holds views: the file must outlive it.
 class Seeker {
  public:
-  /// `steps` counts down, over all files of a patch, by the work of comparing lines. At zero
-  /// nothing is found any more: see exhausted().
+  /// `steps` counts down, over all files of a patch, by the work of comparing lines. At zero nothing
+  /// is found any more: see exhausted().
   Seeker(std::vector<std::string_view> lines, std::size_t& steps);
 
   /// Where `pattern` stands at or after `from`, the first place of the strictest likeness that has
@@ -38,8 +38,8 @@ class Seeker {
   bool spend(std::string_view compared);
 
   std::vector<std::string_view> lines_;
-  std::array<std::vector<std::string_view>, 4> seen_;  // filled when first needed
-  std::deque<std::string> folded_;                     // lines that folding changed
+  std::array<std::vector<std::string_view>, 4> seen_;   // filled when first needed
+  std::deque<std::string> folded_;                      // lines that folding changed
   std::size_t& steps_;
 };
 

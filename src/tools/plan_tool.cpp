@@ -43,7 +43,7 @@ base::Result<std::vector<Item>> read_items(std::string_view arguments) {
       for (const auto& [slip, name] : k_item_aliases) {
         const auto* found = members->if_contains(slip);
         if (found == nullptr || members->contains(name)) continue;
-        json::Value copy = *found;  // it would move away while the object grows
+        json::Value copy = *found;   // it would move away while the object grows
         members->emplace(name, std::move(copy));
       }
     }
@@ -55,8 +55,7 @@ base::Result<std::vector<Item>> read_items(std::string_view arguments) {
 base::Result<std::vector<PlanItem>> checked(std::vector<Item> items) {
   if (items.size() > k_plan_items_max)
     return base::fail(base::Code::too_big, "the plan has " + std::to_string(items.size()) +
-                                               " items; the limit is " +
-                                               std::to_string(k_plan_items_max));
+                                               " items; the limit is " + std::to_string(k_plan_items_max));
   std::vector<PlanItem> out;
   for (auto& item : items) {
     if (item.status == "done") item.status = "completed";
@@ -84,11 +83,9 @@ class PlanTool final : public Tool {
     if (!items) co_return failed(items.error());
     auto plan = checked(std::move(*items));
     if (!plan) co_return failed(plan.error());
-    const auto done = std::count_if(plan->begin(), plan->end(), [](const PlanItem& item) {
-      return item.status == "completed";
-    });
-    const std::string state =
-        std::to_string(done) + " of " + std::to_string(plan->size()) + " done";
+    const auto done = std::count_if(plan->begin(), plan->end(),
+                                    [](const PlanItem& item) { return item.status == "completed"; });
+    const std::string state = std::to_string(done) + " of " + std::to_string(plan->size()) + " done";
     if (sink_) sink_(*plan);
     co_return bounded("plan kept: " + state, "plan: " + state);
   }

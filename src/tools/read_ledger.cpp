@@ -10,14 +10,12 @@ void ReadLedger::saw(const std::string& path, std::string hash) {
   if (seen_.size() > k_files_max) drop_oldest();
 }
 
-void ReadLedger::forget(const std::string& path) {
-  seen_.erase(path);
-}
+void ReadLedger::forget(const std::string& path) { seen_.erase(path); }
 
 void ReadLedger::drop_oldest() {
-  const auto oldest = std::min_element(
-      seen_.begin(), seen_.end(),
-      [](const auto& a, const auto& b) { return a.second.order < b.second.order; });
+  const auto oldest = std::min_element(seen_.begin(), seen_.end(), [](const auto& a, const auto& b) {
+    return a.second.order < b.second.order;
+  });
   seen_.erase(oldest);
 }
 
@@ -28,9 +26,8 @@ base::Result<> ReadLedger::check(const std::string& path, const std::string& has
     return base::fail(base::Code::invalid,
                       shown + " was not read yet: read it first, then change it");
   if (found->second.hash != hash)
-    return base::fail(base::Code::changed, shown +
-                                               " was changed since it was read, by a command or "
-                                               "by somebody else: read it again, then change it");
+    return base::fail(base::Code::changed, shown + " was changed by somebody else since it was read: "
+                                                   "read it again, then change it");
   return {};
 }
 

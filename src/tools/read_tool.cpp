@@ -26,9 +26,9 @@ constexpr std::string_view k_schema =
     R"("limit":{"type":"integer","description":"lines"}},"required":["path"]})";
 
 constexpr std::int64_t k_lines_default = 1000;
-constexpr std::size_t k_line_max = 1000;                        // bytes of one line that are shown
-constexpr std::size_t k_lines_bytes_max = k_output_max - 1024;  // the rest is for notes
-constexpr std::size_t k_image_max = 3'750'000;  // 5 MB as base64: the strictest wire's limit
+constexpr std::size_t k_line_max = 1000;              // bytes of one line that are shown
+constexpr std::size_t k_lines_bytes_max = k_output_max - 1024;   // the rest is for notes
+constexpr std::size_t k_image_max = 3'750'000;        // 5 MB as base64: the strictest wire's limit
 
 struct ReadArguments {
   std::string path;
@@ -54,7 +54,7 @@ std::string size_text(std::size_t size) {
 // The lines that were shown, and the rest of them said.
 struct Shown {
   std::string text;
-  std::size_t first = 0, last = 0, total = 0;  // lines, from 1; last < first: none
+  std::size_t first = 0, last = 0, total = 0;   // lines, from 1; last < first: none
 };
 
 Shown show_lines(std::string_view body, std::size_t first, std::size_t limit) {
@@ -104,14 +104,13 @@ class ReadTool final : public Tool {
       return show_image(place, loaded, type);
     if (text::looks_binary(loaded.bytes)) return refuse_binary(place, loaded);
     const auto body = text::without_bom(loaded.bytes);
-    const auto first =
-        static_cast<std::size_t>(std::max<std::int64_t>(1, asked.offset.value_or(1)));
+    const auto first = static_cast<std::size_t>(std::max<std::int64_t>(1, asked.offset.value_or(1)));
     const auto limit =
         static_cast<std::size_t>(std::max<std::int64_t>(1, asked.limit.value_or(k_lines_default)));
     Shown shown = show_lines(body, first, limit);
     if (shown.last < first && shown.total > 0)
-      return failed(base::Error{base::Code::invalid,
-                                place.shown + " has " + std::to_string(shown.total) + " lines"});
+      return failed(base::Error{base::Code::invalid, place.shown + " has " +
+                                                         std::to_string(shown.total) + " lines"});
     ledger_.saw(place.path, loaded.hash);
     Output out;
     out.title = "read " + place.shown;
@@ -127,8 +126,7 @@ class ReadTool final : public Tool {
   }
 
   Output show_image(const Place& place, const Loaded& loaded, std::string_view type) {
-    const std::string what =
-        place.shown + ": " + std::string(type) + ", " + size_text(loaded.bytes.size());
+    const std::string what = place.shown + ": " + std::string(type) + ", " + size_text(loaded.bytes.size());
     if (images_ == Images::no)
       return failed({base::Code::unsupported, what + "; this model cannot see images"});
     if (loaded.bytes.size() > k_image_max)
@@ -157,8 +155,7 @@ class ReadTool final : public Tool {
 
 }  // namespace
 
-std::unique_ptr<Tool> make_read_tool(workspace::Workspace& workspace, ReadLedger& ledger,
-                                     Images images) {
+std::unique_ptr<Tool> make_read_tool(workspace::Workspace& workspace, ReadLedger& ledger, Images images) {
   return std::make_unique<ReadTool>(workspace, ledger, images);
 }
 

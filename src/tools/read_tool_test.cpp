@@ -23,8 +23,7 @@ TEST_F(ReadTool, ShowsAPartAndSaysWhichOne) {
   const auto out = call("read", R"({"path":"a","offset":2,"limit":2})");
   EXPECT_EQ(out.text, "2\t2\n3\t3\n[lines 2-3 of 5]\n");
   EXPECT_EQ(out.title, "read a:2-3");
-  EXPECT_EQ(call("read", R"({"path":"a","offset":"4","limit":"9"})").text,
-            "4\t4\n5\t5\n[lines 4-5 of 5]\n");
+  EXPECT_EQ(call("read", R"({"path":"a","offset":"4","limit":"9"})").text, "4\t4\n5\t5\n[lines 4-5 of 5]\n");
   const auto beyond = call("read", R"({"path":"a","offset":9})");
   EXPECT_TRUE(beyond.is_error);
   EXPECT_EQ(beyond.text, "a has 5 lines");
@@ -67,11 +66,13 @@ TEST_F(ReadTool, SaysWhatItCannotShow) {
     const char* path;
     const char* says;
   };
-  for (const auto& [path, says] :
-       {Row{"bin", "bin is a binary file, 6 bytes"}, Row{"wide", "wide is UTF-16 text, 6 bytes"},
-        Row{"dir", "dir is a folder: use list"}, Row{"none", "no such file: none"},
-        Row{"", "the path is empty"}, Row{"../x", "outside of the project"},
-        Row{"/etc/passwd", "outside of the project"}}) {
+  for (const auto& [path, says] : {Row{"bin", "bin is a binary file, 6 bytes"},
+                                   Row{"wide", "wide is UTF-16 text, 6 bytes"},
+                                   Row{"dir", "dir is a folder: use list"},
+                                   Row{"none", "no such file: none"},
+                                   Row{"", "the path is empty"},
+                                   Row{"../x", "outside of the project"},
+                                   Row{"/etc/passwd", "outside of the project"}}) {
     const auto out = read(path);
     EXPECT_TRUE(out.is_error) << path;
     EXPECT_TRUE(has(out.text, says)) << out.text;
@@ -81,10 +82,8 @@ TEST_F(ReadTool, SaysWhatItCannotShow) {
 TEST_F(ReadTool, NamesFilesOfSimilarName) {
   files.put("src/edit_tool.cpp", "x");
   files.put("src/edit_tool.h", "x");
-  EXPECT_EQ(read("src/edit_tool.cc").text,
-            "no such file: src/edit_tool.cc; there is edit_tool.cpp, edit_tool.h");
-  EXPECT_EQ(read("src/edit_tol.cpp").text,
-            "no such file: src/edit_tol.cpp; there is edit_tool.cpp");
+  EXPECT_EQ(read("src/edit_tool.cc").text, "no such file: src/edit_tool.cc; there is edit_tool.cpp, edit_tool.h");
+  EXPECT_EQ(read("src/edit_tol.cpp").text, "no such file: src/edit_tol.cpp; there is edit_tool.cpp");
 }
 
 TEST_F(ReadTool, ShowsOtherBytesAsReplacementCharacters) {

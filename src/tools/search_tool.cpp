@@ -16,7 +16,6 @@
 #include "io/loop.h"
 #include "makers.h"
 #include "names.h"
-#include "text/cut.h"
 #include "workspace/workspace.h"
 
 namespace tools {
@@ -34,13 +33,11 @@ constexpr std::string_view k_schema =
     R"("files_only":{"type":"boolean"}},"required":["pattern"]})";
 
 constexpr std::size_t k_matches_max = 300;
-constexpr std::size_t k_files_max = 1000;  // with files_only
-constexpr std::size_t k_matches_per_file_max =
-    50;  // in a folder: one large file must not hide others
+constexpr std::size_t k_files_max = 1000;          // with files_only
+constexpr std::size_t k_matches_per_file_max = 50; // in a folder: one large file must not hide others
 constexpr std::size_t k_line_max = 300;
 constexpr std::int64_t k_context_max = 20;
-constexpr std::size_t k_title_max = 80;                       // bytes of the pattern in a title
-constexpr std::size_t k_rows_bytes_max = k_output_max - 512;  // the rest is for the last line
+constexpr std::size_t k_rows_bytes_max = k_output_max - 512;   // the rest is for the last line
 
 struct SearchArguments {
   std::string pattern;
@@ -52,8 +49,7 @@ struct SearchArguments {
 BOOST_DESCRIBE_STRUCT(SearchArguments, (),
                       (pattern, path, glob, literal, ignore_case, context, files_only))
 constexpr std::array k_aliases = {Alias{"query", "pattern"}, Alias{"regex", "pattern"},
-                                  Alias{"include", "glob"},
-                                  Alias{"case_insensitive", "ignore_case"}};
+                                  Alias{"include", "glob"}, Alias{"case_insensitive", "ignore_case"}};
 
 code::SearchQuery query_of(const SearchArguments& asked, bool in_file) {
   code::SearchQuery query;
@@ -61,8 +57,8 @@ code::SearchQuery query_of(const SearchArguments& asked, bool in_file) {
   query.syntax = asked.literal ? code::Syntax::literal : code::Syntax::regex;
   query.letters = asked.ignore_case ? code::Case::insensitive : code::Case::sensitive;
   query.want = asked.files_only ? code::Want::files : code::Want::lines;
-  query.before = query.after = static_cast<std::size_t>(
-      std::clamp<std::int64_t>(asked.context.value_or(0), 0, k_context_max));
+  query.before = query.after =
+      static_cast<std::size_t>(std::clamp<std::int64_t>(asked.context.value_or(0), 0, k_context_max));
   query.matches_max = asked.files_only ? k_files_max : k_matches_max;
   if (!in_file) query.matches_per_file_max = k_matches_per_file_max;
   query.line_max = k_line_max;
@@ -81,10 +77,8 @@ class Page {
  public:
   void add(const std::string& bytes) {
     all_ += bytes;
-    if (!dropped_ && shown_ + bytes.size() <= k_rows_bytes_max)
-      shown_ += bytes.size();
-    else
-      dropped_ = true;
+    if (!dropped_ && shown_ + bytes.size() <= k_rows_bytes_max) shown_ += bytes.size();
+    else dropped_ = true;
   }
   [[nodiscard]] bool dropped() const { return dropped_; }
   [[nodiscard]] std::string_view shown() const { return std::string_view(all_).substr(0, shown_); }
@@ -97,18 +91,13 @@ class Page {
 };
 
 std::string plural(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) +
-         (count == 1             ? ""
-          : noun.ends_with("ch") ? "es"
-                                 : "s");
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : noun.ends_with("ch") ? "es" : "s");
 }
 
-std::string last_line(const code::SearchResult& result, const SearchArguments& asked,
-                      bool dropped) {
+std::string last_line(const code::SearchResult& result, const SearchArguments& asked, bool dropped) {
   if (result.files.empty()) {
     std::string out = "no match in " + plural(result.files_searched, "file");
-    if (result.files_binary > 0)
-      out += " (" + std::to_string(result.files_binary) + " binary skipped)";
+    if (result.files_binary > 0) out += " (" + std::to_string(result.files_binary) + " binary skipped)";
     return out;
   }
   std::string out = "[" + (asked.files_only ? plural(result.files.size(), "file")
@@ -131,8 +120,7 @@ Output report(const Place& place, const SearchArguments& asked, const code::Sear
   Output out;
   const std::string end = last_line(result, asked, page.dropped());
   out.text = std::string(page.shown()) + end;
-  out.title = "search " + shown_name(text::clip(asked.pattern, k_title_max)) +
-              (place.relative == "." ? "" : " in " + place.shown);
+  out.title = "search " + asked.pattern + (place.relative == "." ? "" : " in " + place.shown);
   if (page.dropped()) out.full = std::move(page).all() + end;
   return out;
 }
@@ -173,8 +161,7 @@ class SearchTool final : public Tool {
     return result;
   }
 
-  static base::Error explained(const Place& place, const SearchArguments& asked,
-                               base::Error error) {
+  static base::Error explained(const Place& place, const SearchArguments& asked, base::Error error) {
     if (error.code == base::Code::not_found)
       error.what = "no such file or folder: " + place.shown + similar_names(place);
     if (error.code == base::Code::invalid && !asked.literal)

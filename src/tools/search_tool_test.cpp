@@ -36,8 +36,7 @@ TEST_F(SearchTool, TakesFoldersFilesAndGlobs) {
 
 TEST_F(SearchTool, SearchesTheTextItselfIfAsked) {
   files.put("a", "f(x\nF(X\n");
-  EXPECT_EQ(call("search", R"({"pattern":"f(x","literal":true})").text,
-            "a\n1:f(x\n[1 match in 1 file]");
+  EXPECT_EQ(call("search", R"({"pattern":"f(x","literal":true})").text, "a\n1:f(x\n[1 match in 1 file]");
   EXPECT_EQ(call("search", R"({"pattern":"f(x","literal":true,"ignore_case":true})").text,
             "a\n1:f(x\n2:F(X\n[2 matches in 1 file]");
   const auto broken = call("search", R"({"pattern":"f(x"})");
@@ -51,8 +50,7 @@ TEST_F(SearchTool, LeavesOutIgnoredFilesUnlessTheyAreNamed) {
   files.put(".github/b", "foo\n");
   ASSERT_TRUE(base::make_dirs(files.root() + "/.git"));
   EXPECT_EQ(call("search", R"({"pattern":"foo"})").text, ".github/b\n1:foo\n[1 match in 1 file]");
-  EXPECT_EQ(call("search", R"({"pattern":"foo","path":"out"})").text,
-            "out/a\n1:foo\n[1 match in 1 file]");
+  EXPECT_EQ(call("search", R"({"pattern":"foo","path":"out"})").text, "out/a\n1:foo\n[1 match in 1 file]");
 }
 
 TEST_F(SearchTool, SaysWhatItFoundNot) {

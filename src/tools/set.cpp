@@ -18,8 +18,8 @@ namespace {
 constexpr std::size_t k_unknown_shown_max = 100;
 
 // What is used most comes first; strangers come behind, in the order in which they were added.
-constexpr std::array<std::string_view, 9> k_order = {
-    "read", "search", "list", "outline", "edit", "apply_patch", "write", "shell", "plan"};
+constexpr std::array<std::string_view, 9> k_order = {"read",  "search", "list",  "outline",    "edit",
+                                                     "apply_patch", "write", "shell", "plan"};
 
 std::size_t rank(const Tool& tool) {
   const auto found = std::find(k_order.begin(), k_order.end(), tool.spec().name);
@@ -28,8 +28,7 @@ std::size_t rank(const Tool& tool) {
 
 }  // namespace
 
-ToolSet::ToolSet(workspace::Workspace& workspace, SetOptions options)
-    : options_(std::move(options)) {
+ToolSet::ToolSet(workspace::Workspace& workspace, SetOptions options) : options_(std::move(options)) {
   const auto& model = options_.model;
   add(make_read_tool(workspace, ledger_, model.images ? Images::yes : Images::no));
   add(make_search_tool(workspace));
@@ -63,9 +62,8 @@ void ToolSet::add(std::unique_ptr<Tool> tool) {
     *same = std::move(tool);
     return;
   }
-  const auto place =
-      std::upper_bound(tools_.begin(), tools_.end(), rank(*tool),
-                       [](std::size_t mine, const auto& each) { return mine < rank(*each); });
+  const auto place = std::upper_bound(tools_.begin(), tools_.end(), rank(*tool),
+                                      [](std::size_t mine, const auto& each) { return mine < rank(*each); });
   tools_.insert(place, std::move(tool));
 }
 
@@ -87,8 +85,7 @@ Output ToolSet::unknown(std::string_view name) const {
   for (const auto& tool : tools_)
     if (tool->offered()) names.append(names.empty() ? "" : ", ").append(tool->spec().name);
   const std::string shown = text::to_valid_utf8(text::clip(name, k_unknown_shown_max));
-  return failed(
-      {base::Code::not_found, "there is no tool `" + shown + "`; the tools are: " + names});
+  return failed({base::Code::not_found, "there is no tool `" + shown + "`; the tools are: " + names});
 }
 
 std::size_t spec_bytes(const std::vector<llm::ToolSpec>& specs) {
@@ -98,8 +95,7 @@ std::size_t spec_bytes(const std::vector<llm::ToolSpec>& specs) {
     object["name"] = spec.name;
     object["description"] = spec.description;
     // A freeform tool is sent with its grammar instead of a schema.
-    bytes += spec.grammar.empty() ? spec.schema.size()
-                                  : json::dump(json::Value(spec.grammar.c_str())).size();
+    bytes += spec.grammar.empty() ? spec.schema.size() : json::dump(json::Value(spec.grammar.c_str())).size();
     bytes += json::dump(object).size();
   }
   return bytes;

@@ -74,8 +74,8 @@ TEST_F(ToolSetTest, NamesItsToolsWhenAskedForAnother) {
   EXPECT_EQ(out.text, "there is no tool `grep\xEF\xBF\xBD`; the tools are: read, edit");
 }
 
-// The shell has 1,300 bytes to itself; the bound over all is checked where it is known (the bench
-// of the first request).
+// The shell has 1,300 bytes to itself; the bound over all is checked where it is known (the bench of
+// the first request).
 TEST_F(ToolSetTest, SpendsFewBytesOnItsSpecs) {
   constexpr std::size_t k_without_shell_max = 3200;
   EXPECT_LE(spec_bytes(make("edit")->specs()), k_without_shell_max);
@@ -123,14 +123,10 @@ TEST_F(ToolSetTest, EachToolKnowsAllThatItsSchemaNames) {
     json::Object arguments;
     for (const auto& [name, property] : *json::object_or_null(json::find(*schema, "properties"))) {
       const auto type = json::string_or(json::find(property, "type"));
-      if (type == "integer")
-        arguments[name] = 1;
-      else if (type == "boolean")
-        arguments[name] = true;
-      else if (type == "array")
-        arguments[name] = json::Array();
-      else
-        arguments[name] = "x";
+      if (type == "integer") arguments[name] = 1;
+      else if (type == "boolean") arguments[name] = true;
+      else if (type == "array") arguments[name] = json::Array();
+      else arguments[name] = "x";
     }
     EXPECT_FALSE(has(call(spec.name, json::dump(arguments)).text, "ignored")) << spec.name;
   }
@@ -138,16 +134,13 @@ TEST_F(ToolSetTest, EachToolKnowsAllThatItsSchemaNames) {
 
 TEST_F(ToolSetTest, KeepsThePlan) {
   set = make("edit");
-  auto out = call(
-      "plan",
-      R"({"items":[{"text":"look","status":"completed"},{"text":"do","status":"in_progress"}]})");
+  auto out = call("plan", R"({"items":[{"text":"look","status":"completed"},{"text":"do","status":"in_progress"}]})");
   EXPECT_EQ(out.text, "plan kept: 1 of 2 done");
   const std::vector<PlanItem> wanted{{"look", "completed"}, {"do", "in_progress"}};
   EXPECT_EQ(set->plan(), wanted);
   ASSERT_EQ(plans.size(), 1U);
   EXPECT_EQ(plans[0], wanted);
-  EXPECT_EQ(call("plan", R"({"plan":[{"step":"x","status":"done"}]})").text,
-            "plan kept: 1 of 1 done");
+  EXPECT_EQ(call("plan", R"({"plan":[{"step":"x","status":"done"}]})").text, "plan kept: 1 of 1 done");
   EXPECT_EQ(set->plan(), (std::vector<PlanItem>{{"x", "completed"}}));
   EXPECT_EQ(call("plan", R"({"items":[{"text":"x","status":"later"}]})").text,
             "/items/0/status: expected pending, in_progress or completed");

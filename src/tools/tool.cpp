@@ -1,7 +1,7 @@
 #include "tools/tool.h"
 
-#include "base/error.h"
 #include "makers.h"
+#include "base/error.h"
 #include "text/cut.h"
 #include "text/utf8.h"
 

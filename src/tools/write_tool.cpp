@@ -31,11 +31,10 @@ constexpr std::array k_aliases = {Alias{"file_path", "path"}, Alias{"contents", 
 
 struct Replacement {
   std::string bytes;
-  std::string kept;  // what of the old file was kept, for the model
+  std::string kept;   // what of the old file was kept, for the model
 };
 
-// Models write line feeds and no byte order mark; a file that has had them otherwise keeps its
-// ways.
+// Models write line feeds and no byte order mark; a file that has had them otherwise keeps its ways.
 Replacement in_form_of(std::string_view old_bytes, std::string content) {
   Replacement out{std::move(content), ""};
   if (text::looks_binary(old_bytes)) return out;
@@ -88,12 +87,10 @@ class WriteTool final : public Tool {
     TRY_DO(check_writable(place, loaded.mode));
     const auto [bytes, kept] = in_form_of(loaded.bytes, std::move(content));
     if (bytes == loaded.bytes)
-      return bounded(place.shown + " has this content already",
-                     "write " + place.shown + " (+0 -0)");
+      return bounded(place.shown + " has this content already", "write " + place.shown + " (+0 -0)");
     const std::string change = counts(loaded.bytes, bytes);
     TRY_DO(put(place, loaded.bytes, bytes, loaded.hash, run));
-    return bounded("replaced " + place.shown + " " + change + kept,
-                   "write " + place.shown + " " + change);
+    return bounded("replaced " + place.shown + " " + change + kept, "write " + place.shown + " " + change);
   }
 
   base::Result<> put(const Place& place, std::string_view before, const std::string& bytes,

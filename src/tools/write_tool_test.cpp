@@ -40,7 +40,7 @@ TEST_F(WriteTool, RefusesWhatChangedSinceItWasRead) {
   files.put("a", "old\n");
   read("a");
   files.put("a", "other\n");
-  EXPECT_TRUE(has(write("a", "new\n").text, "was changed since it was read"));
+  EXPECT_TRUE(has(write("a", "new\n").text, "changed by somebody else"));
 }
 
 TEST_F(WriteTool, KeepsModeLineEndingsAndByteOrderMark) {

@@ -63,8 +63,7 @@ def removed_line(broken, fixed):
 
 
 def shell_call(command):
-    """On a busy machine a build takes its time; the script cannot wait for it in a further call."""
-    return {"name": "shell", "arguments": {"command": command, "wait_s": 600}}
+    return {"name": "shell", "arguments": {"command": command}}
 
 
 def write_script(project, tool, model):

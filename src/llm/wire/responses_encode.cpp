@@ -52,8 +52,7 @@ struct ToInput {
       item["type"] = "custom_tool_call";
       item["input"] = call.arguments;
     } else {
-      // As the model wrote them, broken or not: here they are a text, and the item its own.
-      item["arguments"] = call.freeform || call.arguments.empty() ? arguments_text(call) : call.arguments;
+      item["arguments"] = arguments_text(call);
     }
     out.emplace_back(std::move(item));
   }

@@ -8,11 +8,11 @@
 namespace tools {
 
 inline constexpr std::size_t k_plan_items_max = 50;
-inline constexpr std::size_t k_plan_text_max = 500;  ///< bytes of an item
+inline constexpr std::size_t k_plan_text_max = 500;   ///< bytes of an item
 
 struct PlanItem {
   std::string text;
-  std::string status;  ///< "pending", "in_progress", "completed"
+  std::string status;   ///< "pending", "in_progress", "completed"
   bool operator==(const PlanItem&) const = default;
 };
 

@@ -14,9 +14,9 @@
 namespace tools {
 
 struct SetOptions {
-  llm::ModelInfo model;  ///< decides between edit and apply_patch, and whether images are shown
-  std::vector<std::string> only;  ///< names of the tools wanted; empty = all
-  PlanSink on_plan;               ///< after the plan has changed; may be empty
+  llm::ModelInfo model;             ///< decides between edit and apply_patch, and whether images are shown
+  std::vector<std::string> only;    ///< names of the tools wanted; empty = all
+  PlanSink on_plan;                 ///< after the plan has changed; may be empty
 };
 
 /// Owns a session's tools. For the loop's thread.
@@ -51,7 +51,7 @@ class ToolSet {
   ReadLedger ledger_;
   SetOptions options_;
   std::vector<PlanItem> plan_;
-  std::vector<std::unique_ptr<Tool>> tools_;  // in the order of specs()
+  std::vector<std::unique_ptr<Tool>> tools_;   // in the order of specs()
 };
 
 /// Bytes of the specs as JSON: what a request spends on them.

@@ -1,0 +1,106 @@
+// repair_bench FOLDER...: repairs each project in a copy and says how it went. A project may have a
+// folder `hidden` beside its files: tests that the repair does not see. They are copied over the
+// repaired project afterwards and tell whether the fix is also right.
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "io/loop.h"
+#include "io/process.h"
+#include "repair/repair.h"
+
+namespace {
+
+io::Task<base::Result<std::string>> copy(io::Loop& loop, std::string from, std::string into) {
+  io::ProcessSpec spec;
+  spec.argv = {"cp", "-a", from, into};
+  spec.env = base::Env::of_process().all();
+  CO_TRY(const auto done, co_await io::run_process(loop, std::move(spec), io::Millis(60000)));
+  if (done.status.code != 0) co_return base::fail(base::Code::io, "cp: " + done.out);
+  CO_TRY_DO(base::remove_all(base::join(into, "hidden")));
+  co_return into;
+}
+
+struct Score {
+  int cases = 0, plausible = 0, correct = 0;
+  std::size_t tried = 0;
+  std::int64_t search_ms = 0;
+};
+
+io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& score) {
+  const auto env = base::Env::of_process();
+  const auto check = verify::discover(folder, env);
+  if (!check) co_return base::fail(base::Code::not_found, "no check in " + folder);
+  repair::Fork fork = [&loop, folder](std::string into) {
+    return copy(loop, folder, std::move(into));
+  };
+  repair::Options options;
+  if (const auto seconds = env.get("BENCH_SECONDS"))
+    options.budget = io::Millis(1000 * std::atoi(seconds->c_str()));
+  const bool verbose = env.get("BENCH_VERBOSE").has_value();
+  repair::Progress progress = [verbose](const std::string& line) {
+    if (verbose) fmt::print("    {}\n", line);
+  };
+  CO_TRY(const auto outcome, co_await repair::repair(loop, folder, *check, env, std::move(fork),
+                                                     options, std::move(progress)));
+  ++score.cases;
+  score.tried += outcome.tried;
+  score.search_ms += outcome.search_ms;
+  std::string verdict = "no fix: " + outcome.why_not;
+  if (outcome.proposal) {
+    ++score.plausible;
+    verdict = "plausible: " + outcome.proposal->what;
+    CO_TRY(const auto temp, base::TempDir::make());
+    const std::string tree = base::join(temp.path(), "tree");
+    CO_TRY_DO(co_await copy(loop, folder, tree));
+    for (const auto& file : outcome.proposal->files)
+      CO_TRY_DO(base::write_file(base::join(tree, file.path), file.after));
+    const std::string hidden = base::join(folder, "hidden");
+    if (base::is_dir(hidden)) {
+      io::ProcessSpec spec;
+      spec.argv = {"cp", "-a", hidden + "/.", tree};
+      spec.env = env.all();
+      CO_TRY_DO(co_await io::run_process(loop, std::move(spec), io::Millis(60000)));
+      CO_TRY_DO(verify::settle_copy(tree));
+      CO_TRY(const auto run,
+             co_await verify::run_check(loop, *check, tree, env, io::Millis(120000)));
+      if (run.passed()) ++score.correct;
+      verdict = (run.passed() ? "CORRECT: " : "WRONG: ") + outcome.proposal->what;
+      if (verbose && !run.passed()) fmt::print("{}\n", run.output);
+    }
+  }
+  fmt::print("{:<34} {:>6} tried, first at {:>5}, {:>6} ms, {} rivals  {}\n",
+             base::file_name(folder), outcome.tried, outcome.rank, outcome.search_ms,
+             outcome.rivals.size(), verdict);
+  if (verbose && outcome.proposal) {
+    fmt::print("{}", outcome.proposal->diff);
+    for (const auto& rival : outcome.rivals) fmt::print("  rival: {}\n{}", rival.what, rival.diff);
+  }
+  std::fflush(stdout);
+  co_return base::Result<>{};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  io::Loop loop;
+  Score score;
+  for (int i = 1; i < argc; ++i) {
+    const std::string folder = base::absolute(argv[i]);
+    if (auto done = loop.run(measure(loop, folder, score)); !done)
+      fmt::print("{}: {}\n", argv[i], done.error().what);
+  }
+  fmt::print(
+      "{} projects: {} plausible, {} correct; {} candidates in {:.1f} s of search = {:.0f}/s\n",
+      score.cases, score.plausible, score.correct, score.tried,
+      static_cast<double>(score.search_ms) / 1000,
+      score.search_ms > 0
+          ? 1000.0 * static_cast<double>(score.tried) / static_cast<double>(score.search_ms)
+          : 0.0);
+  return 0;
+}

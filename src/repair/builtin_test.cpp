@@ -1,0 +1,232 @@
+#include "repair/builtin.h"
+
+#include <gtest/gtest.h>
+
+#include "fake_project.h"
+#include "text/lines.h"
+
+namespace repair {
+namespace {
+
+/// Applies an apply_patch text with update hunks only, as plainly as can be: context and removed
+/// lines must occur once.
+std::string apply_patch(FakeProject& project, const std::string& patch) {
+  std::string path;
+  std::string from;
+  std::string to;
+  const auto flush = [&]() -> bool {
+    if (from.empty()) return true;
+    std::string text = project.get(path);
+    const auto at = text.find(from);
+    if (at == std::string::npos || text.find(from, at + 1) != std::string::npos) return false;
+    project.put(path, text.replace(at, from.size(), to));
+    from.clear();
+    to.clear();
+    return true;
+  };
+  for (const auto line : text::split_lines(patch)) {
+    if (line.starts_with("*** Update File: ")) {
+      if (!flush()) return "does not fit";
+      path = std::string(text::without_ending(line.substr(17)));
+    } else if (line.starts_with("@@") || line.starts_with("***")) {
+      if (!flush()) return "does not fit";
+    } else {
+      if (line[0] != '+') from += line.substr(1);
+      if (line[0] != '-') to += line.substr(1);
+    }
+  }
+  return "done";
+}
+
+/// Runs a conversation to its end with tools that work on the project.
+class Conversation {
+ public:
+  Conversation(io::Loop& loop, FakeProject& project, std::vector<std::string> tools)
+      : loop_(loop), project_(project), workspace_(project.open()) {
+    for (auto& name : tools) {
+      llm::ToolSpec spec;
+      spec.name = std::move(name);
+      request_.tools.push_back(std::move(spec));
+    }
+    Deps deps{loop_, *workspace_, project_.env, project_.root(), ""};
+    deps.options.budget = io::Millis(240000);  // the machine of a test may be busy
+    model_ = make_builtin(std::move(deps));
+  }
+
+  /// The text of the last answer.
+  std::string ask(const std::string& task) {
+    request_.items.emplace_back(llm::UserMessage{task, {}});
+    for (int turn = 0; turn < 8; ++turn) {
+      auto response =
+          loop_.run(model_->respond(request_, [this](const llm::Event& event) { note(event); }));
+      if (!response) return "error: " + response.error().what;
+      std::vector<llm::ToolCall> calls;
+      std::string text;
+      for (const auto& item : response->items) {
+        request_.items.push_back(item);
+        if (const auto* call = std::get_if<llm::ToolCall>(&item)) calls.push_back(*call);
+        if (const auto* message = std::get_if<llm::AssistantMessage>(&item)) text = message->text;
+      }
+      EXPECT_EQ(response->stop, calls.empty() ? llm::Stop::end : llm::Stop::tool_calls);
+      if (calls.empty()) return text;
+      for (const auto& call : calls) request_.items.emplace_back(run(call));
+    }
+    return "error: it does not end";
+  }
+
+  std::vector<std::string> called;
+  std::string thoughts, streamed;
+
+ private:
+  void note(const llm::Event& event) {
+    if (const auto* delta = std::get_if<llm::ReasoningDelta>(&event)) thoughts += delta->text;
+    if (const auto* delta = std::get_if<llm::TextDelta>(&event)) streamed += delta->text;
+  }
+
+  llm::ToolResult run(const llm::ToolCall& call) {
+    called.push_back(call.name);
+    llm::ToolResult result;
+    result.call_id = call.id;
+    const auto arguments = json::parse(call.arguments);
+    EXPECT_TRUE(arguments) << call.arguments;
+    if (!arguments) return result;
+    const auto text = [&](const char* name) {
+      return std::string(json::string_or(json::find(*arguments, name)));
+    };
+    if (call.name == "shell") {
+      const verify::Check check{"", text("command"), ""};
+      const auto done = loop_.run(
+          verify::run_check(loop_, check, project_.root(), project_.env, io::Millis(120000)));
+      result.output = done ? done->output + "\nexit code " + std::to_string(done->exit_code)
+                           : done.error().what;
+    } else if (call.name == "apply_patch") {
+      result.output = apply_patch(project_, text("input"));
+      result.is_error = result.output != "done";
+    } else if (call.name == "read") {
+      result.output = project_.get(text("path"));
+    } else if (call.name == "edit") {
+      std::string content = project_.get(text("path"));
+      const auto at = content.find(text("old"));
+      result.is_error =
+          at == std::string::npos || content.find(text("old"), at + 1) != std::string::npos;
+      if (!result.is_error)
+        project_.put(text("path"), content.replace(at, text("old").size(), text("new")));
+    }
+    return result;
+  }
+
+  io::Loop& loop_;
+  FakeProject& project_;
+  std::unique_ptr<workspace::Workspace> workspace_;
+  llm::Request request_;
+  std::unique_ptr<llm::Model> model_;
+};
+
+using Names = std::vector<std::string>;
+
+TEST(Builtin, RepairsTheSampleWithTheNaturalFix) {
+  io::Loop loop;
+  FakeProject project(loop);
+  project.copy_from(examples() + "/sample");
+  Conversation conversation(loop, project, {"shell", "apply_patch"});
+  const std::string report = conversation.ask("make the failing tests pass");
+  EXPECT_EQ(conversation.called, (Names{"shell", "apply_patch", "shell"})) << report;
+  EXPECT_NE(project.get("tally/intervals.py").find("interval.start <= merged[-1].end"),
+            std::string::npos)
+      << report;
+  EXPECT_TRUE(project.check().passed());
+  EXPECT_NE(report.find("+        if merged and interval.start <= merged[-1].end:"),
+            std::string::npos)
+      << report;
+  EXPECT_NE(report.find("test_intervals.Merge.test_blocks_without_a_pause_become_one"),
+            std::string::npos)
+      << report;
+  EXPECT_NE(report.find("What I cannot know"), std::string::npos) << report;
+  EXPECT_NE(conversation.streamed.find("no language model"), std::string::npos);
+  EXPECT_NE(conversation.thoughts.find("37 tests, 2 fail"), std::string::npos)
+      << conversation.thoughts;
+}
+
+TEST(Builtin, EditsWithTheEditToolAfterReading) {
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put("calc.py", "def add(a, b):\n    return a - b\n");
+  project.put("test_calc.py",
+              "import unittest\nfrom calc import add\n\nclass Add(unittest.TestCase):\n    def "
+              "test_add(self):\n"
+              "        self.assertEqual(add(2, 3), 5)\n        self.assertEqual(add(7, 1), 8)\n");
+  Conversation conversation(loop, project, {"shell", "read", "edit"});
+  const std::string report = conversation.ask("Fix the failing test.");
+  EXPECT_EQ(conversation.called, (Names{"shell", "read", "edit", "shell"})) << report;
+  EXPECT_EQ(project.get("calc.py"), "def add(a, b):\n    return a + b\n");
+}
+
+TEST(Builtin, SaysSoWhenNothingFails) {
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put(
+      "test_calc.py",
+      "import unittest\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        pass\n");
+  Conversation conversation(loop, project, {"shell", "apply_patch"});
+  const std::string report = conversation.ask("make the tests pass");
+  EXPECT_EQ(conversation.called, Names{"shell"});
+  EXPECT_NE(report.find("nothing for me to do"), std::string::npos) << report;
+}
+
+TEST(Builtin, SaysSoWhenItFindsNothing) {
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put("calc.py", "def answer():\n    return 'no idea'\n");
+  project.put("test_calc.py",
+              "import unittest\nfrom calc import answer\n\nclass A(unittest.TestCase):\n    def "
+              "test_a(self):\n"
+              "        self.assertEqual(answer(), 'colourless green ideas')\n");
+  Conversation conversation(loop, project, {"shell", "apply_patch"});
+  const std::string before = project.get("calc.py");
+  const std::string report = conversation.ask("make the tests pass");
+  EXPECT_EQ(conversation.called, Names{"shell"});
+  EXPECT_NE(report.find("I found no fix and changed nothing"), std::string::npos) << report;
+  EXPECT_NE(report.find("Tried "), std::string::npos) << report;
+  EXPECT_EQ(project.get("calc.py"), before);
+}
+
+TEST(Builtin, RefusesOtherTasksAndProjectsWithoutACheck) {
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put("README.md", "hello");
+  Conversation conversation(loop, project, {"shell", "apply_patch"});
+  EXPECT_NE(conversation.ask("translate the README to French").find("asks for something else"),
+            std::string::npos);
+  EXPECT_NE(conversation.ask("fix the failing tests").find("found no way to run them"),
+            std::string::npos);
+  EXPECT_TRUE(conversation.called.empty());
+}
+
+TEST(Builtin, CancellationEndsTheSearch) {
+  io::Loop loop;
+  FakeProject project(loop);
+  project.copy_from(examples() + "/sample");
+  const auto space = project.open();
+  Deps deps{loop, *space, project.env, project.root(), ""};
+  const auto model = make_builtin(std::move(deps));
+  llm::Request request;
+  request.items.emplace_back(llm::UserMessage{"make the failing tests pass", {}});
+  llm::ToolCall call;
+  call.id = "1";
+  call.name = "shell";
+  request.items.emplace_back(call);
+  llm::ToolResult result;
+  result.call_id = "1";
+  request.items.emplace_back(result);
+  io::CancelSource cancel;
+  // The first word about the search: by then servers are running.
+  llm::EventSink sink = [&](const llm::Event& event) {
+    if (std::holds_alternative<llm::ReasoningDelta>(event)) loop.post([&] { cancel.cancel(); });
+  };
+  const auto response = loop.run(io::cancellable(cancel, model->respond(request, sink)));
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, base::Code::cancelled);
+}
+
+}  // namespace
+}  // namespace repair

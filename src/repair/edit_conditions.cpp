@@ -1,0 +1,92 @@
+// Conditions of if, while and ?:.
+
+#include <algorithm>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+std::string bracketed(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  const Kind kind = edits.kind(node);
+  return is_tight(kind) || kind == Kind::comparison || (kind == Kind::negation && edits.is_python())
+             ? text
+             : "(" + text + ")";
+}
+
+std::string negated(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  if (edits.kind(node) == Kind::negation) return edits.text(node.field("argument"));
+  if (is_tight(edits.kind(node))) return (edits.is_python() ? "not " : "!") + text;
+  return (edits.is_python() ? "not (" : "!(") + text + ")";
+}
+
+/// Small questions about the names at hand.
+std::vector<std::pair<double, std::string>> predicates(Edits& edits) {
+  std::vector<std::pair<double, std::string>> out;
+  const auto& scope = edits.scope;
+  for (const auto& name : scope.names) {
+    if (edits.is_python()) {
+      out.emplace_back(2.9, name);
+      out.emplace_back(3.0, "not " + name);
+      out.emplace_back(3.1, name + " is not None");
+      out.emplace_back(3.2, name + " is None");
+    } else {
+      out.emplace_back(3.0, "!" + name + ".empty()");
+      out.emplace_back(3.1, name + " != nullptr");
+    }
+    for (const char* zero : {" > 0", " == 0", " != 0"}) out.emplace_back(3.3, name + zero);
+  }
+  for (std::size_t i = 0; i < scope.names.size() && i < 8; ++i)
+    for (std::size_t j = 0; j < scope.names.size() && j < 8; ++j) {
+      if (i == j) continue;
+      out.emplace_back(3.5, scope.names[i] + " < " + scope.names[j]);
+      if (i < j) {
+        out.emplace_back(3.6, scope.names[i] + " == " + scope.names[j]);
+        out.emplace_back(3.6, scope.names[i] + " != " + scope.names[j]);
+      }
+    }
+  return out;
+}
+
+}  // namespace
+
+void edit_conditions(Edits& edits, Node node) {
+  const Kind kind = edits.kind(node);
+  if (kind != Kind::if_ && kind != Kind::while_ && kind != Kind::conditional &&
+      !(kind == Kind::for_ && !edits.is_python()))
+    return;
+  const Node condition = condition_of(node);
+  if (!condition || (kind == Kind::for_ && node.type() != "for_statement")) return;
+  const std::string text = edits.text(condition);
+  const std::string both = edits.is_python() ? " and " : " && ";
+  const std::string either = edits.is_python() ? " or " : " || ";
+  edits.replace(1.3, "condition negated", condition, negated(edits, condition));
+  for (const Node other : edits.scope.conditions) {
+    const std::string theirs = edits.text(other);
+    if (theirs == text) continue;
+    edits.replace(2.5, "condition of another place", condition, theirs);
+    edits.replace(2.7, "condition extended", condition,
+                  bracketed(edits, condition) + both + bracketed(edits, other));
+    edits.replace(2.8, "condition extended", condition,
+                  bracketed(edits, condition) + either + bracketed(edits, other));
+  }
+  if (kind == Kind::conditional) return;
+  edits.replace(3.0, "condition", condition, edits.is_python() ? "True" : "true");
+  edits.replace(3.0, "condition", condition, edits.is_python() ? "False" : "false");
+  for (const auto& [cost, predicate] : predicates(edits)) {
+    if (predicate == text) continue;
+    edits.replace(cost, "condition extended", condition,
+                  bracketed(edits, condition) + both + predicate);
+    edits.replace(cost + 0.1, "condition extended", condition,
+                  predicate + both + bracketed(edits, condition));
+    edits.replace(cost + 0.2, "condition extended", condition,
+                  bracketed(edits, condition) + either + predicate);
+    edits.replace(cost + 0.5, "condition", condition, predicate);
+  }
+}
+
+}  // namespace repair

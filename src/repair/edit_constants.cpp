@@ -1,0 +1,143 @@
+// Literals: by one, 0 and 1, others of the function, names instead, the other truth value.
+
+#include <algorithm>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+bool is_plain_integer(std::string_view text) {
+  return !text.empty() && text.size() <= 15 &&
+         text.find_first_not_of("0123456789") == std::string_view::npos &&
+         (text.size() == 1 || text[0] != '0');
+}
+
+std::string with_sign(long long value) {
+  return std::to_string(value);
+}
+
+void edit_integer(Edits& edits, Node node, const std::string& text) {
+  const long long value = std::stoll(text);
+  // A literal behind a minus is a negative number: -1 -> -2 and 0.
+  const Node parent = node.parent();
+  const bool is_negative =
+      edits.kind(parent) == Kind::minus && edits.source.text_of(parent.field("operator")) == "-";
+  edits.replace(0.9, "constant by one", node, with_sign(value + 1));
+  if (value > 0 || !is_negative) {
+    const bool stays_natural = value > 0;
+    edits.replace_expression(stays_natural ? 0.9 : 1.2, "constant by one", node,
+                             with_sign(value - 1), stays_natural ? Kind::number : Kind::minus);
+  }
+  if (is_negative) {
+    edits.replace(1.0, "sign of a constant", parent, text);
+    if (value == 1) edits.replace(1.0, "constant by one", parent, "0");
+  } else if (value != 0) {
+    edits.replace_expression(1.5, "sign of a constant", node, "-" + text, Kind::minus);
+  }
+  if (value != 0) edits.replace(1.4, "constant", node, "0");
+  if (value != 1) edits.replace(1.4, "constant", node, "1");
+  if (value != 2 && value < 10) edits.replace(2.0, "constant", node, "2");
+  if (value >= 5) {
+    edits.replace(2.4, "constant", node, with_sign(value * 10));
+    if (value % 10 == 0) edits.replace(2.4, "constant", node, with_sign(value / 10));
+    edits.replace(2.6, "constant", node, with_sign(value * 2));
+  }
+}
+
+/// The same literal at several places, all by one: a bound that is written twice.
+void edit_everywhere(Edits& edits, const std::string& text) {
+  std::vector<Node> places;
+  for (code::Cursor at(edits.unit.node); at.next();)
+    if (edits.kind(at.node()) == Kind::number && edits.source.text_of(at.node()) == text)
+      places.push_back(at.node());
+  if (places.size() < 2 || places.size() > 6) return;
+  for (const int delta : {1, -1}) {
+    std::vector<Splice> splices;
+    const long long value = std::stoll(text) + delta;
+    if (value < 0) continue;
+    for (const Node place : places)
+      splices.push_back({place.begin(), place.end(), with_sign(value)});
+    edits.splice(2.2, "constant by one at all its places", places.front().line(),
+                 std::move(splices));
+  }
+}
+
+void edit_string(Edits& edits, Node node, const std::string& text) {
+  for (const auto& other : edits.scope.strings)
+    if (other != text && (other[0] == '\'') == (text[0] == '\''))
+      edits.replace(1.8, "constant", node, other);
+  const bool is_char = !edits.is_python() && text[0] == '\'';
+  if (is_char) return;
+  if (text.size() > 2 && text[0] == text.back() && (text[0] == '"' || text[0] == '\'')) {
+    const std::string quote(1, text[0]);
+    if (edits.is_python() || text[0] == '"') {
+      edits.replace(2.2, "constant", node, quote + quote);
+      const std::string inner = text.substr(1, text.size() - 2);
+      if (inner.size() < 40) {
+        edits.replace(2.3, "constant", node, quote + inner + " " + quote);
+        edits.replace(2.4, "constant", node, quote + " " + inner + quote);
+        if (inner.ends_with(' '))
+          edits.replace(1.9, "constant", node, quote + inner.substr(0, inner.size() - 1) + quote);
+        if (inner.starts_with(' '))
+          edits.replace(1.9, "constant", node, quote + inner.substr(1) + quote);
+      }
+    }
+  } else if (text.size() == 2) {
+    const std::string quote(1, text[0]);
+    edits.replace(1.8, "constant", node, quote + " " + quote);
+    for (const char* one : {",", "0", "\\n", "-"})
+      edits.replace(2.6, "constant", node, quote + one + quote);
+  }
+}
+
+}  // namespace
+
+void edit_constants(Edits& edits, Node node) {
+  const Kind kind = edits.kind(node);
+  if (!is_value(node, edits.language())) return;
+  const std::string text = edits.text(node);
+  if (kind == Kind::number) {
+    if (is_plain_integer(text)) {
+      edit_integer(edits, node, text);
+      edit_everywhere(edits, text);
+    }
+    for (const auto& other : edits.scope.numbers)
+      if (other != text) edits.replace(1.7, "constant", node, other);
+    for (const auto& name : edits.scope.names)
+      edits.replace(2.2, "name for a constant", node, name);
+    for (const auto& name : edits.scope.outer)
+      edits.replace(2.4, "name for a constant", node, name);
+    for (const auto& name : edits.scope.names)
+      edits.replace(2.6, "length for a constant", node,
+                    edits.is_python() ? "len(" + name + ")" : name + ".size()");
+    if (edits.is_python() && text == "0") edits.replace(2.3, "constant", node, "None");
+  } else if (kind == Kind::boolean) {
+    const std::string other = text == "True"    ? "False"
+                              : text == "False" ? "True"
+                              : text == "true"  ? "false"
+                                                : "true";
+    edits.replace(0.9, "constant", node, other);
+    if (edits.kind(node.parent()) == Kind::return_)
+      for (const Node condition : edits.scope.conditions)
+        edits.replace(2.6, "condition for a constant", node, edits.text(condition));
+  } else if (kind == Kind::null) {
+    if (edits.is_python())
+      for (const char* other : {"0", "\"\"", "[]", "False", "{}", "True"})
+        edits.replace(2.0, "constant", node, other);
+    for (const auto& name : edits.scope.names)
+      edits.replace(2.2, "name for a constant", node, name);
+  } else if (kind == Kind::string && node.type() != "concatenated_string") {
+    edit_string(edits, node, text);
+  } else if (kind == Kind::sequence && (text == "[]" || text == "()" || text == "{}")) {
+    for (const auto& name : edits.scope.names)
+      edits.replace(2.3, "name for a constant", node, name);
+    for (const auto& name : edits.scope.names)
+      if (text == "[]") edits.replace(2.3, "list element", node, "[" + name + "]");
+    if (edits.is_python() && text == "[]") edits.replace(2.4, "constant", node, "[0]");
+  }
+}
+
+}  // namespace repair

@@ -1,0 +1,254 @@
+// Whole expressions: by one, swapped, wrapped, unwrapped, extended, replaced by others of the
+// function.
+
+#include <algorithm>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+/// Where being off by one is common: bounds, indices, arguments, results.
+double by_one_cost(Node node) {
+  const std::string_view type = node.parent().type();
+  if (type == "slice" || type == "subscript" || type == "subscript_argument_list" ||
+      type == "subscript_expression")
+    return 1.2;
+  if (type == "argument_list" || type == "comparison_operator" || type == "return_statement")
+    return 1.4;
+  if (type == "assignment" || type == "init_declarator" || type == "augmented_assignment" ||
+      type == "assignment_expression")
+    return 1.7;
+  return 2.1;
+}
+
+void by_one(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::name && kind != Kind::member && kind != Kind::call &&
+      kind != Kind::arithmetic && kind != Kind::subscript)
+    return;
+  const std::string text = edits.text(node);
+  if (kind == Kind::arithmetic && (text.ends_with("+ 1") || text.ends_with("- 1")))
+    return;  // the constant's business
+  const double cost = by_one_cost(node) + (kind == Kind::arithmetic ? 0.2 : 0) +
+                      (kind == Kind::subscript ? 0.3 : 0);
+  edits.replace_expression(cost, "by one", node, text + " + 1", Kind::arithmetic);
+  edits.replace_expression(cost, "by one", node, text + " - 1", Kind::arithmetic);
+}
+
+void edit_call(Edits& edits, Node node) {
+  const auto arguments = arguments_of(node);
+  for (std::size_t i = 0; i + 1 < arguments.size(); ++i)
+    for (std::size_t j = i + 1; j < arguments.size(); ++j) {
+      if (edits.text(arguments[i]) == edits.text(arguments[j])) continue;
+      std::vector<Splice> splices;
+      splices.push_back({arguments[i].begin(), arguments[i].end(), edits.text(arguments[j])});
+      splices.push_back({arguments[j].begin(), arguments[j].end(), edits.text(arguments[i])});
+      edits.splice(1.3 + 0.2 * static_cast<double>(j - i - 1), "arguments swapped", node.line(),
+                   std::move(splices));
+    }
+  if (arguments.size() >= 2)
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      // With the comma on one side.
+      const std::size_t begin = i == 0 ? arguments[0].begin() : arguments[i - 1].end();
+      const std::size_t end = i == 0 ? arguments[1].begin() : arguments[i].end();
+      std::vector<Splice> splices;
+      splices.push_back({begin, end, ""});
+      edits.splice(1.8, "argument dropped", node.line(), std::move(splices));
+    }
+  if (arguments.size() == 1) {
+    edits.replace_expression(1.9, "call unwrapped", node, edits.text(arguments[0]),
+                             edits.kind(arguments[0]));
+    if (edits.is_python() && edits.text(node.field("function")) == "range") {
+      const std::string bound = edits.text(arguments[0]);
+      edits.replace(1.7, "range", arguments[0], "1, " + bound);
+      edits.replace(1.9, "range", arguments[0], "1, " + bound + " + 1");
+    }
+  }
+  const Node callee = node.field("function");
+  if (edits.kind(callee) == Kind::member && arguments.empty()) {
+    Node object = callee.field("object");
+    if (!object) object = callee.field("argument");
+    edits.replace(1.9, "call unwrapped", node, edits.text(object));
+  }
+  if (edits.is_python() && arguments.size() == 1) {
+    const std::string name = edits.text(callee);
+    if (name == "sorted" || name.ends_with(".sort"))
+      edits.replace(2.2, "argument added", arguments[0],
+                    edits.text(arguments[0]) + ", reverse=True");
+  }
+  if (arguments.size() == 1 || arguments.size() == 2)
+    for (const auto& name : edits.scope.names)
+      edits.replace(3.0, "argument added", arguments.back(),
+                    edits.text(arguments.back()) + ", " + name);
+}
+
+void edit_subscript(Edits& edits, Node node) {
+  for (const Node index : indices_of(node)) {
+    if (!edits.is_python()) break;
+    const std::string text = edits.text(index);
+    if (text != "-1") edits.replace(1.6, "index", index, "-1");
+    if (text != "0") edits.replace(1.8, "index", index, "0");
+    edits.replace(2.2, "slice for an index", index, ":" + text);
+    edits.replace(2.2, "slice for an index", index, text + ":");
+  }
+  if (edits.is_python()) edits.replace(2.8, "index dropped", node, edits.text(node.field("value")));
+}
+
+void edit_slice(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  const auto colon = text.find(':');
+  if (colon == std::string::npos || node.named_children().size() > 2) return;
+  const std::string from = text.substr(0, colon);
+  const std::string to = text.substr(colon + 1);
+  if (to.find(':') != std::string::npos) return;
+  if (!from.empty()) edits.replace(1.6, "slice", node, ":" + to);
+  if (!to.empty()) edits.replace(1.6, "slice", node, from + ":");
+  if (from.empty()) edits.replace(1.6, "slice", node, "1:" + to);
+  if (to.empty()) edits.replace(1.6, "slice", node, from + ":-1");
+  if (!from.empty() && to.empty()) edits.replace(1.7, "slice", node, ":" + from);
+  if (from.empty() && !to.empty()) edits.replace(1.7, "slice", node, to + ":");
+  for (const auto& name : edits.scope.names) {
+    if (from.empty()) edits.replace(2.3, "slice", node, name + ":" + to);
+    if (to.empty()) edits.replace(2.3, "slice", node, from + ":" + name);
+  }
+  edits.replace(2.4, "slice", node, text + ":-1");
+}
+
+void edit_sequence(Edits& edits, Node node) {
+  std::vector<Node> elements;
+  for (const Node child : node.named_children())
+    if (!child.extra()) elements.push_back(child);
+  if (node.type() == "dictionary" || elements.size() < 2 || elements.size() > 6) return;
+  for (std::size_t i = 0; i + 1 < elements.size(); ++i) {
+    std::vector<Splice> splices;
+    splices.push_back({elements[i].begin(), elements[i].end(), edits.text(elements[i + 1])});
+    splices.push_back({elements[i + 1].begin(), elements[i + 1].end(), edits.text(elements[i])});
+    edits.splice(1.5, "elements swapped", node.line(), std::move(splices));
+  }
+}
+
+void edit_conditional(Edits& edits, Node node) {
+  auto parts = node.named_children();
+  if (parts.size() != 3) return;
+  const Node yes = edits.is_python() ? parts[0] : parts[1];
+  const Node no = parts[2];
+  std::vector<Splice> splices;
+  splices.push_back({yes.begin(), yes.end(), edits.text(no)});
+  splices.push_back({no.begin(), no.end(), edits.text(yes)});
+  edits.splice(1.4, "branches swapped", node.line(), std::move(splices));
+}
+
+void wrap(Edits& edits, Node node, Kind kind) {
+  const std::string text = edits.text(node);
+  if (kind == Kind::string || kind == Kind::number || kind == Kind::boolean || kind == Kind::null)
+    return;
+  const std::string tight = is_tight(kind) ? text : "(" + text + ")";
+  if (edits.is_python()) {
+    for (const char* function : {"abs", "len", "int", "str", "sorted", "list", "set", "sum",
+                                 "reversed", "tuple", "float", "round", "bool"})
+      edits.replace(2.5, "call added", node, std::string(function) + "(" + text + ")");
+    for (const char* method :
+         {".strip()", ".lower()", ".upper()", ".copy()", ".items()", ".values()", ".keys()"})
+      edits.replace(2.7, "call added", node, tight + method);
+    if (edits.kind(node.parent()) == Kind::return_)
+      edits.replace(2.4, "negation", node, "not " + tight);
+    edits.replace(2.7, "call added", node, "max(0, " + text + ")");
+  } else {
+    edits.replace(2.7, "call added", node, "std::abs(" + text + ")");
+    if (edits.kind(node.parent()) == Kind::return_)
+      edits.replace(2.4, "negation", node, "!" + tight);
+  }
+  if (kind != Kind::minus) edits.replace_expression(1.9, "sign", node, "-" + tight, Kind::minus);
+}
+
+void extend(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::name && kind != Kind::member && kind != Kind::call &&
+      kind != Kind::arithmetic && kind != Kind::subscript)
+    return;
+  const std::string text = edits.text(node);
+  const bool at_value = edits.kind(node.parent()) == Kind::return_ ||
+                        node == node.parent().field("right") ||
+                        node == node.parent().field("value");
+  const double cost = at_value ? 2.9 : 3.3;
+  for (const auto& name : edits.scope.names) {
+    if (name == text) continue;
+    for (const char* op : {" + ", " - ", " * "})
+      edits.replace_expression(cost, "expression extended", node, text + op + name,
+                               Kind::arithmetic);
+    if (edits.is_python()) {
+      edits.replace_expression(cost + 0.2, "expression extended", node, text + " // " + name,
+                               Kind::arithmetic);
+      edits.replace_expression(cost + 0.2, "expression extended", node, text + " % " + name,
+                               Kind::arithmetic);
+    }
+    const std::string space = edits.is_python() ? "" : "std::";
+    edits.replace(cost + 0.1, "expression extended", node,
+                  space + "max(" + text + ", " + name + ")");
+    edits.replace(cost + 0.1, "expression extended", node,
+                  space + "min(" + text + ", " + name + ")");
+  }
+  for (const auto& number : edits.scope.numbers) {
+    edits.replace_expression(cost + 0.1, "expression extended", node, text + " + " + number,
+                             Kind::arithmetic);
+    edits.replace_expression(cost + 0.1, "expression extended", node, text + " - " + number,
+                             Kind::arithmetic);
+    edits.replace_expression(cost + 0.2, "expression extended", node, text + " * " + number,
+                             Kind::arithmetic);
+    edits.replace_expression(cost + 0.3, "expression extended", node, text + " % " + number,
+                             Kind::arithmetic);
+  }
+}
+
+/// Another expression of the function in this one's place.
+void ingredients(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::name && kind != Kind::member && kind != Kind::call && kind != Kind::subscript &&
+      kind != Kind::arithmetic)
+    return;
+  const std::string text = edits.text(node);
+  for (code::Cursor at(edits.unit.body); at.next();) {
+    const Node other = at.node();
+    const Kind theirs = edits.kind(other);
+    if (theirs != Kind::member && theirs != Kind::call && theirs != Kind::subscript &&
+        theirs != Kind::arithmetic)
+      continue;
+    if (!is_value(other, edits.language()) || other.end() - other.begin() > 80) continue;
+    edits.replace_expression(theirs == kind ? 2.8 : 3.2, "expression of another place", node,
+                             edits.text(other), theirs);
+  }
+}
+
+}  // namespace
+
+void edit_expressions(Edits& edits, Node node) {
+  const Kind kind = edits.kind(node);
+  switch (kind) {
+    case Kind::call:
+      edit_call(edits, node);
+      break;
+    case Kind::subscript:
+      edit_subscript(edits, node);
+      break;
+    case Kind::slice:
+      edit_slice(edits, node);
+      return;
+    case Kind::sequence:
+      edit_sequence(edits, node);
+      break;
+    case Kind::conditional:
+      edit_conditional(edits, node);
+      break;
+    default:
+      break;
+  }
+  if (!is_expression(kind) || !is_value(node, edits.language())) return;
+  if (node.type() == "expression_list" || edits.kind(node.parent()) == Kind::expression_statement)
+    return;
+  by_one(edits, node, kind);
+  wrap(edits, node, kind);
+  extend(edits, node, kind);
+  ingredients(edits, node, kind);
+}
+
+}  // namespace repair

@@ -1,0 +1,171 @@
+// Identifiers, members, and names of functions.
+
+#include <algorithm>
+#include <array>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+/// How alike two names look, 0..1: programmers take the wrong one of two similar names.
+double likeness(std::string_view a, std::string_view b) {
+  std::size_t front = 0;
+  while (front < std::min(a.size(), b.size()) && a[front] == b[front]) ++front;
+  std::size_t back = 0;
+  while (back < std::min(a.size(), b.size()) - front &&
+         a[a.size() - 1 - back] == b[b.size() - 1 - back])
+    ++back;
+  return static_cast<double>(front + back) / static_cast<double>(std::max(a.size(), b.size()));
+}
+
+/// Functions that are taken for one another.
+constexpr std::string_view k_groups[][8] = {
+    {"any", "all"},
+    {"min", "max"},
+    {"floor", "ceil", "round", "int", "trunc"},
+    {"sum", "max", "min", "len"},
+    {"sorted", "reversed", "list"},
+    {"first", "second"},
+    {"front", "back"},
+    {"begin", "end"},
+    {"cbegin", "cend"},
+    {"rbegin", "begin"},
+    {"push_back", "emplace_back", "push_front", "pop_back"},
+    {"append", "extend", "add", "insert"},
+    {"appendleft", "append"},
+    {"pop", "popleft", "remove", "discard"},
+    {"add", "update", "remove", "discard"},
+    {"strip", "lstrip", "rstrip"},
+    {"startswith", "endswith"},
+    {"find", "rfind", "index", "rindex", "count"},
+    {"split", "rsplit", "splitlines"},
+    {"partition", "rpartition"},
+    {"upper", "lower", "title", "capitalize", "casefold"},
+    {"isupper", "islower"},
+    {"isdigit", "isalpha", "isalnum", "isspace"},
+    {"keys", "values", "items"},
+    {"get", "pop", "setdefault"},
+    {"union", "intersection", "difference", "symmetric_difference"},
+    {"issubset", "issuperset", "isdisjoint"},
+    {"ljust", "rjust", "center", "zfill"},
+    {"lower_bound", "upper_bound"},
+    {"bisect_left", "bisect_right", "bisect"},
+    {"insort_left", "insort_right"},
+    {"max_element", "min_element"},
+    {"heappush", "heappop", "heappushpop", "heapreplace"},
+    {"combinations", "permutations", "combinations_with_replacement", "product"},
+    {"size", "capacity", "length"},
+    {"toupper", "tolower"},
+    {"isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower"},
+    {"zip", "zip_longest"},
+    {"str", "repr"},
+    {"int", "float", "str"},
+    {"list", "set", "tuple", "sorted"},
+    {"year", "month", "day"},
+    {"hour", "minute", "second"},
+    {"width", "height"},
+    {"left", "right"},
+    {"start", "end", "stop"},
+    {"head", "tail"},
+    {"next", "prev", "previous"},
+    {"row", "col", "column"},
+    {"x", "y", "z"},
+    {"real", "imag"},
+    {"numerator", "denominator"},
+    {"all_of", "any_of", "none_of"},
+};
+
+void swap_in_groups(Edits& edits, Node name, double cost) {
+  const std::string text = edits.text(name);
+  for (const auto& group : k_groups) {
+    if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
+    for (const auto& other : group)
+      if (!other.empty() && other != text)
+        edits.replace(cost, "name of a function", name, std::string(other));
+  }
+}
+
+void by_likeness(Edits& edits, Node node, const std::vector<std::string>& names, double cost,
+                 const char* what) {
+  const std::string text = edits.text(node);
+  std::vector<std::pair<double, const std::string*>> ranked;
+  for (const auto& name : names)
+    if (name != text) ranked.emplace_back(1 - likeness(text, name), &name);
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < ranked.size(); ++i)
+    edits.replace(cost + 0.4 * ranked[i].first + 0.03 * static_cast<double>(i), what, node,
+                  *ranked[i].second);
+}
+
+Node member_of(Node node) {
+  const Node attribute = node.field("attribute");
+  return attribute ? attribute : node.field("field");
+}
+Node object_of(Node node) {
+  const Node object = node.field("object");
+  return object ? object : node.field("argument");
+}
+
+void edit_member(Edits& edits, Node node) {
+  const Node member = member_of(node);
+  const std::string object = edits.text(object_of(node));
+  const Node parent = node.parent();
+  const bool is_called = parent && node == parent.field("function");
+  swap_in_groups(edits, member, 1.0);
+  std::vector<std::string> others;
+  for (const auto& [of, name] : edits.scope.members)
+    if (of == object) others.push_back(name);
+  if (object == "self")
+    for (const auto& name : edits.scope.attributes)
+      if (std::find(others.begin(), others.end(), name) == others.end()) others.push_back(name);
+  by_likeness(edits, member, others, is_called ? 1.7 : 1.4, "member");
+  if (is_called || !is_value(node, edits.language())) return;
+  for (const auto& name : edits.scope.names) edits.replace(2.3, "name for a member", node, name);
+  edits.replace(2.6, "member dropped", node, object);
+}
+
+}  // namespace
+
+void edit_names(Edits& edits, Node node) {
+  const Kind kind = edits.kind(node);
+  if (kind == Kind::member) {
+    edit_member(edits, node);
+    return;
+  }
+  if (kind == Kind::call) {
+    const Node callee = node.field("function");
+    if (edits.kind(callee) == Kind::name) {
+      swap_in_groups(edits, callee, 1.0);
+      by_likeness(edits, callee, edits.scope.functions, 1.7, "name of a function");
+    }
+    return;
+  }
+  if (kind != Kind::name) return;
+  const std::string text = edits.text(node);
+  if (is_value(node, edits.language())) {
+    by_likeness(edits, node, edits.scope.names, 1.3, "name");
+    by_likeness(edits, node, edits.scope.outer, 1.9, "name");
+    if (edits.is_python()) {
+      for (const auto& [object, name] : edits.scope.members)
+        if (object == "self")
+          edits.replace(name == text ? 1.3 : 2.3, "member for a name", node, "self." + name);
+    }
+    for (const auto& [object, name] : edits.scope.members)
+      if (object == text && edits.is_python())
+        edits.replace(2.3, "member of a name", node, text + "." + name);
+  } else {
+    // A target: x = ... where y was meant.
+    const Node parent = node.parent();
+    const std::string_view type = parent.type();
+    const bool is_target =
+        (type == "assignment" || type == "augmented_assignment" ||
+         type == "assignment_expression" || type == "pattern_list" || type == "update_expression");
+    if (is_target) by_likeness(edits, node, edits.scope.names, 1.9, "target of an assignment");
+  }
+}
+
+}  // namespace repair

@@ -1,0 +1,66 @@
+// What only C and C++ have: types that are too small, missing initialisers, = for ==, missing
+// breaks.
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+void widen(Edits& edits, Node declaration) {
+  const Node type = declaration.field("type");
+  const std::string text = edits.text(type);
+  if (text == "int" || text == "unsigned" || text == "long")
+    edits.replace(1.9, "wider type", type, "long long");
+  if (text == "float" || text == "int") edits.replace(2.1, "wider type", type, "double");
+  if (text == "std::size_t" || text == "size_t" || text == "unsigned")
+    edits.replace(2.0, "signed type", type, "long");
+  if (text == "char") edits.replace(2.2, "wider type", type, "int");
+  for (const Node child : declaration.named_children())
+    if (child.type() == "identifier" && !(child == type))
+      edits.replace(1.4, "initialiser", child, edits.text(child) + " = 0");
+}
+
+void reference(Edits& edits, Node node) {
+  // auto x -> auto& x, in loops and parameters
+  const Node declarator = node.field("declarator");
+  if (declarator.type() == "identifier")
+    edits.replace(1.9, "reference", declarator, "&" + edits.text(declarator));
+}
+
+}  // namespace
+
+void edit_native(Edits& edits, Node node) {
+  const std::string_view type = node.type();
+  if (type == "declaration") widen(edits, node);
+  if (type == "for_range_loop" || type == "parameter_declaration") reference(edits, node);
+  if (type == "assignment_expression" && node.field("operator").type() == "=") {
+    const std::string_view parent = node.parent().type();
+    if (parent == "condition_clause" || parent == "parenthesized_expression")
+      edits.replace(0.8, "= for ==", node.field("operator"), "==");
+  }
+  if (type == "update_expression") {
+    const Node op = node.field("operator");
+    edits.replace(1.0, "increment", op, op.type() == "++" ? "--" : "++");
+  }
+  if (edits.kind(node) == Kind::arithmetic && node.field("operator").type() == "/") {
+    const Node left = node.field("left");
+    edits.replace(1.9, "cast", left, "static_cast<double>(" + edits.text(left) + ")");
+  }
+  if (edits.kind(node) == Kind::arithmetic && node.field("operator").type() == "*") {
+    const Node left = node.field("left");
+    edits.replace(2.1, "cast", left, "static_cast<long long>(" + edits.text(left) + ")");
+  }
+  if (type == "case_statement" && node.parent().type() == "compound_statement") {
+    const auto parts = node.named_children();
+    if (!parts.empty() && edits.kind(parts.back()) != Kind::break_ &&
+        edits.kind(parts.back()) != Kind::return_) {
+      std::vector<Splice> one;
+      one.push_back({node.end(), node.end(), " break;"});
+      edits.splice(1.5, "missing break", node.end_line(), std::move(one));
+    }
+  }
+}
+
+}  // namespace repair

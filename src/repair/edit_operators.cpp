@@ -1,0 +1,173 @@
+// Relational, arithmetic, logical and augmented operators: half of what is wrong in one-line bugs.
+
+#include <algorithm>
+#include <array>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+struct Swap {
+  std::string_view from, to;
+  double cost;
+};
+
+constexpr Swap k_relations[] = {
+    {"<", "<=", 0.6},  {"<=", "<", 0.6},  {">", ">=", 0.6},  {">=", ">", 0.6},  {"==", "!=", 1.0},
+    {"!=", "==", 1.0}, {"<", ">", 1.1},   {">", "<", 1.1},   {"<=", ">=", 1.1}, {">=", "<=", 1.1},
+    {"<", ">=", 1.3},  {">=", "<", 1.3},  {">", "<=", 1.3},  {"<=", ">", 1.3},  {"<", "==", 1.8},
+    {"<", "!=", 1.6},  {">", "==", 1.8},  {">", "!=", 1.6},  {"<=", "==", 1.8}, {">=", "==", 1.8},
+    {"<=", "!=", 1.9}, {">=", "!=", 1.9}, {"==", "<=", 1.5}, {"==", ">=", 1.5}, {"==", "<", 1.7},
+    {"==", ">", 1.7},  {"!=", "<", 1.5},  {"!=", ">", 1.5},  {"!=", "<=", 1.9}, {"!=", ">=", 1.9},
+};
+constexpr Swap k_python_relations[] = {
+    {"in", "not in", 1.0}, {"not in", "in", 1.0}, {"is", "is not", 1.0}, {"is not", "is", 1.0},
+    {"is", "==", 1.3},     {"is not", "!=", 1.3}, {"==", "is", 2.2},     {"==", "in", 1.6},
+    {"!=", "not in", 1.6}, {"in", "==", 1.6},
+};
+constexpr Swap k_arithmetic[] = {
+    {"+", "-", 0.9}, {"-", "+", 0.9},   {"*", "/", 1.4},   {"/", "*", 1.4}, {"+", "*", 1.6},
+    {"*", "+", 1.6}, {"-", "*", 2.0},   {"*", "-", 2.0},   {"-", "/", 2.2}, {"%", "/", 1.6},
+    {"/", "%", 1.6}, {"-", "%", 2.0},   {"+", "%", 2.0},   {"%", "+", 2.2}, {"%", "*", 2.0},
+    {"&", "|", 1.1}, {"|", "&", 1.1},   {"^", "|", 1.3},   {"^", "&", 1.3}, {"&", "^", 1.4},
+    {"|", "^", 1.4}, {"<<", ">>", 0.9}, {">>", "<<", 0.9}, {"|", "+", 1.9}, {"+", "|", 2.2},
+    {"&", "%", 2.4}, {"%", "-", 2.2},
+};
+constexpr Swap k_python_arithmetic[] = {
+    {"/", "//", 0.9}, {"//", "/", 0.9}, {"%", "//", 1.2}, {"//", "%", 1.2},
+    {"*", "**", 1.4}, {"**", "*", 1.4}, {"//", "*", 1.8}, {"*", "//", 1.6},
+    {"-", "//", 2.3}, {"+", "//", 2.4}, {"^", "**", 1.2}, {"**", "+", 2.2},
+};
+constexpr Swap k_augmented[] = {
+    {"+=", "-=", 0.9},   {"-=", "+=", 0.9},   {"*=", "+=", 1.4}, {"+=", "*=", 1.4},
+    {"*=", "/=", 1.4},   {"/=", "*=", 1.4},   {"|=", "&=", 1.1}, {"&=", "|=", 1.1},
+    {"^=", "|=", 1.3},   {"|=", "^=", 1.4},   {"^=", "&=", 1.4}, {"&=", "^=", 1.5},
+    {"<<=", ">>=", 0.9}, {">>=", "<<=", 0.9}, {"%=", "/=", 1.6}, {"/=", "%=", 1.6},
+    {"-=", "*=", 2.0},   {"+=", "=", 1.5},    {"-=", "=", 1.7},  {"*=", "=", 1.8},
+    {"|=", "=", 1.8},    {"&=", "=", 2.0},
+};
+constexpr Swap k_python_augmented[] = {
+    {"/=", "//=", 0.9}, {"//=", "/=", 0.9}, {"%=", "//=", 1.3}, {"//=", "%=", 1.3}};
+
+template <class Table>
+void swap_by(const Table& table, Edits& edits, Node op, const char* what) {
+  const std::string old = edits.text(op);
+  for (const auto& swap : table)
+    if (swap.from == old) edits.replace(swap.cost, what, op, std::string(swap.to));
+}
+
+bool is_same(Edits& edits, Node a, Node b) {
+  return edits.source.text_of(a) == edits.source.text_of(b);
+}
+
+/// a < b with the bound moved by one as well: `i <= n` for `i < n - 1`, ...
+void relation_and_constant(Edits& edits, const Binary& binary) {
+  const std::string op = edits.text(binary.op);
+  for (const auto& swap : k_relations) {
+    if (swap.from != op || swap.cost > 1.2) continue;
+    for (const int delta : {1, -1}) {
+      std::string right = edits.text(binary.right);
+      if (edits.kind(binary.right) == Kind::number) {
+        if (right.size() > 9 || right.find_first_not_of("0123456789") != std::string::npos) return;
+        right = std::to_string(std::stoll(right) + delta);
+      } else {
+        right += delta > 0 ? " + 1" : " - 1";
+      }
+      std::vector<Splice> splices;
+      splices.push_back({binary.op.begin(), binary.op.end(), std::string(swap.to)});
+      splices.push_back({binary.right.begin(), binary.right.end(), right});
+      edits.splice(swap.cost + 1.6, "relational operator and its bound", binary.op.line(),
+                   std::move(splices));
+    }
+  }
+}
+
+void swap_operands(Edits& edits, const Binary& binary, double cost) {
+  if (is_same(edits, binary.left, binary.right)) return;
+  std::vector<Splice> splices;
+  const auto bracketed = [&](Node node) {
+    const std::string text = edits.text(node);
+    return is_tight(edits.kind(node)) ? text : "(" + text + ")";
+  };
+  splices.push_back({binary.left.begin(), binary.left.end(), bracketed(binary.right)});
+  splices.push_back({binary.right.begin(), binary.right.end(), bracketed(binary.left)});
+  edits.splice(cost, "operands swapped", binary.op.line(), std::move(splices));
+}
+
+}  // namespace
+
+void edit_operators(Edits& edits, Node node) {
+  const Kind kind = edits.kind(node);
+  if (kind == Kind::comparison) {
+    for (const auto& binary : binaries(node)) {
+      swap_by(k_relations, edits, binary.op, "relational operator");
+      if (edits.is_python()) swap_by(k_python_relations, edits, binary.op, "relational operator");
+      relation_and_constant(edits, binary);
+      if (binary.op.type() == "in") swap_operands(edits, binary, 1.8);
+    }
+  } else if (kind == Kind::arithmetic) {
+    for (const auto& binary : binaries(node)) {
+      swap_by(k_arithmetic, edits, binary.op, "arithmetic operator");
+      if (edits.is_python()) swap_by(k_python_arithmetic, edits, binary.op, "arithmetic operator");
+      const std::string_view op = binary.op.type();
+      const bool commutes = op == "+" || op == "*" || op == "&" || op == "|" || op == "^";
+      swap_operands(edits, binary, commutes ? 2.6 : 1.3);  // strings and lists do not commute
+      edits.replace_expression(1.6, "operand dropped", node, edits.text(binary.left),
+                               edits.kind(binary.left));
+      edits.replace_expression(1.7, "operand dropped", node, edits.text(binary.right),
+                               edits.kind(binary.right));
+      // a + b * c -> (a + b) * c
+      for (const auto side : {0, 1}) {
+        const Node inner = side == 0 ? binary.left : binary.right;
+        if (edits.kind(inner) != Kind::arithmetic) continue;
+        const auto in = binaries(inner);
+        if (in.size() != 1) continue;
+        std::string text = side == 0 ? edits.text(in[0].left) + " " + edits.text(in[0].op) + " (" +
+                                           edits.text(in[0].right) + " " + edits.text(binary.op) +
+                                           " " + edits.text(binary.right) + ")"
+                                     : "(" + edits.text(binary.left) + " " + edits.text(binary.op) +
+                                           " " + edits.text(in[0].left) + ") " +
+                                           edits.text(in[0].op) + " " + edits.text(in[0].right);
+        edits.replace_expression(1.9, "brackets moved", node, std::move(text), Kind::arithmetic);
+      }
+    }
+  } else if (kind == Kind::logical) {
+    for (const auto& binary : binaries(node)) {
+      const std::string op = edits.text(binary.op);
+      const std::string other = op == "and" ? "or" : op == "or" ? "and" : op == "&&" ? "||" : "&&";
+      edits.replace(0.9, "logical operator", binary.op, other);
+      edits.replace_expression(1.4, "operand dropped", node, edits.text(binary.left),
+                               edits.kind(binary.left));
+      edits.replace_expression(1.4, "operand dropped", node, edits.text(binary.right),
+                               edits.kind(binary.right));
+      for (const Node side : {binary.left, binary.right}) {
+        const std::string text = edits.text(side);
+        if (edits.kind(side) == Kind::negation) continue;
+        const std::string inner = is_tight(edits.kind(side)) ? text : "(" + text + ")";
+        if (edits.kind(side) != Kind::comparison)
+          edits.replace(1.6, "condition negated", side, (edits.is_python() ? "not " : "!") + inner);
+      }
+    }
+  } else if (kind == Kind::augmented) {
+    const Node op = node.field("operator");
+    swap_by(k_augmented, edits, op, "assignment operator");
+    if (edits.is_python()) swap_by(k_python_augmented, edits, op, "assignment operator");
+  } else if (kind == Kind::assignment) {
+    for (const Node child : node.children()) {
+      if (child.named() || child.type() != "=") continue;
+      edits.replace(1.6, "assignment operator", child, "+=");
+      edits.replace(2.0, "assignment operator", child, "-=");
+      edits.replace(2.3, "assignment operator", child, "*=");
+      edits.replace(2.4, "assignment operator", child, "|=");
+    }
+  } else if (kind == Kind::negation) {
+    edits.replace(1.2, "negation dropped", node, edits.text(node.field("argument")));
+  } else if (kind == Kind::minus && node.field("operator")) {
+    edits.replace(1.4, "sign dropped", node, edits.text(node.field("argument")));
+  }
+}
+
+}  // namespace repair

@@ -1,0 +1,290 @@
+// Statements of a block: insert, delete, move, wrap. Texts are whole lines; a statement that shares
+// its line with another is left alone.
+
+#include <algorithm>
+#include <optional>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+struct Lines {
+  std::size_t begin = 0, end = 0;  ///< whole lines, with the line feed
+  std::string indent;
+};
+
+class BlockEditor {
+ public:
+  BlockEditor(Edits& edits, Node block)
+      : edits_(edits), block_(block), statements_(statements_of(block, edits.language())) {}
+
+  void edit() {
+    if (statements_.empty()) return;
+    for (std::size_t i = 0; i < statements_.size(); ++i) {
+      const Node statement = statements_[i];
+      const auto lines = lines_of(statement);
+      if (!lines) continue;
+      const bool suspect = edits_.is_suspect(statement);
+      // What is missing is missing beside what runs.
+      const bool beside = suspect || (i > 0 && edits_.is_suspect(statements_[i - 1]));
+      if (suspect) {
+        remove(statement, *lines);
+        exchange_jump(statement);
+        wrap_in_if(statement, *lines);
+      }
+      if (suspect && i + 1 < statements_.size()) swap_with_next(i, *lines);
+      if (beside) insert(lines->begin, lines->indent, statement);
+    }
+    const auto last = lines_of(statements_.back());
+    if (last && edits_.is_suspect(statements_.back())) {
+      insert(last->end, last->indent, statements_.back());
+      if (edits_.is_python()) dedent_last(*last);
+    }
+    if (edits_.is_python()) indent_following();
+  }
+
+ private:
+  std::optional<Lines> lines_of(Node statement) const {
+    const auto& source = edits_.source;
+    Lines lines;
+    lines.begin = source.lines().start_of(statement.line());
+    lines.end = source.lines().start_of(statement.end_line() + 1);
+    const std::string_view text = source.text();
+    lines.indent = std::string(text.substr(lines.begin, statement.begin() - lines.begin));
+    if (lines.indent.find_first_not_of(" \t") != std::string::npos) return std::nullopt;
+    std::string_view rest = text.substr(statement.end(), lines.end - statement.end());
+    rest = rest.substr(0, rest.find(edits_.is_python() ? "#" : "//"));
+    if (rest.find_first_not_of(" \t\r\n") != std::string_view::npos) return std::nullopt;
+    if (lines.end > edits_.unit.end && lines.end != edits_.unit.end + 1) return std::nullopt;
+    return lines;
+  }
+
+  std::string whole(const Lines& lines) const {
+    std::string text = edits_.source.text().substr(lines.begin, lines.end - lines.begin);
+    if (!text.ends_with('\n')) text += '\n';
+    return text;
+  }
+
+  /// The unit ends before the line feed of its last line.
+  void splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices) {
+    for (auto& splice : splices) {
+      if (splice.end <= edits_.unit.end) continue;
+      if (splice.begin > edits_.unit.end) {  // an insertion after the last line
+        splice.begin = edits_.unit.end;
+        splice.text = "\n" + splice.text;
+      }
+      splice.end = edits_.unit.end;
+      if (splice.text.ends_with('\n')) splice.text.pop_back();
+    }
+    edits_.splice(cost, what, line, std::move(splices));
+  }
+
+  void remove(Node statement, const Lines& lines) {
+    const Kind kind = edits_.kind(statement);
+    const bool big = statement.end_line() - statement.line() > 3;
+    if (edits_.is_python() && statements_.size() == 1) {
+      std::vector<Splice> one;
+      one.push_back({statement.begin(), statement.end(), "pass"});
+      splice(big ? 4.0 : 2.9, "statement removed", statement.line(), std::move(one));
+      return;
+    }
+    if (kind == Kind::declaration) return;
+    std::vector<Splice> one;
+    one.push_back({lines.begin, lines.end, ""});
+    splice(big ? 4.0 : 2.8, "statement removed", statement.line(), std::move(one));
+  }
+
+  void exchange_jump(Node statement) {
+    const Kind kind = edits_.kind(statement);
+    const std::string end = edits_.is_python() ? "" : ";";
+    if (kind == Kind::break_) edits_.replace(1.2, "jump", statement, "continue" + end);
+    if (kind == Kind::continue_) edits_.replace(1.2, "jump", statement, "break" + end);
+    if (kind == Kind::pass) {
+      edits_.replace(1.6, "jump", statement, "continue");
+      edits_.replace(1.6, "jump", statement, "break");
+      edits_.replace(1.8, "jump", statement, "return");
+      for (const Node other : edits_.scope.simple_statements)
+        edits_.replace(2.4, "statement of another place", statement, edits_.text(other));
+    }
+  }
+
+  void swap_with_next(std::size_t i, const Lines& lines) {
+    const auto next = lines_of(statements_[i + 1]);
+    if (!next || next->begin < lines.end) return;
+    std::vector<Splice> both;
+    both.push_back({lines.begin, lines.end, whole(*next)});
+    both.push_back({next->begin, next->end, whole(lines)});
+    splice(2.0, "statements swapped", statements_[i].line(), std::move(both));
+  }
+
+  /// Python: the last statement of a block leaves it.
+  void dedent_last(const Lines& last) {
+    if (statements_.size() < 2 || last.indent.size() < 2) return;
+    const Node owner = statement_of(block_.parent(), edits_.language());
+    if (!owner) return;
+    const auto outer = lines_of_indent(owner);
+    if (outer.size() >= last.indent.size()) return;
+    std::vector<Splice> one;
+    one.push_back({last.begin, last.end, reindent(whole(last), last.indent, outer)});
+    splice(1.9, "statement out of its block", statements_.back().line(), std::move(one));
+  }
+
+  /// Python: the statement after a block goes into it.
+  void indent_following() {
+    for (std::size_t i = 0; i + 1 < statements_.size(); ++i) {
+      const Node owner = statements_[i];
+      const Kind kind = edits_.kind(owner);
+      if (kind != Kind::for_ && kind != Kind::while_ && kind != Kind::if_) continue;
+      const auto next = lines_of(statements_[i + 1]);
+      if (!next || !edits_.is_suspect(statements_[i + 1])) continue;
+      Node body = owner.field("body");
+      if (!body) body = owner.field("consequence");
+      const auto inner = statements_of(body, edits_.language());
+      if (inner.empty()) continue;
+      const auto indent = lines_of_indent(inner.front());
+      if (indent.size() <= next->indent.size()) continue;
+      std::vector<Splice> one;
+      one.push_back({next->begin, next->end, reindent(whole(*next), next->indent, indent)});
+      splice(1.9, "statement into the block before", statements_[i + 1].line(), std::move(one));
+    }
+  }
+
+  std::string lines_of_indent(Node statement) const {
+    const std::size_t start = edits_.source.lines().start_of(statement.line());
+    const std::string text = edits_.source.text().substr(start, statement.begin() - start);
+    return text.find_first_not_of(" \t") == std::string::npos ? text : std::string();
+  }
+
+  static std::string reindent(const std::string& text, const std::string& from,
+                              const std::string& to) {
+    std::string out;
+    for (const auto line : text::split_lines(text)) {
+      if (line.starts_with(from)) {
+        out += to;
+        out += line.substr(from.size());
+      } else {
+        out += line;
+      }
+    }
+    return out;
+  }
+
+  void wrap_in_if(Node statement, const Lines& lines) {
+    if (statement.line() != statement.end_line()) return;
+    const Kind kind = edits_.kind(statement);
+    if (kind == Kind::declaration) return;
+    const std::string body = edits_.text(statement);
+    for (const auto& [cost, predicate] : questions()) {
+      std::vector<Splice> one;
+      if (edits_.is_python())
+        one.push_back({statement.begin(), statement.end(),
+                       "if " + predicate + ":\n" + lines.indent + "    " + body});
+      else
+        one.push_back({statement.begin(), statement.end(), "if (" + predicate + ") " + body});
+      edits_.splice(cost, "statement under a condition", statement.line(), std::move(one));
+    }
+  }
+
+  std::vector<std::pair<double, std::string>> questions() const {
+    std::vector<std::pair<double, std::string>> out;
+    for (const Node condition : edits_.scope.conditions) {
+      const std::string text = edits_.text(condition);
+      out.emplace_back(3.2, text);
+      out.emplace_back(3.4, edits_.is_python() ? "not (" + text + ")" : "!(" + text + ")");
+    }
+    if (edits_.is_python())
+      for (const auto& name : edits_.scope.names) {
+        out.emplace_back(3.4, name);
+        out.emplace_back(3.5, "not " + name);
+        out.emplace_back(3.6, name + " is not None");
+      }
+    return out;
+  }
+
+  void insert(std::size_t at, const std::string& indent, Node near) {
+    const bool python = edits_.is_python();
+    const std::string end = python ? "" : ";";
+    const auto put = [&](double cost, const char* what, const std::string& statement) {
+      std::vector<Splice> one;
+      one.push_back({at, at, indent + statement + "\n"});
+      splice(cost, what, near.line(), std::move(one));
+    };
+    for (const Node other : edits_.scope.simple_statements)
+      put(3.0, "statement copied", edits_.text(other));
+    if (in_loop()) {
+      put(2.8, "statement inserted", "break" + end);
+      put(2.8, "statement inserted", "continue" + end);
+    }
+    for (const auto& name : edits_.scope.names) {
+      put(2.9, "statement inserted", python ? name + " += 1" : "++" + name + ";");
+      put(3.1, "statement inserted", python ? name + " -= 1" : "--" + name + ";");
+      put(3.2, "statement inserted", "return " + name + end);
+      put(3.6, "statement inserted", name + " = 0" + end);
+      if (python) {
+        put(3.7, "statement inserted", name + " = []");
+        put(3.7, "statement inserted", name + " = None");
+      } else {
+        put(3.4, "statement inserted", name + ".clear();");
+      }
+    }
+    const auto& names = edits_.scope.names;
+    for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 8); ++i)
+      for (std::size_t j = 0; j < std::min<std::size_t>(names.size(), 8); ++j) {
+        if (i == j) continue;
+        put(3.6, "statement inserted", names[i] + " = " + names[j] + end);
+        put(3.6, "statement inserted",
+            names[i] + (python ? ".append(" : ".push_back(") + names[j] + ")" + end);
+        put(3.8, "statement inserted", names[i] + " += " + names[j] + end);
+        if (python) put(3.8, "statement inserted", names[i] + ".add(" + names[j] + ")");
+      }
+    copies_with_one_name_changed(put);
+    put(3.6, "statement inserted", "return" + end);
+    if (python)
+      for (const char* value : {"True", "False", "None", "0", "[]"})
+        put(3.6, "statement inserted", std::string("return ") + value);
+  }
+
+  /// "left.append(x)" -> "right.append(x)".
+  template <class Put>
+  void copies_with_one_name_changed(const Put& put) {
+    const auto& scope = edits_.scope;
+    for (std::size_t s = 0; s < std::min<std::size_t>(scope.simple_statements.size(), 12); ++s) {
+      const Node statement = scope.simple_statements[s];
+      if (edits_.kind(statement) != Kind::expression_statement) continue;
+      for (code::Cursor at(statement); at.next();) {
+        const Node name = at.node();
+        if (edits_.kind(name) != Kind::name) continue;
+        for (const auto& other : scope.names) {
+          if (edits_.source.text_of(name) == other) continue;
+          std::vector<Splice> one;
+          one.push_back({name.begin(), name.end(), other});
+          put(3.5, "statement copied, a name changed",
+              edited_within(edits_.source.text(), statement.begin(), statement.end(), one));
+        }
+      }
+    }
+  }
+
+  bool in_loop() const {
+    for (Node node = block_; node && edits_.kind(node) != Kind::function; node = node.parent()) {
+      const Kind kind = edits_.kind(node);
+      if (kind == Kind::for_ || kind == Kind::while_) return true;
+    }
+    return false;
+  }
+
+  Edits& edits_;
+  Node block_;
+  std::vector<Node> statements_;
+};
+
+}  // namespace
+
+void edit_statements(Edits& edits, Node block) {
+  BlockEditor(edits, block).edit();
+}
+
+}  // namespace repair

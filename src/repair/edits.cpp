@@ -1,0 +1,211 @@
+#include "edits.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "operators.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+void add_once(std::vector<std::string>& list, std::string text) {
+  if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+}
+
+constexpr std::size_t k_names_max = 60;
+constexpr std::size_t k_statements_max = 200;
+
+void note(const Source& source, Node node, Scope& scope) {
+  const auto language = source.language();
+  const Node parent = node.parent();
+  switch (kind_of(node, language)) {
+    case Kind::name: {
+      const bool is_called = (parent.type() == "call" || parent.type() == "call_expression") &&
+                             node == parent.field("function");
+      const std::string name(source.text_of(node));
+      if (parent.type() == "attribute" && node == parent.field("attribute")) return;
+      if (parent.type() == "keyword_argument" && node == parent.field("name")) return;
+      if (is_called) {
+        add_once(scope.functions, name);
+      } else if (parent.type() != "type" && name.find("::") == std::string::npos &&
+                 scope.names.size() < k_names_max && parent.type() != "function_definition" &&
+                 parent.type() != "function_declarator" &&
+                 parent.type() != "qualified_identifier" && parent.type() != "template_function") {
+        add_once(scope.names, name);
+      }
+      return;
+    }
+    case Kind::member: {
+      Node object = node.field("object");
+      if (!object) object = node.field("argument");
+      Node member = node.field("attribute");
+      if (!member) member = node.field("field");
+      std::pair<std::string, std::string> entry(source.text_of(object), source.text_of(member));
+      if (std::find(scope.members.begin(), scope.members.end(), entry) == scope.members.end() &&
+          scope.members.size() < k_names_max)
+        scope.members.push_back(std::move(entry));
+      return;
+    }
+    case Kind::number:
+      add_once(scope.numbers, std::string(source.text_of(node)));
+      return;
+    case Kind::string:
+      if (node.end() - node.begin() < 200)
+        add_once(scope.strings, std::string(source.text_of(node)));
+      return;
+    case Kind::if_:
+    case Kind::while_:
+      if (const Node condition = condition_of(node)) scope.conditions.push_back(condition);
+      return;
+    case Kind::expression_statement:
+    case Kind::return_:
+    case Kind::break_:
+    case Kind::continue_:
+    case Kind::raise:
+      if (scope.simple_statements.size() < k_statements_max && node.line() == node.end_line())
+        scope.simple_statements.push_back(node);
+      return;
+    default:
+      return;
+  }
+}
+
+/// Python: attributes of self anywhere in the class that holds the unit.
+void note_class(const Source& source, const Unit& unit, Scope& scope) {
+  Node holder = unit.node;
+  while (holder && holder.type() != "class_definition") holder = holder.parent();
+  if (!holder) return;
+  for (code::Cursor at(holder); at.next() && scope.attributes.size() < k_names_max;) {
+    const Node node = at.node();
+    if (node.type() == "attribute" && source.text_of(node.field("object")) == "self")
+      add_once(scope.attributes, std::string(source.text_of(node.field("attribute"))));
+  }
+}
+
+/// Constants of the file: NAME = ... at its top.
+void note_file(const Source& source, Scope& scope) {
+  for (const Node statement : source.root().named_children()) {
+    if (statement.type() != "expression_statement") continue;
+    const Node assignment = statement.child(0);
+    if (assignment.type() != "assignment" || scope.outer.size() >= k_names_max) continue;
+    const Node left = assignment.field("left");
+    if (left.type() == "identifier") add_once(scope.outer, std::string(source.text_of(left)));
+  }
+}
+
+}  // namespace
+
+Scope scope_of(const Source& source, const Unit& unit) {
+  Scope scope;
+  for (code::Cursor at(unit.node); at.next();) note(source, at.node(), scope);
+  if (source.is_python()) {
+    note_class(source, unit, scope);
+    note_file(source, scope);
+    std::erase(scope.names, "self");
+    std::erase(scope.names, "cls");
+    const std::string own = unit.chain.empty() ? "" : unit.chain.back();
+    std::erase(scope.names, own);
+  }
+  return scope;
+}
+
+Edits::Edits(const Source& s, std::size_t source_index, std::size_t unit_index,
+             const std::function<bool(std::size_t)>& is_suspect)
+    : source(s),
+      unit(s.units()[unit_index]),
+      scope(scope_of(s, unit)),
+      source_index_(source_index),
+      unit_index_(unit_index),
+      is_suspect_(is_suspect) {
+  // The original is no candidate.
+  seen_.emplace(std::hash<std::string_view>()(
+                    std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin)),
+                static_cast<std::size_t>(-1));
+}
+
+bool Edits::is_suspect(Node node) const {
+  const Node statement = statement_of(node, language());
+  if (!statement) return is_suspect_(node.line());
+  // A compound statement's own lines end where its body begins.
+  std::size_t last = statement.end_line();
+  for (const Node child : statement.named_children()) {
+    const Kind kind = kind_of(child, language());
+    if (kind == Kind::block || (is_statement(kind) && child.line() > statement.line())) {
+      last = std::min(last, std::max(statement.line(), child.line() - 1));
+      break;
+    }
+  }
+  for (std::size_t line = statement.line(); line <= last; ++line)
+    if (is_suspect_(line)) return true;
+  return false;
+}
+
+bool Edits::is_full() const {
+  return out_.size() >= k_candidates_per_unit_max;
+}
+
+void Edits::splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices) {
+  if (is_full()) return;
+  for (const auto& splice : splices)
+    if (splice.begin < unit.begin || splice.end > unit.end || splice.begin > splice.end) return;
+  std::sort(splices.begin(), splices.end(),
+            [](const Splice& a, const Splice& b) { return a.begin < b.begin; });
+  for (std::size_t i = 1; i < splices.size(); ++i)
+    if (splices[i].begin < splices[i - 1].end) return;
+  const std::string result = edited_within(source.text(), unit.begin, unit.end, splices);
+  const auto [known, is_new] = seen_.emplace(std::hash<std::string_view>()(result), out_.size());
+  if (!is_new) {
+    // Two ways to the same text: the likelier one names it.
+    if (known->second < out_.size() && out_[known->second].cost > cost) {
+      out_[known->second].cost = cost;
+      out_[known->second].what = what;
+    }
+    return;
+  }
+  Candidate candidate;
+  candidate.source = source_index_;
+  candidate.unit = unit_index_;
+  candidate.splices = std::move(splices);
+  candidate.cost = cost;
+  candidate.line = line;
+  candidate.what = what;
+  out_.push_back(std::move(candidate));
+}
+
+void Edits::replace(double cost, const char* what, Node node, std::string text) {
+  std::vector<Splice> one;
+  one.push_back({node.begin(), node.end(), std::move(text)});
+  splice(cost, what, node.line(), std::move(one));
+}
+
+void Edits::replace_expression(double cost, const char* what, Node node, std::string text,
+                               Kind kind) {
+  if (!is_tight(kind) && !is_open_place(node)) text = "(" + text + ")";
+  replace(cost, what, node, std::move(text));
+}
+
+std::vector<Candidate> make_candidates(const Source& source, std::size_t source_index,
+                                       std::size_t unit_index,
+                                       const std::function<bool(std::size_t line)>& is_suspect) {
+  Edits edits(source, source_index, unit_index, is_suspect);
+  for (code::Cursor at(edits.unit.node); at.next() && !edits.is_full();) {
+    const Node node = at.node();
+    if (!node.named() || node.extra()) continue;
+    if (edits.kind(node) == Kind::block) {
+      edit_statements(edits, node);
+      continue;
+    }
+    if (!edits.is_suspect(node)) continue;
+    edit_operators(edits, node);
+    edit_constants(edits, node);
+    edit_names(edits, node);
+    edit_conditions(edits, node);
+    edit_expressions(edits, node);
+    if (!edits.is_python()) edit_native(edits, node);
+  }
+  return edits.take();
+}
+
+}  // namespace repair

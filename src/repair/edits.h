@@ -1,0 +1,80 @@
+#pragma once
+// What the families of operators share: the function at hand, what is in scope there, and the list
+// that their candidates go to.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "candidate.h"
+#include "source.h"
+#include "syntax.h"
+
+namespace repair {
+
+/// What occurs in the function (and, for names, in the file around it).
+struct Scope {
+  std::vector<std::string> names;  ///< parameters and locals, in the order of their first use
+  std::vector<std::string>
+      outer;  ///< names of the file that the function uses or that are constants of it
+  std::vector<std::string> functions;  ///< called by plain name
+  std::vector<std::pair<std::string, std::string>>
+      members;                       ///< object text and member name, each once
+  std::vector<std::string> numbers;  ///< literals, each once
+  std::vector<std::string> strings;
+  std::vector<code::Node> conditions;  ///< of if and while
+  std::vector<code::Node> simple_statements;
+  std::vector<std::string> attributes;  ///< of self (Python), from all of the class
+};
+
+class Edits {
+ public:
+  Edits(const Source& source, std::size_t source_index, std::size_t unit_index,
+        const std::function<bool(std::size_t)>& is_suspect);
+
+  const Source& source;
+  const Unit& unit;
+  Scope scope;
+
+  [[nodiscard]] code::Language language() const { return source.language(); }
+  [[nodiscard]] bool is_python() const { return source.is_python(); }
+  [[nodiscard]] std::string text(code::Node node) const {
+    return std::string(source.text_of(node));
+  }
+  [[nodiscard]] Kind kind(code::Node node) const { return kind_of(node, language()); }
+  [[nodiscard]] bool is_suspect(code::Node node) const;
+
+  /// Puts one candidate on the list; nothing changes = not a candidate.
+  void replace(double cost, const char* what, code::Node node, std::string text);
+  void splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices);
+  /// An expression in the place of `node`, with brackets if it needs them there. `kind` is that of
+  /// the new expression.
+  void replace_expression(double cost, const char* what, code::Node node, std::string text,
+                          Kind kind);
+
+  [[nodiscard]] bool is_full() const;
+  std::vector<Candidate> take() { return std::move(out_); }
+
+ private:
+  std::size_t source_index_, unit_index_;
+  const std::function<bool(std::size_t)>& is_suspect_;
+  std::vector<Candidate> out_;
+  std::unordered_map<std::size_t, std::size_t>
+      seen_;  ///< hash of a resulting text -> index in out_
+};
+
+/// Fills the scope.
+Scope scope_of(const Source& source, const Unit& unit);
+
+// The families. Each looks at one node.
+void edit_operators(Edits& edits, code::Node node);  ///< relational, arithmetic, logical, augmented
+void edit_constants(Edits& edits, code::Node node);
+void edit_names(Edits& edits, code::Node node);  ///< identifiers, members, names of functions
+void edit_conditions(Edits& edits, code::Node node);
+void edit_expressions(Edits& edits, code::Node node);  ///< e±1, slices, swaps, calls, ingredients
+void edit_statements(Edits& edits, code::Node block);  ///< a block: insert, move, delete, wrap
+void edit_native(Edits& edits, code::Node node);       ///< what only C and C++ have
+
+}  // namespace repair

@@ -1,0 +1,86 @@
+#pragma once
+// Where candidates are tried: a copy of the project in which tests can be run quickly and often.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "candidate.h"
+#include "io/loop.h"
+#include "source.h"
+#include "verify/verify.h"
+
+namespace repair {
+
+struct Frame {
+  std::string file;  ///< relative to the root
+  std::size_t line = 0;
+};
+
+/// One test as it was before any edit.
+struct LabTest {
+  std::string name;
+  std::string file;  ///< where it is written, "" if unknown
+  verify::Outcome outcome = verify::Outcome::failed;
+  double cpu_ms = 0, wall_ms = 0;
+  std::string message;
+  std::vector<Frame> frames;  ///< outermost first, only files of the project
+};
+
+using CoveredLines = std::map<std::string, std::vector<std::size_t>>;  ///< file -> sorted lines
+
+struct Covered {
+  std::string test;
+  bool failed = false;  ///< when it ran alone, for the coverage
+  CoveredLines lines;
+};
+struct Coverage {
+  CoveredLines at_import;  ///< run before any test: by importing modules
+  std::vector<Covered> tests;
+};
+
+enum class Tried {
+  failed,   ///< a test fails
+  timeout,  ///< a test needs more CPU time than it was given
+  passed,   ///< all of the tests pass
+  invalid,  ///< does not parse or compile
+};
+struct Attempt {
+  Tried outcome = Tried::failed;
+  std::size_t passed = 0;  ///< tests that passed before one did not
+};
+
+/// CPU time that a test gets: this many times its own, and at least a floor of the lab.
+inline constexpr double k_limit_factors[] = {5, 40, 320};
+
+/// Not for several tasks at once, but for one task per worker. Everything fails with cancelled, and
+/// with what made the lab unusable (unavailable, timeout). The tests run in copies, never in the
+/// user's tree.
+class Lab {
+ public:
+  virtual ~Lab() = default;
+  /// Runs every test once and notes what it needs.
+  virtual io::Task<base::Result<std::vector<LabTest>>> baseline() = 0;
+  /// Runs tests one by one, each alone, and notes the lines that run; stops when `budget` is used
+  /// up. Empty if this lab cannot do it.
+  virtual io::Task<base::Result<Coverage>> cover(std::vector<std::string> tests,
+                                                 io::Millis budget) = 0;
+
+  [[nodiscard]] virtual std::size_t workers() const = 0;
+  /// How many candidates a call of attempt() should be given.
+  [[nodiscard]] virtual std::size_t batch() const = 0;
+  /// Tries each candidate against `tests` in order until one fails. `factor` is one of
+  /// k_limit_factors. The answers are in the order of the batch.
+  virtual io::Task<base::Result<std::vector<Attempt>>> attempt(std::size_t worker,
+                                                               std::vector<Candidate> batch,
+                                                               std::vector<std::string> tests,
+                                                               double factor) = 0;
+  /// The same for one candidate in a fresh process with the file changed on disk: slower, surer.
+  virtual io::Task<base::Result<Attempt>> guard(std::size_t worker, Candidate candidate,
+                                                std::vector<std::string> tests, double factor) = 0;
+
+  /// From now on candidates are edits of these sources, whose texts differ from the project's.
+  virtual io::Task<base::Result<>> rebase(const std::vector<Source>& sources) = 0;
+};
+
+}  // namespace repair

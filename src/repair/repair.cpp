@@ -1,0 +1,175 @@
+#include "repair/repair.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "native_lab.h"
+#include "python_lab.h"
+#include "python_setup.h"
+#include "search.h"
+#include "text/diff.h"
+
+namespace repair {
+namespace {
+
+constexpr std::size_t k_rivals_max = 4;
+
+bool is_bad(verify::Outcome outcome) {
+  return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
+}
+
+Proposal proposal_of(const Fix& fix, const std::vector<Source>& sources) {
+  Proposal proposal;
+  for (const auto& [path, after] : fix.files)
+    for (const auto& source : sources) {
+      if (source.path() != path || source.text() == after) continue;
+      proposal.diff += text::unified_diff(path, source.text(), after);
+      proposal.files.push_back({path, source.text(), after});
+    }
+  for (const auto& step : fix.steps)
+    proposal.what += (proposal.what.empty() ? "" : ", then ") + step.what + " at " + step.path +
+                     ":" + std::to_string(step.line);
+  return proposal;
+}
+
+/// One repair: its copies and what it found.
+class Repair {
+ public:
+  Repair(io::Loop& loop, std::string root, verify::Check check, base::Env env, Fork fork,
+         Options options, Progress progress, std::string scratch)
+      : loop_(loop),
+        root_(std::move(root)),
+        check_(std::move(check)),
+        env_(std::move(env)),
+        fork_(std::move(fork)),
+        options_(options),
+        progress_(std::move(progress)),
+        scratch_(std::move(scratch)) {}
+
+  io::Task<base::Result<Outcome>> run() {
+    CO_TRY(const auto first, co_await copy());
+    CO_TRY(outcome_.before,
+           co_await verify::run_check(loop_, check_, first, env_, options_.check_timeout));
+    if (outcome_.before.passed()) {
+      outcome_.why_not = "the check passes: there is nothing to repair";
+      co_return std::move(outcome_);
+    }
+    for (const auto& test : outcome_.before.tests)
+      if (is_bad(test.outcome)) outcome_.failing.push_back(test.name);
+    CO_TRY(auto lab, co_await make_lab(first));
+    if (lab == nullptr) co_return std::move(outcome_);
+    SearchOptions search_options;
+    search_options.budget = options_.budget;
+    auto found = co_await search(*lab, first, sources_, search_options, progress_);
+    if (!found) {
+      if (found.error().code == base::Code::cancelled) co_return base::fail(found.error());
+      outcome_.why_not = found.error().what;
+      co_return std::move(outcome_);
+    }
+    note(*found);
+    for (const auto& fix : found->fixes) {
+      CO_TRY(const bool proven, co_await prove(fix));
+      if (proven) break;
+    }
+    if (!outcome_.proposal && outcome_.why_not.empty())
+      outcome_.why_not = "the edits that were found do not pass the whole check in a fresh copy";
+    add_rivals(found->fixes);
+    co_return std::move(outcome_);
+  }
+
+ private:
+  io::Task<base::Result<std::string>> copy() {
+    auto into = base::join(scratch_, "tree" + std::to_string(copies_++));
+    CO_TRY(auto tree, co_await fork_(std::move(into)));
+    CO_TRY_DO(verify::settle_copy(tree));
+    co_return tree;
+  }
+
+  /// nullptr: not a kind of project that can be repaired; outcome_.why_not says so.
+  io::Task<base::Result<std::unique_ptr<Lab>>> make_lab(std::string first) {
+    LabPlace place;
+    place.trees.push_back(std::move(first));
+    place.scratch = scratch_;
+    place.env = verify::check_env(env_);
+    auto python = python_setup(check_, root_, env_);
+    const bool native = !python && is_native_project(root_);
+    if (!python && !native) {
+      outcome_.why_not = "builtin knows how to try edits in Python, C and C++ projects only";
+      co_return std::unique_ptr<Lab>();
+    }
+    while (place.trees.size() < options_.workers) {
+      CO_TRY(auto tree, co_await copy());
+      place.trees.push_back(std::move(tree));
+    }
+    if (python) co_return make_python_lab(loop_, *std::move(python), std::move(place), sources_);
+    co_return make_native_lab(loop_, check_, std::move(place), sources_, outcome_.before);
+  }
+
+  void note(const SearchResult& found) {
+    outcome_.functions = found.units;
+    outcome_.tried = found.tried;
+    outcome_.rank = found.rank;
+    outcome_.search_ms = found.search_ms;
+    outcome_.unstable = found.unstable;
+    outcome_.why_not = found.why_not;
+    if (!found.failing.empty()) outcome_.failing = found.failing;
+  }
+
+  /// The whole check on a fresh copy with nothing in it but the fix.
+  io::Task<base::Result<bool>> prove(Fix fix) {
+    CO_TRY(const auto tree, co_await copy());
+    for (const auto& [path, text] : fix.files)
+      CO_TRY_DO(base::write_file(base::join(tree, path), text));
+    CO_TRY(auto run, co_await verify::run_check(loop_, check_, tree, env_, options_.check_timeout));
+    CO_TRY_DO(base::remove_all(tree));
+    const bool proven = run.passed() || only_unstable_fail(run);
+    progress_(std::string("the whole check in a fresh copy: ") + (proven ? "passes" : "fails"));
+    if (!proven) co_return false;
+    outcome_.proposal = proposal_of(fix, sources_);
+    outcome_.after = std::move(run);
+    co_return true;
+  }
+
+  bool only_unstable_fail(const verify::CheckRun& run) const {
+    if (run.timed_out || outcome_.unstable.empty() || run.tests.empty()) return false;
+    return std::all_of(run.tests.begin(), run.tests.end(), [&](const verify::TestResult& test) {
+      return !is_bad(test.outcome) || std::find(outcome_.unstable.begin(), outcome_.unstable.end(),
+                                                test.name) != outcome_.unstable.end();
+    });
+  }
+
+  void add_rivals(const std::vector<Fix>& fixes) {
+    if (!outcome_.proposal) return;
+    for (const auto& fix : fixes) {
+      auto rival = proposal_of(fix, sources_);
+      if (rival.diff != outcome_.proposal->diff && outcome_.rivals.size() < k_rivals_max)
+        outcome_.rivals.push_back(std::move(rival));
+    }
+  }
+
+  io::Loop& loop_;
+  std::string root_;
+  verify::Check check_;
+  base::Env env_;
+  Fork fork_;
+  Options options_;
+  Progress progress_;
+  std::string scratch_;
+  std::size_t copies_ = 0;
+  std::vector<Source> sources_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+io::Task<base::Result<Outcome>> repair(io::Loop& loop, std::string root, verify::Check check,
+                                       base::Env env, Fork fork, Options options,
+                                       Progress progress) {
+  CO_TRY(const auto scratch, base::TempDir::make("plumb-repair-"));
+  Repair job(loop, std::move(root), std::move(check), std::move(env), std::move(fork), options,
+             std::move(progress), scratch.path());
+  co_return co_await job.run();
+}
+
+}  // namespace repair

@@ -1,0 +1,191 @@
+#include "source.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/try.h"
+
+namespace repair {
+namespace {
+
+using code::Language;
+using code::Node;
+
+bool is_native(Language language) {
+  return language == Language::c || language == Language::cpp;
+}
+
+// ---- Python ----
+
+std::string name_of(const Source& source, Node definition) {
+  return std::string(source.text_of(definition.field("name")));
+}
+
+std::size_t line_start(const Source& source, Node node) {
+  return source.lines().start_of(node.line());
+}
+
+std::string blanks_before(const Source& source, Node node) {
+  const std::size_t start = line_start(source, node);
+  return source.text().substr(start, node.begin() - start);
+}
+
+/// The outermost functions below `node`; `around` are the enclosing statements.
+void python_units(const Source& source, Node node, Unit around, std::vector<Unit>& units) {
+  for (const Node child : node.named_children()) {
+    const std::string_view type = child.type();
+    Node definition = child;
+    if (type == "decorated_definition") definition = child.field("definition");
+    if (definition.type() == "function_definition") {
+      Unit unit = around;
+      unit.node = definition;
+      unit.body = definition.field("body");
+      unit.chain.push_back(name_of(source, definition));
+      for (const auto& name : unit.chain) unit.name += (unit.name.empty() ? "" : ".") + name;
+      unit.begin = line_start(source, child);
+      unit.end = child.end();
+      unit.line = child.line();
+      unit.end_line = child.end_line();
+      // Two statements on a line cannot be told apart by lines.
+      if (blanks_before(source, child).find_first_not_of(" \t") == std::string::npos)
+        units.push_back(std::move(unit));
+    } else if (definition.type() == "class_definition") {
+      Unit inner = around;
+      inner.chain.push_back(name_of(source, definition));
+      inner.headers.push_back(blanks_before(source, child) + "class " + inner.chain.back() + ":");
+      python_units(source, definition.field("body"), inner, units);
+    } else if (type == "if_statement" || type == "try_statement" || type == "with_statement" ||
+               type == "else_clause" || type == "except_clause" || type == "finally_clause" ||
+               type == "elif_clause" || type == "block") {
+      Unit inner = around;
+      if (type.ends_with("_statement"))
+        inner.headers.push_back(blanks_before(source, child) + "if 1:");
+      python_units(source, child, inner, units);
+    }
+  }
+}
+
+// ---- C and C++ ----
+
+/// The innermost function declarator: "a::f" of "T* a::f(int)".
+Node function_declarator(Node declarator) {
+  for (int depth = 0; declarator && depth < 20; ++depth) {
+    if (declarator.type() == "function_declarator") return declarator;
+    Node inner = declarator.field("declarator");
+    if (!inner) {
+      // reference_declarator has no field
+      const auto children = declarator.named_children();
+      inner = children.empty() ? Node() : children.back();
+    }
+    declarator = inner;
+  }
+  return {};
+}
+
+void native_units(const Source& source, std::vector<Unit>& units) {
+  std::vector<std::pair<std::size_t, std::string>> spaces;  // end offset, name
+  code::Cursor at(source.root());
+  bool go_on = at.next();
+  while (go_on) {
+    const Node node = at.node();
+    const std::string_view type = node.type();
+    while (!spaces.empty() && spaces.back().first <= node.begin()) spaces.pop_back();
+    if (type == "namespace_definition" || type == "class_specifier" || type == "struct_specifier") {
+      if (const Node name = node.field("name"); name && node.field("body"))
+        spaces.emplace_back(node.end(), std::string(source.text_of(name)));
+    }
+    if (type == "function_definition" && node.field("body").type() == "compound_statement") {
+      const Node declarator = function_declarator(node.field("declarator"));
+      Unit unit;
+      unit.node = node;
+      unit.body = node.field("body");
+      for (const auto& [end, name] : spaces) unit.name += name + "::";
+      unit.name += declarator ? std::string(source.text_of(declarator.field("declarator"))) : "?";
+      unit.begin = node.begin();
+      unit.end = node.end();
+      unit.line = node.line();
+      unit.end_line = node.end_line();
+      units.push_back(std::move(unit));
+      go_on = at.skip();
+      continue;
+    }
+    go_on = at.next();
+  }
+}
+
+bool has_word(std::string_view name, std::string_view word) {
+  for (std::size_t at = 0; (at = name.find(word, at)) != std::string_view::npos; ++at) {
+    const std::size_t end = at + word.size();
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    if ((at == 0 || !is_letter(name[at - 1])) && (end == name.size() || !is_letter(name[end])))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Source::Source(std::string path, std::string text, code::Tree tree)
+    : path_(std::move(path)), text_(std::move(text)), tree_(std::move(tree)), lines_(text_) {}
+
+base::Result<Source> Source::parse(std::string path, std::string text) {
+  const auto language = code::language_of(path, text);
+  if (!language || (*language != Language::python && !is_native(*language)))
+    return base::fail(base::Code::unsupported, "not a language that is repaired: " + path);
+  if (text.size() > k_source_max)
+    return base::fail(base::Code::too_big, "too big to repair: " + path);
+  TRY(auto tree, code::Tree::parse(*language, text));
+  Source source(std::move(path), std::move(text), std::move(tree));
+  if (source.is_python()) {
+    python_units(source, source.root(), {}, source.units_);
+  } else {
+    native_units(source, source.units_);
+  }
+  return source;
+}
+
+base::Result<Source> Source::load(const std::string& root, std::string path) {
+  TRY(auto text, base::read_file(base::join(root, path), k_source_max));
+  return parse(std::move(path), std::move(text));
+}
+
+const Unit* Source::unit_at(std::size_t line) const {
+  for (const auto& unit : units_)
+    if (unit.line <= line && line <= unit.end_line) return &unit;
+  return nullptr;
+}
+
+bool is_repairable(std::string_view path) {
+  const auto language = code::language_of(path);
+  return language && (*language == Language::python || is_native(*language));
+}
+
+bool is_protected(std::string_view path) {
+  for (std::size_t at = 0; at < path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    const std::string_view part = path.substr(at, end - at);
+    const bool is_file = end == path.size();
+    at = end + 1;
+    if (is_file) {
+      const std::string_view stem = part.substr(0, part.rfind('.'));
+      if (part == "conftest.py" || part == "setup.py" || part == "noxfile.py" ||
+          part == "CMakeLists.txt")
+        return true;
+      return has_word(stem, "test") || has_word(stem, "tests") || stem.ends_with("Test") ||
+             stem.ends_with("Tests") || has_word(stem, "mock") || has_word(stem, "fixture") ||
+             stem.ends_with("_pb2") || has_word(stem, "generated");
+    }
+    for (const std::string_view folder :
+         {"test", "tests", "testing", "testdata", "fixtures", "fixture", "mocks", "third_party",
+          "vendor", "node_modules", "site-packages", "external", "generated", "build", "dist",
+          ".git"})
+      if (part == folder) return true;
+    if (part.starts_with(".") || part.starts_with("cmake-build") || part.ends_with("_test") ||
+        part.ends_with("_tests"))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace repair

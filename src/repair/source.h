@@ -1,0 +1,68 @@
+#pragma once
+// A source file of the project under repair: its text, its tree, and its functions ("units"), which
+// is where edits are tried.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "code/language.h"
+#include "code/parse.h"
+#include "text/lines.h"
+
+namespace repair {
+
+/// A function that is tried in many versions. Python: an outermost function with its decorators
+/// (functions inside it belong to it). C and C++: a function with a body.
+struct Unit {
+  std::string name;  ///< for people: "Interval.overlaps", "columns::wrap"
+  code::Node node;   ///< the function itself
+  code::Node body;
+  std::size_t begin = 0, end = 0;      ///< bytes, from the start of its first line
+  std::size_t line = 0, end_line = 0;  ///< from 1; line is that of the first decorator
+  /// Python: the names that lead to its code object: classes, then itself.
+  std::vector<std::string> chain;
+  /// Python: lines that make its indentation right when it stands alone: "class A:", "if 1:".
+  std::vector<std::string> headers;
+};
+
+class Source {
+ public:
+  /// Fails with unsupported (no language that is repaired), too_big, invalid (does not parse).
+  static base::Result<Source> load(const std::string& root, std::string path);
+  /// The same from text at hand.
+  static base::Result<Source> parse(std::string path, std::string text);
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] code::Language language() const { return tree_.language(); }
+  [[nodiscard]] bool is_python() const { return language() == code::Language::python; }
+  [[nodiscard]] code::Node root() const { return tree_.root(); }
+  [[nodiscard]] const std::vector<Unit>& units() const { return units_; }
+  [[nodiscard]] const text::LineIndex& lines() const { return lines_; }
+  [[nodiscard]] std::string_view text_of(code::Node node) const { return node.text(text_); }
+  /// The unit that holds `line`, nullptr if none does.
+  [[nodiscard]] const Unit* unit_at(std::size_t line) const;
+
+  Source(Source&&) noexcept = default;
+  Source& operator=(Source&&) = delete;
+
+ private:
+  Source(std::string path, std::string text, code::Tree tree);
+  std::string path_;
+  std::string text_;
+  code::Tree tree_;
+  text::LineIndex lines_;
+  std::vector<Unit> units_;
+};
+
+inline constexpr std::size_t k_source_max = std::size_t{1} << 20;  ///< larger files are left alone
+
+/// True for what must not be edited to make tests pass: tests, fixtures, build files, generated and
+/// foreign code, by name.
+bool is_protected(std::string_view path);
+/// True if repair knows the language of such a file.
+bool is_repairable(std::string_view path);
+
+}  // namespace repair

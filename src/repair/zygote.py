@@ -1,0 +1,607 @@
+"""Runs a project's tests many times, each time with another version of one function.
+
+Started by plumb (python_worker.cpp) in a copy of the project. Speaks JSON lines: requests on stdin,
+answers on a copy of stdout; the tests' own output goes nowhere. The requests:
+
+  baseline  every test once                       -> {"test": ...}* {"done": ...}
+  cover     some tests alone, lines traced        -> {"import": ...} {"cover": ...}* {"done": ...}
+  fresh     some tests, first failure ends it     -> {"done": ...}
+  load      import the project for good; from then on only
+  batch     many versions of functions, each against some tests -> {"tried": ...}* {"done": ...}
+
+All but load and batch fork a child that imports the project, so that the server itself stays clean
+and sees files as they are on disk then. A batch forks one child that has everything imported and
+tries its candidates one after the other: a version is compiled and its code put into the live
+function objects, so that whoever holds the function runs it. That costs well under a millisecond.
+Its danger is state: a candidate can leave something behind that makes the next one fail. So at the
+end the original is run once more, and if it no longer fails as it did at the start, the batch is
+told to be poisoned; it is then repeated with a child for each candidate.
+"""
+
+import gc
+import json
+import os
+import re
+import select
+import signal
+import sys
+import threading
+import time
+import traceback
+import types
+
+FRAMES_MAX = 50
+MESSAGE_MAX = 2000
+MEMORY_MAX = 2 << 30
+
+root = os.getcwd()
+out = None  # the protocol's stdout
+config = {}
+
+
+class OutOfTime(BaseException):
+    pass
+
+
+class Denied(Exception):
+    pass
+
+
+def send(message):
+    data = (json.dumps(message) + "\n").encode()
+    while data:
+        data = data[os.write(out, data):]
+
+
+# ---- limits: CPU time of this process, repeated until somebody listens ----
+
+alarms = 0
+
+
+def on_alarm(signum, frame):
+    global alarms
+    alarms += 1
+    if alarms > 5:  # the candidate swallows it: only the end helps
+        os._exit(97)
+    raise OutOfTime()
+
+
+def limit_cpu(ms):
+    global alarms
+    alarms = 0
+    signal.setitimer(signal.ITIMER_PROF, ms / 1000, 0.05 if ms else 0)
+
+
+def cpu_ms():
+    return time.process_time() * 1000
+
+
+# ---- fence: a candidate that computes a wrong path must not reach out of the copy ----
+
+WRITERS = {"os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.truncate",
+           "os.link", "os.symlink", "shutil.rmtree", "shutil.move", "os.utime"}
+
+
+def is_inside(path):
+    if isinstance(path, int) or path is None:
+        return True
+    try:
+        full = os.path.abspath(os.fsdecode(path))
+    except (TypeError, ValueError):
+        return True
+    return any(full == place or full.startswith(place + "/") for place in config["writable"])
+
+
+def fence(event, args):
+    if event == "open":
+        path, mode, flags = args
+        writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC) if flags is not None else False
+        if writes and not is_inside(path):
+            raise Denied("writing outside of the copy: %s" % (path,))
+    elif event in WRITERS:
+        for path in args[:2]:
+            if isinstance(path, (str, bytes)) and not is_inside(path):
+                raise Denied("changing files outside of the copy: %s" % (path,))
+    elif event in ("os.kill", "os.killpg", "signal.pthread_kill"):
+        if args[0] != os.getpid():
+            raise Denied("signalling other processes")
+    elif event == "socket.connect":
+        address = args[1]
+        if isinstance(address, tuple) and address[0] not in ("localhost", "127.0.0.1", "::1"):
+            raise Denied("connecting to the network")
+
+
+def prepare_child():
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)  # the requests are not the tests' input
+    sys.stdin = open(0, closefd=False)
+    signal.signal(signal.SIGPROF, on_alarm)
+    try:
+        import resource
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
+    except (ImportError, ValueError, OSError):
+        pass  # no limit of memory here: the watchdog remains
+    sys.addaudithook(fence)
+
+
+# ---- tests, the same face for both runners ----
+
+
+class Result:
+    __slots__ = ("outcome", "error")
+
+    def __init__(self, outcome, error=None):
+        self.outcome = outcome  # passed failed error skipped timeout
+        self.error = error      # (type, value, traceback)
+
+
+def describe(error):
+    """Message, frames inside the project, and a signature that two equal failures share."""
+    if error is None:
+        return "", [], ""
+    kind, value, trace = error
+    frames = []
+    for frame, line in traceback.walk_tb(trace):
+        name = frame.f_code.co_filename
+        if name.startswith(root + "/"):
+            frames.append([name[len(root) + 1:], line])
+    try:
+        text = str(value)
+    except Exception:
+        text = "?"
+    message = "%s: %s" % (kind.__name__, text)
+    return message[:MESSAGE_MAX], frames[-FRAMES_MAX:], re.sub("0x[0-9a-f]+", "0x", message[:300])
+
+
+class Unittest:
+    def __init__(self):
+        import unittest
+        self.unittest = unittest
+
+    def collect(self, use):
+        loader = self.unittest.TestLoader()
+        if config["start"]:
+            suite = loader.discover(config["start"], config["pattern"], config["top"] or None)
+        else:
+            suite = loader.loadTestsFromNames(config["names"])
+        self.tests = {}
+        self.walk(suite)
+        use(self)
+
+    def walk(self, suite):
+        for test in suite:
+            if isinstance(test, self.unittest.TestSuite):
+                self.walk(test)
+            else:
+                self.tests.setdefault(test.id(), test)
+
+    def ids(self):
+        return list(self.tests)
+
+    def file_of(self, name):
+        module = sys.modules.get(type(self.tests[name]).__module__)
+        path = getattr(module, "__file__", None) or ""
+        return path[len(root) + 1:] if path.startswith(root + "/") else ""
+
+    def run(self, name):
+        test = self.tests[name]
+        found = []
+
+        class Collector(self.unittest.TestResult):
+            def addError(self, test, error):
+                found.append(Result("error", error))
+
+            def addFailure(self, test, error):
+                found.append(Result("failed", error))
+
+            def addSubTest(self, test, subtest, error):
+                if error is not None:
+                    found.append(Result("failed", error))
+
+            def addUnexpectedSuccess(self, test):
+                found.append(Result("failed"))
+
+            def addSkip(self, test, reason):
+                found.append(Result("skipped"))
+
+        if test.__class__.__name__ != "_FailedTest":
+            test = type(test)(test._testMethodName)
+        self.unittest.TestSuite([test]).run(Collector())
+        for result in found:
+            if result.error is not None and issubclass(result.error[0], OutOfTime):
+                return Result("timeout", result.error)
+        for result in found:
+            if result.outcome != "skipped":
+                return result
+        return found[0] if found else Result("passed")
+
+
+class Pytest:
+    def collect(self, use):
+        import pytest
+        from _pytest.runner import runtestprotocol
+        self.runtestprotocol = runtestprotocol
+        outer = self
+        self.raised = None
+
+        class Plugin:
+            @pytest.hookimpl(tryfirst=True)
+            def pytest_runtestloop(self, session):
+                outer.tests = {item.nodeid: item for item in session.items}
+                for item in session.items:
+                    item.repr_failure = lambda *ignored, **also: ""  # most of a failure's time
+                use(outer)
+                return True
+
+            @pytest.hookimpl(hookwrapper=True)
+            def pytest_runtest_makereport(self, item, call):
+                yield
+                if call.excinfo is not None and outer.raised is None:
+                    outer.raised = (call.excinfo.type, call.excinfo.value, call.excinfo.tb)
+
+        self.tests = {}
+        code = pytest.main(config["args"] + ["-q", "-s", "-p", "no:cacheprovider", "--continue-on-collection-errors"],
+                           plugins=[Plugin()])
+        if not self.tests:
+            raise RuntimeError("pytest collected no test (exit code %d)" % code)
+
+    def ids(self):
+        return list(self.tests)
+
+    def file_of(self, name):
+        return name.split("::")[0]
+
+    def run(self, name):
+        self.raised = None
+        reports = self.runtestprotocol(self.tests[name], nextitem=None, log=False)
+        error = self.raised
+        if any(report.failed for report in reports):
+            if error is not None and issubclass(error[0], OutOfTime):
+                return Result("timeout", error)
+            in_call = any(report.failed and report.when == "call" for report in reports)
+            return Result("failed" if in_call else "error", error)
+        if any(report.skipped and not hasattr(report, "wasxfail") for report in reports):
+            return Result("skipped")
+        return Result("passed")
+
+
+def collect(use):
+    runner = Pytest() if config["runner"] == "pytest" else Unittest()
+    runner.collect(use)
+
+
+def run_limited(tests, name, ms):
+    """Runs one test; whatever it does, a Result comes back."""
+    try:
+        limit_cpu(ms)
+        try:
+            return tests.run(name)
+        finally:
+            limit_cpu(0)
+    except OutOfTime:
+        limit_cpu(0)
+        return Result("timeout")
+    except Exception:
+        return Result("error", sys.exc_info())
+
+
+# ---- requests that import the project in a child ----
+
+
+def in_child(work, wall_ms):
+    """Forks, runs work() in the child, relays its lines; a child that hangs is killed. Returns how
+    it ended: "" or "timeout" or "crash", and whether it sent anything after `since`."""
+    global out
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(reader)
+            os.setpgid(0, 0)
+            out = writer
+            prepare_child()
+            work()
+        except BaseException:
+            limit_cpu(0)
+            send({"broken": traceback.format_exc()[-MESSAGE_MAX:]})
+        os._exit(0)
+    os.close(writer)
+    try:
+        os.setpgid(pid, pid)
+    except OSError:
+        pass
+    ended = relay(reader, pid, wall_ms)
+    os.close(reader)
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except OSError:
+        pass
+    status = os.waitpid(pid, 0)[1]
+    if ended:
+        return ended
+    if os.WIFEXITED(status):
+        return {0: "", 97: "timeout"}.get(os.WEXITSTATUS(status), "crash")
+    return "crash"
+
+
+def relay(reader, pid, wall_ms):
+    """Copies whole lines until the end; each line starts the clock anew."""
+    buffer = b""
+    while True:
+        ready, _, _ = select.select([reader], [], [], wall_ms / 1000)
+        if not ready:
+            return "timeout"
+        chunk = os.read(reader, 1 << 16)
+        if not chunk:
+            return ""
+        buffer += chunk
+        whole, newline, buffer = buffer.rpartition(b"\n")
+        if newline:
+            data = whole + newline
+            progress.see(data)
+            while data:
+                data = data[os.write(out, data):]
+
+
+class Progress:
+    """Remembers which candidates of a batch were answered."""
+
+    def __init__(self):
+        self.tried = []
+
+    def see(self, data):
+        for line in data.splitlines():
+            if line.startswith(b'{"tried"'):
+                self.tried.append(json.loads(line)["tried"])
+
+
+progress = Progress()
+
+
+def baseline(request):
+    def use(tests):
+        send({"tests": len(tests.ids())})
+        for name in tests.ids():
+            start = cpu_ms()
+            wall = time.monotonic()
+            result = run_limited(tests, name, request["cpu_ms"])
+            took = cpu_ms() - start
+            message, frames, _ = describe(result.error)
+            send({"test": name, "file": tests.file_of(name), "outcome": result.outcome,
+                  "ms": round(took, 3), "wall_ms": round((time.monotonic() - wall) * 1000, 3),
+                  "message": message, "frames": frames})
+
+    return lambda: collect(use)
+
+
+class Tracer:
+    """Lines of the project's files that run."""
+
+    def __init__(self):
+        self.lines = {}
+        self.prefix = root + "/"
+        self.known = {}
+
+    def start(self):
+        self.lines = {}
+        self.known = {}
+        threading.settrace(self.on_call)
+        sys.settrace(self.on_call)
+
+    def stop(self):
+        sys.settrace(None)
+        threading.settrace(None)
+        return {name: sorted(lines) for name, lines in self.lines.items() if lines}
+
+    def on_call(self, frame, event, arg):
+        name = frame.f_code.co_filename
+        local = self.known.get(name)
+        if local is None:
+            local = self.known[name] = self.local_for(name)
+        if local is False:
+            return None
+        return local
+
+    def local_for(self, name):
+        if not name.startswith(self.prefix) or "/site-packages/" in name:
+            return False
+        lines = self.lines.setdefault(name[len(self.prefix):], set())
+
+        def local(frame, event, arg):
+            if event == "line":
+                lines.add(frame.f_lineno)
+            return local
+
+        return local
+
+
+def cover(request):
+    tracer = Tracer()
+
+    def use(tests):
+        send({"import": tracer.stop()})
+        end = time.monotonic() + request["budget_ms"] / 1000
+        for name in request["tests"]:
+            if name not in tests.tests:
+                continue
+            tracer.start()
+            result = run_limited(tests, name, request["cpu_ms"])
+            lines = tracer.stop()
+            send({"cover": name, "outcome": result.outcome, "lines": lines})
+            if time.monotonic() > end:
+                break
+
+    def work():
+        tracer.start()
+        collect(use)
+
+    return work
+
+
+def fresh(request):
+    def use(tests):
+        passed = 0
+        for name in request["tests"]:
+            if name not in tests.tests:
+                send({"fresh": passed, "failed": name, "why": "missing"})
+                return
+            result = run_limited(tests, name, request["limits"][name])
+            if result.outcome not in ("passed", "skipped"):
+                send({"fresh": passed, "failed": name, "why": result.outcome,
+                      "message": describe(result.error)[0]})
+                return
+            passed += 1
+        send({"fresh": passed})
+
+    return lambda: collect(use)
+
+
+# ---- batches ----
+
+
+class Live:
+    """The function objects that exist once everything is imported, by where they were written."""
+
+    def __init__(self):
+        import functools
+        self.by_place = {}
+        self.caches = []
+        prefix = root + "/"
+        cached = type(functools.lru_cache()(lambda: 0))
+        for thing in gc.get_objects():
+            if isinstance(thing, types.FunctionType):
+                code = thing.__code__
+                if code.co_filename.startswith(prefix):
+                    key = (code.co_filename[len(prefix):], code.co_firstlineno, code.co_name)
+                    self.by_place.setdefault(key, []).append(thing)
+            elif type(thing) is cached:
+                self.caches.append(thing)
+
+    def forget(self):
+        for cache in self.caches:
+            cache.cache_clear()
+
+
+def compile_unit(candidate):
+    """The code object of the function at the end of `chain` in the candidate's text."""
+    text = "\n" * candidate["pad"] + candidate["text"]
+    name = root + "/" + candidate["file"]
+    code = compile(text, name, "exec", candidate["flags"], True)
+    for part in candidate["chain"]:
+        code = next(c for c in code.co_consts if isinstance(c, types.CodeType) and c.co_name == part)
+    return code
+
+
+def try_one(candidate, tests, live, order, limits):
+    """One of: syntax, fresh (cannot be tried in place), failed, timeout, passed."""
+    import warnings
+    functions = live.by_place.get((candidate["file"], candidate["first"], candidate["chain"][-1]))
+    if not functions:
+        return {"outcome": "fresh"}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            code = compile_unit(candidate)
+    except (SyntaxError, ValueError, StopIteration, OverflowError, MemoryError, RecursionError):
+        return {"outcome": "syntax"}
+    old = [function.__code__ for function in functions]
+    if any(code.co_freevars != c.co_freevars for c in old):
+        return {"outcome": "fresh"}
+    for function in functions:
+        function.__code__ = code
+    live.forget()
+    passed = 0
+    answer = {"outcome": "passed"}
+    for name in order:
+        result = run_limited(tests, name, limits[name])
+        if result.outcome not in ("passed", "skipped"):
+            answer = {"outcome": "timeout" if result.outcome == "timeout" else "failed"}
+            break
+        passed += 1
+    answer["passed"] = passed
+    for function, c in zip(functions, old):
+        function.__code__ = c
+    live.forget()
+    return answer
+
+
+def run_batch(request, tests, live):
+    order, limits = request["tests"], request["limits"]
+    candidates = request["candidates"]
+    wall = request["wall_ms"]
+    at = 0
+    poisoned = False
+    while at < len(candidates):
+        step = 1 if request["isolate"] else len(candidates)
+        part = candidates[at:at + step]
+        progress.tried = []
+
+        def work():
+            before = describe(run_limited(tests, order[0], limits[order[0]] * 8).error)[2] if step > 1 else ""
+            for candidate in part:
+                answer = {"tried": candidate["id"]}
+                answer.update(try_one(candidate, tests, live, order, limits))
+                send(answer)
+            if step > 1 and describe(run_limited(tests, order[0], limits[order[0]] * 8).error)[2] != before:
+                send({"poisoned": True})
+
+        ended = in_child(work, wall)
+        done = len(progress.tried)
+        if done < len(part):
+            # The one that was running hung or broke the process.
+            send({"tried": part[done]["id"], "outcome": ended or "crash", "passed": 0})
+            done += 1
+        at += done
+
+
+def serve_batches(tests):
+    gc.collect()
+    live = Live()
+    gc.freeze()
+    send({"done": "load", "tests": len(tests.ids())})
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request["op"] != "batch":
+            send({"error": "loaded: only batches from here on"})
+            continue
+        run_batch(request, tests, live)
+        send({"done": "batch"})
+    os._exit(0)
+
+
+def main():
+    global out, config
+    out = os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    config = json.loads(sys.stdin.readline())
+    sys.path[0] = root
+    for path in reversed(config["path"]):
+        sys.path.insert(0, os.path.join(root, path))
+    sys.dont_write_bytecode = True
+    sys.stdout = open(1, "w", closefd=False)
+    sys.stderr = open(2, "w", closefd=False)
+    if config["runner"] == "pytest":
+        import pytest  # noqa: F401, once for all children
+    else:
+        import unittest  # noqa: F401
+    import warnings  # noqa: F401
+    send({"done": "start", "executable": sys.executable or ""})
+    for line in sys.stdin:
+        request = json.loads(line)
+        op = request["op"]
+        if op == "load":
+            try:
+                collect(serve_batches)
+            except BaseException:
+                send({"error": traceback.format_exc()[-MESSAGE_MAX:]})
+                os._exit(1)
+            send({"error": "the runner ended early"})
+            os._exit(1)
+        work = {"baseline": baseline, "cover": cover, "fresh": fresh}[op](request)
+        send({"done": op, "ended": in_child(work, request["wall_ms"])})
+
+
+main()
