@@ -329,7 +329,10 @@ base::Result<Catalogue::Choice> Catalogue::find(const std::string& name) const {
     return base::fail(Code::not_found, "no such model: " + wanted.substr(0, k_name_max) + near_misses(providers_, aliases_, wanted) +
                                            " (`plumb models` lists them)");
   std::string all;
-  for (const auto& choice : choices) all += (all.empty() ? "" : ", ") + choice.provider->name + "/" + choice.model.id;
+  for (const auto& choice : choices) {
+    if (!all.empty()) all += ", ";
+    all.append(choice.provider->name).append("/").append(choice.model.id);
+  }
   return base::fail(Code::ambiguous, "several providers have " + wanted + ": say " + all);
 }
 

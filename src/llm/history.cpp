@@ -119,7 +119,10 @@ class Builder {
 
   void drop_images(std::string& text, std::vector<Image>& images) const {
     if (rules_.images) return;
-    for (const auto& image : images) text += (text.empty() ? "" : "\n") + note(image);
+    for (const auto& image : images) {
+      if (!text.empty()) text += "\n";
+      text += note(image);
+    }
     images.clear();
   }
 

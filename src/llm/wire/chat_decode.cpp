@@ -55,7 +55,7 @@ class ChatDecoder final : public Decoder {
     const auto* choices = json::array_or_null(json::find(body, "choices"));
     if (choices == nullptr || choices->empty())
       return tl::unexpected(broken(target_, "answered with JSON that has no choices: " + clean(json::dump(body).substr(0, 300))));
-    const auto done = take_choice(choices->front(), "message");
+    auto done = take_choice(choices->front(), "message");
     ended_ = true;
     return done;
   }

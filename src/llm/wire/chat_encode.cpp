@@ -55,7 +55,7 @@ class Messages {
     }
     if (text.empty() && calls.empty()) return;   // empty assistant turns are refused
     // A plain string, never null and never parts: some refuse null, some echo parts.
-    message["content"] = std::move(text);
+    message["content"] = text;
     if (target_.compat.reasoning_in_every_turn && target_.info.reasoning && !message.contains("reasoning_content"))
       message["reasoning_content"] = "";
     if (!calls.empty()) message["tool_calls"] = std::move(calls);

@@ -101,7 +101,7 @@ std::string encode_responses(const Target& target, const Request& request) {
   if (target.takes("store")) body["store"] = false;
   auto schema = json::parse(request.output_schema);
   const bool by_format = schema && schema->is_object() && target.takes("output_schema");
-  if (auto text = instructions(request, !by_format); !text.empty()) body["instructions"] = std::move(text);
+  if (const auto text = instructions(request, !by_format); !text.empty()) body["instructions"] = text;
   json::Array input;
   for (const auto& turn : turns)
     for (const auto& item : turn.items) std::visit(ToInput{target, input}, item);
