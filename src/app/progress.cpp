@@ -4,6 +4,10 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <map>
+#include <vector>
+
 #include "json/json.h"
 
 namespace app {
@@ -46,6 +50,41 @@ std::string grouped(std::int64_t number) {
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
     digits.insert(static_cast<std::size_t>(at), ",");
   return digits;
+}
+
+/// Files in a folder that was made as well are counted with it: a build folder is one line.
+struct Folded {
+  std::string change, path;
+  std::size_t inside = 0;
+  const engine::ChangedFile* file = nullptr;
+};
+std::vector<Folded> fold(std::vector<Folded> changes) {
+  std::sort(changes.begin(), changes.end(),
+            [](const Folded& a, const Folded& b) { return a.path < b.path; });
+  // Sorted by bytes, "a-b" stands between "a" and "a/b": so a folder is looked for among all its
+  // kind, not in the line before.
+  std::map<std::string, std::size_t> roots;
+  std::vector<Folded> out;
+  for (auto& one : changes) {
+    std::size_t* root = nullptr;
+    for (auto slash = one.path.find('/'); slash != std::string::npos && root == nullptr;
+         slash = one.path.find('/', slash + 1)) {
+      const auto found = roots.find(one.path.substr(0, slash));
+      if (found != roots.end()) root = &found->second;
+    }
+    if (root != nullptr && out[*root].change == one.change) {
+      ++out[*root].inside;
+      continue;
+    }
+    if (one.change == "created" || one.change == "deleted") roots[one.path] = out.size();
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+std::string with_inside(const Folded& one) {
+  if (one.inside == 0) return one.path;
+  return one.path + "/  (" + std::to_string(one.inside) + (one.inside == 1 ? " entry)" : " entries)");
 }
 
 /// What a call is about, in a line: the one argument that says most.
@@ -94,6 +133,15 @@ void Progress::line(const char* mark, const char* tone, const std::string& text)
   std::fflush(out_);
 }
 
+void Progress::live(const engine::Live& live) {
+  if (!builtin_ || live.what != engine::Live::What::reasoning) return;
+  thought_ += live.bytes;
+  for (std::size_t end = 0; (end = thought_.find('\n')) != std::string::npos;) {
+    if (end > 0) line(" ", k_dim, first_line(thought_.substr(0, end)));
+    thought_.erase(0, end + 1);
+  }
+}
+
 void Progress::event(const engine::SessionEvent& event) {
   const auto parsed = json::parse(event.payload);
   if (!parsed) return;   // our own line: cannot be, and a view must not end a run
@@ -102,9 +150,11 @@ void Progress::event(const engine::SessionEvent& event) {
     const auto* model = json::find(p, "model");
     const std::string provider = model != nullptr ? member(*model, "provider") : "";
     const std::string id = model != nullptr ? member(*model, "id") : "";
+    builtin_ = provider == "builtin";
     line("plumb", k_bold, member(p, "version") + " · " + (provider == id ? id : provider + "/" + id) + " · session " + member(p, "id"));
     if (model != nullptr && !member(*model, "why").empty()) line(" ", k_dim, "model: " + member(*model, "why"));
   } else if (event.type == "session.resumed") {
+    builtin_ = member(p, "model") == "builtin";
     line("plumb", k_bold, "going on with session " + member(p, "id") + " · " + member(p, "model"));
   } else if (event.type == "model.answer") {
     const auto* items = json::array_or_null(json::find(p, "items"));
@@ -117,7 +167,6 @@ void Progress::event(const engine::SessionEvent& event) {
       }
     if (calls && !text.empty()) line("·", k_dim, text);   // the last message is in the report
   } else if (event.type == "tool.call") {
-    calls_[member(p, "id")] = member(p, "name");
     line("→", k_bold, member(p, "name") + "  " + about(p));
   } else if (event.type == "tool.result") {
     const bool failed = json::bool_or(json::find(p, "is_error"));
@@ -127,14 +176,17 @@ void Progress::event(const engine::SessionEvent& event) {
              (failed ? "  " + first_line(member(p, "output")) : title.empty() ? "" : "  " + first_line(title)));
   } else if (event.type == "effects") {
     const auto* list = json::array_or_null(json::find(p, "effects"));
-    std::size_t shown = 0;
+    std::vector<Folded> changes;
     if (list != nullptr)
-      for (const auto& one : *list) {
-        if (++shown > 8) break;
-        line("    ", k_dim, member(one, "change") + " " + member(one, "path"));
-      }
+      for (const auto& one : *list) changes.push_back({member(one, "change"), member(one, "path")});
+    std::size_t shown = 0, told = 0;
+    for (const auto& one : fold(std::move(changes))) {
+      if (++shown > 8) break;
+      told += 1 + one.inside;
+      line("    ", k_dim, one.change + " " + with_inside(one));
+    }
     const auto count = static_cast<std::size_t>(json::int_or(json::find(p, "count")));
-    if (count > 8) line("    ", k_dim, "and " + std::to_string(count - 8) + " more");
+    if (count > told) line("    ", k_dim, "and " + std::to_string(count - told) + " more");
   } else if (event.type == "plan") {
     if (const auto* list = json::array_or_null(json::find(p, "items")))
       for (const auto& one : *list)
@@ -183,15 +235,20 @@ std::string report_text(const engine::Report& report, Colour colour) {
   names("failing   ", report.failing);
   names("missing   ", report.missing);
   if (!report.check.empty()) out += "  check     " + safe(report.check) + "\n";
-  std::size_t shown = 0;
-  for (const auto& file : report.changes) {
+  std::vector<Folded> changes;
+  for (const auto& file : report.changes) changes.push_back({file.change, file.path, 0, &file});
+  std::size_t shown = 0, told = 0;
+  for (const auto& one : fold(std::move(changes))) {
     if (++shown > 20) {
-      out += "            and " + std::to_string(report.changes.size() - 20) + " more (plumb show)\n";
+      out += "            and " + std::to_string(report.changes.size() - told) + " more (plumb show)\n";
       break;
     }
-    out += "  " + file.change + std::string(file.change.size() < 10 ? 10 - file.change.size() : 1, ' ') + safe(file.path);
-    if (file.added >= 0) out += "  +" + std::to_string(file.added) + " -" + std::to_string(file.removed);
-    if (!file.undoable) out += "  (too large to undo)";
+    told += 1 + one.inside;
+    const std::size_t width = one.change.size();
+    out += "  " + one.change + std::string(width < 10 ? 10 - width : 1, ' ') + safe(with_inside(one));
+    if (one.file->added >= 0)
+      out += "  +" + std::to_string(one.file->added) + " -" + std::to_string(one.file->removed);
+    if (!one.file->undoable) out += "  (too large to undo)";
     out += "\n";
   }
   if (!report.changes.empty()) {

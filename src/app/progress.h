@@ -2,7 +2,6 @@
 // A run as people see it: lines on stderr while it works, the report on stdout.
 
 #include <cstdio>
-#include <map>
 #include <string>
 
 #include "engine/session.h"
@@ -21,12 +20,15 @@ class Progress {
  public:
   Progress(std::FILE* out, Colour colour) : out_(out), colour_(colour) {}
   void event(const engine::SessionEvent& event);
+  /// What builtin says about its search; other models' thoughts are theirs (and in the record).
+  void live(const engine::Live& live);
 
  private:
   void line(const char* mark, const char* tone, const std::string& text);
   std::FILE* out_;
   Colour colour_;
-  std::map<std::string, std::string> calls_;   ///< id -> name
+  bool builtin_ = false;
+  std::string thought_;   ///< the line that is not complete yet
 };
 
 /// The report of a run: the model's words, then what the harness can prove.

@@ -80,6 +80,8 @@ engine::Listener listener_for(const Args& args, Progress& progress, bool show_pr
     if (stream) print_line(to_line(event));
     if (show_progress) progress.event(event);
   };
+  if (!stream && show_progress)
+    listener.on_live = [&progress](const engine::Live& live) { progress.live(live); };
   if (stream)
     listener.on_live = [](const engine::Live& live) {
       const char* what = live.what == engine::Live::What::text          ? "text"
