@@ -4,6 +4,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
@@ -127,6 +128,13 @@ Parsed parse_args(int argc, const char* const* argv) {
   Parsed parsed;
   CLI::App app("plumb");
   define(app, parsed.args);
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  const auto named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::none_of(commands.begin(), commands.end(), named)) {
+    std::fprintf(stderr, "plumb: no such command: %s. For a task: plumb run \"...\". See `plumb --help`.\n", argv[1]);
+    parsed.exit_code = 2;
+    return parsed;
+  }
   try {   // CLI11 reports by exceptions
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

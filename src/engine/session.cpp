@@ -215,10 +215,12 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
   id_ = base::new_id();
   const std::string dir = session_dir(settings_, id_);
   auto made = journal::Journal::create(dir);
-  if (!made)
+  if (!made) {
+    made.error().code = made.error().code == Code::no_space ? Code::no_space : Code::io;
     co_return base::with(std::move(made).error(),
                          "cannot record the session below " + settings_.places.state +
                              " (set PLUMB_HOME or XDG_STATE_HOME to a folder that can be written)");
+  }
   journal_ = *std::move(made);
   json::Value model = model_to_json(choice_.info);
   model.as_object()["why"] = choice_.why;
