@@ -99,7 +99,12 @@ class Builtin final : public llm::Model {
     std::string thought, text;
     std::vector<ToolCall> calls;
     std::size_t lines = 0;
+    bool declined = false;   ///< it ends without having done what was asked
 
+    void decline(const std::string& words) {
+      declined = true;
+      say(words);
+    }
     void say(const std::string& words) {
       text += (text.empty() ? "" : "\n\n") + words;
       sink(llm::TextDelta{words});
@@ -123,7 +128,9 @@ class Builtin final : public llm::Model {
   llm::Response finish(Answer answer) const {
     llm::Response response;
     response.model = info_.id;
-    response.stop = answer.calls.empty() ? llm::Stop::end : llm::Stop::tool_calls;
+    response.stop = !answer.calls.empty() ? llm::Stop::tool_calls
+                    : answer.declined     ? llm::Stop::refusal
+                                          : llm::Stop::end;
     if (!answer.thought.empty())
       response.items.emplace_back(llm::Reasoning{std::move(answer.thought), "", "builtin/builtin"});
     if (!answer.text.empty()) response.items.emplace_back(AssistantMessage{std::move(answer.text)});
@@ -144,19 +151,19 @@ class Builtin final : public llm::Model {
 
   void begin(const llm::Request& request, Answer& answer) {
     found_.reset();
-    if (!is_about_failing_tests(answer.standing.task)) return answer.say(refusal());
+    if (!is_about_failing_tests(answer.standing.task)) return answer.decline(refusal());
     const auto found = check();
-    if (!found) return answer.say(no_check());
+    if (!found) return answer.decline(no_check());
     answer.say(greeting(found->command, found->why));
     if (tool(request, "shell") != nullptr) return call_shell(answer, found->command);
-    answer.say("But there is no tool `shell` here, and without running tests I can do nothing.");
+    answer.decline("But there is no tool `shell` here, and without running tests I can do nothing.");
   }
 
   io::Task<base::Result<>> look(const llm::Request& request, Answer& answer) {
     const auto& first = answer.standing.done.back();
     const auto found = check();
     if (!found) {
-      answer.say(no_check());
+      answer.decline(no_check());
       co_return base::Result<>{};
     }
     if (first.result == nullptr) {  // interrupted before the tool ran
@@ -173,13 +180,14 @@ class Builtin final : public llm::Model {
                                    deps_.options, std::move(progress));
     if (!outcome) {
       if (outcome.error().code == base::Code::cancelled) co_return base::fail(outcome.error());
-      answer.say("I could not work on a copy of the project, and changed nothing: " +
+      answer.decline("I could not work on a copy of the project, and changed nothing: " +
                  outcome.error().what + ".");
       co_return base::Result<>{};
     }
     found_ = std::move(*outcome);
     if (!found_->proposal) {
-      answer.say(gave_up(*found_));
+      // Where nothing fails there is nothing to decline.
+      found_->failing.empty() ? answer.say(gave_up(*found_)) : answer.decline(gave_up(*found_));
       co_return base::Result<>{};
     }
     answer.say(proposal_text(*found_));
@@ -236,7 +244,7 @@ class Builtin final : public llm::Model {
         const std::string why = one.result == nullptr
                                     ? "it was not run"
                                     : std::string(text::clip(one.result->output, 500));
-        answer.say("The edit could not be made: " + why);
+        answer.decline("The edit could not be made: " + why);
         if (found_ && found_->proposal)
           answer.say("This is what I wanted to change:\n\n```diff\n" + found_->proposal->diff +
                      "```");

@@ -67,7 +67,7 @@ class Conversation {
         if (const auto* call = std::get_if<llm::ToolCall>(&item)) calls.push_back(*call);
         if (const auto* message = std::get_if<llm::AssistantMessage>(&item)) text = message->text;
       }
-      EXPECT_EQ(response->stop, calls.empty() ? llm::Stop::end : llm::Stop::tool_calls);
+      EXPECT_EQ(response->stop == llm::Stop::tool_calls, !calls.empty());
       if (calls.empty()) return text;
       for (const auto& call : calls) request_.items.emplace_back(run(call));
     }
