@@ -118,6 +118,27 @@ TEST_F(JournalTest, HasOneWriterAndNamesIt) {
   EXPECT_TRUE(Journal::open(dir, damage));
 }
 
+// A killed writer may leave a child between fork and exec, which still has the log open.
+TEST_F(JournalTest, WaitsForTheOrphanOfADeadWriter) {
+  const pid_t writer = ::fork();
+  if (writer == 0) {
+    auto journal = Journal::create(dir);
+    if (!journal) ::_exit(1);
+    if (::fork() == 0) {
+      ::usleep(100'000);   // as slow an exec as a busy machine has
+      ::_exit(0);
+    }
+    ::_exit(0);   // as kill -9 does: nothing is closed in order
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(writer, &status, 0), writer);
+  ASSERT_EQ(status, 0);
+  ASSERT_EQ(writer_of(dir), writer);
+  Damage damage;
+  const auto opened = Journal::open(dir, damage);
+  EXPECT_TRUE(opened) << opened.error().what;
+}
+
 TEST_F(JournalTest, CutsATornEndAtEveryByteAndKeepsIt) {
   const std::string whole = written(3);
   const std::size_t second_end = whole.find('\n', whole.find('\n') + 1) + 1;

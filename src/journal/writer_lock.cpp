@@ -9,7 +9,9 @@
 #include <sys/sysmacros.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <ctime>
 
 #include "base/file.h"
 #include "base/paths.h"
@@ -38,12 +40,25 @@ static std::optional<pid_t> holder(const struct stat& file) {
   return std::nullopt;
 }
 
+// A writer that was killed while it started a command: its child has the log open until it gets to
+// exec, a few milliseconds later. Who resumes at once must not be told that somebody writes.
+static constexpr int k_orphan_wait_ms = 2000;
+
+static bool is_gone(const std::optional<pid_t>& pid) {
+  return !pid || (*pid > 0 && ::kill(*pid, 0) != 0 && errno == ESRCH);
+}
+
 base::Result<> lock_log(int fd, const std::string& path) {
-  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return {};
-  if (errno != EWOULDBLOCK) return base::fail_errno("cannot lock " + path);
-  struct stat st {};
   std::optional<pid_t> pid;
-  if (::fstat(fd, &st) == 0) pid = holder(st);
+  for (int waited = 0;; waited += 5) {
+    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return {};
+    if (errno != EWOULDBLOCK) return base::fail_errno("cannot lock " + path);
+    struct stat st {};
+    if (::fstat(fd, &st) == 0) pid = holder(st);
+    if (!is_gone(pid) || waited >= k_orphan_wait_ms) break;
+    const timespec pause{0, 5'000'000};
+    ::nanosleep(&pause, nullptr);
+  }
   return base::fail(base::Code::changed,
                     "another process" + (pid && *pid > 0 ? " (" + std::to_string(*pid) + ")" : "") +
                         " is writing this session: " + path);
