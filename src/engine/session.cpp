@@ -132,7 +132,13 @@ base::Result<> SessionImpl::open_model() {
         recorder_->notice("replay: request " + std::to_string(n + 1) +
                           " is not the recorded one: the project or the task differs");
       };
-      TRY(model_, llm::make_replay(choice_.provider, choice_.info, std::move(exchanges), std::move(told)));
+      const bool wire = choice_.info.wire != "builtin";
+      TRY(model_, llm::make_replay(choice_.provider, choice_.info, std::move(exchanges), std::move(told),
+                                   wire ? tape_.get() : nullptr));
+      if (!wire) {
+        recorded_ = std::move(model_);
+        model_ = record(*recorded_, *tape_);
+      }
       return {};
     }
     case Choice::What::builtin: {
@@ -238,7 +244,8 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   CO_TRY(const auto dir, journal::find_session(settings_.places.state, name, options_.cwd));
   journal::Damage damage;
   CO_TRY(journal_, journal::Journal::open(dir, damage));
-  CO_TRY(const auto events, journal::read_events(dir, damage));
+  journal::Damage left;   // what open() did not mend; `damage` is told to the user
+  CO_TRY(const auto events, journal::read_events(dir, left));
   CO_TRY(auto history, read_history(dir, events));
   id_ = history.id;
   options_.cwd = history.cwd;

@@ -127,7 +127,7 @@ class BuiltinReplay final : public Model {
 }  // namespace
 
 base::Result<std::unique_ptr<Model>> make_replay(const Provider& provider, ModelInfo info, std::vector<Exchange> tape,
-                                                 std::function<void(std::size_t)> on_difference) {
+                                                 std::function<void(std::size_t)> on_difference, Tape* record) {
   Tapes tapes(std::move(tape), std::move(on_difference));
   if (info.wire == "builtin") return std::make_unique<BuiltinReplay>(std::move(info), std::move(tapes));
   const auto* wire = wire::find_wire(info.wire);
@@ -135,6 +135,7 @@ base::Result<std::unique_ptr<Model>> make_replay(const Provider& provider, Model
     return base::fail(Code::unsupported, "cannot replay the wire \"" + info.wire + "\"; there are responses, chat, messages and builtin");
   WireOptions options;
   options.backoff_start = options.backoff_max = io::Millis(0);
+  options.tape = record;
   auto http = std::make_unique<ReplayHttp>(std::move(tapes));
   return std::make_unique<ReplayModel>(std::move(http), *wire, provider, std::move(info), std::move(options));
 }

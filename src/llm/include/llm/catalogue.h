@@ -111,9 +111,11 @@ struct Exchange {
 base::Result<std::unique_ptr<Model>> make_replay(ModelInfo info, std::vector<Exchange> tape,
                                                  std::function<void(std::size_t)> on_difference);
 /// The same with the provider's own Compat, so that the requests come out as they were recorded;
-/// the form above takes it from the built-in table.
+/// the form above takes it from the built-in table. `record` (not owned, may be nullptr) sees the
+/// played traffic of a wire as it saw the first: a replayed session can be replayed again.
 base::Result<std::unique_ptr<Model>> make_replay(const Provider& provider, ModelInfo info,
                                                  std::vector<Exchange> tape,
-                                                 std::function<void(std::size_t)> on_difference);
+                                                 std::function<void(std::size_t)> on_difference,
+                                                 Tape* record = nullptr);
 
 }  // namespace llm
