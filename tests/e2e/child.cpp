@@ -96,7 +96,7 @@ base::Result<ChildResult> run_child(const ChildSpec& spec) {
     if (fds[0].revents != 0) open_out = drain(out.read, result.out);
     if (fds[1].revents != 0) open_err = drain(err.read, result.err);
     ended = ::waitpid(pid, &status, WNOHANG) == pid;
-    if (!ended && spec.when && !result.signalled && spec.when(result.out, result.err)) {
+    if (!ended && spec.when && !result.signalled && spec.when(result.out, result.err, since(start))) {
       signalled = Clock::now();
       result.signalled = true;
       ::kill(pid, spec.signal);
@@ -124,6 +124,8 @@ base::Result<ChildResult> run_child(const ChildSpec& spec) {
 
 std::vector<std::string> leftovers(const std::string& mark, milliseconds limit) {
   const auto start = Clock::now();
+  std::vector<std::string> left;
+  bool killed = false;
   for (;;) {
     std::vector<std::pair<pid_t, std::string>> found;
     const auto names = base::list_dir("/proc");
@@ -138,15 +140,15 @@ std::vector<std::string> leftovers(const std::string& mark, milliseconds limit) 
       std::replace(line->begin(), line->end(), '\0', ' ');
       found.emplace_back(std::stoi(name), *line);
     }
-    if (found.empty()) return {};
-    if (since(start) > limit) {
-      std::vector<std::string> out;
+    if (found.empty()) return left;
+    if (!killed && since(start) >= limit) {
       for (const auto& [pid, line] : found) {
         ::kill(pid, SIGKILL);
-        out.push_back(line);
+        left.push_back(line);
       }
-      return out;
+      killed = true;
     }
+    if (since(start) > limit + milliseconds(5000)) return left;   // not even SIGKILL ends them
     std::this_thread::sleep_for(milliseconds(5));   // there is nothing to wait on but /proc
   }
 }

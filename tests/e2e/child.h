@@ -18,7 +18,7 @@ struct ChildSpec {
   std::chrono::milliseconds limit{60000};
   /// Asked again and again while it runs, with the output so far. When it first says true, `signal`
   /// is sent to the child. Empty = never.
-  std::function<bool(const std::string& out, const std::string& err)> when;
+  std::function<bool(const std::string& out, const std::string& err, std::chrono::milliseconds running)> when;
   int signal = 0;
 };
 

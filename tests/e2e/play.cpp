@@ -93,8 +93,9 @@ class Player {
 
   void run_step(const Run& run) {
     ChildSpec spec;
-    // exec, so that signals reach the program itself.
-    const bool plain = run.command.starts_with("plumb ") || run.command == "plumb";
+    // exec, so that signals reach the program itself and not the shell.
+    const bool plain = (run.command.starts_with("plumb ") || run.command == "plumb") &&
+                       run.command.find_first_of(";&") == std::string::npos;
     spec.argv = {"/bin/sh", "-c", (plain ? "exec " : "") + run.command};
     spec.cwd = stage_->project();
     spec.env = stage_->env();
@@ -106,7 +107,10 @@ class Player {
     std::vector<LoggedEvent> live;
     if (run.signal) {
       spec.signal = run.signal->number;
-      spec.when = [&](const std::string& out, const std::string& err) { return holds(*run.signal, out, err, requests_before, live); };
+      spec.when = [&](const std::string& out, const std::string& err, milliseconds running) {
+        if (run.signal->when == "after") return running.count() >= std::atoi(run.signal->value.c_str());
+        return holds(*run.signal, out, err, requests_before, live);
+      };
     }
     auto result = run_child(spec);
     if (!result) return fail(run.line, result.error().what);

@@ -295,7 +295,7 @@ class Parser {
       spec.number = found->second;
       spec.when = word(value);
       spec.value = value;
-      if (!std::set<std::string>{"request", "event", "file", "stdout", "stderr"}.contains(spec.when))
+      if (!std::set<std::string>{"request", "event", "file", "stdout", "stderr", "after"}.contains(spec.when))
         return wrong(line.line, "no such condition: " + spec.when);
       out.signal = spec;
     } else if (line.key == "ends within") {

@@ -37,7 +37,8 @@ struct Exact {
 
 struct SignalSpec {
   int number = 0;
-  std::string when, value;   ///< "request" "2", "event" "tool.call", "file" PATH, "stdout" TEXT, "stderr" TEXT
+  std::string when, value;   ///< "request" "2", "event" "tool.call", "file" PATH, "stdout" TEXT, "stderr" TEXT,
+                             ///< "after" "20 ms"
 };
 
 /// Sends a signal, or writes a file of the project, while the program runs.

@@ -140,6 +140,7 @@ std::string add_turn_line(Turn& turn, const std::string& key, const std::string&
       {"stop", [](Turn& t, const std::string& v) { t.stop = v; return std::string(); }},
       {"quirk", [](Turn& t, const std::string& v) { t.quirks.insert(v); return std::string(); }},
       {"any tool", [](Turn& t, const std::string&) { t.any_tool = true; return std::string(); }},
+      {"numbered", [](Turn& t, const std::string&) { t.numbered = true; return std::string(); }},
       {"call", [](Turn& t, const std::string& v) { return call(t, v, false); }},
       {"input", [](Turn& t, const std::string& v) { return call(t, v, true); }},
       {"expect", [](Turn& t, const std::string& v) { return expect(t, v); }},

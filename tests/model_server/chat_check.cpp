@@ -92,9 +92,9 @@ class Walk {
 
  private:
   Check assistant(const Object& object, const std::string& at) {
-    // reasoning_content is what DeepSeek and llama.cpp send; what they take back must be that.
+    // reasoning_content is what DeepSeek and llama.cpp send and take back, reasoning is OpenRouter's.
     if (auto no = check_members(object, at, {"role", "content", "name", "tool_calls", "refusal",
-                                             "reasoning_content"}, script_)) return no;
+                                             "reasoning_content", "reasoning"}, script_)) return no;
     seen_.last_results.clear();
     const auto* content = object.if_contains("content");
     const auto* calls = object.if_contains("tool_calls");

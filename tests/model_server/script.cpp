@@ -202,6 +202,7 @@ Result<Turn> read_turn(const Value& value, const std::string& path) {
   in.read("stop", out.stop);
   in.read("quirks", out.quirks);
   in.read("any_tool", out.any_tool);
+  in.read("numbered", out.numbered);
   if (std::size_t times = 1; in.get("text_times") != nullptr) {
     in.read("text_times", times);
     if (times * out.text.size() > k_script_max) {

@@ -228,7 +228,16 @@ class ServerImpl final : public Server {
               "calls it all the same)";
     if (!why.empty()) return refuse(wire, n, {400, "scripted_expectation", why, "", ""}, {}, true);
     const auto before = std::exchange(before_, seen.parts);
-    return play(wire, *turn, seen, before, n);
+    return turn->numbered ? play(wire, numbered(*turn, n), seen, before, n) : play(wire, *turn, seen, before, n);
+  }
+
+  static Turn numbered(Turn turn, std::size_t n) {
+    const auto fill = [&](std::string& text) {
+      for (std::size_t at = 0; (at = text.find("{n}", at)) != std::string::npos;) text.replace(at, 3, std::to_string(n));
+    };
+    fill(turn.text);
+    for (auto& call : turn.calls) fill(call.arguments);
+    return turn;
   }
 
   const Turn* next_turn() {

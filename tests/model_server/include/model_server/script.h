@@ -86,6 +86,7 @@ struct Turn {
   std::set<std::string> quirks;
   std::int64_t repeat = 1;  ///< so many requests are answered with it; -1 = all from here on
   bool any_tool = false;    ///< may call a tool that the request does not offer
+  bool numbered = false;    ///< {n} in text and arguments becomes the number of the request
 };
 
 struct Script {
