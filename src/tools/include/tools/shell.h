@@ -2,6 +2,7 @@
 // The shell's tools: shell, shell_wait, shell_input, shell_kill. Every command is a step of the
 // workspace; what it changes is known and undoable.
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,26 +12,38 @@
 
 namespace tools {
 
+inline constexpr std::size_t k_shell_full_max = std::size_t{16} << 20;   ///< kept of an output, for the blob
+inline constexpr std::size_t k_shell_commands_max = 16;                  ///< at the same time
+inline constexpr std::size_t k_shell_input_max = std::size_t{64} << 10;  ///< bytes typed in one call
+
 struct ShellOptions {
   base::Env env;                            ///< of plumb; what looks like a credential is left out
   std::vector<std::string> secret_names;    ///< more variables that no command may see
   io::Millis wait{120000};                  ///< a command that runs longer is handed back running
+  io::Millis grace{2000};                   ///< from SIGTERM to SIGKILL
 };
 
-/// What a command may see of `env`: no credentials, nothing that waits for a person (editors, pagers,
-/// password prompts), and AGENT=plumb.
+/// What a command may see of `env`: no credentials (by name, or with the value of one), nothing that
+/// waits for a person (editors, pagers, password prompts), and AGENT=plumb.
 base::Env shell_env(const base::Env& env, const std::vector<std::string>& secret_names);
 
-/// Owner of the commands that run. For the loop's thread. Must outlive the set's use of its tools.
+/// Owner of the commands that run, each in a session of its own, without a terminal or on its own
+/// pty. A step of the workspace is closed when a command has ended or is handed back running, and
+/// again by each later call. For the loop's thread. Must outlive the set's use of its tools; the
+/// destructor kills what still runs.
 class Shell {
  public:
   virtual ~Shell() = default;
-  /// Ends everything that still runs and records what it changed. Not shortened by a cancellation.
+  /// Ends everything that still runs, daemons included as far as they carry our mark in their
+  /// environment, and records what it changed. Takes the grace at most, and the recording. Not
+  /// shortened by a cancellation. The shell may be used again.
   virtual io::Task<> close() = 0;
+  /// Commands that run, or whose end the model was not told yet.
   [[nodiscard]] virtual std::size_t running() const = 0;
 };
 
-/// Adds the tools to `set`. All references must outlive the result.
+/// Adds the tools to `set`. All references must outlive the result. A command that is nothing but
+/// `apply_patch` with a patch goes to the set's tool of that name, if it has one.
 std::unique_ptr<Shell> add_shell(ToolSet& set, io::Loop& loop, workspace::Workspace& workspace,
                                  ShellOptions options);
 

@@ -1,0 +1,147 @@
+#include "shell_command.h"
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+#include "base/ids.h"
+#include "base/try.h"
+
+namespace tools {
+
+namespace {
+
+constexpr io::Millis k_last_words{200};   // for output after the end, when a child holds the pipe
+constexpr io::Millis k_settle{100};       // for children to end after their parent, as of a pipeline
+constexpr io::Millis k_look{25};          // how often wait_quiet looks
+constexpr io::Millis k_look_behind{100};  // how often wait_background reads /proc
+
+/// Lends a call's on_output to a command for the time of the call.
+class Listening {
+ public:
+  Listening(ShellCommand::OnOutput& place, ShellCommand::OnOutput on_output) : place_(place) {
+    place_ = std::move(on_output);
+  }
+  ~Listening() { place_ = nullptr; }
+  Listening(const Listening&) = delete;
+
+ private:
+  ShellCommand::OnOutput& place_;
+};
+
+}  // namespace
+
+base::Result<std::shared_ptr<ShellCommand>> ShellCommand::start(io::Loop& loop, io::Scope& scope, int id,
+                                                                ShellRequest request, io::ProcessSpec spec,
+                                                                io::Millis grace) {
+  TRY(auto process, io::Process::start(loop, std::move(spec)));
+  const auto timeout = request.timeout;
+  auto command = std::make_shared<ShellCommand>(id, std::move(request), std::move(process), grace);
+  scope.spawn(read(command));
+  if (timeout) scope.spawn(watch(command, *timeout));
+  return command;
+}
+
+ShellCommand::ShellCommand(int id, ShellRequest request, std::unique_ptr<io::Process> process, io::Millis grace)
+    : id_(id), request_(std::move(request)), process_(std::move(process)), grace_(grace),
+      since_ms_(base::now_ms()), printed_(k_shell_full_max) {}
+
+io::Task<> ShellCommand::read(std::shared_ptr<ShellCommand> self) {
+  while (true) {
+    const auto bytes = co_await self->process_->read_out();
+    if (!bytes || bytes->empty()) break;
+    self->printed_.add(*bytes);
+    self->printed_ever_ += bytes->size();
+    self->printed_at_ = base::steady_ms();
+    if (self->on_output_) self->on_output_(*bytes);
+  }
+  self->all_read_.cancel();
+}
+
+io::Task<> ShellCommand::watch(std::shared_ptr<ShellCommand> self, io::Millis timeout) {
+  const auto status = co_await io::within(timeout, "the command", self->process_->wait());
+  if (status || status.error().code != base::Code::timeout) co_return;
+  self->timed_out_ = true;
+  co_await self->process_->end_group(self->grace_);
+}
+
+io::Task<> ShellCommand::read_rest() {
+  if (all_read_.cancelled()) co_return;
+  (void)co_await io::cancellable(all_read_, io::sleep(k_last_words));
+}
+
+io::Task<> ShellCommand::settle() {
+  const auto until = base::steady_ms() + k_settle.count();
+  auto pause = io::Millis(1);
+  while (process_->has_processes() && base::steady_ms() < until) {
+    const auto slept = co_await io::sleep(pause);
+    if (!slept) break;
+    pause *= 2;
+  }
+}
+
+io::Task<base::Result<>> ShellCommand::wait(io::Millis limit, OnOutput on_output) {
+  const auto self = shared_from_this();
+  const Listening listening(on_output_, std::move(on_output));
+  const auto status = co_await io::within(limit, "the command", process_->wait());
+  if (status) {
+    co_await read_rest();
+    co_await settle();
+  } else if (status.error().code != base::Code::timeout) {
+    co_return base::fail(status.error());
+  }
+  co_return base::Result<>();
+}
+
+io::Task<base::Result<>> ShellCommand::wait_quiet(io::Millis limit, io::Millis quiet, OnOutput on_output) {
+  const auto self = shared_from_this();
+  const Listening listening(on_output_, std::move(on_output));
+  const auto until = base::steady_ms() + limit.count();
+  const auto before = printed_ever_;
+  while (!ended() && base::steady_ms() < until) {
+    const bool is_quiet = base::steady_ms() - printed_at_ >= quiet.count();
+    if (printed_ever_ != before && is_quiet) break;
+    CO_TRY_DO(co_await io::sleep(k_look));
+  }
+  if (ended()) {
+    co_await read_rest();
+    co_await settle();
+  }
+  co_return base::Result<>();
+}
+
+io::Task<base::Result<>> ShellCommand::wait_background(io::Millis limit, OnOutput on_output) {
+  const auto self = shared_from_this();
+  const Listening listening(on_output_, std::move(on_output));
+  const auto until = base::steady_ms() + limit.count();
+  while (is_alive() && base::steady_ms() < until) {
+    CO_TRY_DO(co_await io::sleep(k_look_behind));
+  }
+  if (ended()) co_await read_rest();
+  co_return base::Result<>();
+}
+
+io::Task<base::Result<>> ShellCommand::type(std::string text) {
+  const auto self = shared_from_this();
+  co_return co_await process_->write_in(std::move(text));
+}
+
+io::Task<> ShellCommand::end(io::Millis grace, OnOutput on_output) {
+  const auto self = shared_from_this();
+  const Listening listening(on_output_, std::move(on_output));
+  co_await process_->end_group(grace);
+  co_await read_rest();
+  co_await settle();
+}
+
+void ShellCommand::kill_now() { process_->signal_group(SIGKILL); }
+
+ShellCommand::Printed ShellCommand::take_printed() {
+  Printed out;
+  out.bytes = printed_.text();
+  out.total = printed_.total();
+  printed_ = text::EndsBuffer(k_shell_full_max);
+  return out;
+}
+
+}  // namespace tools

@@ -1,0 +1,82 @@
+#pragma once
+// One command and all that it printed since somebody asked last.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "io/loop.h"
+#include "io/process.h"
+#include "text/cut.h"
+#include "tools/shell.h"
+
+namespace tools {
+
+struct ShellRequest {
+  std::string command, cwd;
+  bool pty = false;
+  std::optional<io::Millis> timeout;   ///< then it is ended
+};
+
+/// Shared by the shell and the task that reads its output, which may outlive the shell's interest.
+class ShellCommand : public std::enable_shared_from_this<ShellCommand> {
+ public:
+  using OnOutput = std::function<void(std::string_view)>;
+
+  /// Starts it; its output is read, and its timeout watched, by tasks in `scope`. Fails as
+  /// io::Process::start.
+  static base::Result<std::shared_ptr<ShellCommand>> start(io::Loop& loop, io::Scope& scope, int id,
+                                                           ShellRequest request, io::ProcessSpec spec,
+                                                           io::Millis grace);
+  ShellCommand(int id, ShellRequest request, std::unique_ptr<io::Process> process, io::Millis grace);
+
+  [[nodiscard]] int id() const { return id_; }
+  [[nodiscard]] const ShellRequest& request() const { return request_; }
+  [[nodiscard]] std::int64_t since_ms() const { return since_ms_; }
+
+  /// Waits until it has ended and its last words are read, at most for `limit`. Fails with
+  /// cancelled. That it still runs is a success.
+  io::Task<base::Result<>> wait(io::Millis limit, OnOutput on_output);
+  /// The same, but also returns when it has printed something and then nothing for `quiet`.
+  io::Task<base::Result<>> wait_quiet(io::Millis limit, io::Millis quiet, OnOutput on_output);
+  /// For one whose leader has ended: until nothing of it runs any more.
+  io::Task<base::Result<>> wait_background(io::Millis limit, OnOutput on_output);
+  io::Task<base::Result<>> type(std::string text);
+  /// Ends it and what it left in the background.
+  io::Task<> end(io::Millis grace, OnOutput on_output);
+  void kill_now();
+
+  [[nodiscard]] std::optional<io::ExitStatus> ended() const { return process_->ended(); }
+  [[nodiscard]] bool timed_out() const { return timed_out_; }
+  /// It, or what it left in the background, runs.
+  [[nodiscard]] bool is_alive() const { return !ended() || process_->has_processes(); }
+
+  struct Printed {
+    std::string bytes;   ///< at most k_shell_full_max, head and tail kept
+    std::size_t total = 0;
+  };
+  /// What it printed since the last call.
+  Printed take_printed();
+
+ private:
+  static io::Task<> read(std::shared_ptr<ShellCommand> self);
+  static io::Task<> watch(std::shared_ptr<ShellCommand> self, io::Millis timeout);
+  io::Task<> read_rest();
+  io::Task<> settle();
+
+  int id_;
+  ShellRequest request_;
+  std::unique_ptr<io::Process> process_;
+  io::Millis grace_;
+  std::int64_t since_ms_;
+  OnOutput on_output_;           // of the call that waits now
+  text::EndsBuffer printed_;
+  std::size_t printed_ever_ = 0;
+  std::int64_t printed_at_ = 0;  // steady
+  io::CancelSource all_read_;    // "cancelled" = the output has come to its end
+  bool timed_out_ = false;
+};
+
+}  // namespace tools

@@ -1,0 +1,64 @@
+#pragma once
+// What the four shell tools share: the running commands, and the step of the workspace that is open
+// while any of them runs.
+//
+// A step is open from before a command starts until the call that started it returns. If something
+// still runs then, the step is closed (its changes belong to that call) and another one is opened at
+// once, to which everything belongs that changes behind the model's back, until the next call closes
+// it. So nothing that a command does is ever outside of a step. Edits of the edit tools in between
+// are the workspace's business: it keeps them out of the open step.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shell_command.h"
+#include "tools/shell.h"
+
+namespace workspace { class Workspace; struct Effect; }
+
+namespace tools {
+
+class ShellState final : public Shell {
+ public:
+  ShellState(io::Loop& loop, workspace::Workspace& workspace, ShellOptions options);
+  ~ShellState() override;
+  ShellState(const ShellState&) = delete;
+
+  io::Task<Output> start(ShellRequest request, std::optional<io::Millis> wait, Run run);
+  io::Task<Output> wait(int id, io::Millis wait, Run run);
+  io::Task<Output> type(int id, std::string text, std::optional<io::Millis> wait, Run run);
+  io::Task<Output> end(int id, Run run);
+  io::Task<> close() override;
+  [[nodiscard]] std::size_t running() const override { return commands_.size(); }
+  [[nodiscard]] const ShellOptions& options() const { return options_; }
+
+ private:
+  base::Result<io::ProcessSpec> spec_of(const ShellRequest& request, int id) const;
+  base::Result<std::shared_ptr<ShellCommand>> find(int id) const;
+  void forget_ended();
+  [[nodiscard]] std::string mark(int id) const { return mark_ + std::to_string(id) + "."; }
+
+  io::Task<base::Result<>> begin_step(std::string id, std::string what);
+  io::Task<std::string> end_step(std::string call_id);
+  void collect(std::vector<workspace::Effect> effects);
+
+  /// The answer of every call: what was printed, how it stands with the command, what changed.
+  io::Task<Output> report(std::shared_ptr<ShellCommand> command, Run run, std::string problem);
+  std::string standing(const ShellCommand& command, bool alive) const;
+  std::string ended_meanwhile(const ShellCommand& command) const;
+
+  io::Loop& loop_;
+  workspace::Workspace& workspace_;
+  ShellOptions options_;
+  base::Env env_;                    // what commands see of options_.env
+  std::string mark_;                 // in the environment of all our commands
+  int last_id_ = 0;
+  bool step_open_ = false, ran_any_ = false;
+  std::vector<workspace::Effect> effects_;   // of steps that were closed and not told to the model yet
+  std::vector<std::shared_ptr<ShellCommand>> commands_;   // alive, or their end was not told yet
+  io::Scope tasks_;
+};
+
+}  // namespace tools
