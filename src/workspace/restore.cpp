@@ -161,7 +161,10 @@ base::Result<> Restore::make_folder(const std::string& path, mode_t mode) {
 
 base::Result<> Restore::put_back_mode(const Effect& effect, const Entry& now) {
   const std::uint32_t wanted = effect.before->mode;
-  if (now.mode == wanted) return {};
+  const bool older = now.kind == Kind::file && effect.after &&
+                     now.mtime_ns == effect.after->mtime_ns &&
+                     now.mtime_ns != effect.before->mtime_ns;
+  if (now.mode == wanted && !older) return {};
   base::Fd fd(root_.open_at(effect.path, O_PATH | O_NOFOLLOW));
   struct stat st {};
   if (!fd || ::fstat(fd.get(), &st) != 0 || st.st_ino != now.inode)
@@ -169,6 +172,10 @@ base::Result<> Restore::put_back_mode(const Effect& effect, const Entry& now) {
   // By way of /proc, because fchmod does not take an O_PATH descriptor and a file that nobody may
   // read cannot be opened otherwise.
   const std::string by_fd = "/proc/self/fd/" + std::to_string(fd.get());
+  const std::int64_t mtime = effect.before->mtime_ns;
+  const timespec times[2] = {{0, UTIME_OMIT}, {mtime / 1'000'000'000, mtime % 1'000'000'000}};
+  if (older && ::utimensat(AT_FDCWD, by_fd.c_str(), times, 0) != 0)
+    return base::fail_errno("cannot set the time");
   if (::chmod(by_fd.c_str(), wanted) != 0) return base::fail_errno("cannot set the mode");
   return {};
 }
