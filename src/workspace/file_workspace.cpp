@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <unordered_map>
 
 #include "base/ids.h"
 #include "base/paths.h"
@@ -330,11 +331,16 @@ base::Result<std::size_t> FileWorkspace::find_step(const std::string& id) const 
   return base::fail(Code::not_found, "there is no step " + id + " in this session");
 }
 
-std::string FileWorkspace::later_step(std::size_t i, const std::string& path) const {
+// Where a later step is the somebody, its name is more help than "somebody".
+void FileWorkspace::name_later_steps(std::size_t i, std::vector<Conflict>& conflicts) const {
+  if (conflicts.empty()) return;
+  std::unordered_map<std::string_view, const Step*> later;
   for (std::size_t k = i + 1; k < steps_.size(); ++k)
     for (const Effect& effect : steps_[k].effects)
-      if (!effect.undone && effect.path == path) return steps_[k].what;
-  return {};
+      if (!effect.undone) later.emplace(effect.path, &steps_[k]);
+  for (Conflict& conflict : conflicts)
+    if (const auto found = later.find(conflict.path); found != later.end())
+      conflict.why += " (a later step: " + found->second->what + ")";
 }
 
 base::Result<> FileWorkspace::undo_record(std::size_t i, UndoReport& report) {
@@ -356,9 +362,7 @@ base::Result<> FileWorkspace::undo_record(std::size_t i, UndoReport& report) {
     return base::write_file(file, bytes, 0600) ? file : std::string();
   };
   UndoReport one = restore(*root_, *objects, record.step.effects, how);
-  for (Conflict& conflict : one.conflicts)
-    if (const std::string later = later_step(i, conflict.path); !later.empty())
-      conflict.why += " (a later step: " + later + ")";
+  name_later_steps(i, one.conflicts);
   record.state = StepRecord::State::done;
   record.step.undone = one.conflicts.empty();
   step = record.step;
@@ -377,20 +381,16 @@ base::Result<UndoReport> FileWorkspace::undo_range(std::size_t first, std::size_
   report.restored.erase(std::unique(report.restored.begin(), report.restored.end()),
                         report.restored.end());
   std::vector<Conflict> conflicts;
+  std::unordered_map<std::string, std::size_t> at;
   for (Conflict& conflict : report.conflicts) {
-    const auto same = std::find_if(conflicts.begin(), conflicts.end(), [&](const Conflict& other) {
-      return other.path == conflict.path;
-    });
-    if (same == conflicts.end()) {
+    const auto [found, fresh] = at.emplace(conflict.path, conflicts.size());
+    if (fresh) {
       conflicts.push_back(std::move(conflict));
     } else if (!conflict.kept_as.empty()) {
-      same->kept_as = std::move(conflict.kept_as);
+      conflicts[found->second].kept_as = std::move(conflict.kept_as);
     }
   }
-  std::erase_if(report.restored, [&](const std::string& path) {
-    return std::any_of(conflicts.begin(), conflicts.end(),
-                       [&](const Conflict& conflict) { return conflict.path == path; });
-  });
+  std::erase_if(report.restored, [&](const std::string& path) { return at.contains(path); });
   report.conflicts = std::move(conflicts);
   return report;
 }

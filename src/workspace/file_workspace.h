@@ -62,7 +62,7 @@ class FileWorkspace final : public Workspace {
   [[nodiscard]] base::Result<std::size_t> find_step(const std::string& id) const;
   void add(StepRecord record);
   void take_back(StepRecord& record, std::vector<std::string>& left);
-  std::string later_step(std::size_t i, const std::string& path) const;
+  void name_later_steps(std::size_t i, std::vector<Conflict>& conflicts) const;
   StepRecord new_record(StepRecord::Kind kind, std::string id, std::string what);
 
   Options options_;

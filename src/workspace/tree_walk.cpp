@@ -1,6 +1,6 @@
 // One descriptor a level, getdents64 into one buffer, names sorted per folder, fstatat by descriptor:
 // the kernel never resolves a long path, and what a hostile tree does with links meanwhile does not
-// matter because none is followed. About 1.3 us an entry when the tree is in the page cache.
+// matter because none is followed. An entry costs 3.1 us of processor time, 2.7 of them fstatat's own.
 
 #include "tree_walk.h"
 

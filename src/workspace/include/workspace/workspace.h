@@ -8,8 +8,10 @@
 //
 // What this mode does not see or bring back: the root's .git (git has its own ways to go back),
 // owners, extended attributes, hard links (they come back as files of their own), fifos and
-// devices, the times of folders that something was put into, and contents beyond the budgets of
-// Options (their changes are listed with undoable = false).
+// devices, the times of folders that something was put into, changes of a time alone, and contents
+// beyond the budgets of Options (their changes are listed with undoable = false). Who changed a file
+// while a command ran is not known: it counts as the command's, be it an editor's or another
+// session's work.
 
 #include <sys/types.h>
 
