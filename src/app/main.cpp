@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   }
   // A reader that went away is an error of write(), not the end of the program.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);   // likewise a file that may not grow
   std::vector<const char*> words(argv, argv + argc);
   if (std::strcmp(words[1], "-p") == 0 || std::strcmp(words[1], "--print") == 0) words[1] = "run";
   try {
