@@ -45,6 +45,7 @@ io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& scor
   const bool verbose = env.get("BENCH_VERBOSE").has_value();
   repair::Progress progress = [verbose](const std::string& line) {
     if (verbose) fmt::print("    {}\n", line);
+    std::fflush(stdout);
   };
   CO_TRY(const auto outcome, co_await repair::repair(loop, folder, *check, env, std::move(fork),
                                                      options, std::move(progress)));

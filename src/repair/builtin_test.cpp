@@ -147,6 +147,19 @@ TEST(Builtin, RepairsTheSampleWithTheNaturalFix) {
       << conversation.thoughts;
 }
 
+TEST(Builtin, RepairsTheSampleInCpp) {
+  io::Loop loop;
+  FakeProject project(loop);
+  project.copy_from(examples() + "/sample-cpp");
+  Conversation conversation(loop, project, {"shell", "apply_patch"});
+  const std::string report = conversation.ask("make the failing tests pass");
+  EXPECT_EQ(conversation.called, (Names{"shell", "apply_patch", "shell"})) << report;
+  EXPECT_NE(project.get("src/wrap.cpp").find("line.size() + 1 + word.size() > width"),
+            std::string::npos)
+      << report;
+  EXPECT_NE(report.find("What I cannot know"), std::string::npos) << report;
+}
+
 TEST(Builtin, EditsWithTheEditToolAfterReading) {
   io::Loop loop;
   FakeProject project(loop);

@@ -9,6 +9,9 @@ namespace {
 
 using code::Node;
 
+/// A table of numbers has no bound that is written twice.
+constexpr std::size_t k_numbers_max = 60;
+
 bool is_plain_integer(std::string_view text) {
   return !text.empty() && text.size() <= 15 &&
          text.find_first_not_of("0123456789") == std::string_view::npos &&
@@ -102,10 +105,11 @@ void edit_constants(Edits& edits, Node node) {
   if (kind == Kind::number) {
     if (is_plain_integer(text)) {
       edit_integer(edits, node, text);
-      edit_everywhere(edits, text);
+      if (edits.scope.numbers.size() <= k_numbers_max) edit_everywhere(edits, text);
     }
     for (const auto& other : edits.scope.numbers)
-      if (other != text) edits.replace(1.7, "constant", node, other);
+      if (other != text && edits.scope.numbers.size() <= k_numbers_max)
+        edits.replace(1.7, "constant", node, other);
     for (const auto& name : edits.scope.names)
       edits.replace(2.2, "name for a constant", node, name);
     for (const auto& name : edits.scope.outer)

@@ -154,6 +154,7 @@ void Edits::splice(double cost, const char* what, std::size_t line, std::vector<
             [](const Splice& a, const Splice& b) { return a.begin < b.begin; });
   for (std::size_t i = 1; i < splices.size(); ++i)
     if (splices[i].begin < splices[i - 1].end) return;
+  spent_ += unit.end - unit.begin;
   const std::string result = edited_within(source.text(), unit.begin, unit.end, splices);
   const auto [known, is_new] = seen_.emplace(std::hash<std::string_view>()(result), out_.size());
   if (!is_new) {
@@ -189,15 +190,26 @@ void Edits::replace_expression(double cost, const char* what, Node node, std::st
 std::vector<Candidate> make_candidates(const Source& source, std::size_t source_index,
                                        std::size_t unit_index,
                                        const std::function<bool(std::size_t line)>& is_suspect) {
+  const Unit& unit = source.units()[unit_index];
+  if (unit.end - unit.begin > k_unit_max) return {};
   Edits edits(source, source_index, unit_index, is_suspect);
+  // Whether the statement at hand is suspect, for each level of the tree that has one.
+  struct Level {
+    std::size_t depth;
+    bool suspect;
+  };
+  std::vector<Level> levels;
   for (code::Cursor at(edits.unit.node); at.next() && !edits.is_full();) {
     const Node node = at.node();
     if (!node.named() || node.extra()) continue;
-    if (edits.kind(node) == Kind::block) {
+    const Kind kind = edits.kind(node);
+    while (!levels.empty() && levels.back().depth >= at.depth()) levels.pop_back();
+    if (is_statement(kind)) levels.push_back({at.depth(), edits.is_suspect(node)});
+    if (kind == Kind::block) {
       edit_statements(edits, node);
       continue;
     }
-    if (!edits.is_suspect(node)) continue;
+    if (!(levels.empty() ? edits.is_suspect(node) : levels.back().suspect)) continue;
     edit_operators(edits, node);
     edit_constants(edits, node);
     edit_names(edits, node);

@@ -61,6 +61,7 @@ class Edits {
   std::size_t source_index_, unit_index_;
   const std::function<bool(std::size_t)>& is_suspect_;
   std::vector<Candidate> out_;
+  std::size_t spent_ = 0;  ///< bytes of text that were made
   std::unordered_map<std::size_t, std::size_t>
       seen_;  ///< hash of a resulting text -> index in out_
 };

@@ -44,6 +44,7 @@ enum class Tried {
   timeout,  ///< a test needs more CPU time than it was given
   passed,   ///< all of the tests pass
   invalid,  ///< does not parse or compile
+  costly,   ///< not tried: it needs guard(), which is much slower
 };
 struct Attempt {
   Tried outcome = Tried::failed;
@@ -69,13 +70,19 @@ class Lab {
   [[nodiscard]] virtual std::size_t workers() const = 0;
   /// How many candidates a call of attempt() should be given.
   [[nodiscard]] virtual std::size_t batch() const = 0;
+  /// The same at the beginning, when each candidate is likelier than all that follow.
+  [[nodiscard]] virtual std::size_t smallest_batch() const = 0;
+  /// True if a second look at a candidate costs a build: then it should be tried against all tests
+  /// at once.
+  [[nodiscard]] virtual bool is_slow_to_return() const = 0;
   /// Tries each candidate against `tests` in order until one fails. `factor` is one of
   /// k_limit_factors. The answers are in the order of the batch.
   virtual io::Task<base::Result<std::vector<Attempt>>> attempt(std::size_t worker,
                                                                std::vector<Candidate> batch,
                                                                std::vector<std::string> tests,
                                                                double factor) = 0;
-  /// The same for one candidate in a fresh process with the file changed on disk: slower, surer.
+  /// The same for one candidate with the file changed on disk, in a process (and a build) of its
+  /// own.
   virtual io::Task<base::Result<Attempt>> guard(std::size_t worker, Candidate candidate,
                                                 std::vector<std::string> tests, double factor) = 0;
 

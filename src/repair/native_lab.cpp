@@ -1,11 +1,405 @@
 #include "native_lab.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/file.h"
+#include "base/ids.h"
+#include "base/paths.h"
+#include "code/walk.h"
+#include "native_coverage.h"
+#include "native_project.h"
+#include "schemata.h"
+
 namespace repair {
-bool is_native_project(const std::string&) {
-  return false;
+namespace {
+
+constexpr io::Millis k_build_timeout{300000};
+constexpr io::Millis k_cover_timeout{60000};
+constexpr double k_test_floor_ms = 2000;  ///< wall time that any test gets
+constexpr double k_test_max_ms = 60000;
+constexpr std::size_t k_batch = 96;
+constexpr std::size_t k_batch_first = 48;
+constexpr int k_repairs_max = 8;                       ///< builds that drop what does not compile
+constexpr std::size_t k_copied_bytes_max = 600 << 10;  ///< of bodies in one build
+
+bool is_bad(verify::Outcome outcome) {
+  return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
 }
-base::Result<std::unique_ptr<Lab>> make_native_lab(io::Loop&, verify::Check, LabPlace,
-                                                   const std::vector<Source>&,
-                                                   const verify::CheckRun&) {
-  return base::fail(base::Code::unsupported, "not yet");
+
+base::Env build_env(const base::Env& env) {
+  base::Env out = env;
+  out.set("LC_ALL", "C");  // compilers speak English then
+  // Clang stops at 20 errors unless told otherwise; we want all versions that do not compile.
+  out.set("CCC_OVERRIDE_OPTIONS", "# +-ferror-limit=0");
+  out.set("CCACHE_DISABLE", "1");  // candidates never come again
+  out.unset("CMAKE_BUILD_PARALLEL_LEVEL");
+  return out;
 }
+
+/// One copy of the project and the state of its files.
+struct Bench {
+  std::string tree;
+  bool is_built = false;
+  std::vector<NativeTest> tests;
+  std::set<std::string> changed;  ///< files that differ from the sources
+};
+
+class NativeLab final : public Lab {
+ public:
+  NativeLab(io::Loop& loop, verify::Check check, LabPlace place, const std::vector<Source>& sources,
+            const verify::CheckRun& before)
+      : loop_(loop),
+        check_(std::move(check)),
+        env_(build_env(place.env)),
+        sources_(&sources),
+        before_(before) {
+    env_.set("TMPDIR", place.scratch);
+    for (auto& tree : place.trees) {
+      Bench bench;
+      bench.tree = std::move(tree);
+      benches_.push_back(std::move(bench));
+    }
+  }
+
+  io::Task<base::Result<std::vector<LabTest>>> baseline() override {
+    CO_TRY_DO(co_await build_once(0));
+    Bench& bench = benches_[0];
+    std::vector<LabTest> tests;
+    if (is_whole(bench)) {
+      for (const auto& result : before_.tests)
+        tests.push_back(test_of(result.name, result.outcome, result.message,
+                                static_cast<double>(before_.duration_ms)));
+      if (tests.empty())
+        tests.push_back(test_of(check_.command, verify::Outcome::failed, before_.output,
+                                static_cast<double>(before_.duration_ms)));
+      co_return tests;
+    }
+    for (const auto& test : bench.tests) {
+      CO_TRY(const auto run, co_await run_test(test, 0, k_test_max_ms));
+      const bool passed = is_pass(test, run);
+      ms_[test.name] = static_cast<double>(run.ms);
+      tests.push_back(test_of(test.name, passed ? verify::Outcome::passed : verify::Outcome::failed,
+                              run.output, static_cast<double>(run.ms)));
+    }
+    co_return tests;
+  }
+
+  io::Task<base::Result<Coverage>> cover(std::vector<std::string> names, io::Millis) override {
+    Bench& bench = benches_[0];
+    if (!is_whole(bench)) {
+      std::vector<NativeTest> tests;
+      for (const auto& name : names)
+        for (const auto& test : bench.tests)
+          if (test.name == name) tests.push_back(test);
+      CO_TRY(auto coverage, co_await measure_coverage(loop_, bench.tree, build_, std::move(tests),
+                                                      env_, k_cover_timeout));
+      const bool any =
+          std::any_of(coverage.tests.begin(), coverage.tests.end(),
+                      [](const Covered& one) { return one.failed && !one.lines.empty(); });
+      if (any) co_return coverage;
+    }
+    std::vector<std::string> failing;
+    for (const auto& name : names)
+      if (failing_.contains(name)) failing.push_back(name);
+    co_return co_await guess_coverage(bench.tree, std::move(failing));
+  }
+
+  std::size_t workers() const override { return benches_.size(); }
+  std::size_t batch() const override { return k_batch; }
+  std::size_t smallest_batch() const override { return k_batch_first; }
+  bool is_slow_to_return() const override { return true; }
+
+  io::Task<base::Result<std::vector<Attempt>>> attempt(std::size_t worker,
+                                                       std::vector<Candidate> batch,
+                                                       std::vector<std::string> tests,
+                                                       double factor) override {
+    CO_TRY_DO(co_await build_once(worker));
+    std::vector<Attempt> attempts(batch.size());
+    std::vector<Variant> variants;
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const Source& source = (*sources_)[batch[i].source];
+      attempts[i].outcome = Tried::costly;
+      bytes += source.units()[batch[i].unit].end - source.units()[batch[i].unit].begin;
+      if (bytes < k_copied_bytes_max && fits_schemata(source, batch[i]))
+        variants.push_back({i + 1, &batch[i]});
+    }
+    if (!variants.empty())
+      CO_TRY_DO(co_await try_variants(worker, std::move(variants), tests, factor, attempts));
+    co_return attempts;
+  }
+
+  io::Task<base::Result<Attempt>> guard(std::size_t worker, Candidate candidate,
+                                        std::vector<std::string> tests, double factor) override {
+    CO_TRY_DO(co_await build_once(worker));
+    Bench& bench = benches_[worker];
+    const Source& source = (*sources_)[candidate.source];
+    CO_TRY_DO(restore(bench));
+    CO_TRY_DO(write(bench, source.path(), edited(source.text(), candidate.splices)));
+    Attempt attempt;
+    attempt.outcome = Tried::invalid;
+    CO_TRY(const auto built, co_await build(bench));
+    if (built.code == 0) {
+      CO_TRY(attempt, co_await run_tests(bench, 0, tests, factor));
+    }
+    CO_TRY_DO(restore(bench));
+    co_return attempt;
+  }
+
+  io::Task<base::Result<>> rebase(const std::vector<Source>& sources) override {
+    sources_ = &sources;
+    for (auto& bench : benches_) {
+      for (const auto& source : sources)
+        CO_TRY_DO(base::write_file(base::join(bench.tree, source.path()), source.text()));
+      bench.changed.clear();
+    }
+    co_return base::Result<>{};
+  }
+
+ private:
+  static bool is_whole(const Bench& bench) {
+    return bench.tests.size() == 1 && bench.tests[0].is_whole_check;
+  }
+
+  LabTest test_of(std::string name, verify::Outcome outcome, std::string message, double ms) {
+    LabTest test;
+    test.name = std::move(name);
+    test.outcome = outcome;
+    test.cpu_ms = test.wall_ms = ms;
+    test.message = std::move(message);
+    for (const auto& place : error_places(test.message)) {
+      const std::string path = base::is_within(place.path, benches_[0].tree)
+                                   ? base::relative(place.path, benches_[0].tree)
+                                   : place.path;
+      test.frames.push_back({path, place.line});
+    }
+    if (is_bad(outcome)) failing_.insert(test.name);
+    return test;
+  }
+
+  io::Task<base::Result<>> build_once(std::size_t worker) {
+    Bench& bench = benches_[worker];
+    if (bench.is_built) co_return base::Result<>{};
+    build_ = native_build(bench.tree, check_, env_);
+    if (!build_.prepare.empty()) {
+      std::vector<std::string> command{"/bin/sh", "-c", build_.prepare};
+      CO_TRY(const auto built,
+             co_await shell_run(loop_, std::move(command), bench.tree, env_, k_build_timeout));
+      if (built.code != 0)
+        co_return base::fail(base::Code::unavailable,
+                             "the project does not build: " + built.output.substr(0, 500));
+      build_ = native_build(bench.tree, check_, env_);  // now the generator is known
+    }
+    CO_TRY(bench.tests, co_await native_tests(loop_, bench.tree, build_, check_, env_));
+    bench.is_built = true;
+    co_return base::Result<>{};
+  }
+
+  base::Result<> write(Bench& bench, const std::string& path, const std::string& text) {
+    TRY_DO(base::write_file(base::join(bench.tree, path), text));
+    bench.changed.insert(path);
+    return {};
+  }
+  base::Result<> restore(Bench& bench) {
+    for (const auto& path : bench.changed)
+      for (const auto& source : *sources_)
+        if (source.path() == path)
+          TRY_DO(base::write_file(base::join(bench.tree, path), source.text()));
+    bench.changed.clear();
+    return {};
+  }
+
+  io::Task<base::Result<ShellRun>> build(const Bench& bench) {
+    if (build_.build.empty()) co_return ShellRun{};
+    std::vector<std::string> command{"/bin/sh", "-c", build_.build};
+    co_return co_await shell_run(loop_, std::move(command), bench.tree, env_, k_build_timeout);
+  }
+
+  static bool is_pass(const NativeTest& test, const ShellRun& run) {
+    return (run.code == 0) != test.will_fail && run.code != -1;
+  }
+
+  /// The shell sets the CPU limit: a version that spins must not hold the others up.
+  io::Task<base::Result<ShellRun>> run_test(const NativeTest& test, std::size_t variant,
+                                            double limit_ms) {
+    const auto seconds = static_cast<long>(limit_ms / 1000) + 1;
+    std::vector<std::string> argv{
+        "/bin/sh", "-c", "ulimit -c 0; ulimit -t " + std::to_string(seconds) + "; exec \"$@\"",
+        "sh"};
+    argv.insert(argv.end(), test.argv.begin(), test.argv.end());
+    base::Env env = env_;
+    for (const auto& [key, value] : test.env) env.set(key, value);
+    if (variant != 0) env.set("PLUMB_VARIANT", std::to_string(variant));
+    co_return co_await shell_run(loop_, std::move(argv), test.cwd, std::move(env),
+                                 io::Millis(static_cast<std::int64_t>(limit_ms * 4) + 2000));
+  }
+
+  io::Task<base::Result<Attempt>> run_tests(const Bench& bench, std::size_t variant,
+                                            const std::vector<std::string>& names, double factor) {
+    Attempt attempt;
+    if (is_whole(bench)) co_return co_await run_whole(bench, variant, names, factor);
+    for (const auto& name : names) {
+      const auto test = std::find_if(bench.tests.begin(), bench.tests.end(),
+                                     [&](const NativeTest& one) { return one.name == name; });
+      if (test == bench.tests.end()) co_return attempt;
+      const double limit = limit_of(name, factor);
+      CO_TRY(const auto run, co_await run_test(*test, variant, limit));
+      if (!is_pass(*test, run)) {
+        // 128 + SIGXCPU, or killed after it
+        attempt.outcome =
+            run.code == -1 || run.code == 152 || run.code == 137 ? Tried::timeout : Tried::failed;
+        co_return attempt;
+      }
+      ++attempt.passed;
+    }
+    attempt.outcome = Tried::passed;
+    co_return attempt;
+  }
+
+  /// The whole check: each of `names` must pass by its output, or by its exit code where the output
+  /// does not tell.
+  io::Task<base::Result<Attempt>> run_whole(const Bench& bench, std::size_t variant,
+                                            const std::vector<std::string>& names, double factor) {
+    Attempt attempt;
+    const double own = static_cast<double>(before_.duration_ms);
+    CO_TRY(const auto run,
+           co_await run_test(bench.tests[0], variant,
+                             std::max(k_test_floor_ms, own) * factor / k_limit_factors[0] + own));
+    if (run.code == 0) {
+      attempt.outcome = Tried::passed;
+      attempt.passed = names.size();
+      co_return attempt;
+    }
+    if (run.code == -1) {
+      attempt.outcome = Tried::timeout;
+      co_return attempt;
+    }
+    const auto results = verify::read_tests(check_, run.output);
+    for (const auto& name : names) {
+      const auto found = std::find_if(results.begin(), results.end(),
+                                      [&](const auto& one) { return one.name == name; });
+      if (found == results.end() || is_bad(found->outcome)) co_return attempt;
+      ++attempt.passed;
+    }
+    attempt.outcome = Tried::passed;
+    co_return attempt;
+  }
+
+  double limit_of(const std::string& name, double factor) const {
+    const auto found = ms_.find(name);
+    const double own = found == ms_.end() ? 0 : found->second;
+    return std::min(k_test_max_ms,
+                    std::max(k_test_floor_ms * factor / k_limit_factors[0], own * factor));
+  }
+
+  io::Task<base::Result<>> try_variants(std::size_t worker, std::vector<Variant> variants,
+                                        const std::vector<std::string>& tests, double factor,
+                                        std::vector<Attempt>& attempts) {
+    for (const auto& variant : variants) attempts[variant.id - 1].outcome = Tried::invalid;
+    Bench& bench = benches_[worker];
+    CO_TRY(const bool built, co_await build_variants(bench, variants));
+    if (!built) {
+      CO_TRY_DO(restore(bench));
+      if (variants.size() < 2) co_return base::Result<>{};
+      // Errors that name no version: halves, until the bad ones stand alone.
+      const auto middle = variants.begin() + static_cast<std::ptrdiff_t>(variants.size() / 2);
+      std::vector<Variant> front(variants.begin(), middle);
+      std::vector<Variant> back(middle, variants.end());
+      CO_TRY_DO(co_await try_variants(worker, std::move(front), tests, factor, attempts));
+      co_return co_await try_variants(worker, std::move(back), tests, factor, attempts);
+    }
+    for (const auto& variant : variants) {
+      CO_TRY(attempts[variant.id - 1], co_await run_tests(bench, variant.id, tests, factor));
+    }
+    co_return restore(bench);
+  }
+
+  /// Builds all variants at once; those that do not compile are dropped from the list. False: it
+  /// does not build, and nobody knows whose fault it is.
+  io::Task<base::Result<bool>> build_variants(Bench& bench, std::vector<Variant>& variants) {
+    for (int round = 0; round < k_repairs_max; ++round) {
+      CO_TRY_DO(restore(bench));
+      std::map<std::string, std::vector<VariantLines>> places;
+      CO_TRY_DO(write_variants(bench, variants, places));
+      ShellRun built;
+      if (build_.build.empty()) {
+        // The check builds and tests in one: the original says whether it builds.
+        CO_TRY(built, co_await run_test(bench.tests[0], 0, k_test_max_ms));
+        const auto found = error_places(built.output);
+        const bool has_errors = std::any_of(found.begin(), found.end(),
+                                            [](const ErrorPlace& place) { return place.is_error; });
+        if (!has_errors) co_return true;
+      } else {
+        CO_TRY(built, co_await build(bench));
+        if (built.code == 0) co_return true;
+      }
+      const auto guilty = guilty_of(built.output, places, bench.tree);
+      if (guilty.empty()) co_return false;
+      std::erase_if(variants, [&](const Variant& variant) { return guilty.contains(variant.id); });
+      if (variants.empty()) co_return true;
+    }
+    co_return false;
+  }
+
+  base::Result<> write_variants(Bench& bench, const std::vector<Variant>& variants,
+                                std::map<std::string, std::vector<VariantLines>>& places) {
+    std::map<std::size_t, std::vector<Variant>> by_source;
+    for (const auto& variant : variants) by_source[variant.candidate->source].push_back(variant);
+    for (const auto& [index, list] : by_source) {
+      const Source& source = (*sources_)[index];
+      auto schemata = make_schemata(source, list);
+      TRY_DO(write(bench, source.path(), schemata.text));
+      places[source.path()] = std::move(schemata.variants);
+    }
+    return {};
+  }
+
+  static std::set<std::size_t> guilty_of(
+      const std::string& output, const std::map<std::string, std::vector<VariantLines>>& places,
+      const std::string& tree) {
+    std::set<std::size_t> by_error;
+    std::set<std::size_t> by_mention;
+    for (const auto& place : error_places(output)) {
+      for (const auto& [path, variants] : places) {
+        const bool same = place.path == base::join(tree, path) || place.path == path ||
+                          place.path.ends_with("/" + path);
+        if (!same) continue;
+        for (const auto& variant : variants)
+          if (variant.first <= place.line && place.line <= variant.last)
+            (place.is_error ? by_error : by_mention).insert(variant.id);
+      }
+    }
+    return by_error.empty() ? by_mention : by_error;
+  }
+
+  io::Loop& loop_;
+  verify::Check check_;
+  base::Env env_;
+  const std::vector<Source>* sources_;
+  verify::CheckRun before_;
+  NativeBuild build_;
+  std::vector<Bench> benches_;
+  std::map<std::string, double, std::less<>> ms_;
+  std::set<std::string, std::less<>> failing_;
+};
+
+}  // namespace
+
+bool is_native_project(const std::string& root) {
+  code::WalkOptions options;
+  options.depth_max = 4;
+  options.entries_max = 20000;
+  options.globs = {"*.c", "*.cc", "*.cpp", "*.cxx", "*.C"};
+  const auto walked = code::walk(root, options);
+  return walked && !walked->entries.empty();
+}
+
+base::Result<std::unique_ptr<Lab>> make_native_lab(io::Loop& loop, verify::Check check,
+                                                   LabPlace place,
+                                                   const std::vector<Source>& sources,
+                                                   const verify::CheckRun& before) {
+  return std::make_unique<NativeLab>(loop, std::move(check), std::move(place), sources, before);
+}
+
 }  // namespace repair

@@ -148,6 +148,8 @@ class PythonLab final : public Lab {
 
   std::size_t workers() const override { return benches_.size(); }
   std::size_t batch() const override { return 48; }
+  std::size_t smallest_batch() const override { return 8; }
+  bool is_slow_to_return() const override { return false; }
 
   io::Task<base::Result<std::vector<Attempt>>> attempt(std::size_t worker,
                                                        std::vector<Candidate> batch,
@@ -155,14 +157,12 @@ class PythonLab final : public Lab {
                                                        double factor) override {
     std::vector<Attempt> attempts(batch.size());
     std::vector<std::size_t> in_place;
-    std::vector<std::size_t> on_disk;
-    for (std::size_t i = 0; i < batch.size(); ++i)
-      (can_be_put_in_place(batch[i]) ? in_place : on_disk).push_back(i);
-    if (!in_place.empty())
-      CO_TRY_DO(co_await try_in_place(worker, batch, in_place, tests, factor, attempts, on_disk));
-    for (const std::size_t i : on_disk) {
-      CO_TRY(attempts[i], co_await guard(worker, batch[i], tests, factor));
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      attempts[i].outcome = Tried::costly;
+      if (can_be_put_in_place(batch[i])) in_place.push_back(i);
     }
+    if (!in_place.empty())
+      CO_TRY_DO(co_await try_in_place(worker, batch, in_place, tests, factor, attempts));
     co_return attempts;
   }
 
@@ -301,8 +301,7 @@ class PythonLab final : public Lab {
   io::Task<base::Result<>> try_in_place(std::size_t worker, const std::vector<Candidate>& batch,
                                         const std::vector<std::size_t>& which,
                                         const std::vector<std::string>& tests, double factor,
-                                        std::vector<Attempt>& attempts,
-                                        std::vector<std::size_t>& on_disk) {
+                                        std::vector<Attempt>& attempts) {
     CO_TRY(auto* server, co_await loaded(worker));
     for (const bool isolate : {false, true}) {
       json::Object request;
@@ -320,7 +319,6 @@ class PythonLab final : public Lab {
         co_return base::fail(answers.error());
       }
       bool poisoned = false;
-      std::vector<std::size_t> unfit;
       for (const auto& answer : *answers) {
         if (json::find(answer, "poisoned") != nullptr) poisoned = true;
         const auto* id = json::find(answer, "tried");
@@ -332,13 +330,10 @@ class PythonLab final : public Lab {
         attempts[i].outcome = outcome == "passed"    ? Tried::passed
                               : outcome == "timeout" ? Tried::timeout
                               : outcome == "syntax"  ? Tried::invalid
+                              : outcome == "fresh"   ? Tried::costly
                                                      : Tried::failed;
-        if (outcome == "fresh") unfit.push_back(i);
       }
-      if (!poisoned || isolate) {
-        on_disk.insert(on_disk.end(), unfit.begin(), unfit.end());
-        break;
-      }
+      if (!poisoned) break;
     }
     co_return base::Result<>{};
   }

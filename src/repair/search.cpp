@@ -20,6 +20,7 @@ constexpr io::Millis k_cover_budget{10000};
 constexpr std::size_t k_cover_passing_max = 60;
 constexpr std::size_t k_starts_max = 6;  ///< partial fixes that a second round starts from
 constexpr std::size_t k_progress_ms = 2000;
+constexpr double k_costly_surcharge = 0.8;
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
@@ -61,7 +62,8 @@ class Round {
                      [&](const auto& a, const auto& b) { return cpu_of(a) < cpu_of(b); });
   }
 
-  void generate() {
+  /// On any thread, while nobody else uses the round.
+  void make_queue(std::stop_token stop) {
     std::vector<LabTest> failing;
     for (const auto& name : failing_)
       if (const auto* test = setting_.find(name)) failing.push_back(*test);
@@ -83,7 +85,7 @@ class Round {
     std::stable_sort(ranked.begin(), ranked.end(),
                      [](const Ranked& a, const Ranked& b) { return a.suspicion > b.suspicion; });
     if (ranked.size() > setting_.options.units_max) ranked.resize(setting_.options.units_max);
-    for (std::size_t rank = 0; rank < ranked.size(); ++rank)
+    for (std::size_t rank = 0; rank < ranked.size() && !stop.stop_requested(); ++rank)
       generate_unit(ranked[rank].source, ranked[rank].unit, rank, suspects);
     std::stable_sort(queue_.begin(), queue_.end(),
                      [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });
@@ -100,6 +102,8 @@ class Round {
   /// Tries the queue, then what timed out with more time.
   io::Task<base::Result<>> run() {
     order_ = failing_;
+    if (setting_.lab.is_slow_to_return())
+      for (const auto& name : passing_tests()) order_.push_back(name);
     for (const double factor : k_limit_factors) {
       factor_ = factor;
       next_ = 0;
@@ -138,13 +142,27 @@ class Round {
     co_return found;
   }
 
+  /// Makes the queue, on the pool: some 100 ms for large functions.
+  io::Task<base::Result<>> generate() {
+    std::function<bool(std::stop_token)> work = [this](std::stop_token stop) {
+      make_queue(stop);
+      return true;
+    };
+    co_await io::offload(std::move(work));
+    if (co_await io::is_cancelled()) co_return base::fail(base::Code::cancelled, "cancelled");
+    co_return base::Result<>{};
+  }
+
   /// The same queue again with each of the other failing tests first.
   io::Task<base::Result<>> run_others() {
     for (std::size_t i = 1;
          i < failing_.size() && !setting_.is_over() && some_passed_.size() < 4 * k_starts_max;
          ++i) {
       order_ = {failing_[i]};
-      generate_again();
+      const auto generated = setting_.result.generated;
+      clear();
+      CO_TRY_DO(co_await generate());
+      setting_.result.generated = generated;  // the same ones
       next_ = 0;
       factor_ = k_limit_factors[0];
       CO_TRY_DO(co_await run_queue());
@@ -179,12 +197,10 @@ class Round {
     }
   }
 
-  void generate_again() {
-    const auto generated = setting_.result.generated;
+  void clear() {
     queue_.clear();
     slow_.clear();
-    generate();
-    setting_.result.generated = generated;
+    costly_.clear();
   }
 
   io::Task<base::Result<>> run_queue() {
@@ -209,7 +225,8 @@ class Round {
   std::vector<Candidate> take_batch() {
     std::vector<Candidate> batch;
     // Small batches at first: the cheapest candidates are the likeliest.
-    const std::size_t size = std::min(setting_.lab.batch(), std::max<std::size_t>(8, next_ / 4));
+    const std::size_t size =
+        std::min(setting_.lab.batch(), std::max(setting_.lab.smallest_batch(), next_ / 4));
     while (batch.size() < size && next_ < queue_.size()) batch.push_back(queue_[next_++]);
     return batch;
   }
@@ -217,21 +234,50 @@ class Round {
   io::Task<base::Result<>> work(std::size_t worker) {
     while (!setting_.is_over() && !has_enough()) {
       const std::size_t first = next_;
-      auto batch = take_batch();
+      auto batch = take_costly();
+      const bool costly = !batch.empty();
+      if (!costly) batch = take_batch();
       if (batch.empty()) break;
-      CO_TRY(const auto attempts, co_await setting_.lab.attempt(worker, batch, order_, factor_));
-      for (std::size_t i = 0; i < batch.size(); ++i) {
-        CO_TRY_DO(co_await consider(worker, batch[i], attempts[i], first + i));
+      std::vector<Attempt> attempts;
+      if (costly) {
+        CO_TRY(const auto attempt, co_await setting_.lab.guard(worker, batch[0], order_, factor_));
+        attempts.push_back(attempt);
+      } else {
+        CO_TRY(attempts, co_await setting_.lab.attempt(worker, batch, order_, factor_));
       }
-      tried_ += batch.size();
-      setting_.result.tried += batch.size();
+      for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (attempts[i].outcome == Tried::costly) {
+          put_off(batch[i]);
+          continue;
+        }
+        ++tried_;
+        ++setting_.result.tried;
+        CO_TRY_DO(co_await consider(worker, batch[i], attempts[i], first + i, costly));
+      }
       tell();
     }
     co_return base::Result<>{};
   }
 
+  /// A costly candidate comes later than its price says: as much as its time buys of the others.
+  void put_off(Candidate candidate) {
+    candidate.cost += k_costly_surcharge;
+    const auto at =
+        std::upper_bound(costly_.begin(), costly_.end(), candidate.cost,
+                         [](double cost, const Candidate& other) { return cost < other.cost; });
+    costly_.insert(at, std::move(candidate));
+  }
+  std::vector<Candidate> take_costly() {
+    std::vector<Candidate> one;
+    if (costly_.empty() || (next_ < queue_.size() && queue_[next_].cost < costly_.front().cost))
+      return one;
+    one.push_back(std::move(costly_.front()));
+    costly_.erase(costly_.begin());
+    return one;
+  }
+
   io::Task<base::Result<>> consider(std::size_t worker, const Candidate& candidate, Attempt attempt,
-                                    std::size_t position) {
+                                    std::size_t position, bool costly) {
     if (attempt.outcome == Tried::timeout) slow_.push_back(candidate);
     if (attempt.outcome != Tried::passed) {
       if (attempt.passed > 0) some_passed_.push_back(candidate);
@@ -244,11 +290,10 @@ class Round {
     std::vector<std::string> all = failing_;
     for (auto& name : passing_tests()) all.push_back(std::move(name));
     const std::size_t count = all.size();
-    std::vector<Candidate> alone{candidate};
-    CO_TRY(const auto guarded,
-           co_await setting_.lab.attempt(worker, std::move(alone), std::move(all),
-                                         std::max(factor_, k_limit_factors[1])));
-    if (guarded.front().outcome != Tried::passed) co_return base::Result<>{};
+    if (order_.size() < all.size()) {
+      CO_TRY(const bool good, co_await passes_all(worker, candidate, all, costly));
+      if (!good) co_return base::Result<>{};
+    }
     if (plausible_.empty()) {
       found_at_ms_ = base::steady_ms();
       found_at_tried_ = position + 1;
@@ -261,6 +306,20 @@ class Round {
     best_cost_ = std::min(best_cost_, candidate.cost);
     plausible_.push_back({candidate, count});
     co_return base::Result<>{};
+  }
+
+  io::Task<base::Result<bool>> passes_all(std::size_t worker, Candidate candidate,
+                                          std::vector<std::string> tests, bool costly) {
+    const double factor = std::max(factor_, k_limit_factors[1]);
+    if (costly) {
+      CO_TRY(const auto attempt,
+             co_await setting_.lab.guard(worker, std::move(candidate), std::move(tests), factor));
+      co_return attempt.outcome == Tried::passed;
+    }
+    std::vector<Candidate> alone{std::move(candidate)};
+    CO_TRY(const auto attempts,
+           co_await setting_.lab.attempt(worker, std::move(alone), std::move(tests), factor));
+    co_return attempts.front().outcome == Tried::passed;
   }
 
   /// Tests that pass today, the quickest first, as many as there is time for.
@@ -295,6 +354,7 @@ class Round {
   std::vector<std::string> order_;  ///< tests that candidates are tried against
   std::vector<Candidate> queue_;
   std::vector<Candidate> slow_;
+  std::vector<Candidate> costly_;  ///< sorted by cost
   std::vector<Candidate> some_passed_;
   std::vector<Plausible> plausible_;
   std::vector<std::string> passing_;
@@ -340,7 +400,7 @@ base::Result<std::vector<Source>> sources_with(const std::vector<Source>& old, c
 io::Task<base::Result<>> search_from(Setting& setting, std::vector<Source>& sources, Fix base,
                                      std::vector<std::string> failing) {
   Round round(setting, sources, failing);
-  round.generate();
+  CO_TRY_DO(co_await round.generate());
   setting.progress("trying " + std::to_string(round.size()) + " edits of " +
                    std::to_string(round.units()) + " functions");
   CO_TRY_DO(co_await round.run());

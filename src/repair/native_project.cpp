@@ -1,0 +1,134 @@
+#include "native_project.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/file.h"
+#include "base/ids.h"
+#include "base/paths.h"
+#include "json/json.h"
+
+namespace repair {
+namespace {
+
+constexpr io::Millis k_list_timeout{30000};
+
+std::string after(const std::string& text, const std::string& word) {
+  const auto at = text.find(word);
+  if (at == std::string::npos) return {};
+  const auto begin = at + word.size();
+  return text.substr(begin, text.find(' ', begin) - begin);
+}
+
+/// Properties that only ctest itself can judge.
+bool is_special(const json::Array& properties) {
+  for (const auto& property : properties) {
+    const auto name = json::string_or(json::find(property, "name"));
+    if (name.find("REGULAR_EXPRESSION") != std::string_view::npos || name.starts_with("FIXTURES") ||
+        name == "DEPENDS" || name == "SKIP_RETURN_CODE" || name == "ENVIRONMENT_MODIFICATION")
+      return true;
+  }
+  return false;
+}
+
+NativeTest test_of(const json::Value& value, const std::string& tree, const NativeBuild& build) {
+  NativeTest test;
+  test.name = json::string_or(json::find(value, "name"));
+  test.cwd = base::join(tree, build.folder);
+  if (const auto* command = json::array_or_null(json::find(value, "command")))
+    for (const auto& word : *command) test.argv.emplace_back(json::string_or(&word));
+  const auto* properties = json::array_or_null(json::find(value, "properties"));
+  if (properties != nullptr && is_special(*properties)) test.argv.clear();
+  if (test.argv.empty()) {
+    std::string pattern = "^";
+    for (const char c : test.name)
+      pattern += (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ? "" : "\\") +
+                 std::string(1, c);
+    test.argv = {"ctest", "--test-dir", build.folder, "-R", pattern + "$"};
+    test.cwd = tree;
+    return test;
+  }
+  if (properties == nullptr) return test;
+  for (const auto& property : *properties) {
+    const auto name = json::string_or(json::find(property, "name"));
+    const auto* content = json::find(property, "value");
+    if (name == "WORKING_DIRECTORY") test.cwd = json::string_or(content);
+    if (name == "WILL_FAIL") test.will_fail = json::bool_or(content);
+    if (name == "ENVIRONMENT")
+      if (const auto* list = json::array_or_null(content))
+        for (const auto& item : *list) {
+          const auto text = json::string_or(&item);
+          const auto equals = text.find('=');
+          if (equals != std::string_view::npos)
+            test.env[std::string(text.substr(0, equals))] = text.substr(equals + 1);
+        }
+  }
+  return test;
+}
+
+}  // namespace
+
+NativeBuild native_build(const std::string& tree, const verify::Check& check,
+                         const base::Env& env) {
+  NativeBuild build;
+  const auto by_files = verify::discover_by_files(tree, env);
+  if (!by_files || by_files->name != "ctest") return build;  // the check builds what it needs
+  static_cast<void>(check);
+  const auto ctest = by_files->command.find(" && ctest ");
+  build.prepare = by_files->command.substr(0, ctest);
+  build.folder = after(by_files->command, "--test-dir ");
+  const bool ninja = base::exists(base::join(tree, build.folder + "/build.ninja"));
+  build.build = "cmake --build " + build.folder + " -- " + (ninja ? "-k 0" : "-k");
+  build.is_ctest = true;
+  return build;
+}
+
+io::Task<base::Result<ShellRun>> shell_run(io::Loop& loop, std::vector<std::string> argv,
+                                           std::string cwd, base::Env env, io::Millis timeout) {
+  io::ProcessSpec spec;
+  spec.argv = std::move(argv);
+  spec.cwd = std::move(cwd);
+  spec.env = env.all();
+  const auto start = base::steady_ms();
+  auto done = co_await io::run_process(loop, std::move(spec), timeout);
+  ShellRun run;
+  run.ms = base::steady_ms() - start;
+  if (!done) {
+    if (done.error().code == base::Code::cancelled) co_return base::fail(done.error());
+    run.code = -1;
+    run.output = done.error().what;
+    co_return run;
+  }
+  run.code = done->status.code;
+  run.output = std::move(done->out);
+  co_return run;
+}
+
+io::Task<base::Result<std::vector<NativeTest>>> native_tests(io::Loop& loop, std::string tree,
+                                                             NativeBuild build, verify::Check check,
+                                                             base::Env env) {
+  std::vector<NativeTest> tests;
+  if (build.is_ctest) {
+    std::vector<std::string> argv{"ctest", "--test-dir", build.folder, "--show-only=json-v1"};
+    CO_TRY(const auto listed, co_await shell_run(loop, std::move(argv), tree, env, k_list_timeout));
+    const auto begin = listed.output.find('{');
+    if (listed.code == 0 && begin != std::string::npos) {
+      CO_TRY(
+          const auto value,
+          json::parse(
+              std::string_view(listed.output).substr(begin, listed.output.rfind('}') + 1 - begin)));
+      if (const auto* list = json::array_or_null(json::find(value, "tests")))
+        for (const auto& test : *list) tests.push_back(test_of(test, tree, build));
+    }
+  }
+  if (!tests.empty()) co_return tests;
+  NativeTest whole;
+  whole.name = check.command;
+  whole.argv = {"/bin/sh", "-c", check.command};
+  whole.cwd = tree;
+  whole.is_whole_check = true;
+  tests.push_back(std::move(whole));
+  co_return tests;
+}
+
+}  // namespace repair

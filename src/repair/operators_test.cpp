@@ -1,0 +1,224 @@
+#include "operators.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace repair {
+namespace {
+
+struct Made {
+  Source source;
+  std::vector<Candidate> candidates;
+};
+
+Made make(const std::string& path, const std::string& text) {
+  auto source = Source::parse(path, text);
+  EXPECT_TRUE(source) << source.error().what;
+  EXPECT_FALSE(source->units().empty());
+  Made made{*std::move(source), {}};
+  made.candidates = make_candidates(made.source, 0, 0, [](std::size_t) { return true; });
+  return made;
+}
+
+/// The cost of the candidate that makes `before` (in the text) `after`, or -1.
+double cost_of(const Made& made, const std::string& before, const std::string& after) {
+  std::string wanted = made.source.text();
+  const auto at = wanted.find(before);
+  EXPECT_NE(at, std::string::npos) << before;
+  if (at == std::string::npos) return -1;
+  wanted.replace(at, before.size(), after);
+  for (const auto& candidate : made.candidates)
+    if (edited(made.source.text(), candidate.splices) == wanted) return candidate.cost;
+  return -1;
+}
+
+struct Case {
+  const char* text;
+  const char* before;
+  const char* after;
+};
+
+void expect_all(const std::string& path, const std::vector<Case>& cases) {
+  for (const auto& c : cases) {
+    const Made made = make(path, c.text);
+    EXPECT_GE(cost_of(made, c.before, c.after), 0)
+        << c.text << "\nwants " << c.before << " -> " << c.after;
+  }
+}
+
+TEST(Operators, PythonHasTheEditsOfTheTable) {
+  expect_all(
+      "a.py",
+      {
+          // constants
+          {"def f(x):\n    return x[1]\n", "[1]", "[0]"},
+          {"def f(x):\n    return x[1]\n", "[1]", "[2]"},
+          {"def f(x):\n    return x > 10\n", "10", "11"},
+          {"def f(x):\n    return x, 3, 7\n", "3", "7"},
+          {"def f(x, n):\n    return x > 10\n", "10", "n"},
+          {"def f(x):\n    return True\n", "True", "False"},
+          {"def f(x):\n    return -1\n", "-1", "1"},
+          {"def f(x):\n    return x.split(';')\n", "';'", "''"},
+          {"def f(x):\n    a = ','\n    return x.split(';')\n", "';'", "','"},
+          // relational
+          {"def f(a, b):\n    return a < b\n", "<", "<="},
+          {"def f(a, b):\n    return a == b\n", "==", "!="},
+          {"def f(a, b):\n    return a in b\n", " in ", " not in "},
+          {"def f(a, b):\n    return a is b\n", " is ", " is not "},
+          {"def f(a, b):\n    return a < b - 1\n", "< b - 1", "<= b - 1 + 1"},
+          {"def f(a):\n    return a < 5\n", "< 5", "<= 4"},
+          // arithmetic, logical, augmented
+          {"def f(a, b):\n    return a + b\n", "+", "-"},
+          {"def f(a, b):\n    return a / b\n", "/", "//"},
+          {"def f(a, b):\n    return a and b\n", "and", "or"},
+          {"def f(a, b):\n    a += b\n    return a\n", "+=", "-="},
+          {"def f(a, b):\n    a = b\n    return a\n", "a = b", "a += b"},
+          {"def f(a, b, c):\n    return a + b * c\n", "a + b * c", "(a + b) * c"},
+          // names
+          {"def f(low, high):\n    return low\n", "return low", "return high"},
+          {"def f(self):\n    return self.width * self.width\n", "self.width * self.width",
+           "self.width"},
+          {"class A:\n    def f(self):\n        return self.x\n    def g(self):\n        self.y = "
+           "1\n",
+           "return self.x", "return self.y"},
+          {"def f(x):\n    return any(x)\n", "any", "all"},
+          {"def f(x):\n    x.append(1)\n    return x\n", "append", "extend"},
+          // conditions
+          {"def f(x):\n    if x:\n        return 1\n    return 2\n", "if x", "if not x"},
+          {"def f(x, y):\n    if not x:\n        return 1\n    return 2\n", "if not x", "if x"},
+          {"def f(x, y):\n    if x and y:\n        return 1\n    return 2\n", "x and y", "x"},
+          {"def f(x, y):\n    if x:\n        return 1\n    return 2\n", "if x", "if x and y"},
+          // by one, swaps, wraps, slices, extensions
+          {"def f(n):\n    return range(n)\n", "range(n)", "range(n + 1)"},
+          {"def f(a, b):\n    return g(a, b)\n", "g(a, b)", "g(b, a)"},
+          {"def f(a, b):\n    return a - b\n", "a - b", "b - a"},
+          {"def f(a, b):\n    return a, b\n", "a, b\n", "b, a\n"},
+          {"def f(a, b):\n    return a - b\n", "a - b", "abs(a - b)"},
+          {"def f(a):\n    return sorted(a)\n", "sorted(a)", "a"},
+          {"def f(a):\n    return a[1:]\n", "1:", ":"},
+          {"def f(a):\n    return a[:1]\n", ":1", "1:"},
+          {"def f(a, b):\n    return a\n", "return a", "return a + b"},
+          {"def f(a, b):\n    return a\n", "return a", "return max(a, b)"},
+          {"def f(a, b):\n    return a if a else b\n", "a if a else b", "b if a else a"},
+          // statements
+          {"def f(x):\n    n = 0\n    while x:\n        x = g(x)\n    return n\n",
+           "        x = g(x)\n", "        n += 1\n        x = g(x)\n"},
+          {"def f(x):\n    g(x)\n    return x\n", "    g(x)\n", ""},
+          {"def f(x):\n    for i in x:\n        break\n    return i\n", "break", "continue"},
+          {"def f(x):\n    a = 1\n    b = a\n    return b\n", "    a = 1\n    b = a\n",
+           "    b = a\n    a = 1\n"},
+          {"def f(x):\n    for i in x:\n        g(i)\n        return i\n", "        return i",
+           "    return i"},
+          {"def f(x):\n    for i in x:\n        g(i)\n    h(x)\n    return x\n", "    h(x)",
+           "        h(x)"},
+      });
+}
+
+TEST(Operators, CppHasTheEditsOfTheTable) {
+  expect_all(
+      "a.cpp",
+      {
+          {"int f(int a) { return a < 5; }\n", "<", "<="},
+          {"int f(int a) { return a && !a; }\n", "&&", "||"},
+          {"int f(int a, int b) { if (a = b) return 1; return 0; }\n", "a = b", "a == b"},
+          {"int f(int n) { int sum; for (int i = 0; i < n; ++i) sum += i; return sum; }\n",
+           "int sum", "int sum = 0"},
+          {"int f(int n) { int a = n; return a; }\n", "int a", "long long a"},
+          {"int f(int n) { for (int i = 0; i < n; ++i) n--; return n; }\n", "i = 0", "i = 1"},
+          {"int f(int n) { for (int i = 0; i < n; ++i) n--; return n; }\n", "++i", "--i"},
+          {"int f(V v) { return *v.begin(); }\n", "begin", "end"},
+          {"int f(int a, int b) { return g(a, b); }\n", "g(a, b)", "g(b, a)"},
+          {"int f(int a) {\n  switch (a) {\n    case 1: a = 2;\n    default: a = 3;\n  }\n  return "
+           "a;\n}\n",
+           "a = 2;", "a = 2; break;"},
+          {"double f(int a, int b) { return a / b; }\n", "a / b", "static_cast<double>(a) / b"},
+          {"bool f(int a) { return true; }\n", "true", "false"},
+          {"int f(int a) {\n  g(a);\n  return a;\n}\n", "  g(a);\n", ""},
+          {"void f(V v) { for (auto x : v) x = 1; }\n", "auto x", "auto &x"},
+      });
+}
+
+TEST(Operators, LikelyEditsAreCheaperThanUnlikelyOnes) {
+  const Made made =
+      make("a.py", "def f(a, b):\n    if a < b:\n        return a + 1\n    return b\n");
+  const double boundary = cost_of(made, "a < b", "a <= b");
+  EXPECT_LT(boundary, cost_of(made, "a + 1", "a + 2"));
+  EXPECT_LT(cost_of(made, "a + 1", "a - 1"), cost_of(made, "a + 1", "abs(a + 1)"));
+  EXPECT_LT(cost_of(made, "return b", "return a"), cost_of(made, "return b", "return b + a"));
+}
+
+TEST(Operators, EachResultComesOnceAndNeverTheOriginal) {
+  const Made made =
+      make("a.py", "def f(a, b):\n    if a < b and b:\n        return a + 1\n    return [a, b]\n");
+  std::vector<std::string> texts{made.source.text()};
+  for (const auto& candidate : made.candidates)
+    texts.push_back(edited(made.source.text(), candidate.splices));
+  std::sort(texts.begin(), texts.end());
+  EXPECT_EQ(std::adjacent_find(texts.begin(), texts.end()), texts.end());
+}
+
+TEST(Operators, OnlySuspectLinesAreEdited) {
+  const auto source =
+      Source::parse("a.py", "def f(a, b):\n    x = a < b\n    y = a > b\n    return x or y\n");
+  ASSERT_TRUE(source);
+  for (const auto& candidate :
+       make_candidates(*source, 0, 0, [](std::size_t line) { return line == 3; }))
+    EXPECT_TRUE(candidate.line == 3 || candidate.line == 4)
+        << candidate.line;  // 4: insertions beside it
+}
+
+TEST(Operators, StayWithinTheFunction) {
+  const Made made =
+      make("a.py", "X = 1\n\n@dec\ndef f(a):\n    return a\n\n\ndef g(b):\n    return b\n");
+  const auto begin = made.source.text().find("@dec");
+  for (const auto& candidate : made.candidates)
+    for (const auto& splice : candidate.splices) {
+      EXPECT_GE(splice.begin, begin);
+      EXPECT_LE(splice.end, made.source.units()[0].end);
+    }
+}
+
+TEST(Operators, HostileTextIsBounded) {
+  std::string text = "def f(a):\n    return a";
+  for (int i = 0; i < 400; ++i)
+    text += " + v" + std::to_string(i) + " * (" + std::to_string(i) + " < a)";
+  const Made made = make("a.py", text + "\n");
+  EXPECT_LE(made.candidates.size(), k_candidates_per_unit_max);
+}
+
+TEST(Source, KnowsWhatMustNotBeEdited) {
+  for (const char* path :
+       {"tests/a.py", "test_a.py", "a_test.cpp", "src/test/java/A.py", "conftest.py", "setup.py",
+        "pkg/tests.py", "third_party/x.c", "fixtures/a.py", "CMakeLists.txt", ".venv/lib/a.py",
+        "build/gen.c", "WrapTest.cpp", "x_pb2.py"})
+    EXPECT_TRUE(is_protected(path)) << path;
+  for (const char* path : {"a.py", "src/contest.py", "latest/attest.cpp", "tally/testimony.py",
+                           "src/builder.c", "distance/x.py"})
+    EXPECT_FALSE(is_protected(path)) << path;
+}
+
+TEST(Source, FindsFunctionsWithTheirWayToThem) {
+  const auto source =
+      Source::parse("a.py",
+                    "import x\nif x:\n    class A:\n        class B:\n            @dec\n           "
+                    " def f(self):\n                def g(): pass\n                return g\n");
+  ASSERT_TRUE(source);
+  ASSERT_EQ(source->units().size(), 1U);
+  const Unit& unit = source->units()[0];
+  EXPECT_EQ(unit.name, "A.B.f");
+  EXPECT_EQ(unit.line, 5U);
+  EXPECT_EQ(unit.headers, (std::vector<std::string>{"if 1:", "    class A:", "        class B:"}));
+  const auto native =
+      Source::parse("a.cpp",
+                    "namespace n {\nstruct S {\n  int f() const { return 1; }\n};\nint S::g(int& "
+                    "x) { return x; }\ntemplate <class T> T h(T t) { return t; }\n}\n");
+  ASSERT_TRUE(native);
+  ASSERT_EQ(native->units().size(), 3U);
+  EXPECT_EQ(native->units()[0].name, "n::S::f");
+  EXPECT_EQ(native->units()[1].name, "n::S::g");
+  EXPECT_EQ(native->units()[2].name, "n::h");
+}
+
+}  // namespace
+}  // namespace repair

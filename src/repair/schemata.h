@@ -1,0 +1,54 @@
+#pragma once
+// Many versions of functions in one source file, told apart when the program runs.
+//
+// Compiling is what candidates in C and C++ cost: some hundred milliseconds each, one by one. But a
+// compiler takes little longer for a function whose body holds fifty bodies:
+//
+//   int f(int x) {
+//     if (plumb_variant_() == 7) { ...the body as candidate 7 has it... }
+//     if (plumb_variant_() == 9) { ... }
+//     { ...the body as it is... }
+//   }
+//
+// The variable PLUMB_VARIANT of the environment says which is run. Each version is a block of its
+// own with the same names in scope, so this holds for methods, templates and operators alike. A
+// version that does not compile is found by the lines of the compiler's errors and left out.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "candidate.h"
+#include "source.h"
+
+namespace repair {
+
+/// True if the candidate changes only the body of a function of which many versions can be made
+/// (no constexpr, no coroutine, no labels).
+bool fits_schemata(const Source& source, const Candidate& candidate);
+
+struct VariantLines {
+  std::size_t id = 0;
+  std::size_t first = 0, last = 0;  ///< lines of its block in the text, from 1
+};
+struct Schemata {
+  std::string text;
+  std::vector<VariantLines> variants;
+};
+struct Variant {
+  std::size_t id = 0;  ///< the value of PLUMB_VARIANT; 0 is the original
+  const Candidate* candidate = nullptr;
+};
+/// The file with all versions. Every candidate fits and is one of this source.
+Schemata make_schemata(const Source& source, const std::vector<Variant>& variants);
+
+/// "path:line:..." found in a compiler's output.
+struct ErrorPlace {
+  std::string path;
+  std::size_t line = 0;
+  bool is_error = false;  ///< the error itself; else a note or a line of the way there
+};
+std::vector<ErrorPlace> error_places(std::string_view output);
+
+}  // namespace repair

@@ -1,0 +1,98 @@
+#include "schemata.h"
+
+#include <gtest/gtest.h>
+
+#include "native_coverage.h"
+#include "operators.h"
+
+namespace repair {
+namespace {
+
+Candidate replace(const Source& source, std::size_t unit, const std::string& from,
+                  const std::string& to) {
+  Candidate candidate;
+  candidate.unit = unit;
+  const auto at = source.text().find(from, source.units()[unit].begin);
+  EXPECT_NE(at, std::string::npos);
+  candidate.splices.push_back({at, at + from.size(), to});
+  return candidate;
+}
+
+TEST(Schemata, PutsEachVersionIntoItsFunction) {
+  const auto source =
+      Source::parse("a.cpp", "int f(int x) { return x; }\nvoid g(int& y) { y = 1; }\n");
+  ASSERT_TRUE(source);
+  const Candidate one = replace(*source, 0, "return x", "return -x");
+  const Candidate two = replace(*source, 1, "1", "2");
+  const auto made = make_schemata(*source, {{3, &one}, {5, &two}});
+  const auto body = made.text.substr(made.text.find("int f("));
+  EXPECT_EQ(body,
+            "int f(int x) {\n"
+            "if (plumb_variant_() == 3) {\n{ return -x; }\n}\n"
+            "{ return x; }\n}\n"
+            "void g(int& y) {\n"
+            "if (plumb_variant_() == 5) {\n{ y = 2; }\n return;}\n"
+            "{ y = 1; }\n}\n");
+  ASSERT_EQ(made.variants.size(), 2U);
+  // The lines of a version hold its text.
+  const auto lines = text::split_lines(made.text);
+  EXPECT_EQ(lines[made.variants[0].first], "{ return -x; }\n");
+  EXPECT_EQ(lines[made.variants[1].first], "{ y = 2; }\n");
+}
+
+TEST(Schemata, LeavesOutWhatCannotHaveManyBodies) {
+  struct Case {
+    const char* text;
+    bool fits;
+  };
+  const Case cases[] = {
+      {"int f(int x) { return 1; }\n", true},
+      {"constexpr int f(int x) { return 1; }\n", false},
+      {"int main() { return 1; }\n", false},
+      {"int f(int x) { again: if (x) goto again; return 1; }\n", false},
+      {"struct A { int g() { return 1; } };\n", true},
+  };
+  for (const auto& c : cases) {
+    const auto source = Source::parse("a.cpp", c.text);
+    ASSERT_TRUE(source);
+    ASSERT_FALSE(source->units().empty()) << c.text;
+    EXPECT_EQ(fits_schemata(*source, replace(*source, 0, "1", "2")), c.fits) << c.text;
+  }
+  const auto source = Source::parse("a.cpp", "int f(int x = 3) { return x; }\n");
+  ASSERT_TRUE(source);
+  EXPECT_FALSE(fits_schemata(*source, replace(*source, 0, "3", "2"))) << "not in the body";
+}
+
+TEST(Schemata, ReadsPlacesOfCompilersErrors) {
+  const auto places = error_places(
+      "In file included from /x/a.h:3,\n"
+      "                 from ../a.cpp:1:\n"
+      "/x/src/a.cpp: In function 'int f()':\n"
+      "/x/src/a.cpp:12:5: error: 'y' was not declared\n"
+      "/x/src/a.cpp:9:10: note: declared here\n"
+      "make: *** [Makefile:4: all] Error 1\n"
+      "12:30: text\n");
+  ASSERT_EQ(places.size(), 5U);
+  EXPECT_EQ(places[2].path, "/x/src/a.cpp");
+  EXPECT_EQ(places[2].line, 12U);
+  EXPECT_TRUE(places[2].is_error);
+  EXPECT_FALSE(places[3].is_error);
+}
+
+TEST(NativeCoverage, ReadsGcovsText) {
+  const auto lines = read_gcov(
+      "        -:    0:Source:/tree/src/a.cpp\n"
+      "        -:    0:Graph:a.gcno\n"
+      "        -:    1:#include <x>\n"
+      "        3:    2:int f() {\n"
+      "    #####:    3:  g();\n"
+      "       1*:    4:  h();\n"
+      "        -:    0:Source:/usr/include/x\n"
+      "        9:    7:inline\n",
+      "/tree");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines.at("src/a.cpp"), (std::vector<std::size_t>{2, 4}));
+}
+
+}  // namespace
+}  // namespace repair
