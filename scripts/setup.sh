@@ -3,7 +3,7 @@
 BUILD_PACKAGES=(
   ca-certificates git cmake ninja-build clang-16 lld-16 ccache g++ xz-utils
   libboost1.81-dev libboost-json1.81-dev libcurl4-openssl-dev libfmt-dev libexpected-dev
-  libre2-dev libsqlite3-dev libcli11-dev libtomlplusplus-dev libvalijson-dev libtree-sitter-dev
+  libre2-dev libsqlite3-dev libcli11-dev libtomlplusplus-dev libvalijson-dev
   libxxhash-dev libmd-dev libutf8proc-dev
 )
 SAMPLE_PACKAGES=(python3)
