@@ -204,6 +204,8 @@ class Round {
   }
 
   io::Task<base::Result<>> run_queue() {
+    // A second worker costs a build: the first has the likeliest candidates to itself.
+    if (setting_.lab.is_slow_to_return() && next_ == 0) CO_TRY_DO(co_await try_batch(0));
     std::vector<io::Task<base::Result<>>> workers;
     for (std::size_t i = 0; i < setting_.lab.workers(); ++i) workers.push_back(work(i));
     auto done = co_await io::all(std::move(workers));
@@ -216,7 +218,7 @@ class Round {
     const auto looked = base::steady_ms() - found_at_ms_;
     if (looked > 10 * k_rivals_ms) return true;
     const bool long_enough =
-        looked >= k_rivals_ms &&
+        (looked >= k_rivals_ms || setting_.lab.is_slow_to_return()) &&
         static_cast<double>(tried_) >= k_rivals_share * static_cast<double>(found_at_tried_);
     return long_enough ||
            (next_ < queue_.size() && queue_[next_].cost > best_cost_ + k_rivals_cost);
@@ -233,30 +235,37 @@ class Round {
 
   io::Task<base::Result<>> work(std::size_t worker) {
     while (!setting_.is_over() && !has_enough()) {
-      const std::size_t first = next_;
-      auto batch = take_costly();
-      const bool costly = !batch.empty();
-      if (!costly) batch = take_batch();
-      if (batch.empty()) break;
-      std::vector<Attempt> attempts;
-      if (costly) {
-        CO_TRY(const auto attempt, co_await setting_.lab.guard(worker, batch[0], order_, factor_));
-        attempts.push_back(attempt);
-      } else {
-        CO_TRY(attempts, co_await setting_.lab.attempt(worker, batch, order_, factor_));
-      }
-      for (std::size_t i = 0; i < batch.size(); ++i) {
-        if (attempts[i].outcome == Tried::costly) {
-          put_off(batch[i]);
-          continue;
-        }
-        ++tried_;
-        ++setting_.result.tried;
-        CO_TRY_DO(co_await consider(worker, batch[i], attempts[i], first + i, costly));
-      }
-      tell();
+      CO_TRY(const bool more, co_await try_batch(worker));
+      if (!more) break;
     }
     co_return base::Result<>{};
+  }
+
+  /// False: nothing was left to try.
+  io::Task<base::Result<bool>> try_batch(std::size_t worker) {
+    const std::size_t first = next_;
+    auto batch = take_costly();
+    const bool costly = !batch.empty();
+    if (!costly) batch = take_batch();
+    if (batch.empty()) co_return false;
+    std::vector<Attempt> attempts;
+    if (costly) {
+      CO_TRY(const auto attempt, co_await setting_.lab.guard(worker, batch[0], order_, factor_));
+      attempts.push_back(attempt);
+    } else {
+      CO_TRY(attempts, co_await setting_.lab.attempt(worker, batch, order_, factor_));
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (attempts[i].outcome == Tried::costly) {
+        put_off(batch[i]);
+        continue;
+      }
+      ++tried_;
+      ++setting_.result.tried;
+      CO_TRY_DO(co_await consider(worker, batch[i], attempts[i], first + i, costly));
+    }
+    tell();
+    co_return true;
   }
 
   /// A costly candidate comes later than its price says: as much as its time buys of the others.

@@ -1,0 +1,19 @@
+#include "stats.h"
+
+#include <cstdio>
+
+static int failures = 0;
+#define CHECK(condition) \
+  do { \
+    if (!(condition)) { \
+      std::fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      ++failures; \
+    } \
+  } while (false)
+
+int main() {
+  CHECK(mean({-2000000000, -2000000000, -2000000000}) == -2000000000);
+  CHECK(mean({-1, -2}) == -1);
+  CHECK(mean({2147483647, 2147483647, 2147483647, 2147483647}) == 2147483647);
+  return failures == 0 ? 0 : 1;
+}
