@@ -179,7 +179,7 @@ TEST_F(ShellTest, HandsBackACommandThatGoesOn) {
 }
 
 TEST_F(ShellTest, RecordsWhatHappensBetweenTheCalls) {
-  (void)run("while [ ! -e go ]; do sleep 0.01; done; echo 1 > made; sleep 60", R"(,"wait_s":0)");
+  (void)run("while [ ! -e go ]; do sleep 0.01; done; echo 1 > half; mv half made; sleep 60", R"(,"wait_s":0)");
   ASSERT_TRUE(base::write_file(root + "/go", ""));
   wait_for("made");
   EXPECT_EQ(run("echo 2 > other").text, "[changed: A go, A made, A other]");
