@@ -290,14 +290,18 @@ TEST_F(ShellTest, LetsACommandGoOnWhenAWaitForItIsCancelled) {
 
 TEST_F(ShellTest, EndsEverythingWithTheSession) {
   (void)run("echo $$ > pid; exec sleep 60", R"(,"wait_s":0)");
-  (void)run("setsid sh -c 'echo $$ > stray; exec sleep 60' > /dev/null 2>&1 &");
+  (void)run("setsid sh -c 'echo $$ > stray; until [ -e go ]; do sleep 0.01; done; touch went; exec sleep 60'"
+            " > /dev/null 2>&1 &");
   wait_for("pid");
   wait_for("stray");
+  ASSERT_TRUE(base::write_file(root + "/go", "")); // what comes after this was not told yet
+  wait_for("went");
   loop.run(shell->close());
   EXPECT_TRUE(dies(std::stoi(file("pid"))));
   EXPECT_TRUE(dies(std::stoi(file("stray"))));
   EXPECT_EQ(shell->running(), 0U);
-  EXPECT_TRUE(has(run("echo again").text, "again\n[changed: A"));   // what was not told yet
+  const auto told = run("echo again").text;
+  EXPECT_TRUE(has(told, "again\n[changed: A") && has(told, "went")) << told;
 }
 
 TEST_F(ShellTest, KillsWithoutClosingToo) {
