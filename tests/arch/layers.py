@@ -19,7 +19,7 @@ ORDER = [
     ["base"],
     ["text", "json"],
     ["io"],
-    ["sandbox"],
+    ["sandbox", "txn"],
     ["workspace", "code", "journal", "llm"],
     ["tools", "verify"],
     ["repair"],
