@@ -13,6 +13,7 @@ namespace {
 
 constexpr io::Millis k_last_words{200};   // for output after the end, when a child holds the pipe
 constexpr io::Millis k_settle{100};       // for children to end after their parent, as of a pipeline
+constexpr io::Millis k_die{2000};         // for the killed to be gone, which takes as long as the machine is busy
 constexpr io::Millis k_look{25};          // how often wait_quiet looks
 constexpr io::Millis k_look_behind{100};  // how often wait_background reads /proc
 
@@ -70,13 +71,13 @@ io::Task<> ShellCommand::read_rest() {
   (void)co_await io::cancellable(all_read_, io::sleep(k_last_words));
 }
 
-io::Task<> ShellCommand::settle() {
-  const auto until = base::steady_ms() + k_settle.count();
+io::Task<> ShellCommand::settle(io::Millis limit) {
+  const auto until = base::steady_ms() + limit.count();
   auto pause = io::Millis(1);
   while (process_->has_processes() && base::steady_ms() < until) {
     const auto slept = co_await io::sleep(pause);
     if (!slept) break;
-    pause *= 2;
+    pause = std::min(pause * 2, k_look);
   }
 }
 
@@ -86,7 +87,7 @@ io::Task<base::Result<>> ShellCommand::wait(io::Millis limit, OnOutput on_output
   const auto status = co_await io::within(limit, "the command", process_->wait());
   if (status) {
     co_await read_rest();
-    co_await settle();
+    co_await settle(k_settle);
   } else if (status.error().code != base::Code::timeout) {
     co_return base::fail(status.error());
   }
@@ -105,7 +106,7 @@ io::Task<base::Result<>> ShellCommand::wait_quiet(io::Millis limit, io::Millis q
   }
   if (ended()) {
     co_await read_rest();
-    co_await settle();
+    co_await settle(k_settle);
   }
   co_return base::Result<>();
 }
@@ -131,7 +132,7 @@ io::Task<> ShellCommand::end(io::Millis grace, OnOutput on_output) {
   const Listening listening(on_output_, std::move(on_output));
   co_await process_->end_group(grace);
   co_await read_rest();
-  co_await settle();
+  co_await settle(k_die);
 }
 
 void ShellCommand::kill_now() { process_->signal_group(SIGKILL); }

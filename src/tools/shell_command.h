@@ -64,7 +64,7 @@ class ShellCommand : public std::enable_shared_from_this<ShellCommand> {
   static io::Task<> read(std::shared_ptr<ShellCommand> self);
   static io::Task<> watch(std::shared_ptr<ShellCommand> self, io::Millis timeout);
   io::Task<> read_rest();
-  io::Task<> settle();
+  io::Task<> settle(io::Millis limit);
 
   int id_;
   ShellRequest request_;
