@@ -19,7 +19,7 @@ _static(xxhash libxxhash.a)
 _static(md libmd.a)
 _static(utf8proc libutf8proc.a)
 
-# fmt, toml++ and CLI11 come as headers; the first two are compiled once, in src/base and src/llm.
+# fmt, toml++ and CLI11 come as headers; the first two are compiled once, in src/base.
 add_library(fmt_impl INTERFACE)
 add_library(toml INTERFACE)
 target_compile_definitions(toml INTERFACE TOML_HEADER_ONLY=0 TOML_EXCEPTIONS=0)

@@ -1,3 +1,1 @@
-// toml++ is compiled here, once, for the whole program.
-#define TOML_IMPLEMENTATION
-#include <toml++/toml.h>
+// Empty: toml++ is compiled in src/base/toml.cpp now. To be deleted by the founder.
