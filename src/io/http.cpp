@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "event.h"
+#include "io/event.h"
 #include "http_transfer.h"
 #include "http_url.h"
 

@@ -12,7 +12,7 @@
 #include <cstring>
 #include <utility>
 
-#include "event.h"
+#include "io/event.h"
 
 namespace io {
 

@@ -34,7 +34,7 @@
 #include <mutex>
 #include <thread>
 
-#include "event.h"
+#include "io/event.h"
 
 namespace io {
 

@@ -10,11 +10,7 @@
 // (WNOWAIT): as long as signal_group can be called, the number is ours.
 #include "io/process.h"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include <fmt/format.h>
 
@@ -33,7 +29,8 @@
 #include "base/file.h"
 #include "base/ids.h"
 #include "base/paths.h"
-#include "event.h"
+#include "io/child_io.h"
+#include "io/event.h"
 #include "process_session.h"
 
 namespace io {
@@ -42,9 +39,6 @@ namespace asio = boost::asio;
 using Stream = asio::posix::stream_descriptor;
 
 namespace {
-
-constexpr std::size_t k_read_max = std::size_t{64} << 10;
-constexpr auto k_as_tuple = asio::as_tuple(asio::use_awaitable);
 
 // ---- what to start ----
 
@@ -83,19 +77,7 @@ base::Result<std::string> find_program(const ProcessSpec& spec) {
   return base::fail(base::Code::not_found, "no such program in PATH: " + name);
 }
 
-// ---- the ends of pipes and ptys ----
-
-struct Ends {
-  base::Fd ours, childs;
-};
-
-base::Result<Ends> open_pipe(bool child_writes) {
-  std::array<int, 2> fds{};
-  if (::pipe2(fds.data(), O_CLOEXEC) != 0) return base::fail_errno("cannot make a pipe");
-  base::Fd reader(fds[0]), writer(fds[1]);
-  if (child_writes) return Ends{std::move(reader), std::move(writer)};
-  return Ends{std::move(writer), std::move(reader)};
-}
+// ---- ptys ----
 
 struct Pty {
   base::Fd master;
@@ -264,29 +246,22 @@ class Child : public std::enable_shared_from_this<Child> {
 
 class SpawnedProcess final : public Process {
  public:
-  SpawnedProcess(const asio::any_io_executor& executor, std::shared_ptr<Child> child)
-      : child_(std::move(child)), out_(executor), err_(executor), in_(executor) {
+  SpawnedProcess(std::shared_ptr<Child> child, std::unique_ptr<ChildIo> ends)
+      : child_(std::move(child)), io_(std::move(ends)) {
     child_->watch();
   }
   ~SpawnedProcess() override {
     // A child that ended by itself, with nobody left at its output, has left at most its own group:
     // the common case, which need not search /proc.
-    if (!child_->ended() || !out_ended_) signal_session(child_->pid(), SIGKILL);
+    if (!child_->ended() || !io_->out_ended()) signal_session(child_->pid(), SIGKILL);
     child_->abandon();
   }
 
-  void take_out(base::Fd fd) { out_.assign(fd.release()); }
-  void take_err(base::Fd fd) { err_.assign(fd.release()); }
-  void take_in(base::Fd fd) { in_.assign(fd.release()); }
-
   int pid() const override { return child_->pid(); }
-  Task<base::Result<std::string>> read_out() override { return read(out_); }
-  Task<base::Result<std::string>> read_err() override { return read(err_); }
-  Task<base::Result<>> write_in(std::string bytes) override;
-  void close_in() override {
-    boost::system::error_code ignored;   // closing twice is no error
-    in_.close(ignored);                  // NOLINT(bugprone-unused-return-value)
-  }
+  Task<base::Result<std::string>> read_out() override { return io_->read_out(); }
+  Task<base::Result<std::string>> read_err() override { return io_->read_err(); }
+  Task<base::Result<>> write_in(std::string bytes) override { return io_->write_in(std::move(bytes)); }
+  void close_in() override { io_->close_in(); }
   Task<base::Result<ExitStatus>> wait() override;
   std::optional<ExitStatus> ended() const override { return child_->ended(); }
   bool has_processes() const override { return session_is_alive(child_->pid()); }
@@ -294,44 +269,11 @@ class SpawnedProcess final : public Process {
   Task<> end_group(Millis grace) override { return shielded(end_group_now(grace)); }
 
  private:
-  Task<base::Result<std::string>> read(Stream& stream);
   Task<> end_group_now(Millis grace);
 
   std::shared_ptr<Child> child_;
-  bool out_ended_ = false;
-  Stream out_, err_, in_;
+  std::unique_ptr<ChildIo> io_;
 };
-
-Task<base::Result<std::string>> SpawnedProcess::read(Stream& stream) {
-  const bool cancelled = co_await is_cancelled();
-  if (cancelled) co_return base::fail(cancelled_error());
-  if (!stream.is_open()) co_return std::string();
-  std::string bytes(k_read_max, '\0');
-  const auto [error, size] = co_await stream.async_read_some(asio::buffer(bytes), k_as_tuple);
-  if (error == asio::error::operation_aborted) co_return base::fail(cancelled_error());
-  // A pty tells its end, when the last user of the other side has gone, by EIO.
-  if (error == asio::error::eof || error.value() == EIO) {
-    out_ended_ = out_ended_ || &stream == &out_;
-    co_return std::string();
-  }
-  if (error) co_return base::fail_errno("cannot read the output of a command", error.value());
-  bytes.resize(size);
-  if (size < k_read_max / 2) bytes.shrink_to_fit();
-  co_return bytes;
-}
-
-Task<base::Result<>> SpawnedProcess::write_in(std::string bytes) {
-  const bool cancelled = co_await is_cancelled();
-  if (cancelled) co_return base::fail(cancelled_error());
-  if (!in_.is_open()) co_return base::fail(base::Code::unavailable, "the command's input is closed");
-  const auto [error, size] = co_await asio::async_write(in_, asio::buffer(bytes), k_as_tuple);
-  (void)size;
-  if (!error) co_return base::Result<>();
-  if (error == asio::error::operation_aborted) co_return base::fail(cancelled_error());
-  if (error == asio::error::broken_pipe || error.value() == EIO)
-    co_return base::fail(base::Code::unavailable, "the command has closed its input");
-  co_return base::fail_errno("cannot write to a command", error.value());
-}
 
 Task<base::Result<ExitStatus>> SpawnedProcess::wait() {
   const auto child = child_;
@@ -369,7 +311,7 @@ base::Result<std::unique_ptr<Process>> Process::start(Loop& loop, ProcessSpec sp
   TRY_DO(check_cwd(spec.cwd));
   TRY(const auto program, find_program(spec));
   FileActions actions;
-  Ends out, err, in;
+  PipeEnds out, err, in;
   Pty pty;
   if (spec.terminal == Terminal::pty) {
     TRY(pty, open_pty(spec.columns, spec.rows));
@@ -378,14 +320,14 @@ base::Result<std::unique_ptr<Process>> Process::start(Loop& loop, ProcessSpec sp
     actions.dup(0, 2);
   } else {
     if (spec.open_stdin) {
-      TRY(in, open_pipe(false));
+      TRY(in, open_pipe(PipeTo::child));
       actions.dup(in.childs.get(), 0);
     } else {
       actions.open(0, "/dev/null", O_RDONLY);
     }
-    TRY(out, open_pipe(true));
+    TRY(out, open_pipe(PipeTo::us));
     if (!spec.merge_stderr) {
-      TRY(err, open_pipe(true));
+      TRY(err, open_pipe(PipeTo::us));
     }
     actions.dup(out.childs.get(), 1);
     actions.dup(spec.merge_stderr ? out.childs.get() : err.childs.get(), 2);
@@ -401,20 +343,20 @@ base::Result<std::unique_ptr<Process>> Process::start(Loop& loop, ProcessSpec sp
     ::waitpid(pid, nullptr, 0);
     return base::fail_errno("cannot watch a process", error);
   }
-  const auto executor = executor_of(loop);
-  auto child = std::make_shared<Child>(executor, pid, std::move(pidfd));
-  auto process = std::make_unique<SpawnedProcess>(executor, std::move(child));
+  auto ours = std::make_unique<ChildIo>(loop);
   if (spec.terminal == Terminal::pty) {
-    base::Fd writer(::fcntl(pty.master.get(), F_DUPFD_CLOEXEC, 3));
-    if (!writer) return base::fail_errno("cannot open a pseudo terminal twice");
-    process->take_in(std::move(writer));
-    process->take_out(std::move(pty.master));
+    if (auto taken = ours->take_pty(std::move(pty.master)); !taken) {
+      ::kill(-pid, SIGKILL);
+      ::waitpid(pid, nullptr, 0);
+      return base::fail(taken.error());
+    }
   } else {
-    if (in.ours) process->take_in(std::move(in.ours));
-    process->take_out(std::move(out.ours));
-    if (err.ours) process->take_err(std::move(err.ours));
+    if (in.ours) ours->take_in(std::move(in.ours));
+    ours->take_out(std::move(out.ours));
+    if (err.ours) ours->take_err(std::move(err.ours));
   }
-  return process;
+  auto child = std::make_shared<Child>(executor_of(loop), pid, std::move(pidfd));
+  return std::make_unique<SpawnedProcess>(std::move(child), std::move(ours));
 }
 
 }  // namespace io

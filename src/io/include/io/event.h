@@ -1,5 +1,5 @@
 #pragma once
-// What waiting is made of inside io. Not for other modules.
+// What waiting is made of: for modules that wait for descriptors of their own (sandbox), not for logic.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -20,9 +20,10 @@ class Event {
   boost::asio::steady_timer never_;
 };
 
-/// The context behind a Loop, for the .cpp files of io.
+/// The context behind a Loop.
 boost::asio::any_io_executor executor_of(Loop& loop);
 
+/// What every waiting function returns when its task was cancelled.
 base::Error cancelled_error();
 
 }  // namespace io
