@@ -109,6 +109,7 @@ class Store {
   /// or "" if none. Leaves nothing behind but the folder chosen.
   static std::string place(const std::string& root, const std::vector<std::string>& candidates);
 
+  [[nodiscard]] virtual const std::string& dir() const = 0;
   [[nodiscard]] virtual const std::vector<std::string>& recovered() const = 0;
   /// Oldest first. References stay valid until the next call that begins or drops one.
   [[nodiscard]] virtual const std::vector<Transaction>& all() const = 0;
@@ -161,6 +162,9 @@ class Store {
   /// somebody else), too_big (over `limit`).
   virtual base::Result<std::string> content(std::uint64_t number, const Effect& effect, Side side,
                                             std::size_t limit) const = 0;
+  /// The absolute path at which that version lies now, file or folder, for reading (and copying; never
+  /// for linking: writing to it would change the record). Fails with not_found.
+  virtual base::Result<std::string> where(std::uint64_t number, const std::string& path, Side side) const = 0;
   /// What lies in a folder that was made or removed whole; paths relative to the root, at most `limit`.
   virtual base::Result<std::vector<std::string>> inside(std::uint64_t number, const Effect& effect,
                                                         std::size_t limit) const = 0;
