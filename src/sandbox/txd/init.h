@@ -1,0 +1,12 @@
+#pragma once
+// Process 1 of a command.
+
+#include "txd/world.h"
+
+namespace sandbox::txd {
+
+/// Makes the view, forks the leaf, watches the command to its end, and ends this process. `control` is
+/// the command's socket, `view` a memfd.
+[[noreturn]] void run_init(const World& world, base::Fd control, base::Fd view);
+
+}  // namespace sandbox::txd

@@ -1,0 +1,81 @@
+// The helper: takes the options, makes the namespaces and the tree in them, and from then on forks an
+// init for every command asked for. It ends with plumb, and everything with it: its inits by the death
+// of their parent, their commands by the death of their init.
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/paths.h"
+#include "sandbox/box.h"
+#include "txd/init.h"
+#include "txd/namespaces.h"
+#include "txd/sys.h"
+#include "txd/tree.h"
+#include "wire.h"
+
+namespace sandbox {
+
+namespace txd {
+namespace {
+
+base::Result<> make_world(World& world) {
+  world.is_root = ::geteuid() == 0;
+  if (world.options.is_full || world.options.mode > Mode::namespaces) return {};
+  TRY_DO(enter_namespaces(world.options.network));
+  world.has_namespaces = world.has_pids = true;
+  return build_tree(world);
+}
+
+void open_slot(const World& world, Received& request, int socket) {
+  if (request.fds.size() < 2) return;
+  const unsigned long flags = world.has_pids ? CLONE_NEWPID | CLONE_NEWNS : 0;
+  const pid_t pid = fork_with(flags);
+  if (pid == 0) {
+    ::close(socket);
+    run_init(world, std::move(request.fds[1]), std::move(request.fds[0]));
+  }
+  if (pid < 0)
+    (void)send_packet(request.fds[1].get(), packet_of(base::fail_errno("cannot start a command").value()));
+}
+
+[[noreturn]] void serve(int socket) {
+  World world;
+  while (true) {
+    auto request = receive_packet(socket);
+    if (request.what != Received::What::packet || request.fds.empty()) ::_exit(0);
+    if (request.packet.kind == Kind::start) {
+      auto options = unpack_options(request.fds[0].get());
+      if (!options) ::_exit(1);
+      world.options = std::move(*options);
+      const auto made = make_world(world);
+      ::signal(SIGCHLD, SIG_IGN);   // inits are not waited for
+      // A change of ids or namespaces takes this back, so it comes last.
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      if (made) ::prctl(PR_SET_DUMPABLE, 0);
+      (void)send_packet(socket, made ? packet_of(Kind::ok) : packet_of(made.error()));
+    } else if (request.packet.kind == Kind::open) {
+      open_slot(world, request, socket);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace txd
+
+bool is_txd(int argc, char** argv) { return argc >= 2 && base::file_name(argv[0]) == "plumb-txd"; }
+
+int txd_main(int argc, char** argv) {
+  if (argc < 2) return 2;
+  const int socket = std::atoi(argv[argc - 1]);
+  ::prctl(PR_SET_NAME, "plumb-txd");
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::signal(SIGPIPE, SIG_IGN);
+  txd::serve(socket);
+}
+
+}  // namespace sandbox
