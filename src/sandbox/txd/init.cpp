@@ -171,13 +171,22 @@ base::Fd rules_of(const World& world, const View& view) {
   return world.has_namespaces ? make_rules(world, view) : make_rules_with_reads(world, view);
 }
 
-base::Result<> make_ready(const World& world, const View& view) {
-  if (view.kind == View::Kind::overlay && (world.options.mode != Mode::overlay || !world.has_namespaces))
-    return base::fail(base::Code::unsupported, "this sandbox has no overlays (mode " +
-                                                   std::string(name(world.options.mode)) + ")");
-  if (!world.has_namespaces) return {};
+struct Ready {
+  bool sees_itself = false;   ///< /proc is that of the command's own pid namespace
+};
+
+base::Result<Ready> make_ready(const World& world, const View& view) {
+  const BoxOptions& options = world.options;
+  const bool has_overlays = options.mode == Mode::overlay && world.has_namespaces;
+  if (view.kind == View::Kind::overlay && !has_overlays)
+    return base::fail(base::Code::unsupported,
+                      "this sandbox has no overlays (mode " + std::string(options.is_full ? "full" : name(options.mode)) + ")");
+  if (options.is_full && world.has_pids) return Ready{mount_proc_of_full()};
+  if (!world.has_namespaces) return Ready{};
   TRY_DO(mount_view(world, view));
-  return mount_proc(world.is_root ? world.options.limits.processes : 0);
+  // A container may forbid it (probe() tells): then /proc is the helper's, read-only, in which the user
+  // namespace keeps the processes of others closed.
+  return Ready{mount_proc(world.is_root ? options.limits.processes : 0).has_value()};
 }
 
 }  // namespace
@@ -188,7 +197,8 @@ void run_init(const World& world, base::Fd control, base::Fd view_file) {
   if (!world.has_pids) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   auto view = unpack_view(view_file.get());
   if (!view) give_up(control, view.error());
-  if (auto ready = make_ready(world, *view); !ready) give_up(control, ready.error());
+  const auto ready = make_ready(world, *view);
+  if (!ready) give_up(control, ready.error());
   auto children = watch_children();
   std::array<int, 2> pair{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0 || !children)
@@ -200,7 +210,11 @@ void run_init(const World& world, base::Fd control, base::Fd view_file) {
   if (leader < 0) give_up(control, base::fail_errno("cannot start a command").value());
   if (leader == 0) {
     ours.reset();
-    run_leaf({.world = world, .view = view->kind, .control = control.get(), .status = leafs.get(), .rules = std::move(rules)});
+    run_leaf({.world = world,
+              .watch_renames = view->kind == View::Kind::overlay && ready->sees_itself,
+              .control = control.get(),
+              .status = leafs.get(),
+              .rules = std::move(rules)});
   }
   leafs.reset();
   rules.reset();

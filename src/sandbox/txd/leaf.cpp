@@ -43,10 +43,9 @@ base::Result<> confine(const LeafSpec& spec) {
   if (!drop_capabilities(spec.world.is_root)) return step_failed("dropping capabilities", errno);
   if (spec.rules && ::syscall(SYS_landlock_restrict_self, spec.rules.get(), 0) != 0)
     return step_failed("Landlock", errno);
-  const bool watch = spec.view == View::Kind::overlay;
-  const int listener = install_seccomp(sockets_of(spec.world), watch);
+  const int listener = install_seccomp(sockets_of(spec.world), spec.watch_renames);
   if (listener < 0) return step_failed("seccomp", errno);
-  if (watch) {
+  if (spec.watch_renames) {
     const base::Fd owned(listener);
     if (!send_packet(spec.status, packet_of(Kind::ok), std::span(&listener, 1)))
       return step_failed("seccomp listener", errno);

@@ -7,7 +7,7 @@ namespace sandbox::txd {
 
 struct LeafSpec {
   const World& world;
-  View::Kind view;
+  bool watch_renames = false;
   int control = -1;       ///< where the order comes from, and failures go
   int status = -1;        ///< to the init: the seccomp listener; failures too; closed by the exec
   base::Fd rules;         ///< Landlock, if any

@@ -1,6 +1,7 @@
 // The helper: takes the options, makes the namespaces and the tree in them, and from then on forks an
 // init for every command asked for. It ends with plumb, and everything with it: its inits by the death
 // of their parent, their commands by the death of their init.
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
@@ -14,8 +15,10 @@
 #include "sandbox/box.h"
 #include "txd/init.h"
 #include "txd/namespaces.h"
+#include "txd/steps.h"
 #include "txd/sys.h"
 #include "txd/tree.h"
+#include "txd/way_out.h"
 #include "wire.h"
 
 namespace sandbox {
@@ -23,12 +26,39 @@ namespace sandbox {
 namespace txd {
 namespace {
 
+/// Full mode: only root can have pid namespaces without a user namespace, which would change more.
+bool can_fork_pids() {
+  const pid_t child = fork_with(CLONE_NEWPID | CLONE_NEWNS);
+  if (child == 0) ::_exit(0);
+  if (child < 0) return false;
+  ::waitpid(child, nullptr, 0);
+  return true;
+}
+
 base::Result<> make_world(World& world) {
+  const BoxOptions& options = world.options;
   world.is_root = ::geteuid() == 0;
-  if (world.options.is_full || world.options.mode > Mode::namespaces) return {};
-  TRY_DO(enter_namespaces(world.options.network));
+  if (options.is_full) {
+    world.has_pids = can_fork_pids();
+    return {};
+  }
+  if (options.mode > Mode::namespaces) {
+    if (options.network == Network::list)
+      return base::fail(base::Code::unsupported,
+                        "a list of hosts needs a network namespace, which this machine does not allow: "
+                        "choose network off or on");
+    return {};
+  }
+  Way way;
+  if (options.network == Network::list) {
+    TRY(way, Way::open(options.broker));   // while its path can be seen
+  }
+  TRY_DO(enter_namespaces(options.network));
+  if (options.network == Network::list) TRY_DO(way.listen());
   world.has_namespaces = world.has_pids = true;
-  return build_tree(world);
+  TRY_DO(build_tree(world));
+  if (options.network == Network::list) TRY_DO(way.serve());
+  return {};
 }
 
 void open_slot(const World& world, Received& request, int socket) {
@@ -58,6 +88,8 @@ void open_slot(const World& world, Received& request, int socket) {
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);
       if (made) ::prctl(PR_SET_DUMPABLE, 0);
       (void)send_packet(socket, made ? packet_of(Kind::ok) : packet_of(made.error()));
+    } else if (request.packet.kind == Kind::probe) {
+      ::_exit(probe_all(socket, request.fds[0].get()) ? 0 : 1);
     } else if (request.packet.kind == Kind::open) {
       open_slot(world, request, socket);
     }

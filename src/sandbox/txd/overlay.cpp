@@ -158,4 +158,9 @@ base::Result<> mount_proc(std::uint64_t processes) {
   return {};
 }
 
+bool mount_proc_of_full() {
+  return ::mount("none", "/proc", nullptr, MS_PRIVATE, nullptr) == 0 &&
+         ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == 0;
+}
+
 }  // namespace sandbox::txd

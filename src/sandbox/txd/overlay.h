@@ -16,5 +16,7 @@ base::Result<> mount_view(const World& world, const View& view);
 /// A fresh /proc of this process' pid namespace, read-only. `processes` bounds the namespace, where
 /// the kernel can (0 = do not). Fails with unsupported.
 base::Result<> mount_proc(std::uint64_t processes);
+/// The same, writable, for full mode: seen by this command alone, while its other mounts reach the host.
+bool mount_proc_of_full();
 
 }  // namespace sandbox::txd

@@ -43,8 +43,8 @@ bool make_path(const std::string& folder) {
   return make_path(base::parent(folder)) && ::mkdir(folder.c_str(), 0755) == 0;
 }
 
-bool make_empty_file(const std::string& path) {
-  const base::Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0000));
+bool make_empty_file(const std::string& path, mode_t mode = 0000) {
+  const base::Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, mode));
   return static_cast<bool>(fd);
 }
 
@@ -79,13 +79,14 @@ base::Result<> build_dev(std::vector<Clone> devices, std::uint64_t tmp_size) {
   return {};
 }
 
-/// Something empty over each hidden place, from one small file system: a folder and a file.
+/// Something empty over each hidden place, from one small file system: a folder and a file. They can be
+/// read: a program goes on when there is nothing, but stops when it is refused (npm at its .npmrc).
 class Covers {
  public:
   base::Result<> begin() {
     ::mkdir(k_staging, 0700);
     TRY_DO(mount_tmpfs(k_staging, "0755", 1 << 16, MS_NOSUID | MS_NODEV | MS_NOEXEC));
-    if (::mkdir(folder_.c_str(), 0000) != 0 || !make_empty_file(file_) ||
+    if (::mkdir(folder_.c_str(), 0555) != 0 || !make_empty_file(file_, 0444) ||
         set_attributes(k_staging, MOUNT_ATTR_RDONLY, 0) != 0)
       return step_failed("hidden places", errno);
     return {};

@@ -46,7 +46,8 @@ struct BoxOptions {
   std::string project;                ///< absolute, canonical
   std::string store;                  ///< transactions' folder: never visible in the box
   Mode mode = Mode::overlay;          ///< fails if it is not to be had: choose with probe()
-  std::vector<std::string> hidden;    ///< files and folders that are not there (empty, unreadable)
+  std::vector<std::string> hidden;    ///< files and folders that are not there: an empty one is in
+                                      ///< their place. Absolute; those missing at start are skipped
   std::vector<std::string> writable;  ///< more folders that are as they are, writable (caches, user's wish)
   std::map<std::string, std::string> shown_as;  ///< private folders mounted writable at other places:
                                                 ///< {"/home/u/.cache", ".../caches/x"}
@@ -66,7 +67,7 @@ struct View {
   Kind kind = Kind::real;
   std::string upper, work;            ///< of overlay: empty folders on the project's file system
   std::vector<std::string> lowers;    ///< of overlay: between upper and project, topmost first (forks)
-  bool keep_network_of_host = false;  ///< only where BoxOptions::network is on
+  bool keep_network_of_host = false;  ///< no effect: Network::on is a matter of the whole box
 };
 
 struct Usage {                        ///< of a command that has ended, children included
