@@ -8,10 +8,10 @@
 //   N/u         the upper: before apply the NEW versions, after apply the OLD ones
 //   N/w         overlayfs' work folder; thrown away
 //   N/undo/     what was deleted (files or whole folders)
-//   N/journal   one line per operation, written and closed with END before the first operation, then
-//               COMMIT, and one line for each later undo or redo; every line with its checksum
-// Recovery: no END = nothing was done; END without COMMIT = finish (an operation is done when the
-// inode at its place is the planned one); UNDO without UNDONE = finish the undo.
+//   N/journal   one batch of lines per apply, undo or redo: written and closed with END before the first
+//               operation, then COMMIT; every line with its checksum
+// Recovery: no END = nothing was done; END without COMMIT = finish it (an operation is done when the
+// inode at its place is the planned one).
 //
 // Method and measurements: docs/transactions.md. Ops go by renameat2 with RENAME_EXCHANGE and
 // RENAME_NOREPLACE below folders opened with openat2(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS), so no
@@ -62,7 +62,9 @@ struct Effect {
   std::string renamed_to;         ///< of a deleted one: the other way round
   std::vector<std::string> notes; ///< "setuid bit removed", "hard link broken (2 names)", "1.2 GiB copied up"
   State state = State::planned;
-  std::string why;                ///< of a conflict: what was found
+  std::string why;                ///< of a conflict: what was found; of a fifo: why it stays out
+  bool quiet = false;             ///< only its time changed: put in place and taken back like any other,
+                                  ///< but not worth a line
 };
 
 struct Transaction {
@@ -73,6 +75,7 @@ struct Transaction {
   bool planned = false;           ///< the upper was read: effects is the truth
   bool interrupted = false;       ///< plumb ended while its command ran
   bool expired = false;           ///< its old versions were dropped to keep the quota: no undo
+  bool dropped = false;           ///< only this record is left of it
   std::uint64_t stored_bytes = 0; ///< of what is kept for undo, as counted when it was applied
 };
 

@@ -1,0 +1,16 @@
+#pragma once
+// Makes a new version fit for the tree, while it is still in the upper.
+
+#include <cstdint>
+#include <string>
+
+#include "base/error.h"
+
+namespace txn {
+
+/// Takes overlayfs' marks and capabilities off, setuid and setgid bits of files too, and removes
+/// fifos, sockets, devices and whiteouts inside a folder. Folders keep their times. Returns the newest
+/// ctime below. Can be done again. Fails with too_big, denied, io.
+base::Result<std::int64_t> prepare(int folder, const std::string& name);
+
+}  // namespace txn
