@@ -26,7 +26,6 @@ using base::Code;
 using base::Result;
 
 constexpr std::size_t k_buffer = std::size_t{32} << 10;
-constexpr std::uint16_t k_http_port = 80;
 constexpr std::string_view k_tls_denied("\x15\x03\x01\x00\x02\x02\x31", 7);   // fatal alert: access denied
 
 class Connection {
@@ -39,7 +38,8 @@ class Connection {
     if (asked) asked = co_await open();
     if (asked) co_await pass();
     else co_await refuse(std::move(asked).error());
-    report();
+    if (has_spoken_ && state_->on_passage) state_->on_passage(passage_);
+    co_await end_politely(client_);
   }
 
  private:
@@ -53,6 +53,7 @@ class Connection {
   io::Task<Result<>> read_more() {
     CO_TRY(const auto size, co_await read_some(client_, seen_, k_buffer));
     if (size == 0) co_return base::fail(Code::protocol, "it ended in the middle of its request");
+    has_spoken_ = true;
     touched();
     co_return Result<>();
   }
@@ -169,16 +170,9 @@ class Connection {
     if (speaks_ == Speaks::socks) answer = socks_reply(socks_problem_ == SocksReply::ok ? reply_of(error) : socks_problem_);
     else if (speaks_ != Speaks::nothing) answer = http_answer(status_ != 0 ? status_ : status_of(error), error.what);
     if (!answer.empty()) (void)co_await io::within(limits().head_limit, "an answer", write_all(client_, answer));
-    co_await end_politely(client_);
   }
   static bool is_of_network(const base::Error& error) {
     return error.code == Code::not_found || error.code == Code::unavailable || error.code == Code::timeout;
-  }
-
-  void report() {
-    const bool is_nothing = passage_.host.empty() && seen_.empty() && speaks_ == Speaks::nothing;
-    if (is_nothing || !state_->on_passage) return;   // it was opened and closed
-    state_->on_passage(passage_);
   }
 
   // ---- pass ----
@@ -207,7 +201,6 @@ class Connection {
     tasks.push_back(pump_both(ended));
     tasks.push_back(io::cancellable(ended, watch()));
     co_await io::all(std::move(tasks));
-    co_await end_politely(client_);
   }
 
   io::Task<> pump_both(io::CancelSource& ended) {
@@ -290,22 +283,25 @@ class Connection {
       if (!size) break;
       touched();
       if (*size != 0) continue;
-      boost::system::error_code ignored;   // the server may have gone
-      server_.shutdown(Stream::shutdown_send, ignored);
+      tell_server_the_end();
       co_return;
     }
     end_both();
+  }
+
+  void tell_server_the_end() {
+    boost::system::error_code ignored;   // the server may have gone
+    server_.shutdown(Stream::shutdown_send, ignored);
   }
 
   /// After the one request. A client that begins another one has read its answer.
   io::Task<> await_end() {
     if (seen_.empty()) {
       const auto size = co_await read_some(client_, seen_, k_buffer);
-      if (over_ || (size && *size == 0)) co_return;
-      if (!size) {
-        end_both();
-        co_return;
-      }
+      if (over_) co_return;
+      if (!size) end_both();
+      else if (*size == 0) tell_server_the_end();
+      if (!size || *size == 0) co_return;
     }
     if (passage_.bytes_in > 0) end_both();
   }
@@ -344,7 +340,7 @@ class Connection {
     }
     is_tls_ = read_tls_hello(seen_).state != TlsHello::State::not_tls;
     if (is_tls_) co_return co_await io::within(limits().head_limit, "the TLS hello", look_at_hello());
-    if (*to_.port != k_http_port) co_return Result<>();
+    if (*to_.port != limits().http_port) co_return Result<>();
     is_one_request_ = true;
     CO_TRY(const auto head, co_await io::within(limits().head_limit, "the request", read_head()));
     CO_TRY(forward_, forward_http(head, &to_));
@@ -400,6 +396,7 @@ class Connection {
   Stream client_, server_;
   Passage passage_;
   std::string seen_;            // of the client, not yet passed on
+  bool has_spoken_ = false;     // else it was only opened and closed
   Speaks speaks_ = Speaks::nothing;
   SocksReply socks_problem_ = SocksReply::ok;
   int status_ = 0;              // of an HTTP answer, where the error's code says too little

@@ -21,6 +21,7 @@ struct BrokerSeams {
   io::Millis connect_limit{10'000};   ///< for each address
   io::Millis idle_limit{300'000};
   std::size_t connections_max = 256;
+  std::uint16_t http_port = 80;       ///< where a tunnel carries TLS or HTTP, nothing else
 };
 /// getaddrinfo and getifaddrs.
 BrokerSeams system_seams();
