@@ -24,6 +24,13 @@ struct FakeStore : txn::Store {
   std::vector<std::string> none;
   std::vector<txn::Transaction> all_of_them;
 
+  [[nodiscard]] const std::string& dir() const override { return folder; }
+  base::Result<std::string> where(std::uint64_t, const std::string& path, Side side) const override {
+    const std::string at = base::join(side == Side::before ? root : folder + "/u", path);
+    struct stat st {};
+    if (::lstat(at.c_str(), &st) != 0) return base::fail_errno("no version at " + at);
+    return at;
+  }
   [[nodiscard]] const std::vector<std::string>& recovered() const override { return none; }
   [[nodiscard]] const std::vector<txn::Transaction>& all() const override { return all_of_them; }
   [[nodiscard]] std::string upper(std::uint64_t) const override { return folder + "/u"; }
