@@ -183,6 +183,7 @@ Outcome FileStore::account(std::size_t at, Direction direction, const std::vecto
   for (const BatchOp& op : batch.ops)
     if (op.clash) late.emplace(op.effect, *op.clash);
   Outcome outcome;
+  std::string conflicts;
   for (const Job& job : jobs) {
     Effect& effect = all_[at].effects[job.effect];
     const Item& item = inner_[at].items[job.effect];
@@ -193,12 +194,17 @@ Outcome FileStore::account(std::size_t at, Direction direction, const std::vecto
       continue;
     }
     effect.why = clash;
-    if (direction == Direction::apply && effect.state == State::planned && item.way != Way::never)
+    if (direction == Direction::apply && effect.state == State::planned && item.way != Way::never) {
       effect.state = State::conflict;
+      conflicts += format_conflict(job.effect, clash);
+    }
     const bool is_undo = direction == Direction::undo;
     const bool is_kept = item.way == Way::never || (moves_names(item.way) && (is_undo ? effect.before : effect.after));
     outcome.left.push_back({effect.path, clash, is_kept ? shelf_path(at, job.effect) : std::string()});
   }
+  // For the next start. What was done is done: a journal that cannot take this line is no failure.
+  if (!conflicts.empty())
+    if (auto told = append(at, conflicts); !told) recovered_.push_back(told.error().what);
   return outcome;
 }
 

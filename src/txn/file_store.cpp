@@ -174,6 +174,13 @@ base::Result<> FileStore::load_one(std::uint64_t number) {
         if (event.batch.is_committed) fold(event.batch, transaction, inner);
         else inner.pending = event.batch;
         break;
+      case JournalEvent::Kind::conflict:
+        for (const std::size_t effect : event.effects) {
+          if (effect >= transaction.effects.size() || transaction.effects[effect].state != State::planned) continue;
+          transaction.effects[effect].state = State::conflict;
+          transaction.effects[effect].why = event.why;
+        }
+        break;
       case JournalEvent::Kind::drop:
         is_half_dropped = true;
         for (const std::size_t effect : event.effects)
@@ -184,6 +191,8 @@ base::Result<> FileStore::load_one(std::uint64_t number) {
       case JournalEvent::Kind::expired: is_half_expired = false; break;
     }
   }
+  if (transaction.dropped)
+    for (Effect& effect : transaction.effects) effect.state = State::dropped;
   if (!transaction.planned && !transaction.dropped && !transaction.interrupted) {
     transaction.interrupted = true;
     recovered_.push_back("transaction " + std::to_string(number) + " (" + transaction.what +

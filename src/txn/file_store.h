@@ -37,6 +37,7 @@ class FileStore final : public Store {
  public:
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options);
 
+  [[nodiscard]] const std::string& dir() const override { return options_.dir; }
   [[nodiscard]] const std::vector<std::string>& recovered() const override { return recovered_; }
   [[nodiscard]] const std::vector<Transaction>& all() const override { return all_; }
   base::Result<std::uint64_t> begin(std::string id, std::string what) override;
@@ -51,6 +52,7 @@ class FileStore final : public Store {
   base::Result<> drop(std::uint64_t number, const Filter& chosen) override;
   base::Result<std::string> content(std::uint64_t number, const Effect& effect, Side side,
                                     std::size_t limit) const override;
+  base::Result<std::string> where(std::uint64_t number, const std::string& path, Side side) const override;
   base::Result<std::vector<std::string>> inside(std::uint64_t number, const Effect& effect,
                                                 std::size_t limit) const override;
   [[nodiscard]] std::uint64_t stored_bytes() const override;
@@ -104,7 +106,8 @@ class FileStore final : public Store {
   [[nodiscard]] std::string who(std::size_t at, std::size_t effect) const;
 
   // look.cpp
-  struct Version;
+  struct Found;
+  base::Result<Found> locate(std::uint64_t number, const std::string& path, Side side) const;
   [[nodiscard]] std::string shelf_path(std::size_t at, std::size_t effect) const;
 
   // room.cpp

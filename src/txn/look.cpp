@@ -50,85 +50,99 @@ std::string FileStore::shelf_path(std::size_t at, std::size_t index) const {
   return base::join(upper(all_[at].number), effect.path);
 }
 
-// A place where a version may be: a folder of ours or the tree, and the path below it.
-struct FileStore::Version {
-  int root;
-  std::string shown, path;
+namespace {
+
+std::vector<Effect>::const_iterator at_path(const std::vector<Effect>& effects, std::string_view path) {
+  const auto found = std::lower_bound(effects.begin(), effects.end(), path,
+                                      [](const Effect& effect, std::string_view p) { return effect.path < p; });
+  return found != effects.end() && found->path == path ? found : effects.end();
+}
+
+// The path in `rest` of "a/b/rest" below "a/b"; "" for the same path.
+std::string below(const std::string& path, const std::string& above) {
+  return path.size() > above.size() ? path.substr(above.size() + 1) : std::string();
+}
+
+}  // namespace
+
+// A folder (the tree, or one of ours) and the path in it, free of links, at which a version lies.
+struct FileStore::Found {
+  std::string root, path;
 };
 
-base::Result<std::string> FileStore::content(std::uint64_t number, const Effect& asked, Side side,
-                                             std::size_t limit) const {
+base::Result<FileStore::Found> FileStore::locate(std::uint64_t number, const std::string& asked, Side side) const {
   TRY(const std::size_t at, find(number));
   const auto& effects = all_[at].effects;
   // The effect itself, or the whole folder that `asked` lies in.
-  const Effect* effect = nullptr;
-  for (std::string path = asked.path; effect == nullptr && path != "." && path != "/"; path = base::parent(path)) {
-    const auto found = std::lower_bound(effects.begin(), effects.end(), path,
-                                        [](const Effect& e, const std::string& p) { return e.path < p; });
-    if (found != effects.end() && found->path == path) effect = &*found;
-  }
-  if (effect == nullptr) return base::fail(Code::not_found, "transaction " + std::to_string(number) + " did not change " + asked.path);
-  const bool is_inner = effect->path != asked.path;
+  auto effect = effects.end();
+  for (std::string path = asked; effect == effects.end() && path != "." && path != "/"; path = base::parent(path))
+    effect = at_path(effects, path);
+  if (effect == effects.end())
+    return base::fail(Code::not_found, "transaction " + std::to_string(number) + " did not change " + asked);
+  const std::string inner = below(asked, effect->path);
   const auto& wanted = side == Side::before ? effect->before : effect->after;
-  if (!wanted) return base::fail(Code::not_found, asked.path + (side == Side::before ? " did not exist before" : " does not exist after"));
-  if (!is_inner && wanted->kind == Kind::folder) return base::fail(Code::invalid, asked.path + " is a folder");
-  if (is_inner && wanted->kind != Kind::folder) return base::fail(Code::not_found, asked.path + " does not exist there");
+  if (!wanted || (!inner.empty() && wanted->kind != Kind::folder))
+    return base::fail(Code::not_found, asked + (side == Side::before ? " did not exist before" : " does not exist after"));
 
-  // Every place where something of this path may lie: the tree, then each store, the newest first.
-  const auto read_below = [&](const std::string& root, const std::string& path,
-                              const std::string& inner) -> base::Result<std::optional<std::string>> {
+  const bool in_place = inner_[at].items[static_cast<std::size_t>(effect - effects.begin())].way == Way::attributes;
+  const auto lies_at = [&](const std::string& root, const std::string& path) -> base::Result<bool> {
     const base::Fd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!fd) return std::optional<std::string>();
+    if (!fd) return false;
     Folders folders(fd.get(), root);
     const auto parent = folders.open_parent(path);
-    if (!parent) return std::optional<std::string>();
-    TRY(auto found, look(*parent, std::string(base::file_name(path))));
-    const auto key_is = [&](const Stat& stat) {
-      if (stat.kind != wanted->kind || stat.inode != wanted->inode) return false;
-      return stat.kind == Kind::folder || inner_[at].items[static_cast<std::size_t>(effect - effects.data())].way == Way::attributes ||
-             (stat.size == wanted->size && stat.mtime_ns == wanted->mtime_ns);
-    };
-    if (!found || !key_is(*found)) return std::optional<std::string>();
-    if (inner.empty()) {
-      TRY(auto bytes, read_at(*parent, std::string(base::file_name(path)), *found, limit));
-      return std::optional<std::string>(std::move(bytes));
-    }
-    const std::string below = base::join(path, inner);
-    const auto deep = folders.open_parent(below);
-    if (!deep) return std::optional<std::string>();
-    TRY(found, look(*deep, std::string(base::file_name(below))));
-    if (!found) return std::optional<std::string>();
-    TRY(auto bytes, read_at(*deep, std::string(base::file_name(below)), *found, limit));
-    return std::optional<std::string>(std::move(bytes));
+    if (!parent) return false;
+    TRY(const auto found, look(*parent, std::string(base::file_name(path))));
+    if (!found || found->kind != wanted->kind || found->inode != wanted->inode) return false;
+    if (found->kind != Kind::folder && !in_place && (found->size != wanted->size || found->mtime_ns != wanted->mtime_ns))
+      return false;
+    if (inner.empty()) return true;
+    const std::string deep = base::join(path, inner);
+    const auto its_parent = folders.open_parent(deep);
+    if (!its_parent) return false;
+    TRY(const auto it, look(*its_parent, std::string(base::file_name(deep))));
+    return it.has_value();
   };
 
-  const std::string inner = is_inner ? asked.path.substr(effect->path.size() + 1) : std::string();
-  TRY(auto bytes, read_below(options_.root, effect->path, inner));
-  if (bytes) return std::move(*bytes);
+  TRY(bool is_there, lies_at(options_.root, effect->path));
+  if (is_there) return Found{options_.root, base::join(effect->path, inner)};
   for (std::size_t other = all_.size(); other-- > 0;) {
-    for (std::string path = effect->path; path != "." && path != "/"; path = base::parent(path)) {
-      const auto& list = all_[other].effects;
-      const auto found = std::lower_bound(list.begin(), list.end(), path,
-                                          [](const Effect& e, const std::string& p) { return e.path < p; });
-      if (found == list.end() || found->path != path) continue;
-      const auto index = static_cast<std::size_t>(found - list.begin());
-      const std::string rest = effect->path.size() > path.size() ? effect->path.substr(path.size() + 1) : std::string();
-      const std::string shelf = shelf_path(other, index);
-      if (!base::exists(shelf)) continue;
-      const std::string root = base::parent(shelf), name(base::file_name(shelf));
-      TRY(bytes, read_below(root, rest.empty() ? name : base::join(name, rest), inner));
-      if (bytes) return std::move(*bytes);
+    const auto& list = all_[other].effects;
+    for (std::string above = effect->path; above != "." && above != "/"; above = base::parent(above)) {
+      const auto holder = at_path(list, above);
+      if (holder == list.end()) continue;
+      const std::string shelf = shelf_path(other, static_cast<std::size_t>(holder - list.begin()));
+      const std::string root = base::parent(shelf);
+      const std::string path = base::join(base::file_name(shelf), below(effect->path, above));
+      TRY(is_there, lies_at(root, path));
+      if (is_there) return Found{root, base::join(path, inner)};
     }
   }
-  return base::fail(Code::not_found, "that version of " + asked.path + " is not kept any more, or was changed in place");
+  return base::fail(Code::not_found, "that version of " + asked + " is not kept any more, or was changed in place");
+}
+
+base::Result<std::string> FileStore::where(std::uint64_t number, const std::string& path, Side side) const {
+  TRY(const Found found, locate(number, path, side));
+  return base::join(found.root, found.path);
+}
+
+base::Result<std::string> FileStore::content(std::uint64_t number, const Effect& effect, Side side,
+                                             std::size_t limit) const {
+  TRY(const Found found, locate(number, effect.path, side));
+  const base::Fd fd(::open(found.root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!fd) return base::fail_errno("cannot open " + found.root);
+  Folders folders(fd.get(), found.root);
+  TRY(const int parent, folders.open_parent(found.path));
+  const std::string name(base::file_name(found.path));
+  TRY(const auto stat, look(parent, name));
+  if (!stat) return base::fail(Code::not_found, effect.path + " is gone");
+  return read_at(parent, name, *stat, limit);
 }
 
 base::Result<std::vector<std::string>> FileStore::inside(std::uint64_t number, const Effect& asked, std::size_t limit) const {
   TRY(const std::size_t at, find(number));
   const auto& effects = all_[at].effects;
-  const auto found = std::lower_bound(effects.begin(), effects.end(), asked.path,
-                                      [](const Effect& e, const std::string& p) { return e.path < p; });
-  if (found == effects.end() || found->path != asked.path)
+  const auto found = at_path(effects, asked.path);
+  if (found == effects.end())
     return base::fail(Code::not_found, "transaction " + std::to_string(number) + " did not change " + asked.path);
   const auto index = static_cast<std::size_t>(found - effects.begin());
   const Stat& wanted = is_folder(found->after) ? *found->after : found->before ? *found->before : *found->after;

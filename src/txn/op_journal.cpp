@@ -141,7 +141,14 @@ class Parser {
   bool single(const Words& words) {
     JournalEvent event;
     is_whole_ = true;
-    if (words[0] == "drop") {
+    if (words[0] == "conflict") {
+      event.kind = JournalEvent::Kind::conflict;
+      std::size_t effect = 0;
+      const auto why = words.size() == 3 ? unescape(words[2]) : std::nullopt;
+      if (!why || !number(words[1], effect)) return false;
+      event.effects.push_back(effect);
+      event.why = *why;
+    } else if (words[0] == "drop") {
       event.kind = JournalEvent::Kind::drop;
       for (std::size_t i = 1; i < words.size(); ++i) {
         std::size_t effect = 0;
@@ -294,6 +301,12 @@ std::string format_commit(const Batch& batch) {
   for (const BatchFolder& folder : batch.folders)
     add_line(out, "folder-left " + escape(folder.path) + " " + std::to_string(folder.left_ns));
   add_line(out, "COMMIT " + std::to_string(batch.sequence));
+  return out;
+}
+
+std::string format_conflict(std::size_t effect, std::string_view why) {
+  std::string out;
+  add_line(out, "conflict " + std::to_string(effect) + " " + escape(why));
   return out;
 }
 

@@ -18,8 +18,8 @@
 //   folder-left src 1700000000223456789  the parent's mtime now
 //   COMMIT 17
 //
-// A batch that failed and was rolled back is cut off again. Later: `drop 1 2`, `dropped`, `expire`,
-// `expired`. Bytes of paths that are blank, '%', control or not ASCII are written as %XX.
+// A batch that failed and was rolled back is cut off again. Between batches: `conflict 3 why` (found
+// before anything was done), `drop 1 2`, `dropped`, `expire`, `expired`. Bytes of paths that are blank, '%', control or not ASCII are written as %XX.
 
 #include <optional>
 #include <string>
@@ -60,10 +60,11 @@ struct Batch {
 };
 /// What a journal says, in order.
 struct JournalEvent {
-  enum class Kind : std::uint8_t { batch, drop, dropped, expire, expired };
+  enum class Kind : std::uint8_t { batch, conflict, drop, dropped, expire, expired };
   Kind kind = Kind::batch;
   Batch batch;
-  std::vector<std::size_t> effects;        ///< of drop
+  std::vector<std::size_t> effects;        ///< of drop and conflict
+  std::string why;                         ///< of conflict
 };
 struct JournalText {
   std::vector<JournalEvent> events;        ///< the last batch may be without COMMIT, never without END
@@ -72,6 +73,7 @@ struct JournalText {
 
 std::string format_plan(const Batch& batch);      ///< begin .. END
 std::string format_commit(const Batch& batch);    ///< left .. COMMIT
+std::string format_conflict(std::size_t effect, std::string_view why);
 std::string format_drop(const std::vector<std::size_t>& effects);
 std::string format_word(std::string_view word);   ///< dropped, expire, expired
 
