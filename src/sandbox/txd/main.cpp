@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "base/paths.h"
 #include "sandbox/box.h"
@@ -73,8 +74,7 @@ void open_slot(const World& world, Received& request, int socket) {
     (void)send_packet(request.fds[1].get(), packet_of(base::fail_errno("cannot start a command").value()));
 }
 
-[[noreturn]] void serve(int socket) {
-  World world;
+[[noreturn]] void serve(int socket, World world) {
   while (true) {
     auto request = receive_packet(socket);
     if (request.what != Received::What::packet || request.fds.empty()) ::_exit(0);
@@ -107,7 +107,10 @@ int txd_main(int argc, char** argv) {
   ::prctl(PR_SET_NAME, "plumb-txd");
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::signal(SIGPIPE, SIG_IGN);
-  txd::serve(socket);
+  txd::World world;
+  // For tests: what a kernel before 6.15 needs, on one that does not.
+  world.layers_by_path = std::strcmp(argv[1], "--layers-by-path") == 0;
+  txd::serve(socket, std::move(world));
 }
 
 }  // namespace sandbox
