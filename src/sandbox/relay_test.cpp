@@ -3,8 +3,11 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -219,6 +222,56 @@ TEST(Relay, WithoutABrokerTheClientIsClosed) {
   const Fd client = world.client();
   EXPECT_TRUE(at_end(client));
   EXPECT_TRUE(at_end(world.client())) << "and the relay goes on";
+}
+
+/// In a network namespace of its own: 0 if an answer came from outside, 77 if there can be none here.
+int ask_from_a_namespace(const std::string& path) {
+  const Fd place(::open(path.c_str(), O_PATH | O_CLOEXEC));
+  if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) return 77;
+  const Fd inside(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq lo{};
+  std::strcpy(lo.ifr_name, "lo");
+  lo.ifr_flags = IFF_UP;
+  if (::ioctl(inside.get(), SIOCSIFFLAGS, &lo) != 0) return 77;
+  const Fd listener(listen_for_relay(3128));
+  const pid_t relay = ::fork();
+  if (relay == 0) serve_relay(place.get(), listener.get());
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(3128);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const Fd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (::connect(client.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return 1;
+  const bool answered = send_all(client, "in") && receive(client, 3) == "out";
+  ::kill(relay, SIGKILL);
+  ::waitpid(relay, nullptr, 0);
+  return answered ? 0 : 2;
+}
+
+TEST(Relay, LeadsOutOfANetworkNamespace) {
+  const auto folder = std::move(base::TempDir::make()).value();
+  sockaddr_un address{AF_UNIX, {}};
+  const std::string path = folder.path() + "/broker.sock";
+  std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+  const Fd broker(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  ASSERT_EQ(::bind(broker.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(::listen(broker.get(), 4), 0);
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(ask_from_a_namespace(path));
+  pollfd entry{broker.get(), POLLIN, 0};
+  Fd accepted;
+  int status = 0;
+  // Either a connection comes, or the child has ended without one.
+  while (!accepted && ::waitpid(child, &status, WNOHANG) == 0)
+    if (::poll(&entry, 1, 10) == 1) accepted.reset(::accept4(broker.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  if (accepted) {
+    EXPECT_EQ(receive(accepted, 2), "in");
+    EXPECT_TRUE(send_all(accepted, "out"));
+    ::waitpid(child, &status, 0);
+  }
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "no network namespaces here";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 TEST(Relay, IsIdleWhenAPeerVanishesWhileTheOtherOneReadsNothing) {
