@@ -45,6 +45,15 @@ void add_limits(CLI::App* command, Args& args) {
       ->check(CLI::PositiveNumber);
 }
 
+void add_sandbox(CLI::App* command, Args& args) {
+  command->add_option("--sandbox", args.sandbox, "what commands may do: read-only, workspace (the default) or full")
+      ->check(CLI::IsMember({"read-only", "workspace", "full"}));
+  command->add_option("--network", args.network, "of commands: off (the default), list (--allow-host) or on")
+      ->check(CLI::IsMember({"off", "list", "on"}));
+  command->add_option("--allow-host", args.hosts, "a host that commands may reach: example.org, *.example.org; again for more");
+  command->add_option("--writable", args.writable, "one more folder that commands may write to, not undoable; again for more");
+}
+
 void add_run_options(CLI::App* command, Args& args) {
   add_where(command, args);
   add_model(command, args);
@@ -55,11 +64,17 @@ void add_run_options(CLI::App* command, Args& args) {
   command->add_option("--check", args.check, "the command that tests the project");
   command->add_flag("--no-verify", args.no_verify, "do not run the checks at the end");
   command->add_flag("-q,--quiet", args.quiet, "no progress on stderr");
+  add_sandbox(command, args);
 }
 
 void add_session(CLI::App* command, Args& args) {
   command->add_option("session", args.words, "id, unique prefix, or `last` (the default: the newest of this folder)");
   add_where(command, args);
+}
+
+void add_choice(CLI::App* command, Args& args) {
+  command->add_option("--step", args.step, "only this step (see `plumb show`)");
+  command->add_option("--path", args.paths, "only this file or folder; may be given again");
 }
 
 void define(CLI::App& app, Args& args) {
@@ -101,7 +116,39 @@ void define(CLI::App& app, Args& args) {
 
   auto* undo = app.add_subcommand("undo", "take back what a session did");
   add_session(undo, args);
-  undo->add_option("--step", args.step, "only this step (see `plumb show`)");
+  add_choice(undo, args);
+  auto* tried = app.add_subcommand("try", "run a command of yours, see its effects, keep or drop them");
+  tried->add_flag("--keep", args.keep, "put the effects into the tree without asking");
+  tried->add_flag("--drop", args.drop, "throw them away without asking (also where nobody can be asked)");
+  add_where(tried, args);
+  add_sandbox(tried, args);
+  tried->add_option("command", args.words, "the command and its arguments, best after --");
+  auto* fork = app.add_subcommand("fork", "private views of the project, to try things in");
+  fork->add_option("verb", args.words,
+                   "make NAME, list, run NAME -- COMMAND, diff NAME, apply NAME, drop NAME, patch NAME, branch NAME BRANCH [MESSAGE]");
+  add_where(fork, args);
+  add_sandbox(fork, args);
+  auto* redo = app.add_subcommand("redo", "do again what was undone");
+  add_session(redo, args);
+  add_choice(redo, args);
+  auto* rewind = app.add_subcommand("rewind", "take back a step and all after it");
+  add_session(rewind, args);
+  rewind->add_option("--step", args.step, "the first step to take back (see `plumb show`)")->required();
+  auto* effects = app.add_subcommand("effects", "what is held, refused or in conflict, and why");
+  add_session(effects, args);
+  effects->add_option("--step", args.step, "only this step");
+  effects->add_flag("--diff", args.diff, "as a unified diff");
+  effects->add_flag("-a,--all", args.all, "also what is in the tree, and what was undone");
+  effects->add_flag("--json", args.json, "as JSON, an object a line");
+  auto* apply = app.add_subcommand("apply", "put held effects into the tree");
+  add_session(apply, args);
+  add_choice(apply, args);
+  auto* drop = app.add_subcommand("drop", "throw held effects away");
+  add_session(drop, args);
+  add_choice(drop, args);
+  auto* gc = app.add_subcommand("gc", "free the room that old undo records take");
+  gc->add_option("--keep-gb", args.keep_gb, "keep the newest records, so many GB of each session (2)")
+      ->check(CLI::NonNegativeNumber);
 
   auto* exported = app.add_subcommand("export", "a session as markdown or JSON lines");
   add_session(exported, args);

@@ -26,6 +26,8 @@ struct Args {
   std::string json_schema;            ///< text or a file's name
   std::string check;
   bool no_verify = false;
+  std::string sandbox, network;       ///< --sandbox, --network: "" = as configured
+  std::vector<std::string> hosts, writable;
   bool quiet = false;
   // views
   bool all = false;
@@ -34,6 +36,9 @@ struct Args {
   bool json = false;
   bool diff = false;
   std::string step;
+  std::vector<std::string> paths;     ///< --path
+  bool keep = false, drop = false;    ///< try
+  double keep_gb = 2;                 ///< gc
   std::string out;                    ///< --output FILE
 };
 

@@ -5,6 +5,7 @@
 
 #include "args.h"
 #include "base/env.h"
+#include "engine/settings.h"
 
 namespace app {
 
@@ -17,6 +18,14 @@ int show_command(const Args& args, base::Env env);
 int log_command(const Args& args, base::Env env);
 int export_command(const Args& args, base::Env env);
 int undo_command(const Args& args, base::Env env);
+int try_command(const Args& args, base::Env env);
+int fork_command(const Args& args, base::Env env);
+int redo_command(const Args& args, base::Env env);
+int rewind_command(const Args& args, base::Env env);
+int effects_command(const Args& args, base::Env env);
+int apply_command(const Args& args, base::Env env);
+int drop_command(const Args& args, base::Env env);
+int gc_command(const Args& args, base::Env env);
 int models_command(const Args& args, base::Env env);
 int doctor_command(const Args& args, base::Env env);
 int completions_command(const Args& args);
@@ -24,6 +33,8 @@ int apply_patch_command(const Args& args);
 
 /// The folder of -C or the current one, absolute. Empty (and a message on stderr) if it is none.
 std::string folder_of(const Args& args);
+/// The settings with what the command line says of the sandbox.
+base::Result<engine::Settings> settings_for(const Args& args, base::Env env);
 /// Prints "plumb: ..." to stderr; returns `code`.
 int complain(const std::string& what, int code = 1);
 /// All of standard input.

@@ -8,6 +8,7 @@
 
 #include "args.h"
 #include "commands.h"
+#include "engine/helper.h"
 
 extern const char* const plumb_version;
 
@@ -23,6 +24,14 @@ int dispatch(const app::Args& args) {
   if (args.command == "log") return app::log_command(args, env);
   if (args.command == "export") return app::export_command(args, env);
   if (args.command == "undo") return app::undo_command(args, env);
+  if (args.command == "try") return app::try_command(args, env);
+  if (args.command == "fork") return app::fork_command(args, env);
+  if (args.command == "redo") return app::redo_command(args, env);
+  if (args.command == "rewind") return app::rewind_command(args, env);
+  if (args.command == "effects") return app::effects_command(args, env);
+  if (args.command == "apply") return app::apply_command(args, env);
+  if (args.command == "drop") return app::drop_command(args, env);
+  if (args.command == "gc") return app::gc_command(args, env);
   if (args.command == "models") return app::models_command(args, env);
   if (args.command == "doctor") return app::doctor_command(args, env);
   if (args.command == "completions") return app::completions_command(args);
@@ -33,6 +42,7 @@ int dispatch(const app::Args& args) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (engine::is_helper(argc, argv)) return engine::run_helper(argc, argv);
   if (argc == 2 && (std::strcmp(argv[1], "--version") == 0 || std::strcmp(argv[1], "-V") == 0)) {
     std::printf("plumb %s\n", plumb_version);
     return 0;

@@ -177,8 +177,16 @@ void Progress::event(const engine::SessionEvent& event) {
   } else if (event.type == "effects") {
     const auto* list = json::array_or_null(json::find(p, "effects"));
     std::vector<Folded> changes;
+    std::vector<std::string> apart;   // what is not in the tree is never folded away
     if (list != nullptr)
-      for (const auto& one : *list) changes.push_back({member(one, "change"), member(one, "path")});
+      for (const auto& one : *list) {
+        const std::string state = member(one, "state");
+        if (state.empty()) changes.push_back({member(one, "change"), member(one, "path")});
+        if (!state.empty()) apart.push_back(state + ": " + member(one, "change") + " " + member(one, "path") + "  (" + member(one, "why") + ")");
+      }
+    for (std::size_t i = 0; i < std::min<std::size_t>(apart.size(), 8); ++i) line("    ", k_yellow, apart[i]);
+    if (const auto* git = json::array_or_null(json::find(p, "git")))
+      for (const auto& one : *git) line("    ", k_dim, "git " + std::string(json::string_or(&one)));
     std::size_t shown = 0, told = 0;
     for (const auto& one : fold(std::move(changes))) {
       if (++shown > 8) break;
@@ -186,7 +194,7 @@ void Progress::event(const engine::SessionEvent& event) {
       line("    ", k_dim, one.change + " " + with_inside(one));
     }
     const auto count = static_cast<std::size_t>(json::int_or(json::find(p, "count")));
-    if (count > told) line("    ", k_dim, "and " + std::to_string(count - told) + " more");
+    if (count > told + apart.size()) line("    ", k_dim, "and " + std::to_string(count - told - apart.size()) + " more");
   } else if (event.type == "plan") {
     if (const auto* list = json::array_or_null(json::find(p, "items")))
       for (const auto& one : *list)
@@ -251,6 +259,17 @@ std::string report_text(const engine::Report& report, Colour colour) {
     if (!one.file->undoable) out += "  (too large to undo)";
     out += "\n";
   }
+  for (std::size_t i = 0; i < std::min<std::size_t>(report.git.size(), 10); ++i)
+    out += "  git       " + safe(report.git[i]) + "\n";
+  for (std::size_t i = 0; i < std::min<std::size_t>(report.held.size(), 10); ++i) {
+    const auto& file = report.held[i];
+    const std::size_t width = file.state.size();
+    out += "  " + tone(k_yellow) + file.state + reset + std::string(width < 10 ? 10 - width : 1, ' ') + file.change + " " +
+           safe(file.path) + (file.why.empty() ? "" : "  (" + safe(file.why) + ")") + "\n";
+  }
+  if (report.held.size() > 10) out += "            and " + std::to_string(report.held.size() - 10) + " more\n";
+  if (!report.held.empty())
+    out += "  decide    plumb effects " + report.session + ", then plumb apply or plumb drop\n";
   if (!report.changes.empty()) {
     out += "  see       plumb show --diff " + report.session + "\n";
     out += "  undo      plumb undo " + report.session + "\n";

@@ -169,8 +169,16 @@ int run_job(const Job& job) {
 
 }  // namespace
 
-int run_command(const Args& args, base::Env env) {
+base::Result<engine::Settings> settings_for(const Args& args, base::Env env) {
   auto settings = engine::load_settings(std::move(env));
+  if (!settings) return settings;
+  const auto set = engine::set_sandbox(*settings, args.sandbox, args.network, args.hosts, args.writable);
+  if (!set) return base::fail(set.error());
+  return settings;
+}
+
+int run_command(const Args& args, base::Env env) {
+  auto settings = settings_for(args, std::move(env));
   if (!settings) return fail_with(args, settings.error());
   Job job{args, *std::move(settings), engine::Purpose::work, args.resume, ""};
   if (args.continue_last) job.resumed = "last";
@@ -184,7 +192,7 @@ int run_command(const Args& args, base::Env env) {
 }
 
 int resume_command(const Args& args, base::Env env) {
-  auto settings = engine::load_settings(std::move(env));
+  auto settings = settings_for(args, std::move(env));
   if (!settings) return fail_with(args, settings.error());
   Args rest = args;
   Job job{args, *std::move(settings), engine::Purpose::work, "last", ""};
@@ -201,7 +209,7 @@ int resume_command(const Args& args, base::Env env) {
 }
 
 int ask_command(const Args& args, base::Env env) {
-  auto settings = engine::load_settings(std::move(env));
+  auto settings = settings_for(args, std::move(env));
   if (!settings) return fail_with(args, settings.error());
   auto prompt = prompt_of(args);
   if (!prompt) return fail_with(args, prompt.error());

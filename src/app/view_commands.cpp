@@ -107,12 +107,17 @@ int show_command(const Args& args, base::Env env) {
   bool any = false;
   for (const auto& step : *steps) {
     if (!args.step.empty() && step.id != args.step) continue;
-    if (step.changes.empty()) continue;
+    if (step.changes.empty() && step.git.empty()) continue;
     any = true;
     print("\n" + base::iso_time(step.time_ms).substr(11, 8) + "  " + safe(one_line(step.what, 100)) +
           (step.undone ? "  (undone)" : "") + "\n  step " + safe(step.id) + "\n");
     for (const auto& file : step.changes)
-      print("  " + padded(file.change, 10) + safe(file.path) + (file.undoable ? "" : "  (too large to undo)") + "\n");
+      print("  " + padded(file.change, 10) + safe(file.path) +
+            (file.entries > 1 ? "/ (" + std::to_string(file.entries) + " entries)" : "") +
+            (file.renamed_from.empty() ? "" : "  (was " + safe(file.renamed_from) + ")") +
+            (file.state == "applied" || file.state == "undone" ? "" : "  (" + file.state + ": " + safe(file.why) + ")") +
+            (file.undoable ? "" : "  (cannot be undone)") + "\n");
+    for (const auto& line : step.git) print("  git       " + safe(line) + "\n");
   }
   if (!any) print(args.step.empty() ? "It changed nothing.\n" : "It has no such step.\n");
   return 0;
@@ -161,17 +166,104 @@ int export_command(const Args& args, base::Env env) {
   return written ? 0 : complain(written.error().what);
 }
 
-int undo_command(const Args& args, base::Env env) {
+namespace {
+
+struct Words {
+  const char* done;      ///< "restored  "
+  const char* nothing;   ///< "Nothing to undo in session "
+};
+
+int change_command(const Args& args, base::Env env, engine::Verb verb, Words words) {
   const auto opened = open_session(args, std::move(env));
   if (opened.exit_code >= 0) return opened.exit_code;
-  const auto undone = engine::undo(opened.settings, opened.session, args.step);
-  if (!undone) return complain(undone.error().what);
-  for (const auto& path : undone->restored) print("restored  " + safe(path) + "\n");
-  for (const auto& kept : undone->conflicts)
+  const auto changed = engine::change(opened.settings, opened.session, verb, args.step, args.paths);
+  if (!changed) return complain(changed.error().what);
+  for (const auto& path : changed->restored) print(words.done + safe(path) + "\n");
+  for (const auto& kept : changed->conflicts)
     print("kept      " + safe(kept.path) + "  (" + kept.why +
-          (kept.kept_as.empty() ? "" : "; the earlier version is in " + safe(kept.kept_as)) + ")\n");
-  if (undone->restored.empty() && undone->conflicts.empty()) print("Nothing to undo in session " + opened.session.id + ".\n");
-  return undone->conflicts.empty() ? 0 : 1;
+          (kept.kept_as.empty() ? "" : "; the other version is in " + safe(kept.kept_as)) + ")\n");
+  if (changed->restored.empty() && changed->conflicts.empty())
+    print(words.nothing + opened.session.id + ".\n");
+  return changed->conflicts.empty() ? 0 : 1;
+}
+
+json::Object to_object(const engine::StepView& step, const engine::ChangedFile& file) {
+  json::Array notes;
+  for (const auto& note : file.notes) notes.emplace_back(note);
+  return {{"step", step.id},        {"path", file.path},
+          {"change", file.change},  {"state", file.state},
+          {"why", file.why},        {"entries", file.entries},
+          {"renamed_from", file.renamed_from}, {"undoable", file.undoable},
+          {"notes", std::move(notes)}};
+}
+
+}  // namespace
+
+int undo_command(const Args& args, base::Env env) {
+  return change_command(args, std::move(env), engine::Verb::undo, {"restored  ", "Nothing to undo in session "});
+}
+int redo_command(const Args& args, base::Env env) {
+  return change_command(args, std::move(env), engine::Verb::redo, {"redone    ", "Nothing to redo in session "});
+}
+int rewind_command(const Args& args, base::Env env) {
+  return change_command(args, std::move(env), engine::Verb::rewind, {"restored  ", "Nothing to take back in session "});
+}
+int apply_command(const Args& args, base::Env env) {
+  return change_command(args, std::move(env), engine::Verb::apply, {"applied   ", "Nothing is held in session "});
+}
+int drop_command(const Args& args, base::Env env) {
+  return change_command(args, std::move(env), engine::Verb::drop, {"dropped   ", "Nothing is held in session "});
+}
+
+int effects_command(const Args& args, base::Env env) {
+  const auto opened = open_session(args, std::move(env));
+  if (opened.exit_code >= 0) return opened.exit_code;
+  if (args.diff) {
+    const auto diff = engine::diff_of_effects(opened.settings, opened.session, args.step, args.all);
+    if (!diff) return complain(diff.error().what);
+    print(*diff);
+    return 0;
+  }
+  const auto steps = engine::list_steps(opened.settings, opened.session);
+  if (!steps) return complain(steps.error().what);
+  std::size_t waiting = 0, shown = 0;
+  for (const auto& step : *steps) {
+    if (!args.step.empty() && step.id != args.step) continue;
+    bool headed = args.json;
+    for (const auto& file : step.changes) {
+      const bool is_waiting = file.state == "held" || file.state == "conflict";
+      if (!args.all && !is_waiting && file.state != "refused") continue;
+      waiting += is_waiting ? 1 : 0;
+      ++shown;
+      if (args.json) {
+        print(json::dump(to_object(step, file)) + "\n");
+        continue;
+      }
+      if (!headed) print("step " + safe(step.id) + "  " + safe(one_line(step.what, 100)) + "\n");
+      headed = true;
+      print("  " + padded(file.state, 9) + padded(file.change, 9) + safe(file.path) +
+            (file.entries > 1 ? "/ (" + std::to_string(file.entries) + " entries)" : "") +
+            (file.why.empty() ? "" : "  (" + safe(file.why) + ")") + "\n");
+    }
+  }
+  if (args.json) return 0;
+  if (shown == 0) print("Nothing is held in session " + opened.session.id + ".\n");
+  if (waiting > 0) print("\nNot in the tree. `plumb apply` puts it there, `plumb drop` throws it away (--step, --path).\n");
+  return 0;
+}
+
+int gc_command(const Args& args, base::Env env) {
+  const auto settings = engine::load_settings(std::move(env));
+  if (!settings) return complain(settings.error().what);
+  const auto done = engine::collect_garbage(*settings, static_cast<std::uint64_t>(args.keep_gb * 1e9));
+  if (!done) return complain(done.error().what);
+  for (const auto& problem : done->problems) complain("not looked at: " + problem);
+  for (const auto& step : done->expired) print("cannot be undone any more: " + safe(step) + "\n");
+  char line[160];
+  std::snprintf(line, sizeof line, "Undo records: %.1f MB, freed %.1f MB.\n", static_cast<double>(done->bytes_after) / 1e6,
+                static_cast<double>(done->bytes_before - done->bytes_after) / 1e6);
+  print(line);
+  return done->problems.empty() ? 0 : 1;
 }
 
 }  // namespace app

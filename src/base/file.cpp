@@ -184,15 +184,16 @@ bool is_dir(const std::string& path) {
   return ::stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-Result<std::string> make_temp_dir(std::string_view prefix) {
+Result<std::string> make_temp_dir(std::string_view prefix, const std::string& folder) {
   const char* base = std::getenv("TMPDIR");
-  std::string path = join(base != nullptr && *base != 0 ? base : "/tmp", prefix) + "XXXXXX";
+  const std::string usual = base != nullptr && *base != 0 ? base : "/tmp";
+  std::string path = join(folder.empty() ? usual : folder, prefix) + "XXXXXX";
   if (::mkdtemp(path.data()) == nullptr) return fail_errno("cannot make a temporary folder " + path);
   return path;
 }
 
-Result<TempDir> TempDir::make(std::string_view prefix) {
-  TRY(auto path, make_temp_dir(prefix));
+Result<TempDir> TempDir::make(std::string_view prefix, const std::string& folder) {
+  TRY(auto path, make_temp_dir(prefix, folder));
   return TempDir(std::move(path));
 }
 

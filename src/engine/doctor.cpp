@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "engine/models.h"
+#include "guard.h"
+#include "sandbox/probe.h"
 
 namespace engine {
 
@@ -56,6 +58,22 @@ DoctorLine disk_space(const Settings& settings) {
     line.remedy = "undo records need space: free some, or set PLUMB_HOME to another disk";
   }
   return line;
+}
+
+/// What stands between commands and this machine, in this folder.
+void add_sandbox(const Settings& settings, std::vector<DoctorLine>& lines) {
+  const auto found = sandbox::probe(helper_argv(), base::absolute("."), settings.places.state);
+  const bool is_best = found.mode == sandbox::Mode::overlay;
+  const auto wanted = workspace::name(settings.sandbox.mode);
+  DoctorLine summary{is_best ? Health::good : Health::missing, "sandbox",
+                     std::string(sandbox::name(found.mode)) + (is_best ? ": effects are held until judged" : ", since " + found.why) +
+                         "; mode " + std::string(wanted) + ", network " +
+                         std::string(workspace::name(settings.sandbox.network)),
+                     ""};
+  lines.push_back(std::move(summary));
+  for (const auto& ability : found.abilities)
+    lines.push_back({ability.works ? Health::good : Health::missing, "  " + ability.what, ability.works ? "" : ability.why,
+                     ability.works ? "" : ability.remedy});
 }
 
 DoctorLine http_library() {
@@ -107,6 +125,7 @@ io::Task<std::vector<DoctorLine>> examine(io::Loop& loop, Settings settings) {
   lines.push_back(program(settings, "bash", "the shell tool (sh is used instead)", "bash"));
   lines.push_back(program(settings, "python3", "repairing Python projects with --model builtin", "python3"));
   lines.push_back(program(settings, "c++", "repairing C++ projects with --model builtin", "g++"));
+  add_sandbox(settings, lines);
   const auto models = co_await list_models(loop, settings);
   if (!models) {
     lines.push_back({Health::bad, "models", models.error().what, "correct the configuration"});

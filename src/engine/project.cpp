@@ -37,6 +37,7 @@ workspace::Options workspace_options(const Settings& settings, const std::string
                                      const std::string& session_dir) {
   workspace::Options options;
   options.root = root;
+  options.policy = settings.policy;
   options.session_dir = session_dir;
   options.store_dir = base::join(base::join(settings.places.state, "projects"), flat(root));
   return options;

@@ -32,19 +32,20 @@ base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun&
 }
 
 struct Place {
-  io::Loop& loop;
+  Guard& guard;
   workspace::Workspace& workspace;
   journal::Journal& journal;
   const verify::Check& check;
   const base::Env& env;
 };
 
-io::Task<base::Result<verify::CheckRun>> run_recorded(Place place, std::string dir, std::string where) {
+io::Task<base::Result<verify::CheckRun>> run_recorded(Place place, io::Launcher launcher, std::string dir,
+                                                      std::string where) {
   const json::Object intent = {
       {"name", place.check.name}, {"command", place.check.command}, {"where", where}};
   CO_TRY(const auto seq, place.journal.append("check.started", intent));
   (void)seq;
-  CO_TRY(auto run, co_await verify::run_check(place.loop, place.check, std::move(dir), place.env,
+  CO_TRY(auto run, co_await verify::run_check(std::move(launcher), place.check, std::move(dir), place.env,
                                               k_check_timeout));
   CO_TRY_DO(record_outcome(place.journal, run, where));
   co_return run;
@@ -53,7 +54,8 @@ io::Task<base::Result<verify::CheckRun>> run_recorded(Place place, std::string d
 /// Nothing = the tree could not be copied; `why_not` says why.
 io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_copy(Place place, Tree tree,
                                                                     std::string& why_not) {
-  CO_TRY(const auto scratch, base::TempDir::make("plumb-check-"));
+  CO_TRY(const auto folder, place.guard.scratch());
+  CO_TRY(const auto scratch, base::TempDir::make("check-", folder));
   std::string into = base::join(scratch.path(), base::file_name(place.workspace.root()));
   auto copy = co_await place.workspace.fork(tree, into, false);
   if (!copy && copy.error().code == base::Code::cancelled) co_return base::fail(copy.error());
@@ -63,8 +65,28 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_copy(Place place,
   }
   CO_TRY_DO(verify::settle_copy(*copy));
   const std::string where = tree == Tree::now ? "copy of the final tree" : "copy of the tree before";
-  CO_TRY(auto run, co_await run_recorded(place, *copy, where));
+  CO_TRY(auto run, co_await run_recorded(place, place.guard.scratch_launcher(), *copy, where));
   co_return run;
+}
+
+/// The same with nothing copied: a view of the tree, of which nothing stays.
+io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_view(Place place, Tree tree,
+                                                                    std::string& why_not) {
+  const auto scratch = co_await place.workspace.scratch(tree);
+  if (!scratch && scratch.error().code == base::Code::cancelled) co_return base::fail(scratch.error());
+  if (!scratch) {
+    why_not = scratch.error().what;
+    co_return std::nullopt;
+  }
+  auto launcher = place.guard.launcher((*scratch)->view());
+  const std::string where = tree == Tree::now ? "fork of the final tree" : "fork of the tree before";
+  CO_TRY(auto run, co_await run_recorded(place, std::move(launcher), place.workspace.root(), where));
+  co_return run;
+}
+
+io::Task<base::Result<std::optional<verify::CheckRun>>> run_apart(Place place, Tree tree, std::string& why_not) {
+  if (place.workspace.is_transactional()) co_return co_await run_in_view(place, tree, why_not);
+  co_return co_await run_in_copy(place, tree, why_not);
 }
 
 }  // namespace
@@ -81,20 +103,20 @@ std::optional<Tally> tally(const verify::CheckRun& run) {
   return tally;
 }
 
-io::Task<base::Result<Proof>> prove(io::Loop& loop, workspace::Workspace& workspace,
+io::Task<base::Result<Proof>> prove(Guard& guard, workspace::Workspace& workspace,
                                     journal::Journal& journal, std::optional<verify::Check> check,
                                     base::Env env) {
   Proof proof;
   const bool changed = !workspace.total().empty();
   std::string in_place;
   if (check && changed) {
-    const Place place{loop, workspace, journal, *check, env};
-    CO_TRY(proof.after, co_await run_in_copy(place, Tree::now, in_place));
+    const Place place{guard, workspace, journal, *check, env};
+    CO_TRY(proof.after, co_await run_apart(place, Tree::now, in_place));
     if (proof.after) {
       std::string why_not;
-      CO_TRY(proof.before, co_await run_in_copy(place, Tree::before, why_not));
+      CO_TRY(proof.before, co_await run_apart(place, Tree::before, why_not));
     } else {
-      CO_TRY(proof.after, co_await run_recorded(place, workspace.root(), "the project itself"));
+      CO_TRY(proof.after, co_await run_recorded(place, guard.launcher({}), workspace.root(), "the project itself"));
     }
   }
   proof.verdict = verify::judge(proof.before, proof.after, changed);

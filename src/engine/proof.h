@@ -8,6 +8,7 @@
 #include "base/env.h"
 #include "journal/journal.h"
 #include "verify/verify.h"
+#include "guard.h"
 #include "workspace/workspace.h"
 
 namespace engine {
@@ -25,10 +26,10 @@ struct Tally {
 };
 std::optional<Tally> tally(const verify::CheckRun& run);
 
-/// Runs `check` in a copy of the tree as it is now, and in a copy of the tree as it was, and judges.
-/// Each run is journalled: intent before, outcome after. A tree that is too large to copy is checked
+/// Runs `check` in a fork (or, without transactions, a copy) of the tree as it is now, and of the tree
+/// as it was, and judges, all in the sandbox. Each run is journalled: intent before, outcome after. A tree that is too large to copy is checked
 /// in place, and the verdict's reason says so. Fails with cancelled, or if the journal does.
-io::Task<base::Result<Proof>> prove(io::Loop& loop, workspace::Workspace& workspace,
+io::Task<base::Result<Proof>> prove(Guard& guard, workspace::Workspace& workspace,
                                     journal::Journal& journal, std::optional<verify::Check> check,
                                     base::Env env);
 

@@ -25,6 +25,10 @@ json::Value effects_to_json(const std::vector<workspace::Effect>& effects) {
     if (effect.before) one["size_before"] = effect.before->size;
     if (effect.after) one["size_after"] = effect.after->size;
     if (!effect.undoable) one["undoable"] = false;
+    if (effect.state != workspace::State::applied) one["state"] = workspace::name(effect.state);
+    if (!effect.why.empty()) one["why"] = effect.why;
+    if (effect.entries > 1) one["entries"] = effect.entries;
+    if (!effect.renamed_from.empty()) one["renamed_from"] = effect.renamed_from;
     list.push_back(std::move(one));
   }
   return list;
@@ -90,12 +94,18 @@ base::Result<bool> Recorder::record_new_steps() {
   const auto& steps = workspace_->steps();
   for (; steps_recorded_ < steps.size(); ++steps_recorded_) {
     const auto& step = steps[steps_recorded_];
-    if (step.effects.empty()) continue;
+    if (step.effects.empty() && step.git.empty()) continue;
     changed = true;
-    TRY_DO(append("effects", json::Object{{"step", step.id},
-                                          {"what", step.what},
-                                          {"count", step.effects.size()},
-                                          {"effects", effects_to_json(step.effects)}}));
+    json::Object payload = {{"step", step.id},
+                            {"what", step.what},
+                            {"count", step.effects.size()},
+                            {"effects", effects_to_json(step.effects)}};
+    if (!step.git.empty()) {
+      json::Array git;
+      for (const auto& line : step.git) git.emplace_back(line);
+      payload["git"] = std::move(git);
+    }
+    TRY_DO(append("effects", payload));
   }
   return changed;
 }

@@ -2,6 +2,10 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/paths.h"
 #include "base/try.h"
 #include "journal/journal.h"
 #include "project.h"
@@ -66,7 +70,7 @@ base::Result<std::string> read_blob(const Recorded& session, const std::string& 
   return journal::read_blob(session.dir, blob);
 }
 
-static base::Result<std::string> project_of(const Recorded& session) {
+base::Result<std::string> project_of(const Recorded& session) {
   for (const auto& event : session.events) {
     if (event.type != "session.started") continue;
     TRY(const auto p, json::parse(event.payload));
@@ -86,17 +90,24 @@ static ChangedFile view_of(const workspace::Effect& effect) {
   file.path = effect.path;
   file.change = workspace::name(effect.change);
   file.undoable = effect.undoable;
+  file.state = workspace::name(effect.state);
+  file.why = effect.why;
+  file.renamed_from = effect.renamed_from;
+  file.entries = effect.entries;
+  file.notes = effect.notes;
   return file;
+}
+
+StepView step_view(const workspace::Step& step) {
+  StepView view{step.id, step.what, step.time_ms, step.undone, {}, step.git};
+  for (const auto& effect : step.effects) view.changes.push_back(view_of(effect));
+  return view;
 }
 
 base::Result<std::vector<StepView>> list_steps(const Settings& settings, const Recorded& session) {
   TRY(const auto project, open_project(settings, session));
   std::vector<StepView> out;
-  for (const auto& step : project->steps()) {
-    StepView view{step.id, step.what, step.time_ms, step.undone, {}};
-    for (const auto& effect : step.effects) view.changes.push_back(view_of(effect));
-    out.push_back(std::move(view));
-  }
+  for (const auto& step : project->steps()) out.push_back(step_view(step));
   return out;
 }
 
@@ -123,21 +134,158 @@ base::Result<std::string> diff_of(const Settings& settings, const Recorded& sess
   return out;
 }
 
-base::Result<Undone> undo(const Settings& settings, const Recorded& session, const std::string& step) {
+base::Result<std::string> diff_of_effects(const Settings& settings, const Recorded& session,
+                                          const std::string& step, bool all) {
+  TRY(const auto project, open_project(settings, session));
+  std::string out;
+  for (const auto& one : project->steps()) {
+    if (!step.empty() && one.id != step) continue;
+    for (const auto& effect : one.effects) {
+      const bool in_tree = effect.state == workspace::State::applied || effect.state == workspace::State::undone;
+      if (in_tree && !all) continue;
+      out += project->diff(effect);
+      if (!out.ends_with('\n')) out += '\n';
+    }
+  }
+  return out;
+}
+
+namespace {
+
+std::string_view name(Verb verb) {
+  switch (verb) {
+    case Verb::undo: return "undo";
+    case Verb::redo: return "redo";
+    case Verb::rewind: return "rewind";
+    case Verb::apply: return "apply";
+    case Verb::drop: return "drop";
+  }
+  return "undo";
+}
+
+using Report = workspace::UndoReport;
+
+void add(Report& all, Report one) {
+  all.restored.insert(all.restored.end(), one.restored.begin(), one.restored.end());
+  all.conflicts.insert(all.conflicts.end(), one.conflicts.begin(), one.conflicts.end());
+}
+
+/// The steps that have an effect in that state, oldest first.
+std::vector<std::string> steps_with(const workspace::Workspace& project, workspace::State state) {
+  std::vector<std::string> ids;
+  for (const auto& step : project.steps()) {
+    const bool any = std::any_of(step.effects.begin(), step.effects.end(),
+                                 [&](const auto& effect) { return effect.state == state; });
+    if (any) ids.push_back(step.id);
+  }
+  return ids;
+}
+
+base::Result<Report> redo_or_apply(workspace::Workspace& project, Verb verb, const std::string& step,
+                                   const std::vector<std::string>& paths) {
+  const auto state = verb == Verb::redo ? workspace::State::undone : workspace::State::held;
+  const auto ids = step.empty() ? steps_with(project, state) : std::vector<std::string>{step};
+  Report all;
+  for (const std::string& id : ids) {
+    TRY(auto one, verb == Verb::redo ? project.redo(id, paths) : project.accept(id, paths));
+    add(all, std::move(one));
+  }
+  return all;
+}
+
+base::Result<Report> drop_held(workspace::Workspace& project, const std::string& step,
+                               const std::vector<std::string>& paths) {
+  auto ids = step.empty() ? steps_with(project, workspace::State::held) : std::vector<std::string>{step};
+  if (step.empty())
+    for (auto& id : steps_with(project, workspace::State::conflict))
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+  Report all;
+  for (const std::string& id : ids) {
+    for (const auto& one : project.steps())
+      if (one.id == id)
+        for (const auto& effect : one.effects)
+          if (effect.state == workspace::State::held || effect.state == workspace::State::conflict)
+            all.restored.push_back(effect.path);
+    TRY_DO(project.drop(id, paths));
+  }
+  return all;
+}
+
+base::Result<Report> undo_steps(workspace::Workspace& project, const std::string& step,
+                                const std::vector<std::string>& paths) {
+  if (!step.empty()) return project.undo(step, paths);
+  if (paths.empty()) return project.undo_all();
+  Report all;
+  const auto ids = steps_with(project, workspace::State::applied);
+  for (std::size_t i = ids.size(); i-- > 0;) {
+    TRY(auto one, project.undo(ids[i], paths));
+    add(all, std::move(one));
+  }
+  return all;
+}
+
+base::Result<Report> do_change(workspace::Workspace& project, Verb verb, const std::string& step,
+                               const std::vector<std::string>& paths) {
+  switch (verb) {
+    case Verb::undo: return undo_steps(project, step, paths);
+    case Verb::rewind: return project.undo_from(step);
+    case Verb::redo:
+    case Verb::apply: return redo_or_apply(project, verb, step, paths);
+    case Verb::drop: return drop_held(project, step, paths);
+  }
+  return base::fail(base::Code::internal, "unknown verb");
+}
+
+}  // namespace
+
+base::Result<Undone> change(const Settings& settings, const Recorded& session, Verb verb, const std::string& step,
+                            const std::vector<std::string>& paths) {
   journal::Damage damage;
   TRY(const auto journal, journal::Journal::open(session.dir, damage));
   TRY(const auto project, open_project(settings, session));
-  const json::Object intent = {{"step", step}};
-  TRY_DO(journal->append("undo.started", intent));
-  TRY(const auto report, step.empty() ? project->undo_all() : project->undo(step));
+  const std::string type(name(verb));
+  json::Array listed;
+  for (const auto& path : paths) listed.emplace_back(path);
+  const json::Object intent = {{"step", step}, {"paths", listed}};
+  TRY_DO(journal->append(type + ".started", intent));
+  TRY(const auto report, do_change(*project, verb, step, paths));
   Undone undone;
   undone.restored = report.restored;
   for (const auto& conflict : report.conflicts)
     undone.conflicts.push_back({conflict.path, conflict.why, conflict.kept_as});
   const json::Object outcome = {
       {"step", step}, {"restored", report.restored.size()}, {"conflicts", report.conflicts.size()}};
-  TRY_DO(journal->append("undo", outcome));
+  TRY_DO(journal->append(type, outcome));
   return undone;
+}
+
+base::Result<Collected> collect_garbage(const Settings& settings, std::uint64_t bytes) {
+  Collected all;
+  const std::string folder = base::join(settings.places.state, "sessions");
+  if (!base::exists(folder)) return all;
+  TRY(const auto names, base::list_dir(folder));
+  for (const std::string& id : names) {
+    const std::string dir = base::join(folder, id);
+    // Sessions of snapshots share their project's store, which bounds itself.
+    if (!base::exists(base::join(dir, "txn/store"))) continue;
+    auto session = read_session(settings, id, "");
+    if (!session) {
+      all.problems.push_back(id + ": " + session.error().what);
+      continue;
+    }
+    auto project = open_project(settings, *session);
+    if (!project) {
+      all.problems.push_back(id + ": " + project.error().what);
+      continue;
+    }
+    all.bytes_before += (*project)->kept_bytes();
+    auto expired = (*project)->shrink(bytes);
+    if (!expired) all.problems.push_back(id + ": " + expired.error().what);
+    if (expired)
+      for (const auto& step : *expired) all.expired.push_back(id + "/" + step);
+    all.bytes_after += (*project)->kept_bytes();
+  }
+  return all;
 }
 
 }  // namespace engine

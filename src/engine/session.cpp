@@ -13,6 +13,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "choose.h"
+#include "guard.h"
 #include "history.h"
 #include "io/http.h"
 #include "journal/journal.h"
@@ -74,6 +75,7 @@ class SessionImpl final : public Session {
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
   base::Result<> open_model();
   base::Result<> open_workspace();
+  void note_passage(const sandbox::Passage& passage);
   base::Result<> append(std::string_view type, const json::Value& payload);
   io::Task<agent::Outcome> work(agent::LoopOptions options);
   io::Task<Report> finish(agent::Outcome outcome, std::int64_t started);
@@ -90,6 +92,7 @@ class SessionImpl final : public Session {
   Choice choice_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<JournalTape> tape_;
+  std::unique_ptr<Guard> guard_;   // before all that starts processes
   std::unique_ptr<workspace::Workspace> workspace_;
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<Box> box_;
@@ -115,9 +118,23 @@ void SessionImpl::listen() {
 
 base::Result<> SessionImpl::open_workspace() {
   if (options_.purpose == Purpose::ask) return {};
-  const auto options = workspace_options(settings_, options_.cwd, journal_->dir());
-  TRY(workspace_, workspace::Workspace::open(options));
+  auto options = workspace_options(settings_, options_.cwd, journal_->dir());
+  Guard::Place place{options.root, journal_->dir(), options.store_dir};
+  auto on_passage = [this](const sandbox::Passage& passage) { note_passage(passage); };
+  TRY(guard_, Guard::make(loop_, settings_, std::move(place), std::move(on_passage)));
+  options.transactions = guard_->is_transactional();
+  if (guard_->is_read_only())
+    options.policy.managed.insert(options.policy.managed.begin(),
+                                  {{}, {}, workspace::Verdict::refuse, "sandbox mode read-only"});
+  TRY(workspace_, workspace::Workspace::open(std::move(options)));
   return {};
+}
+
+void SessionImpl::note_passage(const sandbox::Passage& passage) {
+  const json::Object payload = {{"host", passage.host},       {"port", passage.port},
+                                {"allowed", passage.allowed}, {"why", passage.why},
+                                {"bytes_out", passage.bytes_out}, {"bytes_in", passage.bytes_in}};
+  if (auto done = append("network", payload); !done) recorder_->notice(done.error().what);
 }
 
 base::Result<> SessionImpl::open_model() {
@@ -146,7 +163,8 @@ base::Result<> SessionImpl::open_model() {
         return base::fail(Code::unsupported,
                           "builtin is no language model: it cannot answer questions. Give --model, or "
                           "see `plumb models`");
-      repair::Deps deps{loop_, *workspace_, settings_.env, options_.cwd, options_.check};
+      repair::Deps deps{guard_->scratch_launcher(), *workspace_, settings_.env, options_.cwd, options_.check};
+      TRY(deps.options.scratch, guard_->scratch());
       recorded_ = repair::make_builtin(std::move(deps));
       model_ = record(*recorded_, *tape_);
       return {};
@@ -169,6 +187,8 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   tools::ShellOptions shell;
   shell.env = settings_.env;
   shell.secret_names = choice_.secret_names;
+  if (guard_->mode() != sandbox::Mode::none)
+    shell.start = [this](io::ProcessSpec spec, sandbox::View view) { return guard_->start(std::move(spec), std::move(view)); };
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
 }
@@ -180,6 +200,9 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   recorder_ = std::make_unique<Recorder>(*journal_, *tape_, workspace_.get(), choice_.info, listener_);
   if (workspace_)
     for (const auto& text : workspace_->recovered()) recorder_->notice(text);
+  for (const auto& text : settings_.sandbox.lowered) recorder_->notice(text);
+  if (guard_ && !guard_->why().empty())
+    recorder_->notice("sandbox: " + std::string(sandbox::name(guard_->mode())) + " only, since " + guard_->why());
   CO_TRY_DO(open_model());
   auto where = look_around(options_.cwd);
   std::unique_ptr<tools::ToolSet> set;
@@ -372,15 +395,17 @@ std::string why_ended(const agent::Outcome& outcome, const SessionOptions& optio
 /// Lines added and removed, where both versions are kept, small and text.
 void count_lines(const workspace::Workspace& workspace, const workspace::Effect& effect,
                  ChangedFile& file) {
-  const auto text_of = [&](const std::optional<workspace::Version>& version) -> std::optional<std::string> {
+  using Side = workspace::Workspace::Side;
+  const auto text_of = [&](Side side) -> std::optional<std::string> {
+    const auto& version = side == Side::before ? effect.before : effect.after;
     if (!version) return "";
     if (version->kind != workspace::Kind::file || version->size > k_counted_max) return std::nullopt;
-    auto bytes = workspace.content(*version);
+    auto bytes = workspace.content(effect, side, k_counted_max);
     if (!bytes || bytes->find('\0') != std::string::npos) return std::nullopt;
     return *std::move(bytes);
   };
-  const auto before = text_of(effect.before);
-  const auto after = text_of(effect.after);
+  const auto before = text_of(Side::before);
+  const auto after = text_of(Side::after);
   if (!before || !after) return;
   const auto stats = text::diff_stats(*before, *after);
   file.added = static_cast<std::int64_t>(stats.added);
@@ -400,15 +425,33 @@ std::vector<ChangedFile> changed_files(const workspace::Workspace& workspace) {
   return files;
 }
 
+/// What the session's steps made and the tree does not have.
+void add_held(const workspace::Workspace& workspace, Report& report) {
+  for (const auto& step : workspace.steps()) {
+    if (!step.undone) report.git.insert(report.git.end(), step.git.begin(), step.git.end());
+    for (const auto& effect : step.effects) {
+      if (effect.state == workspace::State::applied || effect.state == workspace::State::undone) continue;
+      ChangedFile file;
+      file.path = effect.path;
+      file.change = workspace::name(effect.change);
+      file.state = workspace::name(effect.state);
+      file.why = effect.why;
+      file.entries = effect.entries;
+      report.held.push_back(std::move(file));
+    }
+  }
+}
+
 /// What the checks say. Not run when the user cancelled or the model could not be reached: nobody
 /// waits for it then.
 io::Task<> SessionImpl::add_proof(Report& report, const agent::Outcome& outcome) {
   report.changes = changed_files(*workspace_);
+  add_held(*workspace_, report);
   const bool wanted = options_.verify && outcome.end != agent::End::cancelled &&
                       outcome.end != agent::End::failed;
   if (report.changes.empty()) {
     report.status = "unchanged";
-    report.reason = "nothing was changed";
+    report.reason = report.held.empty() ? "nothing was changed" : "nothing was put into the tree";
     co_return;
   }
   report.status = "unverified";
@@ -416,7 +459,7 @@ io::Task<> SessionImpl::add_proof(Report& report, const agent::Outcome& outcome)
     report.reason = options_.verify ? "the run ended before the checks" : "checks were switched off";
     co_return;
   }
-  auto proof = co_await prove(loop_, *workspace_, *journal_, check_, settings_.env);
+  auto proof = co_await prove(*guard_, *workspace_, *journal_, check_, settings_.env);
   if (!proof) {
     report.reason = "the checks could not be run: " + proof.error().what;
     co_return;
@@ -446,6 +489,7 @@ io::Task<Report> SessionImpl::finish(agent::Outcome outcome, std::int64_t starte
   if (shell_) co_await shell_->close();
   if (workspace_) {
     co_await add_proof(report, outcome);
+    co_await guard_->close();
   } else {
     report.status = "unchanged";
     report.reason = "a question: nothing was changed";
@@ -508,6 +552,13 @@ json::Value to_json(const Report& report) {
                       {"duration_ms", report.duration_ms}};
   if (report.cost_usd >= 0) out["cost_usd"] = report.cost_usd;
   if (!report.error.empty()) out["error"] = json::Object{{"code", report.error_code}, {"message", report.error}};
+  if (!report.held.empty()) {
+    json::Array held;
+    for (const auto& file : report.held)
+      held.push_back(json::Object{{"path", file.path}, {"change", file.change}, {"state", file.state}, {"why", file.why}});
+    out["held"] = std::move(held);
+  }
+  if (!report.git.empty()) out["git"] = list(report.git);
   if (!report.changes.empty()) out["undo"] = "plumb undo " + report.session;
   return out;
 }

@@ -41,10 +41,24 @@ static base::Result<> read_config(Settings& settings) {
       const auto value = node.value<double>();
       if (!value || *value < 0) return wrong(node, key, "a number of dollars");
       settings.max_budget_usd = *value;
-    } else if (key != "providers" && key != "aliases") {
+    } else if (key != "providers" && key != "aliases" && key != "sandbox" && key != "effects") {
       return wrong(node, key, "left out: plumb knows no such setting (see docs/configuration.md)");
     }
   }
+  return {};
+}
+
+/// Where an administrator sets bounds. Not to be moved by the environment: users could.
+constexpr std::string_view k_managed_file = "/etc/plumb/managed.toml";
+
+static base::Result<> read_safety(Settings& settings) {
+  auto managed = base::read_file(std::string(k_managed_file), std::size_t{1} << 20);
+  // There, but not to be read: what it asks for is not known, so nothing is done.
+  if (!managed && managed.error().code != Code::not_found) return base::fail(std::move(managed).error());
+  const std::string text = managed ? *std::move(managed) : std::string();
+  TRY(settings.policy, workspace::read_policy(settings.config_text, settings.config_path, text, k_managed_file));
+  TRY(settings.sandbox,
+      workspace::read_sandbox_settings(settings.config_text, settings.config_path, text, k_managed_file));
   return {};
 }
 
@@ -72,12 +86,39 @@ base::Result<Settings> load_settings(base::Env env) {
   } else if (text.error().code != Code::not_found) {
     return base::fail(std::move(text).error());
   }
+  TRY_DO(read_safety(settings));
   if (const auto model = settings.env.get("PLUMB_MODEL")) settings.model = *model;
   auto idle = static_cast<double>(settings.idle_timeout_ms);
   TRY_DO(read_number(settings.env, "PLUMB_IDLE_TIMEOUT_MS", idle));
   settings.idle_timeout_ms = static_cast<std::int64_t>(idle);
   TRY_DO(read_number(settings.env, "PLUMB_RETRY_SCALE", settings.retry_scale));
   return settings;
+}
+
+base::Result<> set_sandbox(Settings& settings, const std::string& mode, const std::string& network,
+                           const std::vector<std::string>& hosts, const std::vector<std::string>& writable) {
+  using workspace::SandboxMode;
+  using workspace::SandboxNetwork;
+  auto& sandbox = settings.sandbox;
+  bool known = mode.empty();
+  for (const auto each : {SandboxMode::read_only, SandboxMode::workspace, SandboxMode::full})
+    if (workspace::name(each) == mode) {
+      sandbox.mode = each;
+      known = true;
+    }
+  if (!known) return base::fail(Code::invalid, "--sandbox must be read-only, workspace or full, not '" + mode + "'");
+  known = network.empty();
+  for (const auto each : {SandboxNetwork::off, SandboxNetwork::list, SandboxNetwork::on})
+    if (workspace::name(each) == network) {
+      sandbox.network = each;
+      known = true;
+    }
+  if (!known) return base::fail(Code::invalid, "--network must be off, list or on, not '" + network + "'");
+  if (!hosts.empty() && network.empty() && sandbox.network == SandboxNetwork::off) sandbox.network = SandboxNetwork::list;
+  sandbox.hosts.insert(sandbox.hosts.end(), hosts.begin(), hosts.end());
+  for (const std::string& folder : writable) sandbox.writable.push_back(base::absolute(folder));
+  workspace::bound(sandbox);
+  return {};
 }
 
 }  // namespace engine

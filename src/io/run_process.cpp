@@ -101,13 +101,18 @@ class Way {
 
 }  // namespace
 
-Task<base::Result<Finished>> run_process(Loop& loop, ProcessSpec spec, Millis timeout, std::size_t output_max) {
+Task<base::Result<std::unique_ptr<Process>>> Launcher::start(ProcessSpec spec) const {
+  if (start_) co_return co_await start_(std::move(spec));
+  co_return Process::start(*loop_, std::move(spec));
+}
+
+Task<base::Result<Finished>> run_process(Launcher launcher, ProcessSpec spec, Millis timeout, std::size_t output_max) {
   const bool cancelled = co_await is_cancelled();
   if (cancelled) co_return base::fail(base::Code::cancelled, "cancelled");
   const auto began = base::steady_ms();
   const bool own_err = !spec.merge_stderr && spec.terminal == Terminal::none;
   const std::string what = spec.argv.empty() ? "" : spec.argv[0];
-  CO_TRY(const auto process, Process::start(loop, std::move(spec)));
+  CO_TRY(const auto process, co_await launcher.start(std::move(spec)));
   Way way(*process, output_max, own_err);
   auto status = co_await within(timeout, what, way.go());
   if (!status) {

@@ -176,7 +176,7 @@ class Builtin final : public llm::Model {
     };
     Answer* told = &answer;
     Progress progress = [told](const std::string& line) { told->think(line); };
-    auto outcome = co_await repair(deps_.loop, deps_.root, *found, deps_.env, std::move(fork),
+    auto outcome = co_await repair(deps_.launcher, deps_.root, *found, deps_.env, std::move(fork),
                                    deps_.options, std::move(progress));
     if (!outcome) {
       if (outcome.error().code == base::Code::cancelled) co_return base::fail(outcome.error());

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "candidate.h"
-#include "io/loop.h"
+#include "io/process.h"
 #include "source.h"
 #include "verify/verify.h"
 

@@ -188,7 +188,7 @@ CoveredLines read_gcov(std::string_view text, const std::string& tree) {
   return lines;
 }
 
-io::Task<base::Result<Coverage>> measure_coverage(io::Loop& loop, std::string tree,
+io::Task<base::Result<Coverage>> measure_coverage(io::Launcher launcher, std::string tree,
                                                   NativeBuild build, std::vector<NativeTest> tests,
                                                   base::Env env, io::Millis budget) {
   Coverage coverage;
@@ -210,7 +210,7 @@ io::Task<base::Result<Coverage>> measure_coverage(io::Loop& loop, std::string tr
                                 "-DCMAKE_C_FLAGS='--coverage -O0' && cmake --build " +
                                 name + " -j 2";
   std::vector<std::string> command{"/bin/sh", "-c", configure};
-  CO_TRY(const auto built, co_await shell_run(loop, std::move(command), tree, env, left()));
+  CO_TRY(const auto built, co_await shell_run(launcher, std::move(command), tree, env, left()));
   if (built.code != 0) co_return coverage;
   for (const auto& test : tests) {
     if (base::steady_ms() >= deadline) break;
@@ -221,7 +221,7 @@ io::Task<base::Result<Coverage>> measure_coverage(io::Loop& loop, std::string tr
     base::Env test_env = env;
     for (const auto& [key, value] : there.env) test_env.set(key, value);
     CO_TRY(const auto ran,
-           co_await shell_run(loop, there.argv, there.cwd, std::move(test_env), k_test_timeout));
+           co_await shell_run(launcher, there.argv, there.cwd, std::move(test_env), k_test_timeout));
     data.clear();
     collect(folder, ".gcda", 12, data);
     Covered covered;
@@ -237,7 +237,7 @@ io::Task<base::Result<Coverage>> measure_coverage(io::Loop& loop, std::string tr
       spec.cwd = folder;
       spec.env = env.all();
       const auto output =
-          co_await io::run_process(loop, std::move(spec), left(), std::size_t{32} << 20);
+          co_await io::run_process(launcher, std::move(spec), left(), std::size_t{32} << 20);
       if (!output) {
         if (output.error().code == base::Code::cancelled) co_return base::fail(output.error());
         continue;  // less is known of this test

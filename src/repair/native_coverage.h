@@ -12,7 +12,7 @@ namespace repair {
 
 /// Builds `tree` once more, with --coverage, and runs `tests` one by one. Empty if that does not
 /// work here (no gcov, the build fails, no time left): not an error.
-io::Task<base::Result<Coverage>> measure_coverage(io::Loop& loop, std::string tree,
+io::Task<base::Result<Coverage>> measure_coverage(io::Launcher launcher, std::string tree,
                                                   NativeBuild build, std::vector<NativeTest> tests,
                                                   base::Env env, io::Millis budget);
 

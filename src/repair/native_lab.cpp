@@ -47,9 +47,9 @@ struct Bench {
 
 class NativeLab final : public Lab {
  public:
-  NativeLab(io::Loop& loop, verify::Check check, LabPlace place, const std::vector<Source>& sources,
+  NativeLab(io::Launcher launcher, verify::Check check, LabPlace place, const std::vector<Source>& sources,
             const verify::CheckRun& before)
-      : loop_(loop),
+      : launcher_(launcher),
         check_(std::move(check)),
         env_(build_env(place.env)),
         sources_(&sources),
@@ -92,7 +92,7 @@ class NativeLab final : public Lab {
       for (const auto& name : names)
         for (const auto& test : bench.tests)
           if (test.name == name) tests.push_back(test);
-      CO_TRY(auto coverage, co_await measure_coverage(loop_, bench.tree, build_, std::move(tests),
+      CO_TRY(auto coverage, co_await measure_coverage(launcher_, bench.tree, build_, std::move(tests),
                                                       env_, k_cover_timeout));
       const bool any =
           std::any_of(coverage.tests.begin(), coverage.tests.end(),
@@ -185,13 +185,13 @@ class NativeLab final : public Lab {
     if (!build_.prepare.empty()) {
       std::vector<std::string> command{"/bin/sh", "-c", build_.prepare};
       CO_TRY(const auto built,
-             co_await shell_run(loop_, std::move(command), bench.tree, env_, k_build_timeout));
+             co_await shell_run(launcher_, std::move(command), bench.tree, env_, k_build_timeout));
       if (built.code != 0)
         co_return base::fail(base::Code::unavailable,
                              "the project does not build: " + built.output.substr(0, 500));
       build_ = native_build(bench.tree, check_, env_);  // now the generator is known
     }
-    CO_TRY(bench.tests, co_await native_tests(loop_, bench.tree, build_, check_, env_));
+    CO_TRY(bench.tests, co_await native_tests(launcher_, bench.tree, build_, check_, env_));
     bench.is_built = true;
     co_return base::Result<>{};
   }
@@ -213,7 +213,7 @@ class NativeLab final : public Lab {
   io::Task<base::Result<ShellRun>> build(const Bench& bench) {
     if (build_.build.empty()) co_return ShellRun{};
     std::vector<std::string> command{"/bin/sh", "-c", build_.build};
-    co_return co_await shell_run(loop_, std::move(command), bench.tree, env_, k_build_timeout);
+    co_return co_await shell_run(launcher_, std::move(command), bench.tree, env_, k_build_timeout);
   }
 
   static bool is_pass(const NativeTest& test, const ShellRun& run) {
@@ -231,7 +231,7 @@ class NativeLab final : public Lab {
     base::Env env = env_;
     for (const auto& [key, value] : test.env) env.set(key, value);
     if (variant != 0) env.set("PLUMB_VARIANT", std::to_string(variant));
-    co_return co_await shell_run(loop_, std::move(argv), test.cwd, std::move(env),
+    co_return co_await shell_run(launcher_, std::move(argv), test.cwd, std::move(env),
                                  io::Millis(static_cast<std::int64_t>(limit_ms * 4) + 2000));
   }
 
@@ -373,7 +373,7 @@ class NativeLab final : public Lab {
     return by_error.empty() ? by_mention : by_error;
   }
 
-  io::Loop& loop_;
+  io::Launcher launcher_;
   verify::Check check_;
   base::Env env_;
   const std::vector<Source>* sources_;
@@ -395,11 +395,11 @@ bool is_native_project(const std::string& root) {
   return walked && !walked->entries.empty();
 }
 
-base::Result<std::unique_ptr<Lab>> make_native_lab(io::Loop& loop, verify::Check check,
+base::Result<std::unique_ptr<Lab>> make_native_lab(io::Launcher launcher, verify::Check check,
                                                    LabPlace place,
                                                    const std::vector<Source>& sources,
                                                    const verify::CheckRun& before) {
-  return std::make_unique<NativeLab>(loop, std::move(check), std::move(place), sources, before);
+  return std::make_unique<NativeLab>(launcher, std::move(check), std::move(place), sources, before);
 }
 
 }  // namespace repair

@@ -13,7 +13,7 @@ namespace repair {
 bool is_native_project(const std::string& root);
 
 /// `before` is the run of the check in the first of the copies.
-base::Result<std::unique_ptr<Lab>> make_native_lab(io::Loop& loop, verify::Check check,
+base::Result<std::unique_ptr<Lab>> make_native_lab(io::Launcher launcher, verify::Check check,
                                                    LabPlace place,
                                                    const std::vector<Source>& sources,
                                                    const verify::CheckRun& before);

@@ -83,14 +83,14 @@ NativeBuild native_build(const std::string& tree, const verify::Check& check,
   return build;
 }
 
-io::Task<base::Result<ShellRun>> shell_run(io::Loop& loop, std::vector<std::string> argv,
+io::Task<base::Result<ShellRun>> shell_run(io::Launcher launcher, std::vector<std::string> argv,
                                            std::string cwd, base::Env env, io::Millis timeout) {
   io::ProcessSpec spec;
   spec.argv = std::move(argv);
   spec.cwd = std::move(cwd);
   spec.env = env.all();
   const auto start = base::steady_ms();
-  auto done = co_await io::run_process(loop, std::move(spec), timeout);
+  auto done = co_await io::run_process(launcher, std::move(spec), timeout);
   ShellRun run;
   run.ms = base::steady_ms() - start;
   if (!done) {
@@ -104,13 +104,13 @@ io::Task<base::Result<ShellRun>> shell_run(io::Loop& loop, std::vector<std::stri
   co_return run;
 }
 
-io::Task<base::Result<std::vector<NativeTest>>> native_tests(io::Loop& loop, std::string tree,
+io::Task<base::Result<std::vector<NativeTest>>> native_tests(io::Launcher launcher, std::string tree,
                                                              NativeBuild build, verify::Check check,
                                                              base::Env env) {
   std::vector<NativeTest> tests;
   if (build.is_ctest) {
     std::vector<std::string> argv{"ctest", "--test-dir", build.folder, "--show-only=json-v1"};
-    CO_TRY(const auto listed, co_await shell_run(loop, std::move(argv), tree, env, k_list_timeout));
+    CO_TRY(const auto listed, co_await shell_run(launcher, std::move(argv), tree, env, k_list_timeout));
     const auto begin = listed.output.find('{');
     if (listed.code == 0 && begin != std::string::npos) {
       CO_TRY(

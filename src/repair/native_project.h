@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/loop.h"
+#include "io/process.h"
 #include "io/process.h"
 #include "verify/verify.h"
 
@@ -33,7 +33,7 @@ struct NativeBuild {
 NativeBuild native_build(const std::string& tree, const verify::Check& check, const base::Env& env);
 
 /// Tests of a built tree. Falls back to the whole check as one test.
-io::Task<base::Result<std::vector<NativeTest>>> native_tests(io::Loop& loop, std::string tree,
+io::Task<base::Result<std::vector<NativeTest>>> native_tests(io::Launcher launcher, std::string tree,
                                                              NativeBuild build, verify::Check check,
                                                              base::Env env);
 
@@ -43,7 +43,7 @@ struct ShellRun {
   std::string output;
   std::int64_t ms = 0;
 };
-io::Task<base::Result<ShellRun>> shell_run(io::Loop& loop, std::vector<std::string> argv,
+io::Task<base::Result<ShellRun>> shell_run(io::Launcher launcher, std::vector<std::string> argv,
                                            std::string cwd, base::Env env, io::Millis timeout);
 
 }  // namespace repair

@@ -82,8 +82,8 @@ struct Bench {  ///< one worker
 
 class PythonLab final : public Lab {
  public:
-  PythonLab(io::Loop& loop, PythonSetup setup, const std::vector<Source>& sources)
-      : loop_(loop), setup_(std::move(setup)), sources_(&sources) {}
+  PythonLab(io::Launcher launcher, PythonSetup setup, const std::vector<Source>& sources)
+      : launcher_(launcher), setup_(std::move(setup)), sources_(&sources) {}
 
   base::Result<> prepare(LabPlace place) {
     const std::string script = base::join(place.scratch, "zygote.py");
@@ -206,7 +206,7 @@ class PythonLab final : public Lab {
 
  private:
   io::Task<base::Result<std::unique_ptr<PythonWorker>>> start(const Bench& bench) {
-    CO_TRY(auto worker, co_await PythonWorker::start(loop_, setup_, bench.place));
+    CO_TRY(auto worker, co_await PythonWorker::start(launcher_, setup_, bench.place));
     // The next start is spared looking for the interpreter, which is slow with some managers of
     // versions.
     if (!worker->executable().empty()) setup_.python = worker->executable();
@@ -338,7 +338,7 @@ class PythonLab final : public Lab {
     co_return base::Result<>{};
   }
 
-  io::Loop& loop_;
+  io::Launcher launcher_;
   PythonSetup setup_;
   const std::vector<Source>* sources_;
   std::vector<Bench> benches_;
@@ -349,10 +349,10 @@ class PythonLab final : public Lab {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Lab>> make_python_lab(io::Loop& loop, PythonSetup setup,
+base::Result<std::unique_ptr<Lab>> make_python_lab(io::Launcher launcher, PythonSetup setup,
                                                    LabPlace place,
                                                    const std::vector<Source>& sources) {
-  auto lab = std::make_unique<PythonLab>(loop, std::move(setup), sources);
+  auto lab = std::make_unique<PythonLab>(launcher, std::move(setup), sources);
   TRY_DO(lab->prepare(std::move(place)));
   return lab;
 }

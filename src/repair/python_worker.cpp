@@ -32,7 +32,7 @@ json::Value configuration(const PythonSetup& setup, const PythonPlace& place) {
 
 }  // namespace
 
-io::Task<base::Result<std::unique_ptr<PythonWorker>>> PythonWorker::start(io::Loop& loop,
+io::Task<base::Result<std::unique_ptr<PythonWorker>>> PythonWorker::start(io::Launcher launcher,
                                                                           const PythonSetup& setup,
                                                                           PythonPlace place) {
   io::ProcessSpec spec;
@@ -47,7 +47,7 @@ io::Task<base::Result<std::unique_ptr<PythonWorker>>> PythonWorker::start(io::Lo
   spec.env = env.all();
   spec.open_stdin = true;
   spec.merge_stderr = false;
-  CO_TRY(auto process, io::Process::start(loop, std::move(spec)));
+  CO_TRY(auto process, co_await launcher.start(std::move(spec)));
   std::unique_ptr<PythonWorker> worker(new PythonWorker(std::move(process)));
   auto config = configuration(setup, place);
   CO_TRY(const auto answers, co_await worker->ask(std::move(config), k_start_timeout));

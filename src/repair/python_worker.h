@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/env.h"
-#include "io/loop.h"
+#include "io/process.h"
 #include "io/process.h"
 #include "python_setup.h"
 
@@ -23,7 +23,7 @@ struct PythonPlace {
 class PythonWorker {
  public:
   /// Fails with not_found (no such interpreter), unavailable (it does not answer as it should).
-  static io::Task<base::Result<std::unique_ptr<PythonWorker>>> start(io::Loop& loop,
+  static io::Task<base::Result<std::unique_ptr<PythonWorker>>> start(io::Launcher launcher,
                                                                      const PythonSetup& setup,
                                                                      PythonPlace place);
   /// The interpreter that runs: a name like python3 may stand for a script that looks for it.

@@ -36,9 +36,9 @@ Proposal proposal_of(const Fix& fix, const std::vector<Source>& sources) {
 /// One repair: its copies and what it found.
 class Repair {
  public:
-  Repair(io::Loop& loop, std::string root, verify::Check check, base::Env env, Fork fork,
+  Repair(io::Launcher launcher, std::string root, verify::Check check, base::Env env, Fork fork,
          Options options, Progress progress, std::string scratch)
-      : loop_(loop),
+      : launcher_(launcher),
         root_(std::move(root)),
         check_(std::move(check)),
         env_(std::move(env)),
@@ -50,7 +50,7 @@ class Repair {
   io::Task<base::Result<Outcome>> run() {
     CO_TRY(const auto first, co_await copy());
     CO_TRY(outcome_.before,
-           co_await verify::run_check(loop_, check_, first, env_, options_.check_timeout));
+           co_await verify::run_check(launcher_, check_, first, env_, options_.check_timeout));
     if (outcome_.before.passed()) {
       outcome_.why_not = "the check passes: there is nothing to repair";
       co_return std::move(outcome_);
@@ -102,8 +102,8 @@ class Repair {
       CO_TRY(auto tree, co_await copy());
       place.trees.push_back(std::move(tree));
     }
-    if (python) co_return make_python_lab(loop_, *std::move(python), std::move(place), sources_);
-    co_return make_native_lab(loop_, check_, std::move(place), sources_, outcome_.before);
+    if (python) co_return make_python_lab(launcher_, *std::move(python), std::move(place), sources_);
+    co_return make_native_lab(launcher_, check_, std::move(place), sources_, outcome_.before);
   }
 
   void note(const SearchResult& found) {
@@ -121,7 +121,7 @@ class Repair {
     CO_TRY(const auto tree, co_await copy());
     for (const auto& [path, text] : fix.files)
       CO_TRY_DO(base::write_file(base::join(tree, path), text));
-    CO_TRY(auto run, co_await verify::run_check(loop_, check_, tree, env_, options_.check_timeout));
+    CO_TRY(auto run, co_await verify::run_check(launcher_, check_, tree, env_, options_.check_timeout));
     CO_TRY_DO(base::remove_all(tree));
     const bool proven = run.passed() || only_unstable_fail(run);
     progress_(std::string("the whole check in a fresh copy: ") + (proven ? "passes" : "fails"));
@@ -148,7 +148,7 @@ class Repair {
     }
   }
 
-  io::Loop& loop_;
+  io::Launcher launcher_;
   std::string root_;
   verify::Check check_;
   base::Env env_;
@@ -163,11 +163,11 @@ class Repair {
 
 }  // namespace
 
-io::Task<base::Result<Outcome>> repair(io::Loop& loop, std::string root, verify::Check check,
+io::Task<base::Result<Outcome>> repair(io::Launcher launcher, std::string root, verify::Check check,
                                        base::Env env, Fork fork, Options options,
                                        Progress progress) {
-  CO_TRY(const auto scratch, base::TempDir::make("plumb-repair-"));
-  Repair job(loop, std::move(root), std::move(check), std::move(env), std::move(fork), options,
+  CO_TRY(const auto scratch, base::TempDir::make("plumb-repair-", options.scratch));
+  Repair job(launcher, std::move(root), std::move(check), std::move(env), std::move(fork), options,
              std::move(progress), scratch.path());
   co_return co_await job.run();
 }

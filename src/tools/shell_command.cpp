@@ -32,15 +32,15 @@ class Listening {
 
 }  // namespace
 
-base::Result<std::shared_ptr<ShellCommand>> ShellCommand::start(io::Loop& loop, io::Scope& scope, int id,
-                                                                ShellRequest request, io::ProcessSpec spec,
-                                                                io::Millis grace) {
-  TRY(auto process, io::Process::start(loop, std::move(spec)));
+io::Task<base::Result<std::shared_ptr<ShellCommand>>> ShellCommand::start(io::Launcher launcher, io::Scope& scope,
+                                                                          int id, ShellRequest request,
+                                                                          io::ProcessSpec spec, io::Millis grace) {
+  CO_TRY(auto process, co_await launcher.start(std::move(spec)));
   const auto timeout = request.timeout;
   auto command = std::make_shared<ShellCommand>(id, std::move(request), std::move(process), grace);
   scope.spawn(read(command));
   if (timeout) scope.spawn(watch(command, *timeout));
-  return command;
+  co_return command;
 }
 
 ShellCommand::ShellCommand(int id, ShellRequest request, std::unique_ptr<io::Process> process, io::Millis grace)

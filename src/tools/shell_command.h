@@ -27,12 +27,14 @@ class ShellCommand : public std::enable_shared_from_this<ShellCommand> {
 
   /// Starts it; its output is read, and its timeout watched, by tasks in `scope`. Fails as
   /// io::Process::start.
-  static base::Result<std::shared_ptr<ShellCommand>> start(io::Loop& loop, io::Scope& scope, int id,
-                                                           ShellRequest request, io::ProcessSpec spec,
-                                                           io::Millis grace);
+  static io::Task<base::Result<std::shared_ptr<ShellCommand>>> start(io::Launcher launcher, io::Scope& scope, int id,
+                                                                     ShellRequest request, io::ProcessSpec spec,
+                                                                     io::Millis grace);
   ShellCommand(int id, ShellRequest request, std::unique_ptr<io::Process> process, io::Millis grace);
 
   [[nodiscard]] int id() const { return id_; }
+  /// The workspace's transaction that it runs in; 0 = none, or its step is closed.
+  std::uint64_t transaction = 0;
   [[nodiscard]] const ShellRequest& request() const { return request_; }
   [[nodiscard]] std::int64_t since_ms() const { return since_ms_; }
 

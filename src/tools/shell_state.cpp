@@ -91,37 +91,72 @@ void ShellState::forget_ended() {
 
 // ---- steps ----
 
-void ShellState::collect(std::vector<workspace::Effect> effects) {
-  for (auto& effect : effects) {
+void ShellState::collect(workspace::Step step) {
+  git_.insert(git_.end(), step.git.begin(), step.git.end());
+  for (auto& effect : step.effects) {
     std::erase_if(effects_, [&](const auto& each) { return each.path == effect.path; });
     effects_.push_back(std::move(effect));
   }
+}
+
+io::Launcher ShellState::launcher(sandbox::View view) const {
+  if (!options_.start) return {loop_};
+  return {loop_, [start = options_.start, view = std::move(view)](io::ProcessSpec spec) { return start(std::move(spec), view); }};
+}
+
+/// A new command's step, after those of the commands that have ended: it finds what they did.
+io::Task<base::Result<>> ShellState::open_step(std::string id, std::string what, workspace::Workspace::Command& opened) {
+  if (!workspace_.is_transactional()) co_return co_await begin_step(std::move(id), std::move(what));
+  const std::string problem = co_await end_transactions();
+  if (!problem.empty()) co_return base::fail(base::Code::io, problem);
+  CO_TRY(opened, co_await workspace_.before_command(std::move(id), std::move(what)));
+  co_return base::Result<>();
 }
 
 io::Task<base::Result<>> ShellState::begin_step(std::string id, std::string what) {
   if (step_open_) {   // what ran in the background since the last call
     CO_TRY(auto step, co_await workspace_.after_command());
     step_open_ = false;
-    collect(std::move(step.effects));
+    collect(std::move(step));
   }
   CO_TRY_DO(co_await workspace_.before_command(std::move(id), std::move(what)));
   step_open_ = true;
   co_return base::Result<>();
 }
 
+/// Closes the steps of all commands that have ended.
+io::Task<std::string> ShellState::end_transactions() {
+  std::string problem;
+  const auto commands = commands_;   // a copy: each wait may change the list
+  for (const auto& command : commands) {
+    if (command->transaction == 0 || command->is_alive()) continue;
+    auto step = co_await workspace_.after_command(std::exchange(command->transaction, 0));
+    if (step) collect(*std::move(step));
+    if (!step) problem += "[what it changed is not in the tree: " + step.error().what + "]\n";
+  }
+  co_return problem;
+}
+
 io::Task<std::string> ShellState::end_step(std::string call_id) {
   std::string problem;
+  if (workspace_.is_transactional()) {
+    problem = co_await end_transactions();
+    const std::string told = effects_lines(effects_, git_);
+    effects_.clear();
+    git_.clear();
+    co_return told + problem;
+  }
   if (step_open_) {
     step_open_ = false;
     auto step = co_await workspace_.after_command();
-    if (step) collect(std::move(step->effects));
+    if (step) collect(*std::move(step));
     if (!step) problem = "[what it changed could not be recorded: " + step.error().what + "]\n";
   }
   if (!commands_.empty()) {
     const auto opened = co_await begin_step(call_id + "+", "shell: in the background");
     if (!opened) problem += "[what it changes from here on is not recorded: " + opened.error().what + "]\n";
   }
-  const std::string line = effects_line(effects_);
+  const std::string line = effects_lines(effects_, git_);
   effects_.clear();
   co_return line + problem;
 }
@@ -154,8 +189,9 @@ std::string ShellState::ended_meanwhile(const ShellCommand& command) const {
 
 io::Task<Output> ShellState::report(std::shared_ptr<ShellCommand> command, Run run, std::string problem) {
   const bool alive = command->is_alive();
-  if (!alive) std::erase(commands_, command);
+  if (!alive && !workspace_.is_transactional()) std::erase(commands_, command);
   const std::string changed = co_await end_step(run.call_id);
+  if (!alive) std::erase(commands_, command);
   std::string end = standing(*command, alive) + changed + ended_meanwhile(*command);
   if (!problem.empty()) end += "[" + problem + "]\n";
   Output out;
@@ -183,13 +219,16 @@ io::Task<Output> ShellState::start(ShellRequest request, std::optional<io::Milli
   auto spec = spec_of(request, id);
   if (!spec) co_return failed(spec.error());
   const std::string what = "shell: " + first_line(request.command);
-  const auto begun = co_await begin_step(run.call_id, what);
+  workspace::Workspace::Command opened;
+  const auto begun = co_await open_step(run.call_id, what, opened);
   if (!begun && begun.error().code == base::Code::cancelled) co_return failed(begun.error());
   if (!begun)
     co_return failed({begun.error().code, "not run, since its changes could not be recorded: " + begun.error().what});
   const bool pty = request.pty;
-  auto command = ShellCommand::start(loop_, tasks_, id, std::move(request), std::move(*spec), options_.grace);
+  auto command = co_await ShellCommand::start(launcher(opened.view), tasks_, id, std::move(request), std::move(*spec),
+                                              options_.grace);
   if (!command) {
+    if (opened.number != 0) (void)co_await io::shielded(workspace_.after_command(opened.number));   // it did nothing
     const std::string changed = co_await io::shielded(end_step(run.call_id));
     auto out = failed(command.error());
     if (!changed.empty()) out.text += "\n" + changed;
@@ -197,6 +236,7 @@ io::Task<Output> ShellState::start(ShellRequest request, std::optional<io::Milli
   }
   last_id_ = id;
   ran_any_ = true;
+  (*command)->transaction = opened.number;
   commands_.push_back(*command);
   base::Result<> waited;
   if (pty) {
@@ -253,17 +293,21 @@ io::Task<> ShellState::close() {
   std::vector<io::Task<>> ends;
   for (const auto& command : commands_) ends.push_back(command->end(options_.grace, nullptr));
   co_await io::shielded(io::all(std::move(ends)));
-  commands_.clear();
+  std::vector<std::shared_ptr<ShellCommand>> ended;
+  ended.swap(commands_);
   if (ran_any_ && signal_strays(mark_, SIGTERM) > 0) {
     (void)co_await io::shielded(io::sleep(k_grace_cancelled));
     signal_strays(mark_, SIGKILL);
   }
   tasks_.cancel();
   co_await io::shielded(tasks_.wait());
+  commands_.swap(ended);
+  (void)co_await io::shielded(end_transactions());
+  commands_.clear();
   if (step_open_) {
     step_open_ = false;
     auto step = co_await io::shielded(workspace_.after_command());
-    if (step) collect(std::move(step->effects));
+    if (step) collect(*std::move(step));
   }
 }
 

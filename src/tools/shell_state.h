@@ -7,6 +7,9 @@
 // once, to which everything belongs that changes behind the model's back, until the next call closes
 // it. So nothing that a command does is ever outside of a step. Edits of the edit tools in between
 // are the workspace's business: it keeps them out of the open step.
+//
+// All that is for snapshots. In a workspace of transactions every command has a step of its own, whose
+// effects are in the tree only when it has ended and a call has closed it.
 
 #include <functional>
 #include <memory>
@@ -15,8 +18,8 @@
 
 #include "shell_command.h"
 #include "tools/shell.h"
+#include "workspace/workspace.h"
 
-namespace workspace { class Workspace; struct Effect; }
 
 namespace tools {
 
@@ -40,9 +43,12 @@ class ShellState final : public Shell {
   void forget_ended();
   [[nodiscard]] std::string mark(int id) const { return mark_ + std::to_string(id) + "."; }
 
+  [[nodiscard]] io::Launcher launcher(sandbox::View view) const;
+  io::Task<base::Result<>> open_step(std::string id, std::string what, workspace::Workspace::Command& opened);
   io::Task<base::Result<>> begin_step(std::string id, std::string what);
   io::Task<std::string> end_step(std::string call_id);
-  void collect(std::vector<workspace::Effect> effects);
+  io::Task<std::string> end_transactions();
+  void collect(workspace::Step step);
 
   /// The answer of every call: what was printed, how it stands with the command, what changed.
   io::Task<Output> report(std::shared_ptr<ShellCommand> command, Run run, std::string problem);
@@ -57,6 +63,7 @@ class ShellState final : public Shell {
   int last_id_ = 0;
   bool step_open_ = false, ran_any_ = false;
   std::vector<workspace::Effect> effects_;   // of steps that were closed and not told to the model yet
+  std::vector<std::string> git_;             // likewise
   std::vector<std::shared_ptr<ShellCommand>> commands_;   // alive, or their end was not told yet
   io::Scope tasks_;
 };

@@ -16,6 +16,7 @@ namespace {
 // Of very long output only the ends are made plain: what is between them is cut anyway.
 constexpr std::size_t k_plain_end = std::size_t{256} << 10;
 constexpr std::size_t k_name_shown_max = 120;
+constexpr std::size_t k_why_shown_max = 160;
 
 /// Bytes of the escape sequence at the beginning of `text` (which begins with ESC).
 std::size_t escape_size(std::string_view text) {
@@ -115,18 +116,53 @@ std::string shown_output(std::string_view bytes, std::size_t total, std::size_t 
                      static_cast<double>(total) / 1e6, text::clip_front(tail, half));
 }
 
-std::string effects_line(const std::vector<workspace::Effect>& effects) {
-  if (effects.empty()) return "";
-  std::string line = "[changed: ";
-  const std::size_t shown = std::min(effects.size(), k_effects_shown_max);
-  for (std::size_t i = 0; i < shown; ++i) {
-    if (i > 0) line += ", ";
-    line += mark(effects[i].change);
-    line += ' ';
-    line += text::clip(shown_name(effects[i].path), k_name_shown_max);
+namespace {
+
+std::string shown_effect(const workspace::Effect& effect) {
+  const auto shown = [](const std::string& path) { return std::string(text::clip(shown_name(path), k_name_shown_max)); };
+  std::string out;
+  if (!effect.renamed_from.empty()) {
+    out = "R " + shown(effect.renamed_from) + " -> " + shown(effect.path);
+  } else {
+    out = std::string(1, mark(effect.change)) + " " + shown(effect.path);
   }
-  if (shown < effects.size()) line += fmt::format(" and {} more", effects.size() - shown);
+  if (effect.entries > 1) out += fmt::format("/ ({} entries)", effect.entries);
+  if (effect.state != workspace::State::applied && !effect.why.empty())
+    out += " (" + std::string(text::clip(effect.why, k_why_shown_max)) + ")";
+  return out;
+}
+
+/// One line for the effects in one state.
+std::string line_of(std::string_view head, const std::vector<workspace::Effect>& effects, workspace::State state) {
+  std::vector<const workspace::Effect*> those;
+  for (const auto& effect : effects) {
+    // The other half of a rename says it all.
+    if (effect.state == state && effect.renamed_to.empty()) those.push_back(&effect);
+  }
+  if (those.empty()) return "";
+  std::string line = "[" + std::string(head) + ": ";
+  const std::size_t count = std::min(those.size(), k_effects_shown_max);
+  for (std::size_t i = 0; i < count; ++i) line += (i > 0 ? ", " : "") + shown_effect(*those[i]);
+  if (count < those.size()) line += fmt::format(" and {} more", those.size() - count);
   return line + "]\n";
+}
+
+}  // namespace
+
+std::string effects_lines(const std::vector<workspace::Effect>& effects, const std::vector<std::string>& git) {
+  using workspace::State;
+  std::string out = line_of("changed", effects, State::applied);
+  if (!git.empty()) {
+    out += "[git: ";
+    for (std::size_t i = 0; i < std::min(git.size(), k_effects_shown_max); ++i)
+      out += (i > 0 ? "; " : "") + std::string(text::clip(shown_name(git[i]), k_name_shown_max));
+    out += "]\n";
+  }
+  out += line_of("held until the user decides, NOT in the tree", effects, State::held);
+  out += line_of("refused by the user's policy, NOT in the tree", effects, State::refused);
+  out += line_of("NOT in the tree, since somebody else changed it meanwhile (both versions are kept)", effects,
+                 State::conflict);
+  return out;
 }
 
 }  // namespace tools

@@ -21,7 +21,9 @@ std::string shown_output(std::string_view bytes, std::size_t total, std::size_t 
 
 inline constexpr std::size_t k_effects_shown_max = 10;
 
-/// "[changed: M a.cpp, A b.txt and 3 more]\n", or "" if nothing changed.
-std::string effects_line(const std::vector<workspace::Effect>& effects);
+/// What became of effects, a line each kind: "[changed: M a.cpp, A b.txt and 3 more]\n", "[held for the
+/// user, not in the tree: D notes (deletes what only you have)]\n", ... and what happened to
+/// repositories. "" if nothing changed.
+std::string effects_lines(const std::vector<workspace::Effect>& effects, const std::vector<std::string>& git);
 
 }  // namespace tools

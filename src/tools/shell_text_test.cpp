@@ -66,16 +66,28 @@ workspace::Effect effect(std::string path, workspace::Change change) {
 }
 
 TEST(ShellText, NamesWhatChangedInOneShortLine) {
-  EXPECT_EQ(effects_line({}), "");
-  EXPECT_EQ(effects_line({effect("a", workspace::Change::created), effect("b/c", workspace::Change::modified),
-                          effect("d", workspace::Change::deleted)}),
+  EXPECT_EQ(effects_lines({}, {}), "");
+  EXPECT_EQ(effects_lines({effect("a", workspace::Change::created), effect("b/c", workspace::Change::modified),
+                          effect("d", workspace::Change::deleted)}, {}),
             "[changed: A a, M b/c, D d]\n");
   std::vector<workspace::Effect> many;
   for (int i = 0; i < 100; ++i) many.push_back(effect(std::string(300, 'x') + "\n\xFF", workspace::Change::mode));
-  const std::string line = effects_line(many);
+  const std::string line = effects_lines(many, {});
   EXPECT_LT(line.size(), 1400U);
   EXPECT_TRUE(line.ends_with(" and 90 more]\n"));
   EXPECT_TRUE(text::is_valid_utf8(line));
+}
+
+TEST(ShellText, TellsWhatIsNotInTheTreeApart) {
+  auto held = effect("notes", workspace::Change::deleted);
+  held.state = workspace::State::held;
+  held.why = "deletes what only you have";
+  auto moved = effect("b.c", workspace::Change::created), gone = effect("a.c", workspace::Change::deleted);
+  moved.renamed_from = "a.c";
+  gone.renamed_to = "b.c";
+  EXPECT_EQ(effects_lines({gone, moved, held}, {"HEAD: main 1a -> 2b"}),
+            "[changed: R a.c -> b.c]\n[git: HEAD: main 1a -> 2b]\n"
+            "[held until the user decides, NOT in the tree: D notes (deletes what only you have)]\n");
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ base::Env check_env(const base::Env& env) {
   return out;
 }
 
-io::Task<base::Result<CheckRun>> run_check(io::Loop& loop, Check check, std::string dir,
+io::Task<base::Result<CheckRun>> run_check(io::Launcher launcher, Check check, std::string dir,
                                            base::Env env, io::Millis timeout) {
   if (!base::is_dir(dir)) co_return base::fail(base::Code::not_found, "no such folder: " + dir);
   io::ProcessSpec spec;
@@ -65,7 +65,7 @@ io::Task<base::Result<CheckRun>> run_check(io::Loop& loop, Check check, std::str
   spec.env = check_env(env).all();
   const auto start = base::steady_ms();
   // A timeout must not lose what was printed, so the deadline is ours and not run_process's.
-  CO_TRY(auto process, io::Process::start(loop, std::move(spec)));
+  CO_TRY(auto process, co_await launcher.start(std::move(spec)));
   text::EndsBuffer output(k_read_max);
   CheckRun run;
   run.check = std::move(check);

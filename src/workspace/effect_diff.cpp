@@ -29,23 +29,19 @@ std::string described(const std::optional<Version>& version) {
   return std::string(name(version->kind));
 }
 
-base::Result<std::optional<std::string>> text_of(ObjectStore& store,
+base::Result<std::optional<std::string>> text_of(const ContentReader& read, Workspace::Side side,
                                                  const std::optional<Version>& version) {
   if (!is_content(version)) return std::optional<std::string>();
   if (version->size > k_diff_bytes_max)
     return base::fail(base::Code::too_big, "too large to be compared");
-  if (version->hash.empty())
-    return base::fail(base::Code::not_found, "its content was not kept");
-  const auto hash = hash_from_hex(version->hash);
-  if (!hash) return base::fail(hash.error());
-  auto bytes = store.get(*hash);
+  auto bytes = read(side);
   if (!bytes) return base::fail(std::move(bytes).error());
   return std::optional<std::string>(std::move(*bytes));
 }
 
 }  // namespace
 
-std::string effect_diff(ObjectStore& store, const Effect& effect, std::size_t limit) {
+std::string effect_diff(const ContentReader& read, const Effect& effect, std::size_t limit) {
   const std::string shown = text::quoted_name(effect.path);
   std::string out;
   if (effect.before && effect.after && effect.before->mode != effect.after->mode &&
@@ -57,8 +53,8 @@ std::string effect_diff(ObjectStore& store, const Effect& effect, std::size_t li
       out += described(effect.before) + " -> " + described(effect.after) + " " + shown + "\n";
   }
   if (effect.change != Change::mode && (is_content(effect.before) || is_content(effect.after))) {
-    const auto old_text = text_of(store, effect.before);
-    const auto new_text = text_of(store, effect.after);
+    const auto old_text = text_of(read, Workspace::Side::before, effect.before);
+    const auto new_text = text_of(read, Workspace::Side::after, effect.after);
     if (!old_text || !new_text) {
       const auto& error = old_text ? new_text.error() : old_text.error();
       out += described(effect.before) + " -> " + described(effect.after) + " " + shown + " (" +

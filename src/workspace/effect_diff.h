@@ -1,12 +1,13 @@
 #pragma once
+#include <functional>
 #include <string>
 
-#include "object_store.h"
 #include "workspace/workspace.h"
 
 namespace workspace {
 
 /// See Workspace::diff.
-std::string effect_diff(ObjectStore& store, const Effect& effect, std::size_t limit);
+using ContentReader = std::function<base::Result<std::string>(Workspace::Side)>;
+std::string effect_diff(const ContentReader& read, const Effect& effect, std::size_t limit);
 
 }  // namespace workspace

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <unordered_map>
 
 #include "base/ids.h"
@@ -26,11 +27,11 @@
 #include "edit_step.h"
 #include "effect_diff.h"
 #include "fold.h"
-#include "ignored.h"
 #include "place.h"
 #include "restore.h"
 #include "snapshot_file.h"
 #include "tree_copy.h"
+#include "tree_hash.h"
 
 namespace workspace {
 
@@ -42,23 +43,6 @@ FileWorkspace::FileWorkspace(Options options, std::unique_ptr<Rooted> root, base
 
 std::string FileWorkspace::txn_dir() const { return join(options_.session_dir, "txn"); }
 std::string FileWorkspace::snapshot_file() const { return join(txn_dir(), "tree.snap"); }
-
-base::Result<std::unique_ptr<Workspace>> Workspace::open(Options options) {
-  TRY(auto root, Rooted::open(options.root));
-  const std::string txn = join(options.session_dir, "txn");
-  TRY_DO(base::make_dirs(txn, 0700));
-  base::Fd lock(::open(txn.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!lock) return base::fail_errno("cannot open " + txn);
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return base::fail_errno("cannot lock " + txn);
-    return base::fail(Code::changed, "the session " + options.session_dir +
-                                         " is open in another process: end that first");
-  }
-  auto workspace =
-      std::make_unique<FileWorkspace>(std::move(options), std::move(root), std::move(lock));
-  TRY_DO(workspace->start());
-  return workspace;
-}
 
 base::Result<ObjectStore*> FileWorkspace::store() const {
   if (store_) return store_.get();
@@ -343,7 +327,13 @@ void FileWorkspace::name_later_steps(std::size_t i, std::vector<Conflict>& confl
       conflict.why += " (a later step: " + found->second->what + ")";
 }
 
-base::Result<> FileWorkspace::undo_record(std::size_t i, UndoReport& report) {
+static bool chosen_by(const Workspace::Paths& paths, const Effect& effect) {
+  return paths.empty() || std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
+           return base::is_within(effect.path, path);
+         });
+}
+
+base::Result<> FileWorkspace::undo_record(std::size_t i, UndoReport& report, const Paths& paths) {
   Step& step = steps_[i];
   if (step.undone) return {};
   TRY(ObjectStore* const objects, store());
@@ -361,10 +351,16 @@ base::Result<> FileWorkspace::undo_record(std::size_t i, UndoReport& report) {
     if (!base::make_dirs(base::parent(file), 0700)) return {};
     return base::write_file(file, bytes, 0600) ? file : std::string();
   };
+  std::vector<Effect*> others;   // not asked for: for the time of this call as if they were back
+  for (Effect& effect : record.step.effects)
+    if (!effect.undone && !chosen_by(paths, effect)) others.push_back(&effect);
+  for (Effect* const effect : others) effect->undone = true;
   UndoReport one = restore(*root_, *objects, record.step.effects, how);
+  for (Effect* const effect : others) effect->undone = false;
+  for (Effect& effect : record.step.effects) effect.state = effect.undone ? State::undone : State::applied;
   name_later_steps(i, one.conflicts);
   record.state = StepRecord::State::done;
-  record.step.undone = one.conflicts.empty();
+  record.step.undone = one.conflicts.empty() && others.empty();
   step = record.step;
   TRY_DO(save(txn_dir(), record));
   TRY_DO(look_again(step.effects));
@@ -395,9 +391,12 @@ base::Result<UndoReport> FileWorkspace::undo_range(std::size_t first, std::size_
   return report;
 }
 
-base::Result<UndoReport> FileWorkspace::undo(const std::string& id) {
+base::Result<UndoReport> FileWorkspace::undo(const std::string& id, const Paths& paths) {
   TRY(const std::size_t i, find_step(id));
-  return undo_range(i, i + 1);
+  if (paths.empty()) return undo_range(i, i + 1);
+  UndoReport report;
+  TRY_DO(undo_record(i, report, paths));
+  return report;
 }
 
 base::Result<UndoReport> FileWorkspace::undo_from(const std::string& id) {
@@ -407,20 +406,46 @@ base::Result<UndoReport> FileWorkspace::undo_from(const std::string& id) {
 
 base::Result<UndoReport> FileWorkspace::undo_all() { return undo_range(0, steps_.size()); }
 
-base::Result<std::string> FileWorkspace::content(const Version& version) const {
-  if (version.hash.empty())
-    return base::fail(Code::not_found, "this " + std::string(name(version.kind)) +
+base::Result<std::string> FileWorkspace::content(const Effect& effect, Side side,
+                                                 std::size_t limit) const {
+  const auto& version = side == Side::before ? effect.before : effect.after;
+  if (!version) return base::fail(Code::not_found, effect.path + " was not there");
+  if (version->hash.empty())
+    return base::fail(Code::not_found, "this " + std::string(name(version->kind)) +
                                            " has no content that was kept");
-  TRY(const Hash hash, hash_from_hex(version.hash));
+  if (version->size > limit) return base::fail(Code::too_big, effect.path + " is too large to be shown");
+  TRY(const Hash hash, hash_from_hex(version->hash));
   TRY(ObjectStore* const objects, store());
   return objects->get(hash);
 }
 
 std::string FileWorkspace::diff(const Effect& effect, std::size_t limit) const {
-  const auto objects = store();
-  if (!objects) return objects.error().what + "\n";
-  return effect_diff(**objects, effect, limit);
+  return effect_diff([&](Side side) { return content(effect, side, std::numeric_limits<std::size_t>::max()); }, effect, limit);
 }
+
+// ---- what only transactions can do ----
+
+static tl::unexpected<base::Error> no_transactions(const std::string& what) {
+  return base::fail(Code::unsupported, what + " needs transactions, and this session was recorded by "
+                                              "snapshots (`plumb doctor` says why)");
+}
+base::Result<UndoReport> FileWorkspace::redo(const std::string&, const Paths&) {
+  return no_transactions("redo");
+}
+base::Result<Workspace::Command> FileWorkspace::again(const std::string&) {
+  return no_transactions("a fork");
+}
+base::Result<UndoReport> FileWorkspace::accept(const std::string&, const Paths&) {
+  return no_transactions("holding effects");
+}
+base::Result<> FileWorkspace::drop(const std::string&, const Paths&) {
+  return no_transactions("holding effects");
+}
+base::Result<std::vector<std::string>> FileWorkspace::shrink(std::uint64_t) {
+  return no_transactions("a quota of its own");
+}
+// The store belongs to the project, not to the session: it bounds itself.
+std::uint64_t FileWorkspace::kept_bytes() const { return 0; }
 
 // ---- copies and the hash ----
 
@@ -458,26 +483,13 @@ base::Result<std::string> FileWorkspace::hash_tree(std::stop_token stop) {
   how.keep = false;
   bool changed = false;
   TRY(auto tree, capture(*root_, *objects, how, tree_, changed, std::move(stop)));
-  const auto ignored = find_ignored(*root_, tree);
-  text::Sha256 sum;
-  for (std::size_t i = 0; i < tree.entries.size(); ++i) {
-    const Entry& entry = tree.entries[i];
-    if (ignored[i] || (entry.kind != Kind::file && entry.kind != Kind::symlink)) continue;
-    if (!entry.hashed)
-      return base::fail(Code::io, "the tree has no hash: cannot read " + join(root(), entry.path));
-    // As git sees it: more of the mode depends on the umask of whoever made the copy.
-    sum.add(entry.kind == Kind::symlink ? "l " : (entry.mode & 0100) != 0 ? "x " : "f ");
-    sum.add(text::to_hex(entry.hash));
-    sum.add(" ");
-    sum.add(entry.path);
-    sum.add(std::string_view("\0", 1));
-  }
+  TRY(auto hash, tree_hash_of(*root_, tree));
   // While a command is open the tree before it must stay what it was.
   if (!open_) {
     tree_ = std::move(tree);
     if (changed) tree_saved_ = false;
   }
-  return sum.hex();
+  return hash;
 }
 
 }  // namespace workspace

@@ -23,15 +23,23 @@ class FileWorkspace final : public Workspace {
   const std::vector<std::string>& recovered() const override { return recovered_; }
   base::Result<std::string> resolve(const std::string& path) const override;
   base::Result<Step> write(std::string id, std::string what, std::vector<FileWrite> files) override;
-  io::Task<base::Result<>> before_command(std::string id, std::string what) override;
-  io::Task<base::Result<Step>> after_command() override;
+  io::Task<base::Result<Command>> before_command(std::string id, std::string what) override;
+  io::Task<base::Result<Step>> after_command(std::uint64_t number = 0) override;
+  base::Result<Command> again(const std::string& id) override;
+  bool is_transactional() const override { return false; }
   const std::vector<Step>& steps() const override { return steps_; }
   std::vector<Effect> total() const override;
-  base::Result<UndoReport> undo(const std::string& id) override;
+  base::Result<UndoReport> undo(const std::string& id, const Paths& paths = {}) override;
   base::Result<UndoReport> undo_from(const std::string& id) override;
   base::Result<UndoReport> undo_all() override;
-  base::Result<std::string> content(const Version& version) const override;
+  base::Result<UndoReport> redo(const std::string& id, const Paths& paths) override;
+  base::Result<UndoReport> accept(const std::string& id, const Paths& paths) override;
+  base::Result<> drop(const std::string& id, const Paths& paths) override;
+  base::Result<std::vector<std::string>> shrink(std::uint64_t bytes) override;
+  std::uint64_t kept_bytes() const override;
+  base::Result<std::string> content(const Effect& effect, Side side, std::size_t limit) const override;
   std::string diff(const Effect& effect, std::size_t limit) const override;
+  io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree) override;
   io::Task<base::Result<std::string>> fork(Tree tree, std::string into, bool with_git,
                                            std::uint64_t bytes_max) override;
   io::Task<base::Result<std::string>> tree_hash() override;
@@ -57,7 +65,7 @@ class FileWorkspace final : public Workspace {
   base::Result<> close_command(StepRecord& record);
   base::Result<> prepare_tree();
   base::Result<> look_again(const std::vector<Effect>& effects);
-  base::Result<> undo_record(std::size_t i, UndoReport& report);
+  base::Result<> undo_record(std::size_t i, UndoReport& report, const Paths& paths = {});
   base::Result<UndoReport> undo_range(std::size_t first, std::size_t last);
   [[nodiscard]] base::Result<std::size_t> find_step(const std::string& id) const;
   void add(StepRecord record);

@@ -111,6 +111,7 @@ base::Result<Effect> read_effect(const json::Value& in) {
   out.change = static_cast<Change>(change);
   out.undoable = json::bool_or(json::find(in, "undoable"), true);
   out.undone = json::bool_or(json::find(in, "undone"));
+  if (out.undone) out.state = State::undone;
   TRY(out.before, read_version(json::find(in, "before")));
   TRY(out.after, read_version(json::find(in, "after")));
   return out;
@@ -146,6 +147,11 @@ base::Result<StepRecord> read_record(const json::Value& in) {
 }  // namespace
 
 std::string_view name(Kind kind) { return k_kinds[static_cast<std::size_t>(kind)]; }
+std::string_view name(State state) {
+  static constexpr std::array<std::string_view, 5> k_states_of_effects = {"applied", "undone", "held", "refused",
+                                                                      "conflict"};
+  return k_states_of_effects[static_cast<std::size_t>(state)];
+}
 std::string_view name(Change change) { return k_changes[static_cast<std::size_t>(change)]; }
 
 std::string temporary_name(const StepRecord& record, std::size_t i) {

@@ -94,7 +94,9 @@ struct WorkspaceTest : testing::Test {
   }
 
   base::Result<> begin(const std::string& id) {
-    return loop.run(workspace->before_command(id, "shell: " + id));
+    auto begun = loop.run(workspace->before_command(id, "shell: " + id));
+    if (!begun) return base::fail(begun.error());
+    return {};
   }
   base::Result<Step> end() { return loop.run(workspace->after_command()); }
   /// A command: whatever `work` does.

@@ -1,18 +1,24 @@
 // The heavy functions, on the pool. Apart from the rest because io/loop.h is the costliest header.
 
 #include "file_workspace.h"
+#include "base/try.h"
 #include "io/loop.h"
 
 namespace workspace {
 
-io::Task<base::Result<>> FileWorkspace::before_command(std::string id, std::string what) {
+io::Task<base::Result<Workspace::Command>> FileWorkspace::before_command(std::string id, std::string what) {
   std::function<base::Result<>(std::stop_token)> work = [&](std::stop_token stop) {
     return begin_command(std::move(id), std::move(what), std::move(stop));
   };
-  co_return co_await io::offload(std::move(work));
+  CO_TRY_DO(co_await io::offload(std::move(work)));
+  co_return Command{};
 }
 
-io::Task<base::Result<Step>> FileWorkspace::after_command() {
+io::Task<base::Result<std::unique_ptr<Workspace::Scratch>>> FileWorkspace::scratch(Tree) {
+  co_return base::fail(base::Code::unsupported, "no overlays here: only copies of the tree");
+}
+
+io::Task<base::Result<Step>> FileWorkspace::after_command(std::uint64_t) {
   std::function<base::Result<Step>(std::stop_token)> work = [this](std::stop_token) {
     return end_command();
   };

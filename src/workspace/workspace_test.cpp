@@ -268,8 +268,8 @@ TEST_F(WorkspaceTest, TotalFoldsAllSteps) {
   command("3", [&] { put("b", "1"); });
   const auto total = workspace->total();
   EXPECT_EQ(shown(total), "modified:a created:new");
-  EXPECT_EQ(workspace->content(*total[0].before).value(), "1");
-  EXPECT_EQ(workspace->content(*total[0].after).value(), "3");
+  EXPECT_EQ(workspace->content(total[0], Workspace::Side::before).value(), "1");
+  EXPECT_EQ(workspace->content(total[0], Workspace::Side::after).value(), "3");
 }
 
 TEST_F(WorkspaceTest, AnotherProcessCanTakeBackLater) {

@@ -63,13 +63,14 @@ Result<std::vector<std::string>> list_dir(const std::string& path);
 bool exists(const std::string& path);
 bool is_dir(const std::string& path);
 
-/// A new private folder below $TMPDIR or /tmp: `make_temp_dir("plumb-")`. The caller removes it.
-Result<std::string> make_temp_dir(std::string_view prefix);
+/// A new private folder below `folder` ("" = $TMPDIR or /tmp): `make_temp_dir("plumb-")`. The caller
+/// removes it.
+Result<std::string> make_temp_dir(std::string_view prefix, const std::string& folder = {});
 
 /// Owns a temporary folder and removes it at the end.
 class TempDir {
  public:
-  static Result<TempDir> make(std::string_view prefix = "plumb-");
+  static Result<TempDir> make(std::string_view prefix = "plumb-", const std::string& folder = {});
   TempDir(TempDir&& other) noexcept : path_(std::exchange(other.path_, {})) {}
   TempDir& operator=(TempDir&&) = delete;
   ~TempDir();

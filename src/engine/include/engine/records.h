@@ -6,6 +6,10 @@
 
 #include "engine/session.h"
 
+namespace workspace {
+struct Step;
+}
+
 namespace engine {
 
 /// One line of `plumb sessions`.
@@ -29,6 +33,8 @@ struct Recorded {
 /// `name`: id, unique prefix, or "last" (newest of `cwd`).
 base::Result<Recorded> read_session(const Settings& settings, const std::string& name,
                                     const std::string& cwd);
+/// The folder that it worked in.
+base::Result<std::string> project_of(const Recorded& session);
 base::Result<std::string> read_blob(const Recorded& session, const std::string& blob);
 
 /// The session for people, as markdown: task, answers, calls with their outputs, changes, verdict.
@@ -40,18 +46,43 @@ struct StepView {
   std::int64_t time_ms = 0;
   bool undone = false;
   std::vector<ChangedFile> changes;
+  std::vector<std::string> git;    ///< what happened to repositories
 };
+StepView step_view(const workspace::Step& step);
 base::Result<std::vector<StepView>> list_steps(const Settings& settings, const Recorded& session);
 /// Unified diff of one step, or of the whole session if `step` is "".
 base::Result<std::string> diff_of(const Settings& settings, const Recorded& session,
                                   const std::string& step);
 
+/// Unified diff of what is not in the tree (held, refused, in conflict), of one step or all; with `all`
+/// also of what is.
+base::Result<std::string> diff_of_effects(const Settings& settings, const Recorded& session,
+                                          const std::string& step, bool all);
+
+/// What became of an undo, redo, apply.
 struct Undone {
   std::vector<std::string> restored;
   struct Kept { std::string path, why, kept_as; };
   std::vector<Kept> conflicts;   ///< changed by somebody else since: left alone
 };
-/// Takes back one step (`step`), or everything the session did (""). Recorded in its journal.
-base::Result<Undone> undo(const Settings& settings, const Recorded& session, const std::string& step);
+enum class Verb {
+  undo,     ///< takes back `step`, or everything the session did ("")
+  redo,     ///< does undone things again: of `step`, or all
+  rewind,   ///< takes back `step` and all after it
+  apply,    ///< puts held effects into the tree: of `step`, or all
+  drop,     ///< throws held effects away: of `step`, or all
+};
+/// `paths` (relative to the project) empty = all. Recorded in the session's journal, intent before,
+/// outcome after. Fails with not_found (no such step; nothing to do is none), unsupported, io.
+base::Result<Undone> change(const Settings& settings, const Recorded& session, Verb verb, const std::string& step,
+                            const std::vector<std::string>& paths);
+
+struct Collected {
+  std::uint64_t bytes_before = 0, bytes_after = 0;   ///< kept for undo, all sessions
+  std::vector<std::string> expired;                  ///< "session/step": cannot be undone any more
+  std::vector<std::string> problems;                 ///< sessions that could not be looked at, and why
+};
+/// Leaves at most `bytes` of undo records in each session, dropping the oldest first.
+base::Result<Collected> collect_garbage(const Settings& settings, std::uint64_t bytes);
 
 }  // namespace engine

@@ -57,6 +57,11 @@ struct ChangedFile {
   std::string change;          ///< created, modified, deleted, mode, type
   std::int64_t added = -1, removed = -1;   ///< lines; -1 = not text
   bool undoable = true;
+  std::string state = "applied";   ///< applied, undone, held, refused, conflict
+  std::string why;                 ///< of the last three
+  std::string renamed_from;
+  std::uint64_t entries = 1;       ///< of a folder that came or went whole
+  std::vector<std::string> notes;
 };
 
 struct TokenUse {
@@ -76,6 +81,8 @@ struct Report {
   std::int64_t tests_passed = -1, tests_failed = -1;   ///< on the final tree; -1 = not known
   std::vector<std::string> fixed, broken, failing, missing;   ///< names of tests
   std::vector<ChangedFile> changes;
+  std::vector<ChangedFile> held;   ///< not in the tree: held, refused, in conflict (`plumb effects`)
+  std::vector<std::string> git;    ///< what happened to repositories
   std::string text;            ///< the model's last message
   TokenUse usage;
   double cost_usd = 0;         ///< < 0 = not known

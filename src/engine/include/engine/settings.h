@@ -4,9 +4,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/env.h"
 #include "base/error.h"
+#include "workspace/policy.h"
+#include "workspace/sandbox_settings.h"
 
 namespace engine {
 
@@ -16,6 +19,8 @@ namespace engine {
 ///   max_turns = 200, max_budget_usd = 5.0, max_tokens = 2000000
 ///   idle_timeout_s = 120               a model that sends nothing for so long is given up
 ///   [providers.NAME] ...               see docs/models.md
+///   [sandbox], [effects]               see docs/policy.md
+/// /etc/plumb/managed.toml may set bounds to the last two that this file cannot widen.
 struct Settings {
   base::Env env;
   base::Places places;
@@ -26,11 +31,18 @@ struct Settings {
   std::optional<double> max_budget_usd;
   std::optional<std::int64_t> max_tokens;
   std::int64_t idle_timeout_ms = 120000;
+  workspace::SandboxSettings sandbox;
+  workspace::Policy policy;
   double retry_scale = 1;                 ///< tests make the waits between retries shorter
 };
 
 /// Reads the environment and the file. Fails with invalid (path, line and what is wrong), denied.
 /// PLUMB_MODEL, PLUMB_IDLE_TIMEOUT_MS and PLUMB_RETRY_SCALE override the file.
 base::Result<Settings> load_settings(base::Env env);
+
+/// Command-line flags over the configuration's `[sandbox]`, within the managed bounds: "" and empty
+/// leave it as it is. Fails with invalid (an unknown word).
+base::Result<> set_sandbox(Settings& settings, const std::string& mode, const std::string& network,
+                           const std::vector<std::string>& hosts, const std::vector<std::string>& writable);
 
 }  // namespace engine

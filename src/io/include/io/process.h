@@ -64,6 +64,22 @@ class Process {
   virtual Task<> end_group(Millis grace) = 0;
 };
 
+/// Where processes are started: on this machine as they are, or in somebody's sandbox. A value, cheap to
+/// copy; a Loop converts to the former. What it refers to must outlive it.
+class Launcher {
+ public:
+  using Start = std::function<Task<base::Result<std::unique_ptr<Process>>>(ProcessSpec)>;
+  Launcher(Loop& loop) : loop_(&loop) {}   // NOLINT: meant to convert
+  Launcher(Loop& loop, Start start) : loop_(&loop), start_(std::move(start)) {}
+  /// As Process::start, or as the sandbox's.
+  [[nodiscard]] Task<base::Result<std::unique_ptr<Process>>> start(ProcessSpec spec) const;
+  [[nodiscard]] Loop& loop() const { return *loop_; }
+
+ private:
+  Loop* loop_;
+  Start start_;
+};
+
 struct Finished {
   ExitStatus status;
   std::string out, err;   ///< at most `output_max` bytes each, head and tail kept
@@ -74,7 +90,7 @@ struct Finished {
 /// Runs a program to its end, which is that of its leader: what it leaves behind in the background
 /// has 200 ms for its last words and is killed. On timeout (grace 2 s) or cancellation (grace 60 ms)
 /// the whole session is ended first. Fails with timeout, cancelled, and as Process::start.
-Task<base::Result<Finished>> run_process(Loop& loop, ProcessSpec spec, Millis timeout,
+Task<base::Result<Finished>> run_process(Launcher launcher, ProcessSpec spec, Millis timeout,
                                          std::size_t output_max = std::size_t{1} << 20);
 
 }  // namespace io

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/env.h"
-#include "io/loop.h"
+#include "io/process.h"
 #include "llm/model.h"
 #include "repair/repair.h"
 
@@ -16,7 +16,7 @@ class Workspace;
 namespace repair {
 
 struct Deps {
-  io::Loop& loop;
+  io::Launcher launcher;
   workspace::Workspace& workspace;  ///< must outlive the model
   base::Env env;
   std::string root;   ///< the project

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/env.h"
-#include "io/loop.h"
+#include "io/process.h"
 #include "verify/verify.h"
 
 namespace repair {
@@ -23,6 +23,7 @@ struct Options {
   io::Millis budget{120000};  ///< wall time of the search
   std::size_t workers = 2;    ///< copies in which candidates are tried side by side
   io::Millis check_timeout{600000};
+  std::string scratch;        ///< an existing folder for the copies; "" = $TMPDIR
 };
 
 /// One edited file: its path relative to the root, and its texts.
@@ -48,11 +49,11 @@ struct Outcome {
   std::string why_not;  ///< one plain sentence if there is no proposal
 };
 
-/// `root` is the project's own folder; only `fork` touches it, reading. Works in a temporary folder
+/// `root` is the project's own folder; only `fork` touches it, reading. Works in a new folder of `scratch`
 /// that is removed in the end. Python (pytest, unittest) and C and C++ (CTest, make). That nothing
 /// is found, or that the project is of another kind, is an outcome. Fails with cancelled (within
 /// 100 ms), no_space, and as the check does.
-io::Task<base::Result<Outcome>> repair(io::Loop& loop, std::string root, verify::Check check,
+io::Task<base::Result<Outcome>> repair(io::Launcher launcher, std::string root, verify::Check check,
                                        base::Env env, Fork fork, Options options,
                                        Progress progress);
 

@@ -3,11 +3,14 @@
 // workspace; what it changes is known and undoable.
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/env.h"
+#include "io/process.h"
+#include "sandbox/box.h"
 #include "tools/set.h"
 
 namespace tools {
@@ -16,11 +19,16 @@ inline constexpr std::size_t k_shell_full_max = std::size_t{16} << 20;   ///< ke
 inline constexpr std::size_t k_shell_commands_max = 16;                  ///< at the same time
 inline constexpr std::size_t k_shell_input_max = std::size_t{64} << 10;  ///< bytes typed in one call
 
+/// Starts a command with the view that the workspace gave for it: in a sandbox::Box.
+using ShellStart = std::function<io::Task<base::Result<std::unique_ptr<io::Process>>>(io::ProcessSpec, sandbox::View)>;
+
 struct ShellOptions {
   base::Env env;                            ///< of plumb; what looks like a credential is left out
   std::vector<std::string> secret_names;    ///< more variables that no command may see
   io::Millis wait{120000};                  ///< a command that runs longer is handed back running
   io::Millis grace{2000};                   ///< from SIGTERM to SIGKILL
+  ShellStart start;                         ///< empty = on this machine as it is; then the workspace must
+                                            ///< be one of snapshots
 };
 
 /// What a command may see of `env`: no credentials (by name, or with the value of one), nothing that
@@ -28,8 +36,9 @@ struct ShellOptions {
 base::Env shell_env(const base::Env& env, const std::vector<std::string>& secret_names);
 
 /// Owner of the commands that run, each in a session of its own, without a terminal or on its own
-/// pty. A step of the workspace is closed when a command has ended or is handed back running, and
-/// again by each later call. For the loop's thread. Must outlive the set's use of its tools; the
+/// pty. In a workspace of transactions each command is a step, closed by the first call after its end.
+/// Else a step is closed when a command has ended or is handed back running, and again by each later
+/// call. For the loop's thread. Must outlive the set's use of its tools; the
 /// destructor kills what still runs.
 class Shell {
  public:

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/env.h"
-#include "io/loop.h"
+#include "io/process.h"
 
 namespace verify {
 
@@ -66,7 +66,7 @@ struct CheckRun {
 /// environment that keeps tools from asking, paging and colouring, and without the variables of
 /// `env` that look like credentials (*_API_KEY, *_TOKEN, *_SECRET, *PASSWORD*). A timeout is a
 /// result (timed_out), not a failure. Fails only if it could not be run at all, or with cancelled.
-io::Task<base::Result<CheckRun>> run_check(io::Loop& loop, Check check, std::string dir,
+io::Task<base::Result<CheckRun>> run_check(io::Launcher launcher, Check check, std::string dir,
                                            base::Env env, io::Millis timeout);
 
 /// The environment that run_check gives to a check.

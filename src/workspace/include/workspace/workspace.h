@@ -1,17 +1,18 @@
 #pragma once
 // contract: the project as the agent sees it. Every change is a step: known, recorded, undoable.
 //
-// This is the mode "S" of the design's ladder (snapshots): the edit tools' changes are recorded
-// file by file, a command's changes by comparing the tree before and after it, with before-images
-// in a private object store. The overlay transactions of a later issue stand behind the same
-// interface.
+// Two implementations. Transactions (txn/txn.h), where the machine has overlays: a command's changes
+// lie in an upper until they are judged (policy.h), and are put in place and taken back by exchange;
+// .git and everything else included. Snapshots, where it has not: the edit tools' changes are recorded
+// file by file, a command's changes by comparing the tree before and after it, with before-images in
+// a private object store.
 //
-// What this mode does not see or bring back: the root's .git (git has its own ways to go back),
+// What snapshots do not see or bring back: the root's .git (git has its own ways to go back),
 // owners, extended attributes, hard links (they come back as files of their own), fifos and
 // devices, the times of folders that something was put into, changes of a time alone, and contents
 // beyond the budgets of Options (their changes are listed with undoable = false). Who changed a file
 // while a command ran is not known: it counts as the command's, be it an editor's or another
-// session's work.
+// session's work. Nothing is held: `state` is applied or undone.
 
 #include <sys/types.h>
 
@@ -24,6 +25,8 @@
 
 #include "base/error.h"
 #include "io/task.h"
+#include "sandbox/box.h"
+#include "workspace/policy.h"
 
 namespace workspace {
 
@@ -43,12 +46,28 @@ struct Version {
 
 enum class Change : std::uint8_t { created, modified, deleted, mode, type };
 
+enum class State : std::uint8_t {
+  applied,
+  undone,     ///< taken back
+  held,       ///< not in the tree: waits for the user (accept, drop)
+  refused,    ///< not in the tree and thrown away: policy
+  conflict,   ///< not in the tree: somebody else changed the path meanwhile; both versions kept
+};
+std::string_view name(State state);
+
 struct Effect {
   std::string path;                  ///< relative to the root, as bytes
   Change change = Change::modified;
   std::optional<Version> before, after;
   bool undoable = true;              ///< false: the before-image was beyond the store's budget
   bool undone = false;               ///< taken back
+  State state = State::applied;      ///< undone as above, and what only transactions know
+  std::string why;                   ///< of held, refused, conflict: for people
+  std::uint64_t entries = 1;         ///< of a folder made or removed whole and not listed further
+  std::string renamed_from, renamed_to;   ///< the other path of a rename, which is two effects
+  std::vector<std::string> notes;    ///< "setuid bit removed", ...
+  std::uint64_t transaction = 0;     ///< of txn::Store; 0 = a snapshot's
+  std::string whole;                 ///< the path of the folder with which it came and goes, "" = its own
 };
 std::string_view name(Change change);
 
@@ -57,7 +76,9 @@ struct Step {
   std::string id;            ///< the call's id
   std::string what;          ///< for people: "shell: make", "edit src/a.cpp"
   std::int64_t time_ms = 0;
-  std::vector<Effect> effects;   ///< by path; a folder before what is in it
+  std::vector<Effect> effects;   ///< by path; a folder before what is in it; without what git keeps
+                                 ///< in .git, unless it is held
+  std::vector<std::string> git;  ///< what happened to repositories, a line each: "HEAD: main 1a2 -> 3b4"
   bool undone = false;           ///< all that could be taken back was
   bool interrupted = false;      ///< plumb ended before the command did: the effects are what was
                                  ///< found at the next start, perhaps with changes of others
@@ -86,9 +107,13 @@ struct Options {
   /// that a .env is kept and a library of 100 MB is not.
   std::uint64_t ignored_max = std::uint64_t{512} << 20;
   std::size_t entries_max = 400000;
+  /// Use transactions. A session that has steps already stays with what made them.
+  bool transactions = false;
+  Policy policy;
+  std::uint64_t undo_max = std::uint64_t{8} << 30;   ///< kept for undo; the oldest goes first
 };
 
-/// Not for several threads at once. All paths are relative to the root unless they are absolute; a
+/// Not for several threads at once, and one call at a time (also of those that wait). All paths are relative to the root unless they are absolute; a
 /// path that leaves the root (also through a symlink) fails with denied.
 ///
 /// Everything is recorded before it is done, in the kernel: kill -9 at any moment leaves a state
@@ -125,10 +150,28 @@ class Workspace {
   /// Before the command: brings the snapshot of the tree up to date (the first one reads every file
   /// once, later ones only stat) and records that the command is about to run. Heavy: runs on the
   /// pool. Fails with no_space, io, cancelled; then nothing is recorded.
-  virtual io::Task<base::Result<>> before_command(std::string id, std::string what) = 0;
-  /// After it: compares, records and returns its effects. Not cancellable: what was done is
-  /// recorded even if nobody wants the answer any more. Fails with invalid (no command is open).
-  virtual io::Task<base::Result<Step>> after_command() = 0;
+  struct Command {
+    std::uint64_t number = 0;       ///< for after_command
+    sandbox::View view;             ///< what the command must be run with
+  };
+  virtual io::Task<base::Result<Command>> before_command(std::string id, std::string what) = 0;
+  /// After it, when nothing of it runs any more: finds its effects, judges and applies them, records
+  /// and returns them. Not cancellable: what was done is recorded even if nobody wants the answer any
+  /// more. Fails with invalid (no such command is open).
+  virtual io::Task<base::Result<Step>> after_command(std::uint64_t number = 0) = 0;
+  /// Goes on in a step of which nothing is in the tree: a further command builds upon its effects, then
+  /// after_command reads them anew. Fails with not_found, invalid (something of it is applied), unsupported.
+  virtual base::Result<Command> again(const std::string& id) = 0;
+  /// True for transactions: several commands may be open at once, and each one's effects are in the
+  /// tree only after its after_command.
+  [[nodiscard]] virtual bool is_transactional() const = 0;
+  /// A view in which a command may do what it likes, and nothing of it stays. Ends with the returned
+  /// owner, which must not outlive the workspace. Fails with unsupported where there are no
+  /// transactions.
+  struct Scratch {
+    virtual ~Scratch() = default;
+    [[nodiscard]] virtual sandbox::View view() const = 0;
+  };
 
   // ---- what was done ----
   [[nodiscard]] virtual const std::vector<Step>& steps() const = 0;
@@ -137,16 +180,34 @@ class Workspace {
   /// Takes back one step, or every step from `id` on (newest first). What somebody else (or a later
   /// step) changed since is not touched: it is a conflict. Conflicts can be tried again. Fails with
   /// not_found (no such step), io.
-  virtual base::Result<UndoReport> undo(const std::string& id) = 0;
+  /// `paths` empty = all of the step; a folder means what is in it.
+  using Paths = std::vector<std::string>;
+  virtual base::Result<UndoReport> undo(const std::string& id, const Paths& paths = {}) = 0;
   virtual base::Result<UndoReport> undo_from(const std::string& id) = 0;
   virtual base::Result<UndoReport> undo_all() = 0;
-  /// The bytes of a version. Fails with not_found if they were not kept.
-  virtual base::Result<std::string> content(const Version& version) const = 0;
+  /// Does again what was undone, under the same care. Fails with not_found, unsupported (snapshots).
+  virtual base::Result<UndoReport> redo(const std::string& id, const Paths& paths = {}) = 0;
+  /// Puts held effects (or those in conflict) in place: the user's leave. A held effect is judged no
+  /// more; a conflict is tried again as it stands then. Fails with not_found, unsupported.
+  virtual base::Result<UndoReport> accept(const std::string& id, const Paths& paths = {}) = 0;
+  /// Throws held effects, and those in conflict, away for good. Fails with not_found, unsupported.
+  virtual base::Result<> drop(const std::string& id, const Paths& paths = {}) = 0;
+  /// Drops what is kept for undo of the oldest steps, until at most `bytes` are left; the steps that
+  /// cannot be undone any more.
+  virtual base::Result<std::vector<std::string>> shrink(std::uint64_t bytes) = 0;
+  /// Bytes kept for undo.
+  [[nodiscard]] virtual std::uint64_t kept_bytes() const = 0;
+  enum class Side : std::uint8_t { before, after };
+  /// The bytes of a file (or a link's target) before or after an effect. Fails with not_found if they
+  /// were not kept, too_big.
+  virtual base::Result<std::string> content(const Effect& effect, Side side,
+                                            std::size_t limit = std::size_t{64} << 20) const = 0;
   /// Unified diff of one effect, or "binary" / "mode" lines; at most `limit` bytes.
   virtual std::string diff(const Effect& effect, std::size_t limit = 64 << 10) const = 0;
 
   // ---- copies of the tree, to run things in that must not touch it ----
   enum class Tree { now, before };   ///< before = without any of this session's steps
+  virtual io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree) = 0;
   /// Makes a copy below `into` (a new folder). Without .git unless asked. Fails with too_big (more
   /// than `bytes_max`), no_space, cancelled; then `into` is removed again. Times and modes are kept.
   /// With .git: its objects are shared with the original, everything else is the copy's own.

@@ -1,0 +1,211 @@
+// plumb try: the command's output as it is, then its effects, then the question.
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+
+#include "base/file.h"
+#include "commands.h"
+#include "engine/tryout.h"
+#include "io/signals.h"
+#include "progress.h"
+
+namespace app {
+
+namespace {
+
+constexpr int k_own_failure = 125;   // as env(1) and timeout(1): plumb itself failed, not the command
+constexpr std::size_t k_effects_listed = 200;
+
+void print_effects(const engine::StepView& step) {
+  std::string out;
+  std::size_t shown = 0;
+  for (const auto& file : step.changes) {
+    if (++shown > k_effects_listed) {
+      out += "  and " + std::to_string(step.changes.size() - k_effects_listed) + " more\n";
+      break;
+    }
+    out += "  " + file.change + std::string(file.change.size() < 10 ? 10 - file.change.size() : 1, ' ') + safe(file.path);
+    if (file.entries > 1) out += "/ (" + std::to_string(file.entries) + " entries)";
+    if (!file.renamed_from.empty()) out += "  (was " + safe(file.renamed_from) + ")";
+    if (!file.why.empty() && file.why.find("plumb try") == std::string::npos) out += "  (" + safe(file.why) + ")";
+    for (const auto& note : file.notes) out += "  [" + safe(note) + "]";
+    out += "\n";
+  }
+  for (const auto& line : step.git) out += "  git       " + safe(line) + "\n";
+  std::fflush(stdout);
+  std::fputs(("\neffects of the command:\n" + out).c_str(), stdout);
+  std::fflush(stdout);
+}
+
+bool ask() {
+  std::fputs("keep them? [y/N] ", stderr);
+  std::fflush(stderr);
+  char answer[16] = {};
+  if (std::fgets(answer, sizeof answer, stdin) == nullptr) return false;
+  return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+base::Result<std::string> read_some(std::stop_token stop) {
+  std::string bytes(std::size_t{64} << 10, '\0');
+  while (!stop.stop_requested()) {
+    pollfd ready{STDIN_FILENO, POLLIN, 0};
+    const int count = ::poll(&ready, 1, 50);
+    if (count == 0 || (count < 0 && errno == EINTR)) continue;
+    const ssize_t got = ::read(STDIN_FILENO, bytes.data(), bytes.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return base::fail_errno("cannot read standard input");
+    bytes.resize(static_cast<std::size_t>(got));
+    return bytes;
+  }
+  return std::string();
+}
+
+io::Task<base::Result<std::string>> next_input() {
+  std::function<base::Result<std::string>(std::stop_token)> work = read_some;
+  co_return co_await io::offload(std::move(work));
+}
+
+int finish(const engine::Tried& tried) {
+  if (!tried.warning.empty()) complain(tried.warning);
+  for (const auto& kept : tried.kept.conflicts)
+    complain("not put into the tree: " + safe(kept.path) + " (" + kept.why +
+             (kept.kept_as.empty() ? "" : "; its version is in " + safe(kept.kept_as)) + ")");
+  const bool any = !tried.effects.changes.empty() || !tried.effects.git.empty();
+  std::string last = any ? "dropped: the tree is as it was" : "no effects";
+  if (tried.is_kept) last = "kept; take it back with: plumb undo " + tried.session;
+  std::puts(last.c_str());
+  if (!tried.kept.conflicts.empty() && tried.exit_code == 0) return k_own_failure;
+  return tried.exit_code;
+}
+
+}  // namespace
+
+int try_command(const Args& args, base::Env env) {
+  auto settings = settings_for(args, std::move(env));
+  if (!settings) return complain(settings.error().what, k_own_failure);
+  const std::string cwd = folder_of(args);
+  if (cwd.empty()) return complain("no such folder: " + args.dir, 2);
+  if (args.words.empty()) return complain("no command: plumb try -- COMMAND ...", 2);
+  if (args.keep && args.drop) return complain("--keep and --drop cannot both be meant", 2);
+  engine::TryOptions options;
+  options.cwd = cwd;
+  options.argv = args.words;
+  const bool person = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+  options.open_stdin = ::isatty(STDIN_FILENO) == 0;
+  options.read_in = next_input;
+  options.on_out = [](std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stdout); std::fflush(stdout); };
+  options.on_err = [](std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stderr); };
+  using Decision = engine::TryOptions::Decision;
+  options.decide = [&args, person](const engine::StepView& step) {
+    print_effects(step);
+    if (args.keep) return Decision::keep;
+    if (args.drop || !person) return Decision::drop;
+    return ask() ? Decision::keep : Decision::drop;
+  };
+  io::Loop loop;
+  io::CancelSource cancel;
+  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { cancel.cancel(); });
+  const auto tried = loop.run(io::cancellable(cancel, engine::try_command(loop, *std::move(settings), std::move(options))));
+  if (!tried) return complain(tried.error().what, k_own_failure);
+  return finish(*tried);
+}
+
+// ---- forks ----
+
+namespace {
+
+std::string in_short(const engine::ForkView& fork) {
+  if (!fork.problem.empty()) return fork.problem;
+  const auto count = fork.effects.changes.size();
+  return std::to_string(count) + (count == 1 ? " change" : " changes");
+}
+
+int print_forks(const engine::Settings& settings, const std::string& cwd) {
+  const auto forks = engine::list_forks(settings, cwd);
+  if (!forks) return complain(forks.error().what);
+  if (forks->empty()) std::puts("No forks of this project (plumb fork make NAME).");
+  for (const auto& fork : *forks) std::printf("%-20s %s\n", safe(fork.name).c_str(), safe(in_short(fork)).c_str());
+  return 0;
+}
+
+int run_in_fork(const engine::Settings& settings, const std::string& cwd, const std::string& name,
+                std::vector<std::string> argv) {
+  engine::TryOptions options;
+  options.cwd = cwd;
+  options.argv = std::move(argv);
+  options.fork = name;
+  options.open_stdin = ::isatty(STDIN_FILENO) == 0;
+  options.read_in = next_input;
+  options.on_out = [](std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stdout); std::fflush(stdout); };
+  options.on_err = [](std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stderr); };
+  options.decide = [](const engine::StepView&) { return engine::TryOptions::Decision::hold; };
+  io::Loop loop;
+  io::CancelSource cancel;
+  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { cancel.cancel(); });
+  const auto tried = loop.run(io::cancellable(cancel, engine::try_command(loop, settings, std::move(options))));
+  if (!tried) return complain(tried.error().what, k_own_failure);
+  return tried->exit_code;
+}
+
+int change_fork(const engine::Settings& settings, const engine::Recorded& fork, engine::Verb verb, const char* done) {
+  const auto changed = engine::change(settings, fork, verb, "", {});
+  if (!changed) return complain(changed.error().what);
+  for (const auto& path : changed->restored) std::printf("%s%s\n", done, safe(path).c_str());
+  for (const auto& kept : changed->conflicts)
+    complain("not put into the tree: " + safe(kept.path) + " (" + kept.why + "; its version is in " + safe(kept.kept_as) + ")");
+  if (verb == engine::Verb::apply && !changed->restored.empty())
+    std::printf("take it back with: plumb undo %s\n", fork.id.c_str());
+  return changed->conflicts.empty() ? 0 : 1;
+}
+
+int branch_fork(const engine::Settings& settings, const std::string& cwd, const std::string& name, const std::string& branch,
+                const std::string& message) {
+  io::Loop loop;
+  const auto commit = loop.run(engine::branch_of_fork(loop, settings, cwd, name, branch, message));
+  if (!commit) return complain(commit.error().what);
+  std::printf("branch %s at %s\n", safe(branch).c_str(), commit->c_str());
+  return 0;
+}
+
+}  // namespace
+
+int fork_command(const Args& args, base::Env env) {
+  auto settings = settings_for(args, std::move(env));
+  if (!settings) return complain(settings.error().what);
+  const std::string cwd = folder_of(args);
+  if (cwd.empty()) return complain("no such folder: " + args.dir, 2);
+  const std::string verb = args.words.empty() ? "list" : args.words.front();
+  if (verb == "list") return print_forks(*settings, cwd);
+  constexpr const char* k_usage = "plumb fork make NAME | list | run NAME -- COMMAND | diff NAME | apply NAME | drop NAME | "
+                                  "patch NAME | branch NAME BRANCH [MESSAGE]";
+  if (args.words.size() < 2) return complain(k_usage, 2);
+  const std::string& name = args.words[1];
+  if (verb == "make") {
+    io::Loop loop;
+    const auto made = engine::make_fork(loop, *settings, cwd, name);
+    return made ? 0 : complain(made.error().what);
+  }
+  const auto fork = engine::read_fork(*settings, cwd, name);
+  if (!fork) return complain(fork.error().what);
+  if (verb == "run") {
+    if (args.words.size() < 3) return complain(k_usage, 2);
+    return run_in_fork(*settings, cwd, name, {args.words.begin() + 2, args.words.end()});
+  }
+  if (verb == "diff" || verb == "patch") {
+    const auto diff = engine::diff_of_effects(*settings, *fork, "", false);
+    if (!diff) return complain(diff.error().what);
+    std::fwrite(diff->data(), 1, diff->size(), stdout);
+    return 0;
+  }
+  if (verb == "apply") return change_fork(*settings, *fork, engine::Verb::apply, "applied   ");
+  if (verb == "drop") return change_fork(*settings, *fork, engine::Verb::drop, "dropped   ");
+  if (verb == "branch" && args.words.size() >= 3)
+    return branch_fork(*settings, cwd, name, args.words[2], args.words.size() > 3 ? args.words[3] : "");
+  return complain(k_usage, 2);
+}
+
+}  // namespace app

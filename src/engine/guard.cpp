@@ -1,0 +1,208 @@
+// The probe costs some 10 ms, which every start would pay for an answer that changes with the kernel's
+// or the container's settings only: it is remembered in the state folder, with what it depended on as
+// its key (boot, user, file systems, version). `plumb doctor` always looks afresh.
+
+#include "guard.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+
+#include <array>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "json/json.h"
+
+extern const char* const plumb_version;
+
+namespace engine {
+
+using base::Code;
+using base::join;
+
+namespace {
+
+constexpr std::size_t k_probe_max = 16384;
+
+std::string device_of(std::string path) {
+  struct stat st {};
+  while (::stat(path.c_str(), &st) != 0 && path != "/") path = base::parent(path);
+  return std::to_string(st.st_dev);
+}
+
+std::string probe_key(const std::string& root, const std::string& session_dir) {
+  const auto boot = base::read_file("/proc/sys/kernel/random/boot_id", 256);
+  std::string id = boot ? *boot : "";
+  while (id.ends_with('\n')) id.pop_back();
+  return id + " " + std::to_string(::geteuid()) + " " + device_of(root) + " " + device_of(session_dir) + " " +
+         device_of(base::parent(root)) + " " + plumb_version;
+}
+
+constexpr std::array k_modes = {sandbox::Mode::overlay, sandbox::Mode::namespaces, sandbox::Mode::landlock,
+                                sandbox::Mode::none};
+
+workspace::SandboxLevel level_of(sandbox::Mode mode) {
+  switch (mode) {
+    case sandbox::Mode::overlay: return workspace::SandboxLevel::overlay;
+    case sandbox::Mode::namespaces: return workspace::SandboxLevel::namespaces;
+    case sandbox::Mode::landlock: return workspace::SandboxLevel::landlock;
+    case sandbox::Mode::none: break;
+  }
+  return workspace::SandboxLevel::none;
+}
+
+sandbox::Network network_of(workspace::SandboxNetwork network) {
+  switch (network) {
+    case workspace::SandboxNetwork::on: return sandbox::Network::on;
+    case workspace::SandboxNetwork::list: return sandbox::Network::list;
+    case workspace::SandboxNetwork::off: break;
+  }
+  return sandbox::Network::off;
+}
+
+struct Remembered {
+  sandbox::Mode mode = sandbox::Mode::none;
+  std::string why;
+};
+
+std::optional<Remembered> recall(const std::string& file, const std::string& key) {
+  const auto text = base::read_file(file, k_probe_max);
+  if (!text) return std::nullopt;
+  const auto value = json::parse(*text);
+  if (!value || json::string_or(json::find(*value, "key")) != key) return std::nullopt;
+  Remembered out;
+  const auto name = json::string_or(json::find(*value, "mode"));
+  for (const auto mode : k_modes)
+    if (sandbox::name(mode) == name) out.mode = mode;
+  out.why = std::string(json::string_or(json::find(*value, "why")));
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> helper_argv() { return {}; }   // the box's default: this program itself
+
+Guard::Guard(io::Loop& loop, const Settings& settings, Place place, OnPassage on_passage)
+    : loop_(loop), settings_(settings), place_(std::move(place)), on_passage_(std::move(on_passage)) {}
+
+Guard::~Guard() {
+  box_.reset();
+  if (!scratch_.empty()) (void)base::remove_all(scratch_);   // what stays goes with the session
+}
+
+base::Result<std::unique_ptr<Guard>> Guard::make(io::Loop& loop, const Settings& settings, Place place,
+                                                 OnPassage on_passage) {
+  std::unique_ptr<Guard> guard(new Guard(loop, settings, std::move(place), std::move(on_passage)));
+  TRY_DO(guard->choose());
+  return guard;
+}
+
+base::Result<> Guard::choose() {
+  using workspace::SandboxMode;
+  full_ = settings_.sandbox.mode == SandboxMode::full;
+  read_only_ = settings_.sandbox.mode == SandboxMode::read_only;
+  const std::string file = join(settings_.places.state, "probe.json");
+  const std::string key = probe_key(place_.root, place_.session_dir);
+  if (const auto known = recall(file, key)) {
+    mode_ = known->mode;
+    why_ = known->why;
+  } else {
+    const auto found = sandbox::probe(helper_argv(), place_.root, place_.session_dir);
+    mode_ = found.mode;
+    why_ = found.why;
+    const json::Object note = {{"key", key}, {"mode", sandbox::name(mode_)}, {"why", why_}};
+    // Not remembered is only slower next time.
+    (void)base::write_file(file, json::dump(note) + "\n", 0600);
+  }
+  if (level_of(mode_) >= settings_.sandbox.mode_min) return {};
+  return base::fail(Code::unsupported, "the configuration asks for a sandbox of level \"" +
+                                           std::string(workspace::name(settings_.sandbox.mode_min)) +
+                                           "\" at least, and here is only \"" + std::string(sandbox::name(mode_)) +
+                                           "\": " + why_ + " (`plumb doctor` says more)");
+}
+
+/// What is the same for all commands of a session, whoever starts them.
+void Guard::dress(io::ProcessSpec& spec) const {
+  if (mode_ == sandbox::Mode::none) return;
+  spec.env["TMPDIR"] = "/tmp";   // private; the user's own may not be writable inside
+  if (mode_ == sandbox::Mode::landlock || full_) return;
+  const std::string caches = join(place_.project_dir, "caches");
+  spec.env["XDG_CACHE_HOME"] = caches;
+  spec.env["npm_config_cache"] = join(caches, "npm");
+  spec.env["GOCACHE"] = join(caches, "go-build");
+  spec.env["GOMODCACHE"] = join(caches, "go-mod");
+  spec.env["CCACHE_DIR"] = join(caches, "ccache");
+}
+
+io::Task<base::Result<>> Guard::open() {
+  if (box_) co_return base::Result<>();
+  sandbox::BoxOptions options;
+  options.helper = helper_argv();
+  options.project = place_.root;
+  options.store = join(place_.session_dir, "txn");
+  options.mode = mode_;
+  options.is_full = full_;
+  const auto& places = settings_.places;
+  options.hidden = sandbox::secret_places(places.home, {places.config, places.state, places.cache});
+  for (const std::string& folder : settings_.sandbox.writable)
+    options.writable.push_back(folder.starts_with("~/") ? join(places.home, folder.substr(2)) : folder);
+  CO_TRY(const std::string copies, scratch());
+  options.writable.push_back(copies);
+  const std::string caches = join(place_.project_dir, "caches");
+  CO_TRY_DO(base::make_dirs(caches, 0700));
+  options.writable.push_back(caches);
+  options.network = network_of(settings_.sandbox.network);
+  options.limits.memory = settings_.sandbox.memory_mb << 20;
+  if (settings_.sandbox.processes > 0) options.limits.processes = settings_.sandbox.processes;
+  if (options.network == sandbox::Network::list) {
+    sandbox::BrokerOptions broker;
+    broker.rules.allow = settings_.sandbox.hosts;
+    broker.socket = join(place_.session_dir, "net.sock");
+    broker.on_passage = on_passage_;
+    CO_TRY_DO(base::remove_all(broker.socket));
+    options.broker = broker.socket;
+    CO_TRY(broker_, sandbox::Broker::start(loop_, std::move(broker)));
+  }
+  CO_TRY(box_, co_await sandbox::Box::start(loop_, std::move(options)));
+  co_return base::Result<>();
+}
+
+io::Task<base::Result<std::unique_ptr<io::Process>>> Guard::start(io::ProcessSpec spec, sandbox::View view) {
+  const auto opened = co_await open();
+  if (!opened) co_return base::with(opened.error(), "the sandbox did not start, so no command is run");
+  dress(spec);
+  if (view.kind == sandbox::View::Kind::overlay && !is_transactional())
+    co_return base::fail(Code::unsupported, "this session works with transactions, and " +
+                                                (full_ ? "mode \"full\" has none" : why_) + ": no command is run");
+  if (read_only_ && view.kind == sandbox::View::Kind::real) view.kind = sandbox::View::Kind::read_only;
+  co_return co_await box_->run(std::move(spec), std::move(view));
+}
+
+io::Launcher Guard::launcher(sandbox::View view) {
+  return {loop_, [this, view = std::move(view)](io::ProcessSpec spec) { return start(std::move(spec), view); }};
+}
+
+io::Launcher Guard::scratch_launcher() {
+  sandbox::View view;
+  view.kind = is_transactional() ? sandbox::View::Kind::read_only : sandbox::View::Kind::real;
+  return launcher(std::move(view));
+}
+
+base::Result<std::string> Guard::scratch() {
+  if (!scratch_.empty()) return scratch_;
+  const std::string dir = join(place_.session_dir, "scratch");
+  TRY_DO(base::make_dirs(dir, 0700));
+  scratch_ = dir;
+  return scratch_;
+}
+
+io::Task<> Guard::close() {
+  box_.reset();
+  if (broker_) co_await broker_->close();
+  broker_.reset();
+}
+
+}  // namespace engine

@@ -1,0 +1,361 @@
+#include "engine/tryout.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/ids.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "guard.h"
+#include "journal/journal.h"
+#include "project.h"
+#include "recorder.h"
+#include "tools/shell.h"
+#include "workspace/workspace.h"
+
+extern const char* const plumb_version;
+
+namespace engine {
+
+namespace {
+
+using base::Code;
+using workspace::State;
+
+constexpr io::Millis k_grace{2000};
+
+/// Puts these paths of a fork into the tree, as part of something else: the fork goes on.
+base::Result<workspace::UndoReport> accept_quietly(const Settings& settings, const Recorded& session,
+                                                   const std::vector<std::string>& paths);
+
+/// What the user sees of the command's words.
+std::string line_of(const std::vector<std::string>& argv) {
+  std::string line;
+  for (const auto& word : argv) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
+constexpr const char* k_fork_step = "fork";
+constexpr std::string_view k_fork_task = "fork: ";
+
+json::Object start_of(const std::string& id, const std::string& cwd, const std::string& task) {
+  return {{"id", id},
+          {"cwd", cwd},
+          {"task", task},
+          {"model", json::Object{{"provider", "none"}, {"id", "none"}}},
+          {"version", plumb_version}};
+}
+
+base::Result<> open_tree(io::Loop& loop, const Settings& settings, const std::string& cwd, const std::string& dir,
+                         std::unique_ptr<Guard>& guard, std::unique_ptr<workspace::Workspace>& tree) {
+  auto how = workspace_options(settings, cwd, dir);
+  TRY(guard, Guard::make(loop, settings, {cwd, dir, how.store_dir}));
+  how.transactions = guard->is_transactional();
+  // All is held until the user has seen it, but for what a managed file forbids.
+  how.policy.managed.push_back({{}, {}, workspace::Verdict::hold, "seen by the user first"});
+  TRY(tree, workspace::Workspace::open(std::move(how)));
+  return {};
+}
+
+class Tryout {
+ public:
+  Tryout(io::Loop& loop, Settings settings, TryOptions options)
+      : loop_(loop), settings_(std::move(settings)), options_(std::move(options)) {}
+
+  io::Task<base::Result<Tried>> run() {
+    CO_TRY_DO(open());
+    auto done = co_await work();
+    co_await io::shielded(guard_->close());
+    const json::Object end = {{"end", done ? "done" : "failed"},
+                              {"status", !done ? "failed" : !options_.fork.empty() ? "held" : done->is_kept ? "kept" : "dropped"},
+                              {"exit_code", done ? done->exit_code : 1},
+                              {"error", done ? "" : done.error().what}};
+    CO_TRY_DO(journal_->append("session.ended", end));
+    co_return done;
+  }
+
+ private:
+  /// A new session, or a fork's.
+  base::Result<> open() {
+    std::string dir;
+    if (options_.fork.empty()) {
+      id_ = base::new_id();
+      dir = session_dir(settings_, id_);
+      TRY(journal_, journal::Journal::create(dir));
+      TRY_DO(journal_->append("session.started", start_of(id_, options_.cwd, "try: " + line_of(options_.argv))));
+    } else {
+      TRY(const auto fork, read_fork(settings_, options_.cwd, options_.fork));
+      id_ = fork.id;
+      dir = fork.dir;
+      journal::Damage damage;
+      TRY(journal_, journal::Journal::open(dir, damage));
+      TRY_DO(journal_->append("session.resumed", json::Object{{"id", id_}, {"task", line_of(options_.argv)}}));
+    }
+    return open_tree(loop_, settings_, options_.cwd, dir, guard_, workspace_);
+  }
+
+  io::ProcessSpec spec() const {
+    io::ProcessSpec spec;
+    spec.argv = options_.argv;
+    spec.cwd = options_.cwd;
+    // The user's own words, not a model's: only what would make a program wait or leak is set.
+    spec.env = tools::shell_env(settings_.env, {}).all();
+    spec.open_stdin = options_.open_stdin;
+    spec.merge_stderr = false;
+    return spec;
+  }
+
+  io::Task<> pass_out() {
+    while (true) {
+      const auto bytes = co_await process_->read_out();
+      if (!bytes || bytes->empty()) co_return;
+      options_.on_out(*bytes);
+    }
+  }
+  io::Task<> pass_err() {
+    while (true) {
+      const auto bytes = co_await process_->read_err();
+      if (!bytes || bytes->empty()) co_return;
+      options_.on_err(*bytes);
+    }
+  }
+  io::Task<> pass_in() {
+    while (true) {
+      auto bytes = co_await options_.read_in();
+      if (!bytes || bytes->empty()) break;
+      const auto written = co_await process_->write_in(*std::move(bytes));
+      if (!written) break;   // it wants no more
+    }
+    process_->close_in();
+  }
+
+  /// To its end; the readers have then had all.
+  io::Task<base::Result<io::ExitStatus>> run_to_end() {
+    io::Scope input(loop_);
+    if (options_.open_stdin) input.spawn(pass_in());
+    std::vector<io::Task<>> readers;
+    readers.push_back(pass_out());
+    readers.push_back(pass_err());
+    co_await io::all(std::move(readers));
+    auto status = co_await process_->wait();
+    if (!status) co_await process_->end_group(k_grace);
+    input.cancel();
+    co_await io::shielded(input.wait());
+    co_return status;
+  }
+
+  io::Task<base::Result<Tried>> work() {
+    const bool is_fork = !options_.fork.empty();
+    const std::string step_id = is_fork ? k_fork_step : "try";
+    const std::string what = "try: " + line_of(options_.argv);
+    workspace::Workspace::Command command;
+    if (is_fork) {
+      CO_TRY(command, workspace_->again(step_id));
+    } else {
+      CO_TRY(command, co_await workspace_->before_command(step_id, what));
+    }
+    auto started = co_await guard_->launcher(command.view).start(spec());
+    if (!started) {
+      (void)co_await io::shielded(workspace_->after_command(command.number));   // it did nothing
+      co_return base::fail(started.error());
+    }
+    process_ = *std::move(started);
+    const auto status = co_await run_to_end();
+    process_.reset();
+    CO_TRY(const auto step, co_await io::shielded(workspace_->after_command(command.number)));
+    const json::Object payload = {{"step", step_id}, {"what", what}, {"count", step.effects.size()},
+                                  {"effects", effects_to_json(step.effects)}};
+    CO_TRY_DO(journal_->append("effects", payload));
+    co_return co_await io::shielded(decide(step_id, status));
+  }
+
+  io::Task<base::Result<Tried>> decide(std::string step_id, base::Result<io::ExitStatus> status) {
+    Tried tried;
+    tried.session = id_;
+    tried.exit_code = status ? status->code : 130;
+    tried.effects = view_of(step_id);
+    const bool any = !tried.effects.changes.empty() || !tried.effects.git.empty();
+    using Decision = TryOptions::Decision;
+    const Decision decision = any && status ? options_.decide(tried.effects) : Decision::drop;
+    if (!options_.fork.empty() || decision == Decision::hold) co_return tried;
+    const bool wanted = decision == Decision::keep;
+    CO_TRY_DO(journal_->append(wanted ? "apply.started" : "drop.started", json::Object{{"step", step_id}}));
+    const auto report = workspace_->is_transactional() ? settle(step_id, wanted) : settle_snapshot(step_id, wanted);
+    if (!report) co_return base::fail(report.error());
+    tried.is_kept = wanted;
+    tried.kept.restored = report->restored;
+    for (const auto& conflict : report->conflicts)
+      tried.kept.conflicts.push_back({conflict.path, conflict.why, conflict.kept_as});
+    if (!workspace_->is_transactional())
+      tried.warning = "no overlays here (" + guard_->why() + "): the command ran on the real tree, and its effects were " +
+                      (wanted ? "kept" : "taken back from snapshots");
+    CO_TRY_DO(journal_->append(wanted ? "apply" : "drop", json::Object{{"step", step_id},
+                                                                       {"restored", report->restored.size()},
+                                                                       {"conflicts", report->conflicts.size()}}));
+    co_return tried;
+  }
+
+  base::Result<workspace::UndoReport> settle(const std::string& step_id, bool wanted) {
+    bool held = false;
+    for (const auto& step : workspace_->steps())
+      for (const auto& effect : step.effects) held = held || effect.state == State::held;
+    // Effects that are told as git's story only are held like the others.
+    auto done = wanted ? workspace_->accept(step_id) : base::Result<workspace::UndoReport>(workspace::UndoReport{});
+    if (wanted) {
+      if (!done && done.error().code == Code::not_found && !held) return workspace::UndoReport{};
+      return done;
+    }
+    const auto dropped = workspace_->drop(step_id);
+    if (!dropped && dropped.error().code != Code::not_found) return base::fail(dropped.error());
+    return workspace::UndoReport{};
+  }
+
+  base::Result<workspace::UndoReport> settle_snapshot(const std::string& step_id, bool wanted) {
+    if (wanted) return workspace::UndoReport{};
+    return workspace_->undo(step_id);
+  }
+
+  StepView view_of(const std::string& step_id) const {
+    for (const auto& step : workspace_->steps())
+      if (step.id == step_id) return step_view(step);
+    return {};
+  }
+
+  io::Loop& loop_;
+  Settings settings_;
+  TryOptions options_;
+  std::string id_;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<Guard> guard_;
+  std::unique_ptr<workspace::Workspace> workspace_;
+  std::unique_ptr<io::Process> process_;
+};
+
+}  // namespace
+
+io::Task<base::Result<Tried>> try_command(io::Loop& loop, Settings settings, TryOptions options) {
+  Tryout tryout(loop, std::move(settings), std::move(options));
+  co_return co_await tryout.run();
+}
+
+// ---- forks ----
+
+namespace {
+
+base::Result<workspace::UndoReport> accept_quietly(const Settings& settings, const Recorded& session,
+                                                   const std::vector<std::string>& paths) {
+  TRY(const auto cwd, project_of(session));
+  TRY(const auto tree, workspace::Workspace::open(workspace_options(settings, cwd, session.dir)));
+  return tree->accept("fork", paths);
+}
+
+}  // namespace
+
+base::Result<std::string> make_fork(io::Loop& loop, Settings settings, const std::string& cwd, const std::string& name) {
+  const bool plain = !name.empty() && name.size() <= 100 && name.find_first_of("/\n\t ") == std::string::npos && name[0] != '-' && name[0] != '.';
+  if (!plain) return base::fail(Code::invalid, "a fork's name is one word without '/', not starting with '-' or '.': '" + name + "'");
+  const auto known = read_fork(settings, cwd, name);
+  if (known) return base::fail(Code::exists, "there is a fork " + name + " of this project already");
+  if (known.error().code != Code::not_found) return base::fail(known.error());
+  const std::string id = base::new_id();
+  const std::string dir = session_dir(settings, id);
+  TRY(const auto journal, journal::Journal::create(dir));
+  std::unique_ptr<Guard> guard;
+  std::unique_ptr<workspace::Workspace> tree;
+  auto opened = open_tree(loop, settings, cwd, dir, guard, tree);
+  if (opened && !tree->is_transactional())
+    opened = base::fail(Code::unsupported, "a fork needs overlays, and here are none: " + guard->why());
+  if (opened) {
+    const auto begun = loop.run(tree->before_command(k_fork_step, std::string(k_fork_task) + name));
+    const auto held = begun ? loop.run(tree->after_command(begun->number)) : base::Result<workspace::Step>(base::fail(begun.error()));
+    if (!held) opened = base::fail(held.error());
+  }
+  if (opened) {
+    auto told = journal->append("session.started", start_of(id, cwd, std::string(k_fork_task) + name));
+    if (!told) opened = base::fail(told.error());
+  }
+  if (!opened) {
+    tree.reset();
+    (void)base::remove_all(dir);   // the first failure is the one to tell
+    return base::fail(opened.error());
+  }
+  return id;
+}
+
+base::Result<std::vector<ForkView>> list_forks(const Settings& settings, const std::string& cwd) {
+  constexpr std::size_t k_sessions_max = 10000;
+  TRY(auto sessions, list_sessions(settings, cwd, "", k_sessions_max));
+  std::vector<ForkView> forks;
+  for (auto each = sessions.rbegin(); each != sessions.rend(); ++each) {
+    if (!each->task.starts_with(k_fork_task) || each->cwd != cwd) continue;
+    ForkView fork{each->task.substr(k_fork_task.size()), each->id, each->started_ms, {}, {}};
+    auto session = read_session(settings, each->id, cwd);
+    if (session) {
+      const bool is_over = std::any_of(session->events.begin(), session->events.end(), [](const auto& event) {
+        return event.type == "apply" || event.type == "drop";
+      });
+      if (is_over) continue;
+      auto steps = list_steps(settings, *session);
+      if (steps && !steps->empty()) fork.effects = steps->front();
+      if (!steps) fork.problem = steps.error().what;
+    } else {
+      fork.problem = session.error().what;
+    }
+    forks.push_back(std::move(fork));
+  }
+  return forks;
+}
+
+base::Result<Recorded> read_fork(const Settings& settings, const std::string& cwd, const std::string& name) {
+  TRY(const auto forks, list_forks(settings, cwd));
+  for (const auto& fork : forks)
+    if (fork.name == name) return read_session(settings, fork.session, cwd);
+  return base::fail(Code::not_found, "there is no fork " + name + " of this project (`plumb fork list`)");
+}
+
+io::Task<base::Result<std::string>> branch_of_fork(io::Loop& loop, Settings settings, std::string cwd, std::string name,
+                                                   std::string branch, std::string message) {
+  // All by git itself, inside: the index is a copy of its own, so neither tree nor index are touched.
+  constexpr std::string_view k_script =
+      R"sh(set -e
+git check-ref-format "refs/heads/$1"
+if git show-ref --verify --quiet "refs/heads/$1"; then echo "there is a branch $1 already" >&2; exit 3; fi
+export GIT_INDEX_FILE=/tmp/plumb-fork-index
+cp "$(git rev-parse --git-path index)" "$GIT_INDEX_FILE" 2>/dev/null || true
+git add -A
+tree=$(git write-tree)
+if head=$(git rev-parse --verify --quiet HEAD); then commit=$(git commit-tree "$tree" -p "$head" -m "$2")
+else commit=$(git commit-tree "$tree" -m "$2"); fi
+git update-ref "refs/heads/$1" "$commit" ""
+echo "$commit"
+)sh";
+  TryOptions options;
+  options.cwd = cwd;
+  options.fork = name;
+  options.argv = {"/bin/sh", "-c", std::string(k_script), "sh", branch, message.empty() ? "fork " + name : message};
+  std::string out, err;
+  options.on_out = [&out](std::string_view bytes) { out += bytes; };
+  options.on_err = [&err](std::string_view bytes) { err += bytes; };
+  options.decide = [](const StepView&) { return TryOptions::Decision::hold; };
+  CO_TRY(const auto tried, co_await try_command(loop, settings, std::move(options)));
+  if (tried.exit_code != 0)
+    co_return base::fail(tried.exit_code == 3 ? Code::exists : Code::invalid, "git could not commit the fork: " + err);
+  CO_TRY(const auto session, read_fork(settings, cwd, name));
+  CO_TRY(const auto steps, list_steps(settings, session));
+  std::vector<std::string> paths;
+  for (const auto& file : steps.front().changes) {
+    const bool is_new = file.path.starts_with(".git/objects/") || file.path == ".git/refs/heads/" + branch ||
+                        (".git/refs/heads/" + branch).starts_with(file.path + "/") ||
+                        file.path.starts_with(".git/logs/refs/heads/" + branch);
+    if (is_new) paths.push_back(file.path);
+  }
+  CO_TRY(const auto put, accept_quietly(settings, session, paths));
+  if (!put.conflicts.empty())
+    co_return base::fail(Code::changed, put.conflicts.front().path + ": " + put.conflicts.front().why);
+  while (out.ends_with('\n')) out.pop_back();
+  co_return out;
+}
+
+}  // namespace engine

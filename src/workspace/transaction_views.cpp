@@ -1,0 +1,209 @@
+// What commands see of the project, and copies of it.
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/paths.h"
+#include "base/try.h"
+#include "capture.h"
+#include "io/loop.h"
+#include "place.h"
+#include "transaction_workspace.h"
+#include "tree_copy.h"
+#include "tree_hash.h"
+
+namespace workspace {
+
+using base::Code;
+using base::join;
+
+namespace {
+
+constexpr std::size_t k_content_max = std::size_t{1} << 30;
+
+class ScratchFolder final : public Workspace::Scratch {
+ public:
+  explicit ScratchFolder(std::string dir) : dir_(std::move(dir)) {}
+  ~ScratchFolder() override { (void)base::remove_all(dir_); }   // what stays is removed with the session
+  ScratchFolder(const ScratchFolder&) = delete;
+  [[nodiscard]] sandbox::View view() const override {
+    sandbox::View view;
+    view.kind = sandbox::View::Kind::overlay;
+    view.upper = join(dir_, "u");
+    view.work = join(dir_, "w");
+    return view;
+  }
+
+ private:
+  std::string dir_;
+};
+
+base::Result<> make_parents(const std::string& root, const std::string& into, const std::string& path) {
+  const std::string folder = base::parent(path);
+  if (folder == ".") return {};
+  TRY_DO(make_parents(root, into, folder));
+  struct stat st {};
+  const bool there = ::lstat(join(root, folder).c_str(), &st) == 0 && S_ISDIR(st.st_mode);
+  const mode_t mode = there ? st.st_mode & 07777 : 0755;
+  if (::mkdir(join(into, folder).c_str(), mode | 0700) == 0 || errno == EEXIST) return {};
+  return base::fail_errno("cannot make the folder " + join(into, folder));
+}
+
+base::Result<> put_version(const std::string& path, const Version& version, const std::string& bytes) {
+  if (version.kind == Kind::symlink) {
+    if (::symlink(bytes.c_str(), path.c_str()) != 0) return base::fail_errno("cannot make the link " + path);
+    return {};
+  }
+  TRY_DO(base::write_file(path, bytes, 0600));
+  const timespec time{version.mtime_ns / 1'000'000'000, version.mtime_ns % 1'000'000'000};
+  const timespec times[2] = {time, time};
+  if (::chmod(path.c_str(), version.mode) != 0 || ::utimensat(AT_FDCWD, path.c_str(), times, 0) != 0)
+    return base::fail_errno("cannot set mode and time of " + path);
+  return {};
+}
+
+}  // namespace
+
+io::Task<base::Result<Workspace::Command>> TransactionWorkspace::before_command(std::string id, std::string what) {
+  CO_TRY(const std::uint64_t number, store_->begin(std::move(id), std::move(what)));
+  CO_TRY_DO(store_->start_clock(number));
+  open_.insert(number);
+  Command command;
+  command.number = number;
+  command.view.kind = sandbox::View::Kind::overlay;
+  command.view.upper = store_->upper(number);
+  command.view.work = store_->work(number);
+  co_return command;
+}
+
+base::Result<Workspace::Command> TransactionWorkspace::again(const std::string& id) {
+  TRY(const auto number, number_of(id));
+  for (const auto& effect : find(number)->effects)
+    if (effect.state != txn::State::planned && effect.state != txn::State::conflict)
+      return base::fail(Code::invalid, "something of the step " + id + " is " + std::string(txn::name(effect.state)) +
+                                           " already: it cannot be gone on with");
+  // A volatile overlay's work folder cannot be mounted twice.
+  TRY_DO(base::remove_all(store_->work(number)));
+  TRY_DO(base::make_dirs(store_->work(number), 0700));
+  open_.insert(number);
+  Command command;
+  command.number = number;
+  command.view.kind = sandbox::View::Kind::overlay;
+  command.view.upper = store_->upper(number);
+  command.view.work = store_->work(number);
+  return command;
+}
+
+io::Task<base::Result<Step>> TransactionWorkspace::after_command(std::uint64_t number) {
+  std::function<base::Result<Step>(std::stop_token)> work = [this, number](std::stop_token) { return finish(number); };
+  co_return co_await io::offload(std::move(work));
+}
+
+/// Takes all of the session's applied effects back in a copy of the tree, or in an upper over it.
+base::Result<> TransactionWorkspace::take_back_in(const std::string& into, Place place) const {
+  for (const Effect& effect : total()) {
+    const std::string path = join(into, effect.path);
+    if (place == Place::upper) TRY_DO(make_parents(root(), into, effect.path));
+    if (place == Place::copy && effect.change != Change::mode) TRY_DO(base::remove_all(path));
+    if (!effect.before) {
+      if (place == Place::copy) continue;
+      // What came with a folder goes with it.
+      if (!effect.whole.empty() && effect.whole != effect.path) continue;
+      if (::mknod(path.c_str(), S_IFCHR, ::makedev(0, 0)) != 0) return base::fail_errno("cannot hide " + effect.path);
+      continue;
+    }
+    if (effect.before->kind == Kind::folder) {
+      const auto kept = store_->where(effect.transaction, effect.path, txn::Store::Side::before);
+      if (!kept) return base::fail(kept.error());
+      TRY(const auto from, Rooted::open(*kept));
+      CopyRules how;
+      how.walk.entries_max = options_.entries_max;
+      how.walk.with_git = true;
+      how.bytes_max = std::uint64_t{1} << 30;
+      TRY_DO(copy_tree(*from, path, how, {}));
+      continue;
+    }
+    if (effect.before->kind == Kind::other) continue;
+    TRY(const std::string bytes, content(effect, Side::before, k_content_max));
+    TRY_DO(put_version(path, *effect.before, bytes));
+  }
+  return {};
+}
+
+base::Result<std::unique_ptr<Workspace::Scratch>> TransactionWorkspace::make_scratch(Tree tree) {
+  const std::string dir = join(join(store_->dir(), "scratch"), std::to_string(++scratches_));
+  TRY_DO(base::remove_all(dir));
+  TRY_DO(base::make_dirs(join(dir, "u"), 0700));
+  TRY_DO(base::make_dirs(join(dir, "w"), 0700));
+  auto scratch = std::make_unique<ScratchFolder>(dir);
+  struct stat st {};
+  if (::stat(root().c_str(), &st) == 0 && ::chmod(join(dir, "u").c_str(), st.st_mode & 07777) != 0)
+    return base::fail_errno("cannot set the mode of " + join(dir, "u"));
+  if (tree == Tree::before) TRY_DO(take_back_in(join(dir, "u"), Place::upper));
+  return scratch;
+}
+
+io::Task<base::Result<std::unique_ptr<Workspace::Scratch>>> TransactionWorkspace::scratch(Tree tree) {
+  using Made = base::Result<std::unique_ptr<Scratch>>;
+  std::function<Made(std::stop_token)> work = [this, tree](std::stop_token) { return make_scratch(tree); };
+  co_return co_await io::offload(std::move(work));
+}
+
+base::Result<std::string> TransactionWorkspace::make_fork(Tree tree, const std::string& into, bool with_git,
+                                                          std::uint64_t bytes_max, std::stop_token stop) {
+  CopyRules how;
+  how.walk.entries_max = options_.entries_max;
+  how.bytes_max = bytes_max;
+  for (const std::string& dir : {options_.session_dir, options_.store_dir, store_->dir()}) {
+    struct stat st {};
+    if (::stat(dir.c_str(), &st) == 0) how.walk.skipped.emplace_back(st.st_dev, st.st_ino);
+  }
+  const bool was_there = base::exists(into);
+  auto done = copy_tree(*root_, into, how, stop);
+  if (done && with_git) done = copy_git(*root_, into, how, stop);
+  if (done && tree == Tree::before) done = take_back_in(into, Place::copy);
+  if (done) return into;
+  if (!was_there) (void)base::remove_all(into);  // the first failure is the one to tell
+  return base::fail(std::move(done).error());
+}
+
+io::Task<base::Result<std::string>> TransactionWorkspace::fork(Tree tree, std::string into, bool with_git,
+                                                               std::uint64_t bytes_max) {
+  std::function<base::Result<std::string>(std::stop_token)> work = [&](std::stop_token stop) {
+    return make_fork(tree, into, with_git, bytes_max, std::move(stop));
+  };
+  co_return co_await io::offload(std::move(work));
+}
+
+base::Result<std::string> TransactionWorkspace::hash_tree(std::stop_token stop) {
+  WalkRules rules;
+  rules.entries_max = options_.entries_max;
+  for (const std::string& dir : {options_.session_dir, options_.store_dir, store_->dir()}) {
+    struct stat st {};
+    if (::stat(dir.c_str(), &st) == 0) rules.skipped.emplace_back(st.st_dev, st.st_ino);
+  }
+  TRY(auto tree, walk(*root_, rules, std::move(stop)));
+  for (Entry& entry : tree.entries) {
+    if (entry.kind != Kind::file && entry.kind != Kind::symlink) continue;
+    const auto bytes = read_entry(*root_, entry.path, entry, k_content_max);
+    if (!bytes) continue;   // tree_hash_of names it, unless it is ignored
+    text::Sha256 sum;
+    sum.add(*bytes);
+    entry.hash = sum.digest();
+    entry.hashed = true;
+  }
+  return tree_hash_of(*root_, tree);
+}
+
+io::Task<base::Result<std::string>> TransactionWorkspace::tree_hash() {
+  std::function<base::Result<std::string>(std::stop_token)> work = [this](std::stop_token stop) {
+    return hash_tree(std::move(stop));
+  };
+  co_return co_await io::offload(std::move(work));
+}
+
+}  // namespace workspace

@@ -1,0 +1,83 @@
+#pragma once
+// The Workspace whose steps are transactions: see txn/txn.h. A session's folder keeps only where its
+// store lies (txn/store), since a store must lie on the project's file system and mount.
+
+#include <stop_token>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "rooted.h"
+#include "workspace/workspace.h"
+
+namespace workspace {
+
+class TransactionWorkspace final : public Workspace {
+ public:
+  TransactionWorkspace(Options options, std::unique_ptr<Rooted> root, base::Fd lock,
+                       std::unique_ptr<txn::Store> store);
+
+  /// The store of a session of `root`: the one that it has, else a new one, else "" (no place from
+  /// which things can be renamed into the project). `fresh` tells which.
+  static base::Result<std::string> store_of(const Options& options);
+  base::Result<> start();
+
+  const std::string& root() const override { return root_->path(); }
+  const std::vector<std::string>& recovered() const override { return recovered_; }
+  base::Result<std::string> resolve(const std::string& path) const override;
+  base::Result<Step> write(std::string id, std::string what, std::vector<FileWrite> files) override;
+  io::Task<base::Result<Command>> before_command(std::string id, std::string what) override;
+  io::Task<base::Result<Step>> after_command(std::uint64_t number) override;
+  base::Result<Command> again(const std::string& id) override;
+  bool is_transactional() const override { return true; }
+  const std::vector<Step>& steps() const override { return steps_; }
+  std::vector<Effect> total() const override;
+  base::Result<UndoReport> undo(const std::string& id, const Paths& paths) override;
+  base::Result<UndoReport> undo_from(const std::string& id) override;
+  base::Result<UndoReport> undo_all() override;
+  base::Result<UndoReport> redo(const std::string& id, const Paths& paths) override;
+  base::Result<UndoReport> accept(const std::string& id, const Paths& paths) override;
+  base::Result<> drop(const std::string& id, const Paths& paths) override;
+  base::Result<std::vector<std::string>> shrink(std::uint64_t bytes) override;
+  std::uint64_t kept_bytes() const override { return store_->stored_bytes(); }
+  base::Result<std::string> content(const Effect& effect, Side side, std::size_t limit) const override;
+  std::string diff(const Effect& effect, std::size_t limit) const override;
+  io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree) override;
+  io::Task<base::Result<std::string>> fork(Tree tree, std::string into, bool with_git,
+                                           std::uint64_t bytes_max) override;
+  io::Task<base::Result<std::string>> tree_hash() override;
+
+ private:
+  base::Result<Step> finish(std::uint64_t number);
+  base::Result<> settle(std::uint64_t number);
+  Step step_of(const txn::Transaction& transaction);
+  void add_effects(const txn::Transaction& transaction, const txn::Effect& effect, Step& step);
+  void add_inside(const txn::Transaction& transaction, const txn::Effect& effect, const Effect& whole,
+                  Step& step);
+  void refresh(std::uint64_t number);
+  [[nodiscard]] const txn::Transaction* find(std::uint64_t number) const;
+  [[nodiscard]] base::Result<std::uint64_t> number_of(const std::string& id) const;
+  base::Result<UndoReport> undo_numbers(const std::vector<std::uint64_t>& numbers);
+  base::Result<> check_expectations(const std::vector<FileWrite>& files,
+                                    std::vector<txn::Store::Write>& writes) const;
+  enum class Place : std::uint8_t { copy, upper };
+  base::Result<> take_back_in(const std::string& into, Place place) const;
+  base::Result<std::string> make_fork(Tree tree, const std::string& into, bool with_git,
+                                      std::uint64_t bytes_max, std::stop_token stop);
+  base::Result<std::unique_ptr<Scratch>> make_scratch(Tree tree);
+  base::Result<std::string> hash_tree(std::stop_token stop);
+
+  Options options_;
+  std::unique_ptr<Rooted> root_;
+  base::Fd lock_;
+  std::unique_ptr<txn::Store> store_;
+  std::unique_ptr<Judge> judge_;
+  std::vector<Step> steps_;
+  std::vector<std::uint64_t> numbers_;   ///< of steps_
+  std::unordered_set<std::uint64_t> open_;   ///< commands that run
+  /// Why an effect is held, refused or in conflict: by transaction and path.
+  std::unordered_map<std::uint64_t, std::unordered_map<std::string, std::string>> whys_;
+  std::vector<std::string> recovered_;
+  std::uint64_t scratches_ = 0;
+};
+
+}  // namespace workspace
