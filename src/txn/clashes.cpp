@@ -29,7 +29,7 @@ std::string group_of(const std::string& path) {
     std::size_t end = path.find('/', at);
     if (end == std::string::npos) break;
     if (path.compare(at, end - at, ".git") == 0) {
-      const bool is_object = path.compare(end, 9, "/objects/") == 0;
+      const bool is_object = path.compare(end, 8, "/objects") == 0 && (path.size() == end + 8 || path[end + 8] == '/');
       return is_object ? std::string() : path.substr(0, end);
     }
     at = end + 1;
@@ -73,7 +73,7 @@ base::Result<std::string> FileStore::clash_of(std::size_t at, Site& site, Direct
   if (!item.place) return found ? "something has this name now, made by " + who(at, index) : std::string();
   if (!found) return "it is gone, removed by " + who(at, index);
   const bool is_changed = !is_untouched(*found, *item.place) &&
-                          !(is_same(*found, *item.place) && is_restored(effect.path, *found));
+                          !(is_same(*found, *item.place) && is_ours(at, effect.path, *found, Now::any));
   if (is_changed || (item.way == Way::folder && found->mode != item.place->mode))
     return "changed by " + who(at, index);
 
@@ -109,7 +109,7 @@ base::Result<std::string> FileStore::changed_inside(std::size_t at, const Spot& 
                // Folders get a new ctime from what our own operations do in them.
                if (S_ISDIR(entry.st.st_mode) || nanoseconds(entry.st.st_ctim) <= newest_ns) return Walk::on;
                const std::string path = effect.path + "/" + entry.path;
-               if (is_restored(path, to_stat(entry.st))) return Walk::on;
+               if (is_ours(at, path, to_stat(entry.st), Now::as_planned)) return Walk::on;
                changed = path;
                return Walk::stop;
              }));
@@ -118,16 +118,19 @@ base::Result<std::string> FileStore::changed_inside(std::size_t at, const Spot& 
   return changed + " was made or changed by somebody since";
 }
 
-// True if an undo of another transaction put this very version back: its ctime is ours.
-bool FileStore::is_restored(const std::string& path, const Stat& found) const {
-  for (std::size_t at = 0; at < all_.size(); ++at) {
-    const auto& effects = all_[at].effects;
+// True if another transaction left this very version there: then its ctime is our own doing. With
+// as_planned only if the transaction is where it was when this one was planned: the earlier ones
+// applied, the later ones taken back.
+bool FileStore::is_ours(std::size_t at, const std::string& path, const Stat& found, Now now) const {
+  for (std::size_t other = 0; other < all_.size(); ++other) {
+    if (other == at) continue;
+    const auto& effects = all_[other].effects;
     const auto effect = at_path(effects, path);
     if (effect == effects.end() || effect->path != path) continue;
-    const bool is_back = effect->state == State::undone || effect->state == State::dropped;
-    const Item& item = inner_[at].items[static_cast<std::size_t>(effect - effects.begin())];
-    if (is_back && item.place && item.sequence > 0 && item.place->ctime_ns == found.ctime_ns && is_same(found, *item.place))
-      return true;
+    const Item& item = inner_[other].items[static_cast<std::size_t>(effect - effects.begin())];
+    const bool was_moved = item.sequence > 0 && item.place;
+    if (!was_moved || item.place->ctime_ns != found.ctime_ns || !is_same(found, *item.place)) continue;
+    if (now == Now::any || (effect->state == State::applied) == (other < at)) return true;
   }
   return false;
 }

@@ -312,7 +312,6 @@ base::Result<const Transaction*> FileStore::plan(std::uint64_t number) {
   input.clock_ns = inner_[at].clock_ns;
   input.excluded = &options_.excluded;
   input.deletes = inner_[at].deletes;
-  input.is_restored = [this](const std::string& path, const Stat& found) { return is_restored(path, found); };
   // A fresh descriptor: reading a folder moves its offset.
   const base::Fd tree(::open(options_.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!tree) return base::fail_errno("cannot open the tree " + options_.root);

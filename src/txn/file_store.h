@@ -102,7 +102,8 @@ class FileStore final : public Store {
                                            std::int64_t newest_ns) const;
   void group_clashes(std::size_t at, std::vector<Job>& jobs) const;
   base::Result<> git_locks(std::size_t at, Site& site, std::vector<Job>& jobs) const;
-  [[nodiscard]] bool is_restored(const std::string& path, const Stat& found) const;
+  enum class Now : bool { any, as_planned };
+  [[nodiscard]] bool is_ours(std::size_t at, const std::string& path, const Stat& found, Now now) const;
   [[nodiscard]] std::string who(std::size_t at, std::size_t effect) const;
 
   // look.cpp

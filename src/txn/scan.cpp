@@ -296,8 +296,7 @@ class Scanner {
     item.way = Way::folder;
     item.old_attributes = std::move(old_ones);
     item.new_attributes = std::move(new_ones);
-    if (!is_opaque && nanoseconds(below.st_ctim) >= in_.clock_ns &&
-        !in_.is_restored(path, *effect.before))
+    if (!is_opaque && nanoseconds(below.st_ctim) >= in_.clock_ns)
       item.suspicion = "somebody changed the folder meanwhile";
     return add(std::move(effect), std::move(item));
   }
@@ -336,8 +335,7 @@ class Scanner {
     Attributes timeless = new_ones;
     timeless.mtime_ns = old_ones.mtime_ns;
     effect.quiet = timeless == old_ones;
-    const bool is_touched = nanoseconds(below.st_ctim) >= in_.clock_ns &&
-                            !in_.is_restored(path, *effect.before);
+    const bool is_touched = nanoseconds(below.st_ctim) >= in_.clock_ns;
     if (effect.quiet && is_touched) return {};   // both wrote the same bytes: no conflict, no effect
     if (effect.quiet) effect.notes.push_back("only its time");
     effect.bytes = effect.before->size;
@@ -437,11 +435,8 @@ class Scanner {
   base::Result<> survey_old(int lower, const std::string& name, Effect& effect, Item& item) {
     TRY(const Survey found,
         survey(lower, name, k_entries_max, [&](const Entry& entry) -> base::Result<Walk> {
-          if (nanoseconds(entry.st.st_ctim) >= in_.clock_ns && item.suspicion.empty()) {
-            const std::string path = entry.path.empty() ? effect.path : effect.path + "/" + entry.path;
-            if (!in_.is_restored(path, to_stat(entry.st)))
-              item.suspicion = path + " was changed by somebody meanwhile";
-          }
+          if (nanoseconds(entry.st.st_ctim) >= in_.clock_ns && item.suspicion.empty())
+            item.suspicion = base::join(effect.path, entry.path) + " was changed by somebody meanwhile";
           return Walk::on;
         }));
     effect.entries = found.entries;
@@ -453,7 +448,7 @@ class Scanner {
 
   base::Result<> add(Effect effect, Item item) {
     if (item.suspicion.empty() && effect.before && effect.before->kind != Kind::folder &&
-        effect.before->ctime_ns >= in_.clock_ns && !in_.is_restored(effect.path, *effect.before))
+        effect.before->ctime_ns >= in_.clock_ns)
       item.suspicion = "changed by somebody meanwhile";
     item.place = effect.before;
     out_.effects.push_back(std::move(effect));

@@ -13,8 +13,6 @@ struct ScanInput {
   std::int64_t clock_ns = 0;              ///< what the tree's ctimes say is compared with it
   const std::vector<std::string>* excluded = nullptr;
   std::vector<std::string> deletes;       ///< deletions that the upper could not hold (no mknod here)
-  /// True if the ctime of `path` is newer than the clock only because an undo of ours put it back.
-  std::function<bool(const std::string& path, const Stat& found)> is_restored;
 };
 
 struct Scan {
