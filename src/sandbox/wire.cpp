@@ -136,7 +136,8 @@ Received receive_packet(int socket, int flags) {
   ssize_t got = 0;
   do {
     got = ::recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
-  } while (got < 0 && errno == EINTR);
+    // A reset says that the other side closed without reading all; what it sent is still to be had.
+  } while (got < 0 && (errno == EINTR || errno == ECONNRESET));
   if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return received;
   received.what = Received::What::end;
   if (got < 0) return received;

@@ -1,10 +1,13 @@
-// The layers of an overlay are given as descriptors of a detached clone of the host's tree (Linux
-// 6.15): the upper is then never in sight. Older kernels want layers in the mount namespace of the
-// caller: there the clone is attached at a place of ours, the layers are named as /proc/self/fd/N (no
+// The layers of an overlay are given as descriptors of detached clones of the host's tree (Linux 6.15,
+// and only in the outermost mount of a clone, hence one of the store): the upper is then never in sight.
+// Older kernels want layers in the mount namespace of the caller: there the clone is attached at a place of ours, the layers are named as /proc/self/fd/N (no
 // quoting, no length), and the place is detached again before the command starts.
 //
 // `volatile` because unmounting anything else syncs the whole file system of the upper, with the dirty
 // pages of everybody (59 to 143 ms measured); durability is the business of whoever applies the upper.
+// A folder with mounts of the host below it cannot be a lower at all: the kernel would have to show what
+// those mounts hide. Then the view fails and names them.
+//
 // `userxattr` because an unprivileged mounter may not write trusted.*.
 #include "txd/overlay.h"
 
@@ -13,6 +16,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/paths.h"
 #include "txd/namespaces.h"
 #include "txd/sys.h"
 
@@ -39,18 +43,27 @@ struct Layers {
   std::vector<base::Fd> lowers;   // topmost first, the project last
 };
 
-base::Result<base::Fd> open_layer(int root, const std::string& path) {
-  auto fd = open_in(root, path, O_PATH | O_DIRECTORY);
+/// Where layers are looked up.
+struct Roots {
+  int host = -1;
+  int store = -1;
+  const std::string& store_path;
+};
+
+base::Result<base::Fd> open_layer(const Roots& roots, const std::string& path) {
+  const bool in_store = roots.store >= 0 && base::is_within(path, roots.store_path);
+  auto fd = in_store ? open_in(roots.store, base::relative(path, roots.store_path), O_PATH | O_DIRECTORY)
+                     : open_in(roots.host, path, O_PATH | O_DIRECTORY);
   if (!fd) return base::fail(base::Code::invalid, "no such folder for a view: " + path + ": " + std::strerror(errno));
   return fd;
 }
 
-base::Result<Layers> open_layers(int root, const std::string& project, const View& view) {
+base::Result<Layers> open_layers(const Roots& roots, const std::string& project, const View& view) {
   Layers layers;
-  TRY(layers.upper, open_layer(root, view.upper));
-  TRY(layers.work, open_layer(root, view.work));
+  TRY(layers.upper, open_layer(roots, view.upper));
+  TRY(layers.work, open_layer(roots, view.work));
   for (const auto& each : view.lowers) {
-    TRY(auto lower, open_layer(root, each));
+    TRY(auto lower, open_layer(roots, each));
     layers.lowers.push_back(std::move(lower));
   }
   base::Fd own(::open(project.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -85,16 +98,24 @@ base::Result<> mount_by_path(const Layers& layers, const std::string& place) {
   return {};
 }
 
+base::Error mounts_in_the_way(const World& world) {
+  std::string places;
+  for (const auto& each : world.below_on_host) places += (places.empty() ? "" : ", ") + each;
+  return {base::Code::unsupported,
+          "overlay: an overlay cannot hold a project with something mounted below it (" + places + "): unmount it"};
+}
+
 base::Result<> mount_overlay(const World& world, const View& view) {
   const std::string& project = world.options.project;
+  if (!world.below_on_host.empty()) return base::fail(mounts_in_the_way(world));
   std::vector<base::Fd> below;   // what the overlay would show as empty folders
   for (const auto& each : world.below) below.push_back(clone_tree(each, 0));
   if (world.layers_by_path) {
     const base::Fd host(::open(k_host_place, O_PATH | O_CLOEXEC));
-    TRY(const auto layers, open_layers(host.get(), project, view));
+    TRY(const auto layers, open_layers({host.get(), -1, world.options.store}, project, view));
     TRY_DO(mount_by_path(layers, project));
   } else {
-    TRY(const auto layers, open_layers(world.host.get(), project, view));
+    TRY(const auto layers, open_layers({world.host.get(), world.store.get(), world.options.store}, project, view));
     TRY_DO(mount_by_fd(layers, project));
   }
   for (std::size_t i = 0; i < below.size(); ++i) {
@@ -115,12 +136,13 @@ base::Result<> clear_read_only(const World& world) {
 
 base::Result<> choose_layers(World& world) {
   // Two lower layers and no upper make an overlay too, and leave no trace.
-  const base::Fd one = open_in(world.host.get(), world.options.project, O_PATH | O_DIRECTORY);
-  const base::Fd two = open_in(world.host.get(), "/", O_PATH | O_DIRECTORY);
+  const Roots roots{world.host.get(), world.store.get(), world.options.store};
+  const auto one = open_layer(roots, world.store ? world.options.store : "/");
+  const base::Fd two(::open(world.options.project.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   const base::Fd context(::fsopen("overlay", FSOPEN_CLOEXEC));
   const bool by_fd = one && two && context && !world.layers_by_path &&
                      ::fsconfig(context.get(), k_set_flag, "userxattr", nullptr, 0) == 0 &&
-                     ::fsconfig(context.get(), k_set_fd, "lowerdir+", nullptr, one.get()) == 0 &&
+                     ::fsconfig(context.get(), k_set_fd, "lowerdir+", nullptr, one->get()) == 0 &&
                      ::fsconfig(context.get(), k_set_fd, "lowerdir+", nullptr, two.get()) == 0 &&
                      ::fsconfig(context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) == 0;
   world.layers_by_path = !by_fd;

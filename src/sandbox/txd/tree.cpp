@@ -241,6 +241,8 @@ base::Result<> build_tree(World& world) {
   if (::chdir("/") != 0) return step_failed("chdir /", errno);
   world.host = clone_tree("/");
   if (!world.host) return step_failed("mount namespace: clone of the tree", errno);
+  if (!options.store.empty()) world.store = clone_tree(options.store, 0);
+  world.below_on_host = mounts_below(options.project);
   TRY(const auto clones, clone_all(options));
   const auto acts = acts_of(options, clones);
   auto devices = clone_devices();

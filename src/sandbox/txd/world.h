@@ -17,8 +17,10 @@ struct World {
   bool has_pids = false;         ///< each command gets a pid namespace (and a mount namespace)
   bool is_root = false;          ///< commands run as root of what they see
   bool layers_by_path = false;   ///< the kernel takes no detached mounts as layers: see overlay.h
-  base::Fd host;                 ///< the host's tree as it is, writable: where uppers are found
-  std::vector<std::string> below;   ///< mount points below the project
+  base::Fd host;                 ///< the host's tree as it is, writable: where uppers are found, if
+  base::Fd store;                ///< not here, in the store
+  std::vector<std::string> below;   ///< mount points below the project, and of them
+  std::vector<std::string> below_on_host;   ///< those that the host has
   base::Fd cgroup;               ///< where commands' groups are made, if anywhere
   std::string cgroup_path;
   base::Fd rules_real, rules_read_only;   ///< Mode::landlock: made once, when first needed
