@@ -107,7 +107,10 @@ base::Result<std::string> FileStore::changed_inside(std::size_t at, const Spot& 
       survey(spot.folder, spot.name, std::numeric_limits<std::uint64_t>::max(),
              [&](const Entry& entry) -> base::Result<Walk> {
                // Folders get a new ctime from what our own operations do in them.
-               if (S_ISDIR(entry.st.st_mode) || nanoseconds(entry.st.st_ctim) <= newest_ns) return Walk::on;
+               // And a file with more names from what they do to another of its names.
+               if (S_ISDIR(entry.st.st_mode)) return Walk::on;
+               const timespec& time = entry.st.st_nlink > 1 ? entry.st.st_mtim : entry.st.st_ctim;
+               if (nanoseconds(time) <= newest_ns) return Walk::on;
                const std::string path = effect.path + "/" + entry.path;
                if (is_ours(at, path, to_stat(entry.st), Now::as_planned)) return Walk::on;
                changed = path;
