@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <algorithm>
 #include <string>
 
 #include "base/env.h"

@@ -7,7 +7,9 @@
 //
 // That is not atomic: another process of the command may see half of it, as with mv between file
 // systems. It is no security boundary either (who asks could do the same by hand), so that it does no
-// harm that the path is looked at twice. On a failure half-way what was moved is moved back.
+// harm that the path is looked at twice. On a failure half-way what was moved is moved back. And a
+// signal whose handler does not restart system calls may, in the moment before the init has heard of a
+// rename, end it with EINTR, which rename(2) itself never says.
 #include "txd/rename.h"
 
 #include <dirent.h>
