@@ -375,7 +375,7 @@ int exit_code_of(const Report& report, const agent::Outcome& outcome) {
   }
   if (report.status == "failed") return exit_failed;
   if (report.status == "regressed") return exit_regressed;
-  if (report.status == "unverified") return exit_unverified;
+  if (report.status == "unverified" || !report.held.empty()) return exit_unverified;
   return exit_ok;
 }
 

@@ -141,7 +141,8 @@ base::Result<std::string> TransactionWorkspace::store_of(const Options& options)
 // ---- what was there before ----
 
 base::Result<> TransactionWorkspace::start() {
-  recovered_ = store_->recovered();
+  for (const std::string& told : store_->recovered())   // of commands that were interrupted we say more
+    if (told.find("its command was interrupted") == std::string::npos) recovered_.push_back(told);
   std::vector<std::uint64_t> interrupted;
   for (const auto& transaction : store_->all()) {
     if (transaction.interrupted && !transaction.planned) interrupted.push_back(transaction.number);
