@@ -61,6 +61,17 @@ void add_proxies(std::map<std::string, std::string, std::less<>>& env) {
   for (const char* name : {"no_proxy", "NO_PROXY"}) env[name] = "localhost,127.0.0.1,::1";
 }
 
+/// A group can go when its last process has; the kernel is killing them.
+void remove_group(const std::string& folder) {
+  for (int tries = 0; tries < 50; ++tries) {
+    const auto names = base::list_dir(folder);
+    if (!names) return;
+    for (const auto& name : *names) ::rmdir(base::join(folder, name).c_str());   // files refuse
+    if (::rmdir(folder.c_str()) == 0) return;
+    ::usleep(1000);
+  }
+}
+
 class HelpedBox final : public Box {
  public:
   HelpedBox(io::Loop& loop, BoxOptions options, Helper helper)
@@ -68,6 +79,7 @@ class HelpedBox final : public Box {
   ~HelpedBox() override {
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
+    if (!group_.empty()) remove_group(group_);
   }
 
   io::Task<Result<>> begin();
@@ -89,6 +101,7 @@ class HelpedBox final : public Box {
 
   io::Loop& loop_;
   BoxOptions options_;
+  std::string group_;   // the folder of its control group, or ""
   pid_t pid_;
   Channel socket_;
   std::optional<Slot> prepared_;
@@ -107,6 +120,7 @@ io::Task<Result<>> HelpedBox::begin() {
   CO_TRY(const auto received, co_await socket_.receive());
   if (received.what != Received::What::packet) co_return base::fail(helper_is_gone());
   if (received.packet.kind == Kind::failed) co_return base::fail(error_of(received.packet));
+  group_ = received.packet.text;
   co_return Result<>();
 }
 

@@ -25,7 +25,7 @@ enum class Kind : std::uint32_t {
   run,       ///< memfd: Order; descriptors: stdin, stdout, stderr (none with a pty)
   signal,    ///< number: to all processes of the command
   // from there
-  ok,
+  ok,        ///< of start, text: the folder of the box' control group, or ""
   failed,    ///< number: a base::Code; text
   ability,   ///< number: works; text: "what\nwhy\nremedy"
   ready,     ///< the init is made; descriptor: its pidfd (where it has one)

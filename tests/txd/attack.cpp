@@ -216,6 +216,7 @@ bool no_randomization(const Words&) { return ::personality(ADDR_NO_RANDOMIZE) >=
 #if defined(__x86_64__)
 bool call_x32(const Words&) { return ::syscall(0x40000000 | SYS_getpid) > 0; }
 bool call_32bit(const Words&) {
+  ::signal(SIGSEGV, SIG_DFL);
   int result = 20;   // getpid of the 32-bit table
   asm volatile("int $0x80" : "+a"(result) : : "memory", "r8", "r9", "r10", "r11");
   errno = ENOSYS;

@@ -191,10 +191,11 @@ base::Result<Ready> make_ready(const World& world, const View& view) {
 
 }  // namespace
 
-void run_init(const World& world, base::Fd control, base::Fd view_file) {
+void run_init(const World& world, base::Fd control, base::Fd view_file, base::Fd group) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::prctl(PR_SET_DUMPABLE, 0);
   if (!world.has_pids) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  if (group && ::write(group.get(), "0", 1) != 1) give_up(control, base::fail_errno("cannot enter a control group").value());
   auto view = unpack_view(view_file.get());
   if (!view) give_up(control, view.error());
   const auto ready = make_ready(world, *view);
@@ -214,7 +215,8 @@ void run_init(const World& world, base::Fd control, base::Fd view_file) {
               .watch_renames = view->kind == View::Kind::overlay && ready->sees_itself,
               .control = control.get(),
               .status = leafs.get(),
-              .rules = std::move(rules)});
+              .rules = std::move(rules),
+              .memory_is_grouped = static_cast<bool>(group)});
   }
   leafs.reset();
   rules.reset();

@@ -14,6 +14,7 @@
 
 #include "base/paths.h"
 #include "sandbox/box.h"
+#include "txd/cgroup.h"
 #include "txd/init.h"
 #include "txd/namespaces.h"
 #include "txd/steps.h"
@@ -36,14 +37,19 @@ bool can_fork_pids() {
   return true;
 }
 
-base::Result<> make_world(World& world) {
+base::Result<> make_world(World& world, BoxGroup& group) {
   const BoxOptions& options = world.options;
   world.is_root = ::geteuid() == 0;
+  // Only for what rlimits cannot do: a sum over all processes of a command.
+  if (options.limits.memory > 0 && !options.is_full) {
+    if (auto entered = BoxGroup::enter(options.limits)) group = std::move(*entered);
+  }
   if (options.is_full) {
     world.has_pids = can_fork_pids();
     return {};
   }
   if (options.mode > Mode::namespaces) {
+    if (group.is_made()) TRY_DO(group.split());
     if (options.network == Network::list)
       return base::fail(base::Code::unsupported,
                         "a list of hosts needs a network namespace, which this machine does not allow: "
@@ -55,6 +61,7 @@ base::Result<> make_world(World& world) {
     TRY(way, Way::open(options.broker));   // while its path can be seen
   }
   TRY_DO(enter_namespaces(options.network));
+  if (group.is_made()) TRY_DO(group.split());
   if (options.network == Network::list) TRY_DO(way.listen());
   world.has_namespaces = world.has_pids = true;
   TRY_DO(build_tree(world));
@@ -62,19 +69,29 @@ base::Result<> make_world(World& world) {
   return {};
 }
 
-void open_slot(const World& world, Received& request, int socket) {
+void open_slot(const World& world, BoxGroup& box_group, Received& request, int socket) {
   if (request.fds.size() < 2) return;
+  base::Fd group;
+  if (box_group.is_made()) {
+    auto made = box_group.make_next(world.options.limits);
+    if (!made) {
+      (void)send_packet(request.fds[1].get(), packet_of(made.error()));
+      return;
+    }
+    group = std::move(*made);
+  }
   const unsigned long flags = world.has_pids ? CLONE_NEWPID | CLONE_NEWNS : 0;
   const pid_t pid = fork_with(flags);
   if (pid == 0) {
     ::close(socket);
-    run_init(world, std::move(request.fds[1]), std::move(request.fds[0]));
+    run_init(world, std::move(request.fds[1]), std::move(request.fds[0]), std::move(group));
   }
   if (pid < 0)
     (void)send_packet(request.fds[1].get(), packet_of(base::fail_errno("cannot start a command").value()));
 }
 
 [[noreturn]] void serve(int socket, World world) {
+  BoxGroup group;
   while (true) {
     auto request = receive_packet(socket);
     if (request.what != Received::What::packet || request.fds.empty()) ::_exit(0);
@@ -82,16 +99,16 @@ void open_slot(const World& world, Received& request, int socket) {
       auto options = unpack_options(request.fds[0].get());
       if (!options) ::_exit(1);
       world.options = std::move(*options);
-      const auto made = make_world(world);
+      const auto made = make_world(world, group);
       ::signal(SIGCHLD, SIG_IGN);   // inits are not waited for
       // A change of ids or namespaces takes this back, so it comes last.
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);
       if (made) ::prctl(PR_SET_DUMPABLE, 0);
-      (void)send_packet(socket, made ? packet_of(Kind::ok) : packet_of(made.error()));
+      (void)send_packet(socket, made ? packet_of(Kind::ok, group.path()) : packet_of(made.error()));
     } else if (request.packet.kind == Kind::probe) {
       ::_exit(probe_all(socket, request.fds[0].get()) ? 0 : 1);
     } else if (request.packet.kind == Kind::open) {
-      open_slot(world, request, socket);
+      open_slot(world, group, request, socket);
     }
   }
 }

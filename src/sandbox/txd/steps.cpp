@@ -14,6 +14,7 @@
 #include <functional>
 
 #include "base/paths.h"
+#include "txd/cgroup.h"
 #include "txd/confine.h"
 #include "txd/namespaces.h"
 #include "txd/overlay.h"
@@ -109,6 +110,20 @@ void try_rename(int socket, const BoxOptions& options) {
        "make the folder above the project writable, or keep plumb's state on the project's file system");
 }
 
+void try_group(int socket) {
+  in_child(0, [&] {
+    const auto entered = BoxGroup::enter({});
+    tell(socket, "cgroup", entered ? base::Result<>() : base::fail(entered.error()),
+         "memory is limited for each process instead of all of a command's together; as a user: systemd-run --user "
+         "--scope -p Delegate=yes plumb ...");
+    if (!entered) return false;
+    const base::Fd parent(::open((base::parent(entered->path()) + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
+    (void)!::write(parent.get(), "0", 1);   // where that is refused the group stays until it is empty
+    ::rmdir(entered->path().c_str());
+    return true;
+  });
+}
+
 void tell_no_namespaces(int socket, const std::string& why) {
   for (const char* what : {"read-only tree", "overlay in it", "private /proc"})
     tell(socket, what, false, "needs what failed before: " + why);
@@ -124,6 +139,7 @@ bool probe_all(int socket, int request) {
   world.options = *options;
   try_rename(socket, *options);
   try_confinement(socket);
+  try_group(socket);
   const View view{.kind = View::Kind::overlay,
                   .upper = base::join(options->store, "u"),
                   .work = base::join(options->store, "w")};
