@@ -108,12 +108,11 @@ io::Task<base::Result<Proof>> prove(Guard& guard, workspace::Workspace& workspac
                                     base::Env env) {
   Proof proof;
   const bool changed = !workspace.total().empty();
-  std::string in_place;
+  std::string in_place, why_not;
   if (check && changed) {
     const Place place{guard, workspace, journal, *check, env};
     CO_TRY(proof.after, co_await run_apart(place, Tree::now, in_place));
     if (proof.after) {
-      std::string why_not;
       CO_TRY(proof.before, co_await run_apart(place, Tree::before, why_not));
     } else {
       CO_TRY(proof.after, co_await run_recorded(place, guard.launcher({}), workspace.root(), "the project itself"));
@@ -122,6 +121,8 @@ io::Task<base::Result<Proof>> prove(Guard& guard, workspace::Workspace& workspac
   proof.verdict = verify::judge(proof.before, proof.after, changed);
   if (!in_place.empty())
     proof.verdict.reason += " (run in the project itself, not in a clean copy: " + in_place + ")";
+  if (!why_not.empty())
+    proof.verdict.reason += " (what failed before is not known: " + why_not + ")";
   const auto list = [](const std::vector<std::string>& names) {
     json::Array out;
     for (const auto& name : names) out.emplace_back(name);

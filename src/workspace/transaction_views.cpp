@@ -3,10 +3,13 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
+#include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
 #include "capture.h"
@@ -103,9 +106,17 @@ io::Task<base::Result<Step>> TransactionWorkspace::after_command(std::uint64_t n
   co_return co_await io::offload(std::move(work));
 }
 
-/// Takes all of the session's applied effects back in a copy of the tree, or in an upper over it.
+/// Takes all of the session's applied effects back in a copy of the tree, or in an upper over it. What
+/// comes back is younger than everything else there, in its own order: with its true time `make` would
+/// take the products of the new sources for those of the old.
 base::Result<> TransactionWorkspace::take_back_in(const std::string& into, Place place) const {
-  for (const Effect& effect : total()) {
+  auto effects = total();
+  std::int64_t newest = 0;
+  for (const Effect& effect : effects)
+    if (effect.before) newest = std::max(newest, effect.before->mtime_ns);
+  const std::int64_t shift = std::max<std::int64_t>(0, base::now_ms() * 1'000'000 - newest);
+  for (Effect& effect : effects) {
+    if (effect.before) effect.before->mtime_ns += shift;
     const std::string path = join(into, effect.path);
     if (place == Place::upper) TRY_DO(make_parents(root(), into, effect.path));
     if (place == Place::copy && effect.change != Change::mode) TRY_DO(base::remove_all(path));
@@ -125,10 +136,15 @@ base::Result<> TransactionWorkspace::take_back_in(const std::string& into, Place
       how.walk.with_git = true;
       how.bytes_max = std::uint64_t{1} << 30;
       TRY_DO(copy_tree(*from, path, how, {}));
+      // Else what is in the tree now would show through.
+      if (place == Place::upper && ::setxattr(path.c_str(), "user.overlay.opaque", "y", 1, 0) != 0)
+        return base::fail_errno("cannot mark the folder " + path);
       continue;
     }
     if (effect.before->kind == Kind::other) continue;
-    TRY(const std::string bytes, content(effect, Side::before, k_content_max));
+    Effect as_recorded = effect;
+    as_recorded.before->mtime_ns -= shift;
+    TRY(const std::string bytes, content(as_recorded, Side::before, k_content_max));
     TRY_DO(put_version(path, *effect.before, bytes));
   }
   return {};

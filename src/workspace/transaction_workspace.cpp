@@ -13,12 +13,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/paths.h"
 #include "base/try.h"
 #include "effect_diff.h"
-#include "fold.h"
 #include "place.h"
 #include "snapshot.h"
 #include "text/sha256.h"
@@ -40,6 +40,7 @@ namespace {
 
 /// Entries of a folder that came whole which are listed one by one. node_modules is one line.
 constexpr std::uint64_t k_inside_listed = 200;
+constexpr const char* k_interrupted = "its command was interrupted";
 constexpr std::size_t k_hashed_max = std::size_t{256} << 20;
 
 /// In a repository's own folder: git's business, told as a story and not file by file.
@@ -156,12 +157,14 @@ base::Result<> TransactionWorkspace::start() {
     recovered_.push_back("the command \"" + planned->what + "\" (" + planned->id +
                          ") was interrupted; its " + std::to_string(planned->effects.size()) +
                          " effects are held and not in the tree (`plumb effects`)");
-    for (const auto& effect : planned->effects) whys_[number][effect.path] = "its command was interrupted";
   }
   for (const auto& transaction : store_->all()) {
     const bool holds = std::any_of(transaction.effects.begin(), transaction.effects.end(),
                                    [](const auto& effect) { return effect.state == txn::State::planned; });
-    if (holds && !whys_.contains(transaction.number)) {
+    if (holds && transaction.interrupted) {
+      for (const auto& effect : transaction.effects)
+        if (effect.state == txn::State::planned) whys_[transaction.number][effect.path] = k_interrupted;
+    } else if (holds && !whys_.contains(transaction.number)) {
       const auto judged = judge_->judge(transaction, *store_);
       for (std::size_t i = 0; i < judged.size(); ++i)
         whys_[transaction.number][transaction.effects[i].path] = judged[i].why;
@@ -275,17 +278,44 @@ void TransactionWorkspace::refresh(std::uint64_t number) {
   steps_.push_back(step_of(*transaction));
 }
 
+// As fold(), with what only transactions have: folders that came or went whole, in which other steps
+// changed things.
 std::vector<Effect> TransactionWorkspace::total() const {
-  std::vector<Step> in_tree = steps_;
-  for (Step& step : in_tree)
-    std::erase_if(step.effects, [](const Effect& effect) { return effect.state != State::applied; });
-  auto all = fold(in_tree);
-  // Where the content of each side is to be had.
-  for (Effect& effect : all)
-    for (const Step& step : in_tree)
-      for (const Effect& one : step.effects)
-        if (one.path == effect.path) effect.transaction = one.transaction;
-  return all;
+  std::map<std::string, Effect> all;
+  std::set<std::string> replaced, made;
+  for (const Step& step : steps_) {
+    for (const Effect& effect : step.effects) {
+      if (effect.state != State::applied) continue;
+      const auto [at, fresh] = all.emplace(effect.path, effect);
+      if (fresh) {
+        if (!effect.before && effect.after && effect.after->kind == Kind::folder) made.insert(effect.path);
+        continue;
+      }
+      Effect& known = at->second;
+      const bool is_folder_again = known.before && known.before->kind == Kind::folder && !known.after && effect.after &&
+                                   effect.after->kind == Kind::folder;
+      if (is_folder_again) replaced.insert(effect.path);
+      known.after = effect.after;
+      known.transaction = effect.transaction;
+      known.entries = std::max(known.entries, effect.entries);
+      known.whole = known.whole.empty() ? effect.whole : known.whole;
+    }
+  }
+  std::vector<Effect> out;
+  for (auto& [path, effect] : all) {
+    const auto change = change_of(effect.before, effect.after);
+    if (!change && !replaced.contains(path)) continue;
+    effect.change = change.value_or(Change::modified);
+    bool is_within_made = false;   // what was before it is not what was before the session
+    for (std::string folder = base::parent(path); folder != "." && !is_within_made; folder = base::parent(folder)) {
+      const auto above = all.find(folder);
+      const bool unlisted = above != all.end() && above->second.entries > 1;
+      is_within_made = made.contains(folder) && (effect.before || unlisted);
+    }
+    if (!is_within_made) out.push_back(std::move(effect));
+  }
+  std::sort(out.begin(), out.end(), [](const Effect& a, const Effect& b) { return before(a.path, b.path); });
+  return out;
 }
 
 // ---- making steps ----
