@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo export models doctor completions apply-patch
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop try fork gc export models doctor completions apply-patch
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -8,6 +8,14 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a sessions -d 
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a show -d 'what a session changed'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a log -d 'every event of a session'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a undo -d 'take back what a session did'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a redo -d 'do again what was undone'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a rewind -d 'take back a step and all after it'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a effects -d 'what is held and why'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a apply -d 'put held effects into the tree'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a drop -d 'throw held effects away'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a try -d 'run a command, see its effects'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a fork -d 'private views of the project'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a gc -d 'free the room of old undo records'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a export -d 'markdown or JSON lines'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a models -d 'what can be used here and now'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'what plumb needs on this machine'
@@ -26,7 +34,15 @@ complete -c plumb -n "__fish_seen_subcommand_from run resume" -l no-verify -d 'd
 complete -c plumb -n "__fish_seen_subcommand_from run" -s c -l continue -d 'the last session'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s r -l resume -x -d 'that session'
 complete -c plumb -n "__fish_seen_subcommand_from show" -l diff -d 'as a diff'
-complete -c plumb -n "__fish_seen_subcommand_from show undo" -l step -x -d 'only this step'
+complete -c plumb -n "__fish_seen_subcommand_from show undo redo rewind effects apply drop" -l step -x -d 'only this step'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of all folders'
 complete -c plumb -n "__fish_seen_subcommand_from completions" -a 'bash zsh fish'
 complete -c plumb -s C -l dir -r -d folder
+complete -c plumb -n "__fish_seen_subcommand_from undo redo apply drop" -l path -r -d 'only this path'
+complete -c plumb -n "__fish_seen_subcommand_from run resume try fork" -l sandbox -x -a 'read-only workspace full'
+complete -c plumb -n "__fish_seen_subcommand_from run resume try fork" -l network -x -a 'off list on'
+complete -c plumb -n "__fish_seen_subcommand_from run resume try fork" -l allow-host -x -d 'that commands may reach'
+complete -c plumb -n "__fish_seen_subcommand_from run resume try fork" -l writable -r -d 'one more folder'
+complete -c plumb -n "__fish_seen_subcommand_from try" -l keep -d 'without asking'
+complete -c plumb -n "__fish_seen_subcommand_from try" -l drop -d 'without asking'
+complete -c plumb -n "__fish_seen_subcommand_from fork" -a 'make list run diff apply drop patch branch'
