@@ -73,6 +73,7 @@ struct PolicyTest : testing::Test {
 
   void SetUp() override {
     ASSERT_TRUE(base::make_dirs(root));
+    ASSERT_TRUE(base::write_file(temp.path() + "/gitconfig", "[init]\n\tdefaultBranch = main\n"));
     store.root = root;
     store.folder = temp.path() + "/1";
   }
@@ -84,10 +85,13 @@ struct PolicyTest : testing::Test {
     ASSERT_EQ(::chmod(full.c_str(), mode), 0);
   }
   /// Runs a shell command in the project; its output, or "!" and the output if it failed.
+  /// Git's global configuration is a file of the test's own: `git config --global` replaces whatever file
+  /// it is told, and as root it would replace even /dev/null.
   std::string run(const std::string& command) {
     const std::string line =
         "cd '" + root +
-        "' && export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=n"
+        "' && export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL='" + temp.path() + "/gitconfig'"
+        " HOME='" + temp.path() + "' GIT_AUTHOR_NAME=n"
         " GIT_AUTHOR_EMAIL=e GIT_COMMITTER_NAME=n GIT_COMMITTER_EMAIL=e GIT_EDITOR=true && (" +
         command + ") 2>&1";
     FILE* pipe = ::popen(line.c_str(), "r");
