@@ -174,6 +174,20 @@ class Repository {
     return std::string(first_line(*head).substr(k_ref.size()));
   }
 
+  std::string branch_moved(const std::string& from, const std::string& to) const {
+    constexpr std::string_view k_prefix = "refs/heads/";
+    for (auto file = files_.lower_bound(std::string(k_prefix));
+         file != files_.end() && file->first.starts_with(k_prefix); ++file) {
+      const Texts text = texts(file->first);
+      if (!text.after || first_line(*text.after) != to) continue;
+      if (!text.before ? file->second.was : first_line(*text.before) != from) continue;
+      const auto log = news("logs/" + file->first);
+      if (!text.before && !log.empty() && log.front().from != from) continue;
+      return file->first.substr(k_prefix.size());
+    }
+    return "";
+  }
+
   void tell_head() {
     const bool has_moved = files_.contains("HEAD");
     const Texts head = texts("HEAD");
@@ -181,7 +195,9 @@ class Repository {
     take("HEAD");
     if (!has_moved && log.empty()) return;
     const std::string old_name = branch_of(head.before);
-    const std::string new_name = branch_of(head.after);
+    std::string new_name = branch_of(head.after);
+    // A store knows what changed, not what stayed: then it is the branch that made the same move.
+    if (!has_moved && new_name.empty()) new_name = branch_moved(log.front().from, log.back().to);
     std::string from = log.empty() ? "" : log.front().from;
     std::string to = log.empty() ? "" : log.back().to;
     // Detached: the hash stands in HEAD itself.
@@ -191,12 +207,12 @@ class Repository {
     const std::string why = log.empty() || log.back().message.empty()
                                 ? ""
                                 : " (" + shown(log.back().message) + ")";
-    const std::string there = new_name.empty() ? "detached" : shown(new_name);
+    const std::string there = !new_name.empty() ? shown(new_name) : head.after ? "detached" : "";
     std::string line = "HEAD: ";
     if (!has_moved || old_name == new_name || !head.before) {
       if (from == to && !is_made) return;
       if (from.empty() || is_zero(from))
-        line += there + (to.empty() ? "" : " at " + brief(to)) + why;
+        line += there + (to.empty() ? "" : (there.empty() ? "at " : " at ") + brief(to)) + why;
       else
         line += (new_name.empty() ? "" : there + " ") + brief(from) + " -> " + brief(to) + why;
     } else {
