@@ -3,6 +3,7 @@
 #include <sys/utsname.h>
 
 #include <cctype>
+#include <cstdlib>
 
 #include "base/file.h"
 #include "base/ids.h"
@@ -33,10 +34,19 @@ static std::string flat(const std::string& path) {
                           : out;
 }
 
+/// Without links: what is mounted over it must be what the workspace opens.
+static std::string canonical(const std::string& path) {
+  char* const resolved = ::realpath(path.c_str(), nullptr);
+  if (resolved == nullptr) return path;   // whoever opens it says why not
+  std::string out(resolved);
+  ::free(resolved);
+  return out;
+}
+
 workspace::Options workspace_options(const Settings& settings, const std::string& root,
                                      const std::string& session_dir) {
   workspace::Options options;
-  options.root = root;
+  options.root = canonical(root);
   options.policy = settings.policy;
   options.session_dir = session_dir;
   options.store_dir = base::join(base::join(settings.places.state, "projects"), flat(root));
@@ -59,6 +69,21 @@ static std::string git_branch(const std::string& root) {
   constexpr std::string_view k_ref = "ref: refs/heads/";
   if (head->starts_with(k_ref)) return "branch " + head->substr(k_ref.size());
   return "detached at " + head->substr(0, 12);
+}
+
+std::string git_outside(const std::string& root) {
+  const std::string top = agent::project_root(root);
+  const std::string git = base::join(top, ".git");
+  if (!base::exists(git)) return {};
+  if (top != root) return "this folder is a part of the repository " + top + ": commands cannot commit from here; start plumb there";
+  if (base::is_dir(git)) return {};
+  const auto link = base::read_file(git, 4096);
+  if (!link || !link->starts_with("gitdir: ")) return {};
+  std::string target = link->substr(8);
+  while (target.ends_with('\n')) target.pop_back();
+  const std::string real = canonical(base::join(top, target));
+  if (base::is_within(real, top)) return {};
+  return "this is a linked worktree: its repository, " + real + ", lies outside of the project and is read-only for commands";
 }
 
 agent::Surroundings look_around(const std::string& cwd) {

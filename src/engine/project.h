@@ -17,4 +17,8 @@ workspace::Options workspace_options(const Settings& settings, const std::string
 /// Platform, date, git branch (read from .git/HEAD: no program is started).
 agent::Surroundings look_around(const std::string& cwd);
 
+/// Where commands in the sandbox cannot write to the project's repository, since it lies outside of
+/// `root`: why, for people. Else "".
+std::string git_outside(const std::string& root);
+
 }  // namespace engine

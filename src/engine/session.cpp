@@ -201,6 +201,8 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   if (workspace_)
     for (const auto& text : workspace_->recovered()) recorder_->notice(text);
   for (const auto& text : settings_.sandbox.lowered) recorder_->notice(text);
+  if (guard_ && guard_->is_transactional())
+    if (const auto outside = git_outside(workspace_->root()); !outside.empty()) recorder_->notice(outside);
   if (guard_ && !guard_->why().empty())
     recorder_->notice("sandbox: " + std::string(sandbox::name(guard_->mode())) + " only, since " + guard_->why());
   CO_TRY_DO(open_model());

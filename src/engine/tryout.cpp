@@ -51,7 +51,7 @@ json::Object start_of(const std::string& id, const std::string& cwd, const std::
 base::Result<> open_tree(io::Loop& loop, const Settings& settings, const std::string& cwd, const std::string& dir,
                          std::unique_ptr<Guard>& guard, std::unique_ptr<workspace::Workspace>& tree) {
   auto how = workspace_options(settings, cwd, dir);
-  TRY(guard, Guard::make(loop, settings, {cwd, dir, how.store_dir}));
+  TRY(guard, Guard::make(loop, settings, {how.root, dir, how.store_dir}));
   how.transactions = guard->is_transactional();
   // All is held until the user has seen it, but for what a managed file forbids.
   how.policy.managed.push_back({{}, {}, workspace::Verdict::hold, "seen by the user first"});
@@ -99,7 +99,7 @@ class Tryout {
   io::ProcessSpec spec() const {
     io::ProcessSpec spec;
     spec.argv = options_.argv;
-    spec.cwd = options_.cwd;
+    spec.cwd = workspace_->root();
     // The user's own words, not a model's: only what would make a program wait or leak is set.
     spec.env = tools::shell_env(settings_.env, {}).all();
     spec.open_stdin = options_.open_stdin;
