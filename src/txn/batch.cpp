@@ -51,6 +51,13 @@ base::Result<> set_mtime(int folder, std::int64_t mtime_ns) {
 }  // namespace
 
 void fold(const Batch& batch, Transaction& transaction, Inner& inner) {
+  if (batch.is_aborted) {
+    for (const BatchOp& op : batch.ops) {
+      Item& item = inner.items[op.effect];
+      if (item.place && op.left_ctime_ns != 0) item.place->ctime_ns = op.left_ctime_ns;
+    }
+    return;
+  }
   const bool is_undo = batch.direction == Direction::undo;
   for (const BatchOp& op : batch.ops) {
     Effect& effect = transaction.effects[op.effect];
@@ -216,7 +223,7 @@ base::Result<> FileStore::make_ready(std::size_t at, Site& site, const std::vect
     const Effect& effect = all_[at].effects[job.effect];
     if (!job.clash.empty() || item.prepared || (item.way != Way::create && item.way != Way::exchange)) continue;
     TRY(const Spot spot, site.shelf_spot(effect, item, job.effect));
-    auto newest = prepare(spot.folder, spot.name);
+    auto newest = prepare(spot.folder, spot.name, *effect.after);
     if (!newest) return base::with(std::move(newest).error(), "making " + effect.path + " ready");
     item.newest_new_ns = *newest;
     item.prepared = true;
@@ -348,6 +355,14 @@ class FileStore::Work {
       if (!fd) continue;   // gone: it has no time any more
       if (auto set = set_mtime(*fd, folder.mtime_ns); !set) trouble += "; " + set.error().what;
     }
+    for (BatchOp& op : batch_.ops) op.clash.reset(), op.left_ctime_ns = 0;
+    for (BatchOp* op : tried_) {
+      const auto tree = site_.tree_spot(op->path);
+      if (!tree) continue;
+      const auto found = look(tree->folder, tree->name);
+      const auto& place = inner_.items[op->effect].place;
+      if (found && *found && place && is_same(**found, *place)) op->left_ctime_ns = (*found)->ctime_ns;
+    }
     return trouble;
   }
 
@@ -365,9 +380,10 @@ class FileStore::Work {
     if (resumed_ == Resumed::yes) {
       TRY(const Interrupted found, look_at_interrupted(effect, item, *tree, shelf, forward_));
       if (found == Interrupted::foreign) op.clash = "changed by somebody at this very moment";
-      if (found == Interrupted::done) done_.push_back(&op);
+      if (found == Interrupted::done) done_.push_back(&op), tried_.push_back(&op);
       if (found != Interrupted::not_done) return {};
     }
+    tried_.push_back(&op);
     TRY(const Moved moved, move(effect, item, *tree, shelf, forward_));
     if (moved.is_done) done_.push_back(&op);
     else op.clash = moved.clash;
@@ -441,7 +457,7 @@ class FileStore::Work {
   Batch& batch_;
   Forward forward_;
   Resumed resumed_;
-  std::vector<BatchOp*> done_;
+  std::vector<BatchOp*> done_, tried_;
 };
 
 // Everything between END, which is on the disk, and COMMIT; or all of it taken back.
@@ -452,25 +468,40 @@ base::Result<> FileStore::carry_out(std::size_t at, Site& site, Batch& batch, st
   if (done && options_.durable && ::syncfs(root_.get()) != 0) done = base::fail_errno("cannot sync the file system");
   if (done) done = append(at, format_commit(batch));
   if (!done) {
-    std::string trouble = work.roll_back();
-    if (trouble.empty())
-      if (auto cut = cut_journal(at, before); !cut) trouble = "; " + cut.error().what;
-    if (trouble.empty()) {
-      inner_[at].pending.reset();
-      done.error().what += "; everything was rolled back";
-    } else {
-      inner_[at].pending = batch;
-      done.error().what += "; not all of it could be rolled back" + trouble + "; it will be finished later";
-    }
+    const std::string trouble = give_up(at, work, batch, before);
+    done.error().what += trouble.empty() ? "; everything was rolled back"
+                                         : "; not all of it could be rolled back" + trouble + "; it will be finished later";
     return done;
   }
   batch.is_committed = true;
   fold(batch, all_[at], inner_[at]);
   inner_[at].pending.reset();
   count_stored(at);
-  TRY(own_ns_, tick());
+  // It is done: nothing that fails from here on may say otherwise.
+  for (const BatchOp& op : batch.ops) own_ns_ = std::max(own_ns_, op.left_ctime_ns);
+  if (const auto now = tick()) own_ns_ = std::max(own_ns_, *now);
   remove_copies(at, site, batch);
   return {};
+}
+
+// Rolls back and closes the journal. Returns "" or what did not go; then the batch stays open.
+std::string FileStore::give_up(std::size_t at, Work& work, Batch& batch, std::uint64_t before) {
+  std::string trouble = work.roll_back();
+  if (trouble.empty()) {
+    Batch aborted = batch;
+    aborted.is_aborted = true;
+    // What came back has a new ctime, which must not look like somebody else's doing.
+    fold(aborted, all_[at], inner_[at]);
+    const std::uint64_t end = inner_[at].journal_bytes;
+    if (!append(at, format_commit(aborted))) {
+      // On a full disk: shorter always goes. Then only this process knows the new ctimes.
+      inner_[at].journal_bytes = end;
+      if (auto cut = cut_journal(at, before); !cut) trouble = "; " + cut.error().what;
+    }
+  }
+  if (trouble.empty()) inner_[at].pending.reset();
+  else inner_[at].pending = batch;
+  return trouble;
 }
 
 // A file whose attributes alone changed was copied up as a whole; the copy is of no use any more.

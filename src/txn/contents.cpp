@@ -31,9 +31,11 @@ base::Result<std::size_t> read_chunk(int fd, char* buffer) {
   return used;
 }
 
-base::Result<base::Fd> open_file(int folder, const std::string& name) {
+enum class Ours : bool { no, yes };
+
+base::Result<base::Fd> open_file(int folder, const std::string& name, Ours ours) {
   base::Fd fd(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (!fd && errno == EACCES) {
+  if (!fd && errno == EACCES && ours == Ours::yes) {
     // Our own file, without the right to read it ("chmod 000"): given for as long as it takes to open.
     struct stat st {};
     if (::fstatat(folder, name.c_str(), &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
@@ -49,10 +51,13 @@ base::Result<base::Fd> open_file(int folder, const std::string& name) {
 
 }  // namespace
 
-base::Result<bool> equal_contents(int folder_a, const std::string& a, int folder_b,
-                                  const std::string& b) {
-  TRY(const base::Fd fd_a, open_file(folder_a, a));
-  TRY(const base::Fd fd_b, open_file(folder_b, b));
+base::Result<bool> equal_contents(int folder_ours, const std::string& ours, int folder_other,
+                                  const std::string& other) {
+  auto opened = open_file(folder_other, other, Ours::no);
+  if (!opened && opened.error().code == base::Code::denied) return false;
+  if (!opened) return base::fail(std::move(opened).error());
+  const base::Fd fd_b = std::move(*opened);
+  TRY(const base::Fd fd_a, open_file(folder_ours, ours, Ours::yes));
   static thread_local std::vector<char> buffer(2 * k_chunk);
   for (;;) {
     TRY(const std::size_t got_a, read_chunk(fd_a.get(), buffer.data()));

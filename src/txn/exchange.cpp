@@ -32,45 +32,60 @@ using base::Code;
 
 constexpr std::string_view k_clash = "changed by somebody at this very moment";
 
-// Owner's write permission for a folder, as long as this lives, wherever the folder goes meanwhile.
+// Owner's write permission for folders, as long as it takes, wherever they go meanwhile.
 class Loosened {
  public:
-  Loosened() = default;
-  Loosened(Loosened&& other) noexcept : fd_(std::move(other.fd_)), mode_(other.mode_) {}
-  Loosened& operator=(Loosened&&) = delete;
-  // It was allowed a moment ago to set the same mode; recovery would mend it.
-  ~Loosened() {
-    if (fd_) (void)::chmod(fd_path(fd_.get()).c_str(), mode_);
-  }
-  static Loosened make(int folder, const std::string& name) {
-    Loosened out;
+  void add(int folder, const std::string& name) {
     base::Fd fd(::openat(folder, name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     struct stat st {};
-    if (!fd || ::fstat(fd.get(), &st) != 0 || (st.st_mode & 0300) == 0300) return out;
-    if (::chmod(fd_path(fd.get()).c_str(), (st.st_mode & 07777U) | 0300U) != 0) return out;
-    out.fd_ = std::move(fd);
-    out.mode_ = st.st_mode & 07777U;
-    return out;
+    if (!fd || ::fstat(fd.get(), &st) != 0 || (st.st_mode & 0300) == 0300) return;
+    if (::chmod(fd_path(fd.get()).c_str(), (st.st_mode & 07777U) | 0300U) == 0)
+      held_.push_back({std::move(fd), st.st_mode & 07777U});
+  }
+  // 0 or an errno; what could not be restored can be tried again.
+  int restore() {
+    while (!held_.empty()) {
+      if (::chmod(fd_path(held_.back().fd.get()).c_str(), held_.back().mode) != 0) return errno;
+      held_.pop_back();
+    }
+    return 0;
   }
 
  private:
-  base::Fd fd_;
-  mode_t mode_ = 0;
+  struct Held {
+    base::Fd fd;
+    mode_t mode;
+  };
+  std::vector<Held> held_;
 };
 
-// 0 or an errno.
+int rename_once(const Spot& from, const Spot& to, unsigned flags) {
+  return ::renameat2(from.folder, from.name.c_str(), to.folder, to.name.c_str(), flags) == 0 ? 0 : errno;
+}
+
+// 0 or an errno; then nothing was renamed.
 int rename_spots(const Spot& from, const Spot& to, unsigned flags) {
-  const auto once = [&] {
-    return ::renameat2(from.folder, from.name.c_str(), to.folder, to.name.c_str(), flags) == 0 ? 0 : errno;
-  };
-  const int error = once();
+  int error = rename_once(from, to, flags);
   if (error != EACCES) return error;
-  std::vector<Loosened> held;
-  held.push_back(Loosened::make(from.folder, "."));
-  held.push_back(Loosened::make(to.folder, "."));
-  held.push_back(Loosened::make(from.folder, from.name));
-  if ((flags & RENAME_EXCHANGE) != 0) held.push_back(Loosened::make(to.folder, to.name));
-  return once();
+  Loosened loosened;
+  loosened.add(from.folder, ".");
+  loosened.add(to.folder, ".");
+  loosened.add(from.folder, from.name);
+  if ((flags & RENAME_EXCHANGE) != 0) loosened.add(to.folder, to.name);
+  error = rename_once(from, to, flags);
+  const int trouble = loosened.restore();
+  if (trouble == 0 || error != 0) {
+    // Of a rename that failed, the first error is the one to tell; the modes get a second chance.
+    if (trouble != 0) (void)loosened.restore();
+    return error;
+  }
+  // Renamed, but a folder's mode could not be restored: back to how it was, as far as that goes.
+  loosened.add(from.folder, ".");
+  loosened.add(to.folder, ".");
+  loosened.add(to.folder, to.name);
+  if (rename_once(to, from, flags) != 0) return loosened.restore();
+  (void)loosened.restore();
+  return trouble;
 }
 
 tl::unexpected<base::Error> failed(const Effect& effect, int error) {
@@ -78,6 +93,17 @@ tl::unexpected<base::Error> failed(const Effect& effect, int error) {
 }
 
 Moved clash(std::string why) { return {false, std::move(why)}; }
+
+// Looks at what a rename took out of the tree; if that is something else, or cannot be told, it goes back.
+base::Result<Moved> check_what_came(const Effect& effect, const Spot& tree, const Spot& shelf,
+                                    const std::optional<Stat>& expected, unsigned flags) {
+  auto found = look(shelf.folder, shelf.name);
+  if (found && *found && expected && is_same(**found, *expected)) return Moved();
+  if (const int back = rename_spots(shelf, tree, flags); back != 0)
+    return base::fail_errno("cannot put back " + effect.path + ", which lies in the store now", back);
+  if (!found) return base::fail(std::move(found).error());
+  return clash(std::string(k_clash));
+}
 
 // Out of the tree into an empty place, looked at there.
 base::Result<Moved> take_out(const Effect& effect, const Spot& tree, const Spot& shelf,
@@ -87,11 +113,7 @@ base::Result<Moved> take_out(const Effect& effect, const Spot& tree, const Spot&
   if (error == EEXIST)
     return base::fail(Code::internal, "the store has another version at the place of " + effect.path);
   if (error != 0) return failed(effect, error);
-  TRY(const auto found, look(shelf.folder, shelf.name));
-  if (found && expected && is_same(*found, *expected)) return Moved();
-  if (const int back = rename_spots(shelf, tree, RENAME_NOREPLACE); back != 0)
-    return base::fail_errno("cannot put back " + effect.path + ", which lies in the store now", back);
-  return clash(std::string(k_clash));
+  return check_what_came(effect, tree, shelf, expected, RENAME_NOREPLACE);
 }
 
 base::Result<Moved> put_in(const Effect& effect, const Spot& tree, const Spot& shelf) {
@@ -109,11 +131,7 @@ base::Result<Moved> change_places(const Effect& effect, const Spot& tree, const 
     if (!there) return clash("it is gone");
   }
   if (error != 0) return failed(effect, error);
-  TRY(const auto found, look(shelf.folder, shelf.name));
-  if (found && expected && is_same(*found, *expected)) return Moved();
-  if (const int back = rename_spots(shelf, tree, RENAME_EXCHANGE); back != 0)
-    return base::fail_errno("cannot put back " + effect.path + ", which lies in the store now", back);
-  return clash(std::string(k_clash));
+  return check_what_came(effect, tree, shelf, expected, RENAME_EXCHANGE);
 }
 
 base::Result<> set_attributes(const std::string& path, const Attributes& from, const Attributes& to,

@@ -171,7 +171,7 @@ base::Result<> FileStore::load_one(std::uint64_t number) {
           if (op.effect >= inner.items.size() || transaction.effects[op.effect].path != op.path)
             return base::fail(Code::invalid, "its journal does not belong to its meta");
         next_sequence_ = std::max(next_sequence_, event.batch.sequence + 1);
-        if (event.batch.is_committed) fold(event.batch, transaction, inner);
+        if (event.batch.is_committed || event.batch.is_aborted) fold(event.batch, transaction, inner);
         else inner.pending = event.batch;
         break;
       case JournalEvent::Kind::conflict:

@@ -30,7 +30,7 @@ struct Inner {
   std::optional<std::chrono::steady_clock::time_point> planned_at;   ///< nothing: by another process
 };
 
-/// Takes the outcome of a committed batch into the states.
+/// Takes the outcome of a committed batch into the states, and of an aborted one what it touched.
 void fold(const Batch& batch, Transaction& transaction, Inner& inner);
 
 class FileStore final : public Store {
@@ -88,6 +88,7 @@ class FileStore final : public Store {
   enum class Resumed : bool { no, yes };
   class Work;   // the operations of one batch
   base::Result<> carry_out(std::size_t at, Site& site, Batch& batch, std::uint64_t before, Resumed resumed);
+  std::string give_up(std::size_t at, Work& work, Batch& batch, std::uint64_t before);
   Outcome account(std::size_t at, Direction direction, const std::vector<Job>& jobs, const Batch& batch);
   static void remove_copies(std::size_t at, Site& site, const Batch& batch);
   base::Result<> finish(std::size_t at, std::string& told);

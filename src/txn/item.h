@@ -27,6 +27,7 @@ struct Attributes {
   std::uint32_t mode = 0, uid = 0, gid = 0;
   std::int64_t mtime_ns = 0;
   std::map<std::string, std::string> xattrs;
+  bool is_closed = false;             ///< its owner may not read the xattrs: they are not known
   bool operator==(const Attributes&) const = default;
 };
 

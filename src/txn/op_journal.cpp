@@ -105,7 +105,7 @@ class Parser {
       Batch& last = out_.events.back().batch;
       if (!last.is_ended) {
         out_.events.pop_back();
-      } else if (!last.is_committed) {
+      } else if (!last.is_committed && !last.is_aborted) {
         for (BatchOp& op : last.ops) op.left_ctime_ns = 0, op.clash.reset();
       }
     }
@@ -116,7 +116,7 @@ class Parser {
   Batch* open() {
     if (out_.events.empty() || out_.events.back().kind != JournalEvent::Kind::batch) return nullptr;
     Batch& last = out_.events.back().batch;
-    return last.is_committed ? nullptr : &last;
+    return last.is_committed || last.is_aborted ? nullptr : &last;
   }
 
   bool take(const Words& words) {
@@ -134,7 +134,7 @@ class Parser {
     if (word == "left") return left(words, *batch);
     if (word == "clash") return clash(words, *batch);
     if (word == "folder-left") return folder_left(words, *batch);
-    if (word == "COMMIT") return commit(words, *batch);
+    if (word == "COMMIT" || word == "ABORT") return commit(words, *batch);
     return false;
   }
 
@@ -251,7 +251,7 @@ class Parser {
   bool commit(const Words& words, Batch& batch) {
     std::uint64_t sequence = 0;
     if (words.size() != 2 || !number(words[1], sequence) || sequence != batch.sequence) return false;
-    batch.is_committed = true;
+    (words[0] == "COMMIT" ? batch.is_committed : batch.is_aborted) = true;
     is_whole_ = true;
     return true;
   }
@@ -300,7 +300,7 @@ std::string format_commit(const Batch& batch) {
   }
   for (const BatchFolder& folder : batch.folders)
     add_line(out, "folder-left " + escape(folder.path) + " " + std::to_string(folder.left_ns));
-  add_line(out, "COMMIT " + std::to_string(batch.sequence));
+  add_line(out, (batch.is_aborted ? "ABORT " : "COMMIT ") + std::to_string(batch.sequence));
   return out;
 }
 

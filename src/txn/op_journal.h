@@ -18,7 +18,8 @@
 //   folder-left src 1700000000223456789  the parent's mtime now
 //   COMMIT 17
 //
-// A batch that failed and was rolled back is cut off again. Between batches: `conflict 3 why` (found
+// A batch that failed and was rolled back ends with `left` lines and ABORT 17 (the renames there and
+// back gave the files new ctimes), or is cut off again where even that cannot be written. Between batches: `conflict 3 why` (found
 // before anything was done), `drop 1 2`, `dropped`, `expire`, `expired`. Bytes of paths that are blank, '%', control or not ASCII are written as %XX.
 
 #include <optional>
@@ -56,7 +57,7 @@ struct Batch {
   std::uint64_t sequence = 0;
   std::vector<BatchOp> ops;                ///< in the order of an apply; undo goes backwards
   std::vector<BatchFolder> folders;
-  bool is_ended = false, is_committed = false;
+  bool is_ended = false, is_committed = false, is_aborted = false;
 };
 /// What a journal says, in order.
 struct JournalEvent {
@@ -72,7 +73,7 @@ struct JournalText {
 };
 
 std::string format_plan(const Batch& batch);      ///< begin .. END
-std::string format_commit(const Batch& batch);    ///< left .. COMMIT
+std::string format_commit(const Batch& batch);    ///< left .. COMMIT, or ABORT
 std::string format_conflict(std::size_t effect, std::string_view why);
 std::string format_drop(const std::vector<std::size_t>& effects);
 std::string format_word(std::string_view word);   ///< dropped, expire, expired

@@ -13,6 +13,20 @@
 namespace txn {
 namespace {
 
+// Extended attributes of the user's are under the file's own mode: a read-only folder keeps its owner
+// from removing them. The bits are given for as long as it takes.
+base::Result<> strip(const Entry& entry, mode_t mode) {
+  const mode_t open = mode | 0600U;
+  auto stripped = strip_xattrs(entry.folder, entry.name);
+  if (stripped || stripped.error().code != base::Code::denied || open == mode)
+    return stripped ? base::Result<>() : base::fail(std::move(stripped).error());
+  if (::fchmodat(entry.folder, entry.name.c_str(), open, 0) != 0) return base::fail(std::move(stripped).error());
+  stripped = strip_xattrs(entry.folder, entry.name);
+  if (::fchmodat(entry.folder, entry.name.c_str(), mode, 0) != 0)
+    return base::fail_errno("cannot restore the mode of " + entry.name);
+  return stripped ? base::Result<>() : base::fail(std::move(stripped).error());
+}
+
 base::Result<> prepare_one(const Entry& entry) {
   const mode_t type = entry.st.st_mode & S_IFMT;
   if (type == S_IFLNK) return {};   // links have neither
@@ -27,7 +41,7 @@ base::Result<> prepare_one(const Entry& entry) {
       return base::fail_errno("cannot restore the time of the folder of " + entry.path);
     return {};
   }
-  TRY_DO(strip_xattrs(entry.folder, entry.name));
+  TRY_DO(strip(entry, entry.st.st_mode & 07777U));
   if (type == S_IFREG && (entry.st.st_mode & (S_ISUID | S_ISGID)) != 0 &&
       ::fchmodat(entry.folder, entry.name.c_str(), entry.st.st_mode & 01777U, 0) != 0)
     return base::fail_errno("cannot take the setuid bit off " + entry.path);
@@ -36,7 +50,7 @@ base::Result<> prepare_one(const Entry& entry) {
 
 }  // namespace
 
-base::Result<std::int64_t> prepare(int folder, const std::string& name) {
+base::Result<std::int64_t> prepare(int folder, const std::string& name, const Stat& planned) {
   constexpr auto k_all = std::numeric_limits<std::uint64_t>::max();
   std::int64_t newest = 0;
   // A folder's ctime is read after everything in it was made ready: hence what comes second.
@@ -47,6 +61,11 @@ base::Result<std::int64_t> prepare(int folder, const std::string& name) {
         return Walk::on;
       }));
   (void)found;
+  // A kill in here may have left the thing itself with other bits than it should have.
+  TRY(const auto now, look(folder, name));
+  if (now && now->kind != Kind::symlink && now->mode != planned.mode &&
+      ::fchmodat(folder, name.c_str(), planned.mode, 0) != 0)
+    return base::fail_errno("cannot set the mode of " + name);
   return newest;
 }
 

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <string>
 
-#include "base/error.h"
+#include "txn/txn.h"
 
 namespace txn {
 
 /// Takes overlayfs' marks and capabilities off, setuid and setgid bits of files too, and removes
 /// fifos, sockets, devices and whiteouts inside a folder. Folders keep their times. Returns the newest
-/// ctime below. Can be done again. Fails with too_big, denied, io.
-base::Result<std::int64_t> prepare(int folder, const std::string& name);
+/// ctime below. `planned` says which mode it has in the end. Can be done again. Fails with too_big, denied, io.
+base::Result<std::int64_t> prepare(int folder, const std::string& name, const Stat& planned);
 
 }  // namespace txn

@@ -43,11 +43,11 @@ base::Result<> find_renames(int tree, int upper, Scan& found) {
   const auto is_equal = [&](const Effect& from, const Effect& to) -> base::Result<bool> {
     if (++comparisons > k_comparisons_max) return false;
     if (to.after->kind == Kind::folder)
-      return equal_folders(tree, from.path, upper, to.path, k_entries_compared, budget);
+      return equal_folders(upper, to.path, tree, from.path, k_entries_compared, budget);
     // Beyond the budget the times decide: moving keeps them to the nanosecond.
     if (to.bytes > budget) return from.before->mtime_ns == to.after->mtime_ns;
     budget -= to.bytes;
-    return equal_contents(tree, from.path, upper, to.path);
+    return equal_contents(upper, to.path, tree, from.path);
   };
 
   for (const bool by_name : {true, false}) {

@@ -287,6 +287,11 @@ class Scanner {
     TRY(auto new_ones, attributes(upper, name, above));
     TRY(auto old_ones, attributes(lower, name, below));
     new_ones.mtime_ns = old_ones.mtime_ns;   // changes with what is in it
+    if (new_ones.is_closed || old_ones.is_closed) {
+      // Left as they are: a folder cannot change places with the one in the upper.
+      new_ones.is_closed = old_ones.is_closed = false;
+      new_ones.xattrs = old_ones.xattrs = {};
+    }
     if (new_ones == old_ones) return {};
     Effect effect = begin(path, Change::attributes, &below, &above);
     // In place: the folder stays what it is.
@@ -340,7 +345,8 @@ class Scanner {
     if (effect.quiet) effect.notes.push_back("only its time");
     effect.bytes = effect.before->size;
     // Elsewhere the same inode may have other names: they must not change with this one.
-    const bool in_place = below.st_nlink == 1 && new_ones.uid == old_ones.uid && new_ones.gid == old_ones.gid;
+    const bool in_place = below.st_nlink == 1 && !new_ones.is_closed && !old_ones.is_closed && 
+                          new_ones.uid == old_ones.uid && new_ones.gid == old_ones.gid;
     if (!in_place) {
       item.way = Way::exchange;
       item.old_bytes = effect.before->size;
@@ -390,7 +396,10 @@ class Scanner {
     out.uid = st.st_uid;
     out.gid = st.st_gid;
     out.mtime_ns = nanoseconds(st.st_mtim);
-    TRY(out.xattrs, xattrs_of(folder, name));
+    auto xattrs = xattrs_of(folder, name);
+    if (!xattrs && xattrs.error().code != Code::denied) return base::fail(std::move(xattrs).error());
+    if (xattrs) out.xattrs = std::move(*xattrs);
+    else out.is_closed = true;
     return out;
   }
 
