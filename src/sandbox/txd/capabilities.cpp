@@ -41,18 +41,21 @@ std::uint64_t within_own(std::uint64_t mask) {
 
 }  // namespace
 
-bool drop_capabilities(bool is_root) {
-  const std::uint64_t kept = is_root ? within_own(mask_of(k_of_root)) : 0;
+void bound_capabilities(bool is_root) {
+  const std::uint64_t kept = is_root ? mask_of(k_of_root) : 0;
   for (int each = 0; each < 64; ++each) {
     if ((kept >> each & 1) != 0) continue;
     // EINVAL: beyond the last; EPERM: an ordinary user without namespaces, who has none to drop.
     if (::prctl(PR_CAPBSET_DROP, each, 0, 0, 0) != 0 && errno == EINVAL) break;
   }
+}
+
+bool drop_capabilities(bool is_root) {
   constexpr unsigned long k_bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_KEEP_CAPS_LOCKED |
                                    SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
   // Root keeps what the bounding set left it by being root at exec; nobody else gets any by anything.
   if (!is_root) (void)::prctl(PR_SET_SECUREBITS, k_bits, 0, 0, 0);
-  return set_to(kept);
+  return set_capabilities(is_root ? mask_of(k_of_root) : 0);
 }
 
 bool drop_capabilities_of_init() { return set_capabilities(mask_of(k_of_init)); }

@@ -16,8 +16,11 @@ base::Fd make_rules_with_reads(const World& world, const View& view);
 /// 0 = none.
 int landlock_abi();
 
-/// Leaves root the seven capabilities over files, ids and signals that builds and package managers
-/// need, others none; nobody gets one by exec. Needs CAP_SETPCAP. False with errno.
+/// For the helper, once: no process below it gets by exec more than the seven capabilities over files,
+/// ids and signals that builds and package managers need as root, or any as another user. What it has
+/// itself stays. Needs CAP_SETPCAP.
+void bound_capabilities(bool is_root);
+/// For the leaf: to the same. False with errno.
 bool drop_capabilities(bool is_root);
 /// For the init: what it needs to watch a command and to rename for it, and so always more than the
 /// command has, which keeps ptrace and /proc/1 closed to it.
@@ -33,7 +36,8 @@ enum class Sockets : std::uint8_t {
 /// The deny-list. With `watch_renames` returns the listener's descriptor, else 0; -1 with errno.
 int install_seccomp(Sockets sockets, bool watch_renames);
 
-/// rlimits, last before exec. False with errno.
-bool set_limits(const Limits& limits, bool memory_is_grouped);
+/// rlimits, all but that of memory, which is for right before the exec. False with errno.
+bool set_limits(const Limits& limits);
+bool set_memory_limit(const Limits& limits);
 
 }  // namespace sandbox::txd

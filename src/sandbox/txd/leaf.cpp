@@ -81,8 +81,9 @@ base::Result<> take_stdio(const LeafSpec& spec, const Order& order, const std::v
   return {};
 }
 
+/// The helper started with all signals at their defaults; it and the init have changed these.
 void reset_signals() {
-  for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+  for (const int signal : {SIGCHLD, SIGPIPE}) ::signal(signal, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -156,10 +157,9 @@ base::Error become_program(const LeafSpec& spec, Order& order, const std::vector
     if (auto done = confine(spec); !done) return done.error();
   if (!order.cwd.empty() && ::chdir(order.cwd.c_str()) != 0)
     return {Code::invalid, "no such folder to work in: " + order.cwd};
-  reset_signals();
   if (::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) != 0) return base::fail_errno("close_range").value();
-  if (!spec.world.options.is_full && !set_limits(spec.world.options.limits, spec.memory_is_grouped))
-    return base::fail_errno("cannot set the limits of a command").value();
+  if (!spec.world.options.is_full && !spec.memory_is_grouped && !set_memory_limit(spec.world.options.limits))
+    return base::fail_errno("cannot limit the memory of a command").value();
   return exec(order);
 }
 
@@ -169,6 +169,9 @@ void run_leaf(LeafSpec spec) {
   if (::setsid() < 0) give_up(spec, {Code::io, "setsid failed"});
   // Where there is no pid namespace that would end with the init.
   if (!spec.world.has_pids) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  reset_signals();
+  if (!spec.world.options.is_full && !set_limits(spec.world.options.limits))
+    give_up(spec, base::fail_errno("cannot set the limits of a command").value());
   if (confines_first(spec))
     if (auto done = confine(spec); !done) give_up(spec, done.error());
   const Received received = receive_packet(spec.control);

@@ -21,13 +21,14 @@ bool lower(int what, rlim_t value) {
 
 }  // namespace
 
-bool set_limits(const Limits& limits, bool memory_is_grouped) {
+bool set_limits(const Limits& limits) {
   bool good = lower(RLIMIT_CORE, 0) && lower(RLIMIT_NOFILE, k_files_max);
   if (limits.processes > 0) good = good && lower(RLIMIT_NPROC, limits.processes);
   if (limits.file_size > 0) good = good && lower(RLIMIT_FSIZE, limits.file_size);
   if (limits.cpu_s > 0) good = good && lower(RLIMIT_CPU, limits.cpu_s);
-  if (limits.memory > 0 && !memory_is_grouped) good = good && lower(RLIMIT_AS, limits.memory);
   return good;
 }
+
+bool set_memory_limit(const Limits& limits) { return limits.memory == 0 || lower(RLIMIT_AS, limits.memory); }
 
 }  // namespace sandbox::txd

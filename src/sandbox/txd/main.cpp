@@ -15,6 +15,7 @@
 #include "base/paths.h"
 #include "sandbox/box.h"
 #include "txd/cgroup.h"
+#include "txd/confine.h"
 #include "txd/init.h"
 #include "txd/namespaces.h"
 #include "txd/steps.h"
@@ -100,6 +101,8 @@ void open_slot(const World& world, BoxGroup& box_group, Received& request, int s
       if (!options) ::_exit(1);
       world.options = std::move(*options);
       const auto made = make_world(world, group);
+      const bool restricts = !world.options.is_full && world.options.mode != Mode::none;
+      if (made && restricts) bound_capabilities(world.is_root);
       ::signal(SIGCHLD, SIG_IGN);   // inits are not waited for
       // A change of ids or namespaces takes this back, so it comes last.
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -36,6 +36,7 @@ constexpr unsigned short k_port = 3128;   // box.cpp names it in the environment
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
   ::prctl(PR_SET_NAME, "plumb-relay");
+  bound_capabilities(false);
   const bool confined = drop_capabilities(false) && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
                         install_seccomp(Sockets::local, false) == 0;
   if (!confined) ::_exit(1);
