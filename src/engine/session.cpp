@@ -187,6 +187,9 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   tools::ShellOptions shell;
   shell.env = settings_.env;
   shell.secret_names = choice_.secret_names;
+  shell.prepare = [this](sandbox::View view) {
+    if (guard_->box() != nullptr) guard_->box()->prepare(std::move(view));
+  };
   if (guard_->mode() != sandbox::Mode::none)
     shell.start = [this](io::ProcessSpec spec, sandbox::View view) { return guard_->start(std::move(spec), std::move(view)); };
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));

@@ -99,6 +99,13 @@ void ShellState::collect(workspace::Step step) {
   }
 }
 
+/// While the model thinks. What fails here fails again, and is told, when a command needs it.
+void ShellState::make_ready() {
+  if (!options_.prepare) return;
+  auto view = workspace_.prepare();
+  if (view && *view) options_.prepare(**std::move(view));
+}
+
 io::Launcher ShellState::launcher(sandbox::View view) const {
   if (!options_.start) return {loop_};
   return {loop_, [start = options_.start, view = std::move(view)](io::ProcessSpec spec) { return start(std::move(spec), view); }};
@@ -144,6 +151,7 @@ io::Task<std::string> ShellState::end_step(std::string call_id) {
     const std::string told = effects_lines(effects_, git_);
     effects_.clear();
     git_.clear();
+    make_ready();
     co_return told + problem;
   }
   if (step_open_) {

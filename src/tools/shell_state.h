@@ -43,6 +43,7 @@ class ShellState final : public Shell {
   void forget_ended();
   [[nodiscard]] std::string mark(int id) const { return mark_ + std::to_string(id) + "."; }
 
+  void make_ready();
   [[nodiscard]] io::Launcher launcher(sandbox::View view) const;
   io::Task<base::Result<>> open_step(std::string id, std::string what, workspace::Workspace::Command& opened);
   io::Task<base::Result<>> begin_step(std::string id, std::string what);

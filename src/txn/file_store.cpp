@@ -22,6 +22,7 @@ namespace {
 
 using base::Code;
 
+constexpr std::string_view k_ready = "ready-";
 constexpr int k_lock_tries = 200;
 constexpr long k_lock_wait_ns = 10'000'000;   // 2 s together
 
@@ -125,6 +126,10 @@ base::Result<> FileStore::load() {
   TRY(const auto names, base::list_dir(options_.dir));
   std::vector<std::uint64_t> numbers;
   for (const std::string& name : names) {
+    if (name.starts_with(k_ready)) {   // nobody mounts it any more: its helper died with its plumb
+      if (auto removed = base::remove_all(base::join(options_.dir, name)); !removed) recovered_.push_back(removed.error().what);
+      continue;
+    }
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error == std::errc() && end == name.data() + name.size() && number > 0) numbers.push_back(number);
@@ -242,7 +247,25 @@ base::Result<std::size_t> FileStore::find(std::uint64_t number) const {
 
 // ---- making one ----
 
-base::Result<std::uint64_t> FileStore::begin(std::string id, std::string what) {
+base::Result<> FileStore::make_parts(const std::string& folder) {
+  if (::mkdir(folder.c_str(), 0700) != 0) return base::fail_errno("cannot make " + folder);
+  for (const char* part : {"u", "w"}) {
+    const std::string path = base::join(folder, part);
+    // 0755: the upper's root is what the command sees as the project.
+    if (::mkdir(path.c_str(), 0755) != 0) return base::fail_errno("cannot make " + path);
+  }
+  return {};
+}
+
+base::Result<std::string> FileStore::make_ready() {
+  if (!ready_.empty()) return ready_;
+  const std::string folder = base::join(options_.dir, std::string(k_ready) + std::to_string(++readies_));
+  TRY_DO(make_parts(folder));
+  ready_ = folder;
+  return ready_;
+}
+
+base::Result<std::uint64_t> FileStore::begin(std::string id, std::string what, Ready ready) {
   const std::uint64_t number = next_number_++;
   const std::string folder = path_of(number, "");
   Transaction transaction;
@@ -250,15 +273,15 @@ base::Result<std::uint64_t> FileStore::begin(std::string id, std::string what) {
   transaction.id = std::move(id);
   transaction.what = std::move(what);
   transaction.time_ms = now_ms();
-  if (::mkdir(folder.c_str(), 0700) != 0) return base::fail_errno("cannot make " + folder);
   all_.push_back(std::move(transaction));
   inner_.emplace_back();
   const std::size_t at = all_.size() - 1;
   const auto make = [&]() -> base::Result<> {
-    for (const char* part : {"u", "w"}) {
-      const std::string path = path_of(number, part);
-      // 0755: the upper's root is what the command sees as the project.
-      if (::mkdir(path.c_str(), 0755) != 0) return base::fail_errno("cannot make " + path);
+    const std::string taken = ready == Ready::take ? std::exchange(ready_, {}) : std::string();
+    if (taken.empty()) {
+      TRY_DO(make_parts(folder));
+    } else if (::rename(taken.c_str(), path_of(number, "").c_str()) != 0) {
+      return base::fail_errno("cannot rename " + taken);
     }
     return set_clock(at);
   };

@@ -36,11 +36,15 @@ void fold(const Batch& batch, Transaction& transaction, Inner& inner);
 class FileStore final : public Store {
  public:
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options);
+  ~FileStore() override {
+    if (!ready_.empty()) (void)base::remove_all(ready_);   // else the next open() does
+  }
 
   [[nodiscard]] const std::string& dir() const override { return options_.dir; }
   [[nodiscard]] const std::vector<std::string>& recovered() const override { return recovered_; }
   [[nodiscard]] const std::vector<Transaction>& all() const override { return all_; }
-  base::Result<std::uint64_t> begin(std::string id, std::string what) override;
+  base::Result<std::uint64_t> begin(std::string id, std::string what, Ready ready = Ready::leave) override;
+  base::Result<std::string> make_ready() override;
   [[nodiscard]] std::string upper(std::uint64_t number) const override;
   [[nodiscard]] std::string work(std::uint64_t number) const override;
   base::Result<> start_clock(std::uint64_t number) override;
@@ -73,6 +77,7 @@ class FileStore final : public Store {
   base::Result<> load();
   base::Result<> load_one(std::uint64_t number);
   base::Result<> save(std::size_t at) const;
+  static base::Result<> make_parts(const std::string& folder);
   [[nodiscard]] std::string path_of(std::uint64_t number, std::string_view part) const;
   base::Result<std::size_t> find(std::uint64_t number) const;
   base::Result<std::int64_t> tick() const;
@@ -124,6 +129,8 @@ class FileStore final : public Store {
   std::vector<Inner> inner_;
   std::vector<std::string> recovered_;
   std::uint64_t next_number_ = 1, next_sequence_ = 1;
+  std::string ready_;   ///< made ahead of time, not taken yet; "" = none
+  std::uint64_t readies_ = 0;
   std::int64_t own_ns_ = 0;   ///< the clock after our last change to the tree
 };
 

@@ -25,6 +25,7 @@ class FileWorkspace final : public Workspace {
   base::Result<Step> write(std::string id, std::string what, std::vector<FileWrite> files) override;
   io::Task<base::Result<Command>> before_command(std::string id, std::string what) override;
   io::Task<base::Result<Step>> after_command(std::uint64_t number = 0) override;
+  base::Result<std::optional<sandbox::View>> prepare() override { return std::optional<sandbox::View>(); }
   base::Result<Command> again(const std::string& id) override;
   bool is_transactional() const override { return false; }
   const std::vector<Step>& steps() const override { return steps_; }

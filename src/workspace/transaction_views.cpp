@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "base/ids.h"
 #include "base/paths.h"
@@ -72,7 +73,8 @@ base::Result<> put_version(const std::string& path, const Version& version, cons
 }  // namespace
 
 io::Task<base::Result<Workspace::Command>> TransactionWorkspace::before_command(std::string id, std::string what) {
-  CO_TRY(const std::uint64_t number, store_->begin(std::move(id), std::move(what)));
+  std::string prepared = std::exchange(prepared_, {});
+  CO_TRY(const std::uint64_t number, store_->begin(std::move(id), std::move(what), txn::Store::Ready::take));
   CO_TRY_DO(store_->start_clock(number));
   open_.insert(number);
   Command command;
@@ -80,7 +82,18 @@ io::Task<base::Result<Workspace::Command>> TransactionWorkspace::before_command(
   command.view.kind = sandbox::View::Kind::overlay;
   command.view.upper = store_->upper(number);
   command.view.work = store_->work(number);
+  command.view.prepared = std::move(prepared);
   co_return command;
+}
+
+base::Result<std::optional<sandbox::View>> TransactionWorkspace::prepare() {
+  TRY(prepared_, store_->make_ready());
+  sandbox::View view;
+  view.kind = sandbox::View::Kind::overlay;
+  view.upper = join(prepared_, "u");
+  view.work = join(prepared_, "w");
+  view.prepared = prepared_;
+  return std::optional<sandbox::View>(std::move(view));
 }
 
 base::Result<Workspace::Command> TransactionWorkspace::again(const std::string& id) {

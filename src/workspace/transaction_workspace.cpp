@@ -23,13 +23,7 @@
 #include "snapshot.h"
 #include "text/sha256.h"
 #include "tree_walk.h"
-#if __has_include("workspace/git_effects.h")   // being written
 #include "workspace/git_effects.h"
-#else
-namespace workspace {
-static std::vector<std::string> git_story(const txn::Transaction&, const txn::Store&) { return {}; }
-}
-#endif
 
 namespace workspace {
 

@@ -27,6 +27,7 @@ class TransactionWorkspace final : public Workspace {
   base::Result<Step> write(std::string id, std::string what, std::vector<FileWrite> files) override;
   io::Task<base::Result<Command>> before_command(std::string id, std::string what) override;
   io::Task<base::Result<Step>> after_command(std::uint64_t number) override;
+  base::Result<std::optional<sandbox::View>> prepare() override;
   base::Result<Command> again(const std::string& id) override;
   bool is_transactional() const override { return true; }
   const std::vector<Step>& steps() const override { return steps_; }
@@ -78,6 +79,7 @@ class TransactionWorkspace final : public Workspace {
   std::unordered_map<std::uint64_t, std::unordered_map<std::string, std::string>> whys_;
   std::vector<std::string> recovered_;
   std::uint64_t scratches_ = 0;
+  std::string prepared_;   ///< the store's ready folder, if a box was to be prepared with it
 };
 
 }  // namespace workspace

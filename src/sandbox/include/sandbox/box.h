@@ -67,6 +67,8 @@ struct View {
   Kind kind = Kind::real;
   std::string upper, work;            ///< of overlay: empty folders on the project's file system
   std::vector<std::string> lowers;    ///< of overlay: between upper and project, topmost first (forks)
+  std::string prepared;               ///< names what prepare() was given for this command, whatever its
+                                      ///< folders are called by now; "" = compared by all the rest
   bool keep_network_of_host = false;  ///< no effect: Network::on is a matter of the whole box
 };
 

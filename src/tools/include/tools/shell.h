@@ -29,6 +29,7 @@ struct ShellOptions {
   io::Millis grace{2000};                   ///< from SIGTERM to SIGKILL
   ShellStart start;                         ///< empty = on this machine as it is; then the workspace must
                                             ///< be one of snapshots
+  std::function<void(sandbox::View)> prepare;   ///< makes a sandbox ready for the next command; may be empty
 };
 
 /// What a command may see of `env`: no credentials (by name, or with the value of one), nothing that

@@ -118,8 +118,13 @@ class Store {
   [[nodiscard]] virtual const std::vector<Transaction>& all() const = 0;
 
   // ---- making one ----
-  /// Makes N/u and N/w. Cheap (three mkdirs, one small file).
-  virtual base::Result<std::uint64_t> begin(std::string id, std::string what) = 0;
+  /// Makes N/u and N/w. Cheap (three mkdirs, one small file). With Ready::take the folder of
+  /// make_ready() becomes N, where there is one.
+  enum class Ready : bool { leave, take };
+  virtual base::Result<std::uint64_t> begin(std::string id, std::string what, Ready ready = Ready::leave) = 0;
+  /// Makes a folder with "u" and "w" ahead of time, so that an overlay can be mounted on them while
+  /// nobody waits: a mount stays on what it was made on when begin() renames it. Returns its path.
+  virtual base::Result<std::string> make_ready() = 0;
   [[nodiscard]] virtual std::string upper(std::uint64_t number) const = 0;
   [[nodiscard]] virtual std::string work(std::uint64_t number) const = 0;
   /// The moment from which changes by others are conflicts: call it when the command starts, if that

@@ -155,6 +155,9 @@ class Workspace {
     sandbox::View view;             ///< what the command must be run with
   };
   virtual io::Task<base::Result<Command>> before_command(std::string id, std::string what) = 0;
+  /// Makes ready what the next before_command will need, while nobody waits for it: the view with which
+  /// to prepare a box. Nothing where there is nothing to make ready.
+  virtual base::Result<std::optional<sandbox::View>> prepare() = 0;
   /// After it, when nothing of it runs any more: finds its effects, judges and applies them, records
   /// and returns them. Not cancellable: what was done is recorded even if nobody wants the answer any
   /// more. Fails with invalid (no such command is open).
