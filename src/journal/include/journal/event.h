@@ -23,8 +23,11 @@ namespace journal {
 //   model.retry       {attempt, wait_ms, why}
 //   tool.call         {id, name, arguments, freeform}               intent
 //   tool.result       {id, name, title, output, is_error, duration_ms, blob?, effects: [..]}  outcome
-//   effects           {step, what, effects: [{path, change, size_before, size_after, added?, removed?}]}
-//   undo              {step?, restored, conflicts}
+//   effects           {step, what, count, effects: [{path, change, size_before, size_after, state?, why?,
+//                      entries?, renamed_from?}], git?: [..]}       state: none = applied
+//   undo.started, redo.started, rewind.started, apply.started, drop.started   {step, paths}   intent
+//   undo, redo, rewind, apply, drop                {step, restored, conflicts}                outcome
+//   network           {host, port, allowed, why, bytes_out, bytes_in}      a command's connection
 //   check.started     {name, command, where}                        intent
 //   check.finished    {name, command, exit, duration_ms, passed, failed, blob}   outcome
 //   verdict           {status, reason, ...}
