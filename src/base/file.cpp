@@ -134,11 +134,25 @@ Result<> make_dirs(const std::string& path, mode_t mode) {
   return {};
 }
 
+// Gives the owner all rights to the folder itself, never to what a link points to.
+static bool open_up(int folder, const char* name) {
+  Fd fd(::openat(folder, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  return fd && ::chmod(("/proc/self/fd/" + std::to_string(fd.get())).c_str(), 0700) == 0;
+}
+
 static Result<> remove_at(int folder, const char* name, const std::string& shown) {
   if (::unlinkat(folder, name, 0) == 0 || errno == ENOENT) return {};
   if (errno != EISDIR && errno != EPERM) return fail_errno("cannot remove " + shown);
-  const int fd = ::openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  // An empty folder goes whatever its mode is; overlayfs leaves some of mode 000.
+  if (::unlinkat(folder, name, AT_REMOVEDIR) == 0) return {};
+  constexpr int k_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  int fd = ::openat(folder, name, k_flags);
+  if (fd < 0 && errno == EACCES && open_up(folder, name)) fd = ::openat(folder, name, k_flags);
   if (fd < 0) return fail_errno("cannot remove " + shown);
+  // What is in a read-only folder can be removed only when it is not. If that is refused, the first
+  // name in it says so.
+  struct stat st {};
+  if (::fstat(fd, &st) == 0 && (st.st_mode & 0700) != 0700) (void)::fchmod(fd, 0700);
   DIR* dir = ::fdopendir(fd);
   if (dir == nullptr) {
     ::close(fd);

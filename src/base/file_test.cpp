@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/ids.h"
@@ -51,6 +52,26 @@ TEST(File, RemovesTreesWithoutFollowingLinks) {
   EXPECT_FALSE(exists(join(dir->path(), "a")));
   EXPECT_TRUE(exists(outside));
   EXPECT_TRUE(remove_all(join(dir->path(), "a")));
+}
+
+// Root may remove anything, so the test becomes somebody else first.
+TEST(File, RemovesFoldersThatAreReadOnlyOrClosed) {
+  const auto dir = TempDir::make();
+  ASSERT_EQ(::chmod(dir->path().c_str(), 0777), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0)) ::_exit(1);
+    const std::string top = join(dir->path(), "t");
+    if (!make_dirs(top + "/work/work/full") || !make_dirs(top + "/ro")) ::_exit(2);
+    if (!write_file(top + "/ro/f", "x")) ::_exit(3);
+    ::chmod((top + "/work/work").c_str(), 0);
+    ::chmod((top + "/ro").c_str(), 0555);
+    ::_exit(remove_all(top) && !exists(top) ? 0 : 4);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 TEST(Ids, SortByTimeAndDiffer) {

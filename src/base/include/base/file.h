@@ -55,6 +55,8 @@ Result<> write_all(int fd, std::string_view bytes);
 Result<> make_dirs(const std::string& path, mode_t mode = 0777);
 
 /// Removes a file or a whole folder, without following symlinks; not an error if it is not there.
+/// Folders in it that are read-only or closed to their owner are opened up first; the folder that
+/// holds `path` is left as it is.
 Result<> remove_all(const std::string& path);
 
 /// Names in a folder without "." and "..", sorted by bytes.
