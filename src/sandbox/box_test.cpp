@@ -147,6 +147,29 @@ TEST_F(BoxTest, AMountBelowTheProjectIsNamedAndNotShownEmpty) {
   }), 0);
 }
 
+TEST_F(BoxTest, NamesAreLookedUpAsTheHostSaysAlsoIfThatLiesInRun) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs a mount of its own";
+  START_BOX();
+  EXPECT_EQ(in_own_mounts([] {
+    World here;
+    here.options.network = Network::on;
+    // A link in /run is enough of a resolved: what /etc/resolv.conf is, is looked at once.
+    if (::mkdir("/run/plumb-resolver-test", 0755) != 0) return false;
+    World::write("/run/plumb-resolver-test/conf", "nameserver 127.0.0.53\n");
+    World::make(here.root + "/etc");
+    const std::string copy = "cp -a /etc/. " + here.root + "/etc/ && rm -f " + here.root + "/etc/resolv.conf && ln -s "
+                             "/run/plumb-resolver-test/conf " + here.root + "/etc/resolv.conf";
+    const bool set = std::system(copy.c_str()) == 0 &&
+                     ::mount((here.root + "/etc").c_str(), "/etc", nullptr, MS_BIND, nullptr) == 0;
+    const bool started = set && here.start().has_value();
+    const Done done = started ? here.sh("cat /etc/resolv.conf; echo x > /etc/resolv.conf", here.overlay()) : Done();
+    here.box.reset();
+    ::umount2("/etc", MNT_DETACH);
+    (void)base::remove_all("/run/plumb-resolver-test");
+    return done.out.starts_with("nameserver 127.0.0.53\n") && done.code != 0;
+  }), 0);
+}
+
 TEST_F(BoxTest, AProjectOnAFileSystemOfItsOwnHasOverlaysToo) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs a mount of its own";
   START_BOX();
@@ -348,6 +371,17 @@ TEST_F(BoxTest, ArgumentsAndEnvironmentMayBeLong) {
   const Done done = world.run(spec, world.overlay());
   ASSERT_TRUE(done.error);
   EXPECT_EQ(done.error->code, Code::too_big);
+}
+
+TEST_F(BoxTest, DebuggersWorkInside) {
+  START_BOX();
+  if (world.bare("strace -o /dev/null true").code == 0)
+    EXPECT_EQ(world.sh("strace -f -o /tmp/trace sh -c 'true & wait' && grep -c exited /tmp/trace", world.overlay()).out, "2\n");
+  if (world.bare("gdb -batch -ex 'break execve' -ex run --args sh -c 'exec true' > /dev/null 2>&1").code == 0) {
+    const Done done = world.sh("gdb -batch -ex 'set breakpoint pending on' -ex 'break execve' -ex run -ex 'info registers rip' "
+                               "--args sh -c 'exec true' 2>&1", world.overlay());
+    EXPECT_NE(done.out.find("Breakpoint 1, "), std::string::npos) << done.out;
+  }
 }
 
 TEST_F(BoxTest, LimitsHold) {

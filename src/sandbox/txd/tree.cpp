@@ -36,6 +36,11 @@ struct Clone {
   bool is_folder = true;
 };
 
+std::string real_path(const std::string& path) {
+  const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
+  return real ? real.get() : "";
+}
+
 /// Makes folders that are missing; those there, also on read-only mounts, are left as they are.
 bool make_path(const std::string& folder) {
   if (base::is_dir(folder)) return true;
@@ -115,14 +120,14 @@ class Covers {
   std::vector<std::string> own_;
 };
 
-base::Result<Clone> clone_for(const std::string& place, const std::string& source) {
+base::Result<Clone> clone_for(const std::string& place, const std::string& source, std::uint64_t more = 0) {
   auto tree = clone_tree(source);
   if (!tree) {
     if (errno == ENOENT) return base::fail(base::Code::invalid, "no such folder to show in the sandbox: " + source);
     return step_failed("clone of " + source, errno);
   }
   mount_attr attributes{};
-  attributes.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+  attributes.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | more;
   if (::mount_setattr(tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attributes, sizeof attributes) != 0)
     return step_failed("attributes of " + source, errno);
   return Clone{place, std::move(tree), base::is_dir(source)};
@@ -139,6 +144,12 @@ base::Result<std::vector<Clone>> clone_all(const BoxOptions& options) {
   }
   for (const auto& [place, folder] : options.shown_as) {
     TRY(auto clone, clone_for(place, folder));
+    clones.push_back(std::move(clone));
+  }
+  // Names are looked up as this file says, which on many machines lies in /run.
+  if (const auto resolver = real_path("/etc/resolv.conf");
+      options.network == Network::on && base::is_within(resolver, "/run")) {
+    TRY(auto clone, clone_for(resolver, resolver, MOUNT_ATTR_RDONLY));
     clones.push_back(std::move(clone));
   }
   return clones;
@@ -175,8 +186,7 @@ std::vector<Act> acts_of(const BoxOptions& options, const std::vector<Clone>& cl
   if (!options.store.empty()) hidden.push_back(options.store);
   std::vector<Act> acts;
   for (const auto& each : hidden) {
-    const std::unique_ptr<char, void (*)(void*)> real(::realpath(each.c_str(), nullptr), std::free);
-    if (real) acts.push_back({real.get(), nullptr});
+    if (const auto real = real_path(each); !real.empty()) acts.push_back({real, nullptr});
   }
   for (const auto& each : clones) acts.push_back({each.place, &each});
   std::stable_sort(acts.begin(), acts.end(), [](const Act& a, const Act& b) { return a.place.size() < b.place.size(); });
