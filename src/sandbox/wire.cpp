@@ -216,6 +216,7 @@ base::Result<base::Fd> pack(const View& view) {
   out.text(view.upper);
   out.text(view.work);
   out.texts(view.lowers);
+  out.texts(view.writable);
   out.number(view.keep_network_of_host ? 1 : 0);
   return out.memfd();
 }
@@ -227,6 +228,7 @@ base::Result<View> unpack_view(int memfd) {
   view.upper = in.text();
   view.work = in.text();
   view.lowers = in.texts();
+  view.writable = in.texts();
   view.keep_network_of_host = in.number() != 0;
   TRY_DO(in.done());
   return view;

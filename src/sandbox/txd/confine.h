@@ -7,12 +7,13 @@
 namespace sandbox::txd {
 
 /// The Landlock rules of one command, to be made where its view is mounted: it writes below the
-/// project (unless the view is read-only), /tmp, /dev/shm, /run and the writable folders, nowhere else.
+/// project (of a read-only view: below `writable`), /tmp, /dev/shm, /run and the writable folders,
+/// nowhere else.
 /// No descriptor if this kernel has no Landlock.
-base::Fd make_rules(const World& world, const View& view);
+base::Fd make_rules(const World& world, const View& view, const std::vector<base::Fd>& writable);
 /// Of Mode::landlock: also reads no file that is hidden (outside of the project and /tmp), and has no
 /// TCP unless the network is on. Takes a millisecond or so in a big home: to be kept.
-base::Fd make_rules_with_reads(const World& world, const View& view);
+base::Fd make_rules_with_reads(const World& world, const View& view, const std::vector<base::Fd>& writable);
 /// 0 = none.
 int landlock_abi();
 

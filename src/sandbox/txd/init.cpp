@@ -26,6 +26,7 @@
 #include "txd/processes.h"
 #include "txd/rename.h"
 #include "txd/sys.h"
+#include "txd/writable.h"
 #include "wire.h"
 
 namespace sandbox::txd {
@@ -166,13 +167,14 @@ class Watch {
   std::int64_t deadline_ = 0;
 };
 
-base::Fd rules_of(const World& world, const View& view) {
+base::Fd rules_of(const World& world, const View& view, const std::vector<base::Fd>& writable) {
   if (world.options.is_full || world.options.mode == Mode::none) return {};
-  return world.has_namespaces ? make_rules(world, view) : make_rules_with_reads(world, view);
+  return world.has_namespaces ? make_rules(world, view, writable) : make_rules_with_reads(world, view, writable);
 }
 
 struct Ready {
   bool sees_itself = false;   ///< /proc is that of the command's own pid namespace
+  std::vector<base::Fd> writable = {};
 };
 
 base::Result<Ready> make_ready(const World& world, const View& view) {
@@ -182,11 +184,14 @@ base::Result<Ready> make_ready(const World& world, const View& view) {
     return base::fail(base::Code::unsupported,
                       "this sandbox has no overlays (mode " + std::string(options.is_full ? "full" : name(options.mode)) + ")");
   if (options.is_full && world.has_pids) return Ready{mount_proc_of_full()};
-  if (!world.has_namespaces) return Ready{};
-  TRY_DO(mount_view(world, view));
+  if (options.is_full || options.mode == Mode::none) return Ready{};
+  if (world.has_namespaces) TRY_DO(mount_view(world, view));
+  TRY(auto writable, open_writable(world, view));
+  if (!world.has_namespaces) return Ready{false, std::move(writable)};
   // A container may forbid it (probe() tells): then /proc is the helper's, read-only, in which the user
   // namespace keeps the processes of others closed.
-  return Ready{mount_proc(world.is_root ? options.limits.processes : 0).has_value()};
+  const bool sees_itself = mount_proc(world.is_root ? options.limits.processes : 0).has_value();
+  return Ready{sees_itself, std::move(writable)};
 }
 
 }  // namespace
@@ -198,7 +203,7 @@ void run_init(const World& world, base::Fd control, base::Fd view_file, base::Fd
   if (group && ::write(group.get(), "0", 1) != 1) give_up(control, base::fail_errno("cannot enter a control group").value());
   auto view = unpack_view(view_file.get());
   if (!view) give_up(control, view.error());
-  const auto ready = make_ready(world, *view);
+  auto ready = make_ready(world, *view);
   if (!ready) give_up(control, ready.error());
   auto children = watch_children();
   std::array<int, 2> pair{};
@@ -206,7 +211,8 @@ void run_init(const World& world, base::Fd control, base::Fd view_file, base::Fd
     give_up(control, base::fail_errno("cannot watch a command").value());
   base::Fd ours(pair[0]), leafs(pair[1]);
   if (!tell_ready(control)) ::_exit(1);
-  auto rules = rules_of(world, *view);
+  auto rules = rules_of(world, *view, ready->writable);
+  ready->writable.clear();
   const pid_t leader = fork_with(0);
   if (leader < 0) give_up(control, base::fail_errno("cannot start a command").value());
   if (leader == 0) {

@@ -93,19 +93,20 @@ int landlock_abi() {
   return abi < 0 ? 0 : static_cast<int>(abi);
 }
 
-base::Fd make_rules(const World& world, const View& view) {
+base::Fd make_rules(const World& world, const View& view, const std::vector<base::Fd>& writable) {
   const int abi = landlock_abi();
   if (abi == 0) return {};
   const std::uint64_t writes = write_rights(abi);
   Rules rules(abi, {.fs = writes, .net = 0, .scoped = abi >= 6 ? k_scope_abstract | k_scope_signal : 0});
   if (view.kind != View::Kind::read_only) rules.allow(world.options.project, writes);
+  for (const auto& folder : writable) rules.allow(folder.get(), writes);
   for (const char* place : {"/tmp", "/run", "/dev"}) rules.allow(place, writes);
   for (const auto& place : world.options.writable) rules.allow(place, writes);
   for (const auto& [place, folder] : world.options.shown_as) rules.allow(place, writes);
   return rules.take();
 }
 
-base::Fd make_rules_with_reads(const World& world, const View& view) {
+base::Fd make_rules_with_reads(const World& world, const View& view, const std::vector<base::Fd>& writable) {
   const int abi = landlock_abi();
   if (abi == 0) return {};
   const BoxOptions& options = world.options;
@@ -122,6 +123,7 @@ base::Fd make_rules_with_reads(const World& world, const View& view) {
   Rules rules(abi, {.fs = writes | reads, .net = net, .scoped = abi >= 6 ? k_scope_abstract | k_scope_signal : 0});
   if (reads != 0) allow_reading_around(rules, "/", hidden);
   rules.allow(options.project, view.kind == View::Kind::read_only ? reads : writes | reads);
+  for (const auto& folder : writable) rules.allow(folder.get(), writes | reads);
   for (const char* place : {"/tmp", "/dev/shm"}) rules.allow(place, writes | reads);
   for (const char* device : {"null", "zero", "full", "random", "urandom", "tty"})
     rules.allow(std::string("/dev/") + device, LANDLOCK_ACCESS_FS_WRITE_FILE | k_truncate | k_ioctl_dev);

@@ -61,7 +61,7 @@ struct BoxOptions {
 struct View {
   enum class Kind : std::uint8_t {
     overlay,     ///< lowers below upper
-    read_only,   ///< the real tree, not writable
+    read_only,   ///< the real tree, not writable but for `writable`
     real,        ///< the real tree, writable: services, and modes without overlay
   };
   Kind kind = Kind::real;
@@ -69,6 +69,10 @@ struct View {
   std::vector<std::string> lowers;    ///< of overlay: between upper and project, topmost first (forks)
   std::string prepared;               ///< names what prepare() was given for this command, whatever its
                                       ///< folders are called by now; "" = compared by all the rest
+  /// Of read_only: folders that are writable all the same, absolute, below the project. Missing ones
+  /// are made. run() fails with invalid for the project itself, what lies in a .git or holds one, what
+  /// a link leads to, what is hidden, and what is no folder. Nothing undoes what is written there.
+  std::vector<std::string> writable;
   bool keep_network_of_host = false;  ///< no effect: Network::on is a matter of the whole box
 };
 
