@@ -36,7 +36,8 @@ struct FakeStore : txn::Store {
   [[nodiscard]] std::string upper(std::uint64_t) const override { return folder + "/u"; }
   [[nodiscard]] std::string work(std::uint64_t) const override { return folder + "/w"; }
   static auto no() { return base::fail(base::Code::unsupported, "not in this test"); }
-  base::Result<std::uint64_t> begin(std::string, std::string) override { return no(); }
+  base::Result<std::uint64_t> begin(std::string, std::string, Ready) override { return no(); }
+  base::Result<std::string> make_ready() override { return no(); }
   base::Result<> start_clock(std::uint64_t) override { return no(); }
   base::Result<> put(std::uint64_t, const std::vector<Write>&) override { return no(); }
   base::Result<const txn::Transaction*> plan(std::uint64_t) override { return no(); }
