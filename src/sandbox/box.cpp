@@ -205,13 +205,21 @@ io::Task<Result<std::unique_ptr<io::Process>>> HelpedBox::run(io::ProcessSpec sp
   if (!is_pty) {
     CO_TRY(pipes, open_pipes(spec));
   }
+  const bool was_ready = prepared_ && same(prepared_->view, view);
   CO_TRY(auto control, slot_for(view));
   const auto order = order_of(spec, options_.network == Network::list);
   CO_TRY_DO(send_order(control->fd(), order, pipes));
-  CO_TRY(auto started, co_await await_start(std::move(control)));
+  auto started = co_await await_start(std::move(control));
+  if (!started && was_ready) {
+    // Its folders may have got their final names before the helper came to mount them. Nothing ran yet.
+    CO_TRY(control, open_slot(view));
+    CO_TRY_DO(send_order(control->fd(), order, pipes));
+    started = co_await await_start(std::move(control));
+  }
+  if (!started) co_return base::fail(started.error());
   auto ends = std::make_unique<io::ChildIo>(loop_);
   if (is_pty) {
-    base::Fd master(::fcntl(started.terminal.get(), F_DUPFD_CLOEXEC, 3));
+    base::Fd master(::fcntl(started->terminal.get(), F_DUPFD_CLOEXEC, 3));
     if (!master) co_return base::fail_errno("cannot use a command's pseudo terminal");
     CO_TRY_DO(ends->take_pty(std::move(master)));
   } else {
@@ -219,7 +227,7 @@ io::Task<Result<std::unique_ptr<io::Process>>> HelpedBox::run(io::ProcessSpec sp
     ends->take_out(std::move(pipes.out.ours));
     if (pipes.err.ours) ends->take_err(std::move(pipes.err.ours));
   }
-  std::unique_ptr<io::Process> command = std::make_unique<Command>(loop_, std::move(started), std::move(ends));
+  std::unique_ptr<io::Process> command = std::make_unique<Command>(loop_, *std::move(started), std::move(ends));
   co_return command;
 }
 
