@@ -325,7 +325,10 @@ base::Result<std::int64_t> FileStore::tick() const {
 base::Result<const Transaction*> FileStore::plan(std::uint64_t number) {
   TRY(const std::size_t at, find(number));
   Transaction& transaction = all_[at];
-  if (transaction.planned) return &transaction;
+  // Read anew as long as nothing was decided: further commands may have gone on in the upper (forks).
+  const bool is_settled = std::any_of(transaction.effects.begin(), transaction.effects.end(),
+                                      [](const Effect& effect) { return effect.state != State::planned; });
+  if (transaction.planned && is_settled) return &transaction;
   if (transaction.dropped) return base::fail(Code::invalid, "the transaction was dropped");
   base::Fd up(::open(upper(number).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!up) return base::fail_errno("cannot open " + upper(number));
