@@ -171,8 +171,20 @@ void define(CLI::App& app, Args& args) {
 
 }  // namespace
 
+/// Where the command of `try` or `fork run` begins behind its "--": CLI11 takes a "--" that comes after
+/// the first word for the end of the subcommand. argc = nowhere.
+static int own_command(int argc, const char* const* argv) {
+  const std::string_view name = argc > 1 ? argv[1] : "";
+  if (name != "try" && name != "fork") return argc;
+  for (int i = 2; i < argc; ++i)
+    if (std::string_view(argv[i]) == "--") return i;
+  return argc;
+}
+
 Parsed parse_args(int argc, const char* const* argv) {
   Parsed parsed;
+  const int whole = argc;
+  argc = own_command(argc, argv);
   CLI::App app("plumb");
   define(app, parsed.args);
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
@@ -198,6 +210,11 @@ Parsed parse_args(int argc, const char* const* argv) {
     return parsed;
   }
   parsed.args.command = app.get_subcommands().front()->get_name();
+  auto& words = parsed.args.words;
+  // `plumb try git checkout -- file`: then the "--" is the command's own.
+  const std::size_t expected = parsed.args.command == "fork" ? 2 : 0;
+  if (argc < whole && words.size() <= expected) ++argc;
+  words.insert(words.end(), argv + argc, argv + whole);
   return parsed;
 }
 
