@@ -122,6 +122,22 @@ std::string safe(std::string_view text) {
   return out;
 }
 
+std::string path_lines(std::string_view word, const std::vector<std::string>& paths) {
+  std::string out;
+  std::map<std::string, std::size_t> repositories;
+  for (const auto& path : paths) {
+    const auto at = ("/" + path + "/").find("/.git/");
+    if (at != std::string::npos && path.size() > at + 4) {
+      ++repositories[path.substr(0, at + 4)];
+      continue;
+    }
+    out += std::string(word) + safe(path) + "\n";
+  }
+  for (const auto& [path, count] : repositories)
+    out += std::string(word) + safe(path) + "  (" + std::to_string(count) + " of git's files)\n";
+  return out;
+}
+
 Colour colour_for(std::FILE* file, const base::Env& env) {
   if (env.get("NO_COLOR") || env.get("TERM").value_or("dumb") == "dumb") return Colour::no;
   return ::isatty(::fileno(file)) == 1 ? Colour::yes : Colour::no;

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/session.h"
 
@@ -30,6 +32,9 @@ class Progress {
   bool builtin_ = false;
   std::string thought_;   ///< the line that is not complete yet
 };
+
+/// The paths one a line, each behind `word`; what git keeps in .git is one line a repository.
+std::string path_lines(std::string_view word, const std::vector<std::string>& paths);
 
 /// The report of a run: the model's words, then what the harness can prove.
 std::string report_text(const engine::Report& report, Colour colour);

@@ -31,7 +31,7 @@ void print_effects(const engine::StepView& step) {
     out += "  " + file.change + std::string(file.change.size() < 10 ? 10 - file.change.size() : 1, ' ') + safe(file.path);
     if (file.entries > 1) out += "/ (" + std::to_string(file.entries) + " entries)";
     if (!file.renamed_from.empty()) out += "  (was " + safe(file.renamed_from) + ")";
-    if (!file.why.empty() && file.why.find("plumb try") == std::string::npos) out += "  (" + safe(file.why) + ")";
+    if (!file.why.empty()) out += "  (" + safe(file.why) + ")";
     for (const auto& note : file.notes) out += "  [" + safe(note) + "]";
     out += "\n";
   }
@@ -154,9 +154,10 @@ int run_in_fork(const engine::Settings& settings, const std::string& cwd, const 
 int change_fork(const engine::Settings& settings, const engine::Recorded& fork, engine::Verb verb, const char* done) {
   const auto changed = engine::change(settings, fork, verb, "", {});
   if (!changed) return complain(changed.error().what);
-  for (const auto& path : changed->restored) std::printf("%s%s\n", done, safe(path).c_str());
+  std::fputs(path_lines(done, changed->restored).c_str(), stdout);
   for (const auto& kept : changed->conflicts)
-    complain("not put into the tree: " + safe(kept.path) + " (" + kept.why + "; its version is in " + safe(kept.kept_as) + ")");
+    complain("not put into the tree: " + safe(kept.path) + " (" + kept.why +
+             (kept.kept_as.empty() ? "" : "; its version is in " + safe(kept.kept_as)) + ")");
   if (verb == engine::Verb::apply && !changed->restored.empty())
     std::printf("take it back with: plumb undo %s\n", fork.id.c_str());
   return changed->conflicts.empty() ? 0 : 1;

@@ -178,7 +178,7 @@ int change_command(const Args& args, base::Env env, engine::Verb verb, Words wor
   if (opened.exit_code >= 0) return opened.exit_code;
   const auto changed = engine::change(opened.settings, opened.session, verb, args.step, args.paths);
   if (!changed) return complain(changed.error().what);
-  for (const auto& path : changed->restored) print(words.done + safe(path) + "\n");
+  print(path_lines(words.done, changed->restored));
   for (const auto& kept : changed->conflicts)
     print("kept      " + safe(kept.path) + "  (" + kept.why +
           (kept.kept_as.empty() ? "" : "; the other version is in " + safe(kept.kept_as)) + ")\n");

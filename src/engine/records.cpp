@@ -170,13 +170,21 @@ void add(Report& all, Report one) {
   all.conflicts.insert(all.conflicts.end(), one.conflicts.begin(), one.conflicts.end());
 }
 
-/// The steps that have an effect in that state, oldest first.
-std::vector<std::string> steps_with(const workspace::Workspace& project, workspace::State state) {
+bool is_chosen(const std::string& path, const std::vector<std::string>& paths) {
+  return paths.empty() || std::any_of(paths.begin(), paths.end(),
+                                      [&](const std::string& one) { return base::is_within(path, one); });
+}
+
+/// The steps that have one of these paths (none = any) in that state, oldest first.
+std::vector<std::string> steps_with(const workspace::Workspace& project, workspace::State state,
+                                    const std::vector<std::string>& paths) {
   std::vector<std::string> ids;
   for (const auto& step : project.steps()) {
-    const bool any = std::any_of(step.effects.begin(), step.effects.end(),
-                                 [&](const auto& effect) { return effect.state == state; });
-    if (any) ids.push_back(step.id);
+    const bool any = std::any_of(step.effects.begin(), step.effects.end(), [&](const auto& effect) {
+      return effect.state == state && is_chosen(effect.path, paths);
+    });
+    const bool is_gits = paths.empty() && std::find(step.states.begin(), step.states.end(), state) != step.states.end();
+    if (any || is_gits) ids.push_back(step.id);
   }
   return ids;
 }
@@ -184,7 +192,7 @@ std::vector<std::string> steps_with(const workspace::Workspace& project, workspa
 base::Result<Report> redo_or_apply(workspace::Workspace& project, Verb verb, const std::string& step,
                                    const std::vector<std::string>& paths) {
   const auto state = verb == Verb::redo ? workspace::State::undone : workspace::State::held;
-  const auto ids = step.empty() ? steps_with(project, state) : std::vector<std::string>{step};
+  const auto ids = step.empty() ? steps_with(project, state, paths) : std::vector<std::string>{step};
   Report all;
   for (const std::string& id : ids) {
     TRY(auto one, verb == Verb::redo ? project.redo(id, paths) : project.accept(id, paths));
@@ -195,16 +203,17 @@ base::Result<Report> redo_or_apply(workspace::Workspace& project, Verb verb, con
 
 base::Result<Report> drop_held(workspace::Workspace& project, const std::string& step,
                                const std::vector<std::string>& paths) {
-  auto ids = step.empty() ? steps_with(project, workspace::State::held) : std::vector<std::string>{step};
+  auto ids = step.empty() ? steps_with(project, workspace::State::held, paths) : std::vector<std::string>{step};
   if (step.empty())
-    for (auto& id : steps_with(project, workspace::State::conflict))
+    for (auto& id : steps_with(project, workspace::State::conflict, paths))
       if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
   Report all;
   for (const std::string& id : ids) {
     for (const auto& one : project.steps())
       if (one.id == id)
         for (const auto& effect : one.effects)
-          if (effect.state == workspace::State::held || effect.state == workspace::State::conflict)
+          if ((effect.state == workspace::State::held || effect.state == workspace::State::conflict) &&
+              is_chosen(effect.path, paths))
             all.restored.push_back(effect.path);
     TRY_DO(project.drop(id, paths));
   }
@@ -216,7 +225,7 @@ base::Result<Report> undo_steps(workspace::Workspace& project, const std::string
   if (!step.empty()) return project.undo(step, paths);
   if (paths.empty()) return project.undo_all();
   Report all;
-  const auto ids = steps_with(project, workspace::State::applied);
+  const auto ids = steps_with(project, workspace::State::applied, paths);
   for (std::size_t i = ids.size(); i-- > 0;) {
     TRY(auto one, project.undo(ids[i], paths));
     add(all, std::move(one));
@@ -248,7 +257,16 @@ base::Result<Undone> change(const Settings& settings, const Recorded& session, V
   for (const auto& path : paths) listed.emplace_back(path);
   const json::Object intent = {{"step", step}, {"paths", listed}};
   TRY_DO(journal->append(type + ".started", intent));
-  TRY(const auto report, do_change(*project, verb, step, paths));
+  std::vector<std::string> chosen;
+  for (const auto& path : paths) {
+    // By text alone: what is named may be gone, or be a link.
+    chosen.push_back(base::relative(base::normalize(base::join(project->root(), path)), project->root()));
+    if (chosen.back() == ".." || chosen.back().starts_with("../"))
+      return base::fail(base::Code::invalid, path + " is not in " + project->root());
+    if (chosen.back() == ".") chosen.clear();
+    if (chosen.empty()) break;   // the whole project
+  }
+  TRY(const auto report, do_change(*project, verb, step, chosen));
   Undone undone;
   undone.restored = report.restored;
   for (const auto& conflict : report.conflicts)

@@ -424,7 +424,7 @@ std::vector<ChangedFile> changed_files(const workspace::Workspace& workspace) {
     file.path = effect.path;
     file.change = workspace::name(effect.change);
     file.undoable = effect.undoable;
-    count_lines(workspace, effect, file);
+    if (effect.change != workspace::Change::mode) count_lines(workspace, effect, file);
     files.push_back(std::move(file));
   }
   return files;

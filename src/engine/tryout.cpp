@@ -26,14 +26,11 @@ using workspace::State;
 
 constexpr io::Millis k_grace{2000};
 
-/// Puts these paths of a fork into the tree, as part of something else: the fork goes on.
-base::Result<workspace::UndoReport> accept_quietly(const Settings& settings, const Recorded& session,
-                                                   const std::vector<std::string>& paths);
-
 /// What the user sees of the command's words.
-std::string line_of(const std::vector<std::string>& argv) {
+std::string line_of(const TryOptions& options) {
+  if (!options.what.empty()) return options.what;
   std::string line;
-  for (const auto& word : argv) line += (line.empty() ? "" : " ") + word;
+  for (const auto& word : options.argv) line += (line.empty() ? "" : " ") + word;
   return line;
 }
 
@@ -54,7 +51,8 @@ base::Result<> open_tree(io::Loop& loop, const Settings& settings, const std::st
   TRY(guard, Guard::make(loop, settings, {how.root, dir, how.store_dir}));
   how.transactions = guard->is_transactional();
   // All is held until the user has seen it, but for what a managed file forbids.
-  how.policy.managed.push_back({{}, {}, workspace::Verdict::hold, "seen by the user first"});
+  how.hold_all = true;
+  how.policy.user.clear();
   TRY(tree, workspace::Workspace::open(std::move(how)));
   return {};
 }
@@ -84,14 +82,14 @@ class Tryout {
       id_ = base::new_id();
       dir = session_dir(settings_, id_);
       TRY(journal_, journal::Journal::create(dir));
-      TRY_DO(journal_->append("session.started", start_of(id_, options_.cwd, "try: " + line_of(options_.argv))));
+      TRY_DO(journal_->append("session.started", start_of(id_, options_.cwd, "try: " + line_of(options_))));
     } else {
       TRY(const auto fork, read_fork(settings_, options_.cwd, options_.fork));
       id_ = fork.id;
       dir = fork.dir;
       journal::Damage damage;
       TRY(journal_, journal::Journal::open(dir, damage));
-      TRY_DO(journal_->append("session.resumed", json::Object{{"id", id_}, {"task", line_of(options_.argv)}}));
+      TRY_DO(journal_->append("session.resumed", json::Object{{"id", id_}, {"task", line_of(options_)}}));
     }
     return open_tree(loop_, settings_, options_.cwd, dir, guard_, workspace_);
   }
@@ -149,7 +147,7 @@ class Tryout {
   io::Task<base::Result<Tried>> work() {
     const bool is_fork = !options_.fork.empty();
     const std::string step_id = is_fork ? k_fork_step : "try";
-    const std::string what = "try: " + line_of(options_.argv);
+    const std::string what = "try: " + line_of(options_);
     workspace::Workspace::Command command;
     if (is_fork) {
       CO_TRY(command, workspace_->again(step_id));
@@ -176,7 +174,7 @@ class Tryout {
     tried.session = id_;
     tried.exit_code = status ? status->code : 130;
     tried.effects = view_of(step_id);
-    const bool any = !tried.effects.changes.empty() || !tried.effects.git.empty();
+    const bool any = !tried.effects.changes.empty() || !tried.effects.git.empty() || holds(step_id);
     using Decision = TryOptions::Decision;
     const Decision decision = any && status ? options_.decide(tried.effects) : Decision::drop;
     if (!options_.fork.empty() || decision == Decision::hold) co_return tried;
@@ -198,18 +196,18 @@ class Tryout {
   }
 
   base::Result<workspace::UndoReport> settle(const std::string& step_id, bool wanted) {
-    bool held = false;
-    for (const auto& step : workspace_->steps())
-      for (const auto& effect : step.effects) held = held || effect.state == State::held;
-    // Effects that are told as git's story only are held like the others.
-    auto done = wanted ? workspace_->accept(step_id) : base::Result<workspace::UndoReport>(workspace::UndoReport{});
-    if (wanted) {
-      if (!done && done.error().code == Code::not_found && !held) return workspace::UndoReport{};
-      return done;
-    }
-    const auto dropped = workspace_->drop(step_id);
-    if (!dropped && dropped.error().code != Code::not_found) return base::fail(dropped.error());
+    if (!holds(step_id)) return workspace::UndoReport{};
+    if (wanted) return workspace_->accept(step_id);
+    TRY_DO(workspace_->drop(step_id));
     return workspace::UndoReport{};
+  }
+
+  /// Also what is told as git's story only.
+  bool holds(const std::string& step_id) const {
+    for (const auto& step : workspace_->steps())
+      if (step.id == step_id)
+        return std::find(step.states.begin(), step.states.end(), State::held) != step.states.end();
+    return false;
   }
 
   base::Result<workspace::UndoReport> settle_snapshot(const std::string& step_id, bool wanted) {
@@ -241,17 +239,6 @@ io::Task<base::Result<Tried>> try_command(io::Loop& loop, Settings settings, Try
 }
 
 // ---- forks ----
-
-namespace {
-
-base::Result<workspace::UndoReport> accept_quietly(const Settings& settings, const Recorded& session,
-                                                   const std::vector<std::string>& paths) {
-  TRY(const auto cwd, project_of(session));
-  TRY(const auto tree, workspace::Workspace::open(workspace_options(settings, cwd, session.dir)));
-  return tree->accept("fork", paths);
-}
-
-}  // namespace
 
 base::Result<std::string> make_fork(io::Loop& loop, Settings settings, const std::string& cwd, const std::string& name) {
   const bool plain = !name.empty() && name.size() <= 100 && name.find_first_of("/\n\t ") == std::string::npos && name[0] != '-' && name[0] != '.';
@@ -315,47 +302,89 @@ base::Result<Recorded> read_fork(const Settings& settings, const std::string& cw
   return base::fail(Code::not_found, "there is no fork " + name + " of this project (`plumb fork list`)");
 }
 
+namespace {
+
+/// Runs a script of ours in a shell, with `input` for it; its output, or its error as ours.
+io::Task<base::Result<Tried>> run_script(io::Loop& loop, const Settings& settings, TryOptions options, std::string input,
+                                         std::string& out) {
+  std::string err;
+  options.on_out = [&out](std::string_view bytes) { out += bytes; };
+  options.on_err = [&err](std::string_view bytes) { err += bytes; };
+  options.open_stdin = !input.empty();
+  auto next = [&input]() -> io::Task<base::Result<std::string>> { co_return std::exchange(input, {}); };
+  options.read_in = next;
+  CO_TRY(auto tried, co_await try_command(loop, settings, std::move(options)));
+  while (err.ends_with('\n')) err.pop_back();
+  constexpr int k_exists = 3;   // the scripts' own
+  if (tried.exit_code != 0)
+    co_return base::fail(tried.exit_code == k_exists ? Code::exists : Code::invalid, "git could not commit the fork: " + err);
+  co_return tried;
+}
+
+}  // namespace
+
+// Two steps, all by git itself and in the sandbox. In the fork a commit is made with an index and an
+// object folder that are thrown away, and leaves as a pack; so the fork is as it was and goes on. In the
+// project the pack is taken in and the branch set: a step of its own, that can be undone.
 io::Task<base::Result<std::string>> branch_of_fork(io::Loop& loop, Settings settings, std::string cwd, std::string name,
                                                    std::string branch, std::string message) {
-  // All by git itself, inside: the index is a copy of its own, so neither tree nor index are touched.
-  constexpr std::string_view k_script =
-      R"sh(set -e
-git check-ref-format "refs/heads/$1"
+  constexpr std::string_view k_look = R"sh(set -e
+git check-ref-format "refs/heads/$1" || { echo "'$1' is no name for a branch" >&2; exit 2; }
 if git show-ref --verify --quiet "refs/heads/$1"; then echo "there is a branch $1 already" >&2; exit 3; fi
-export GIT_INDEX_FILE=/tmp/plumb-fork-index
-cp "$(git rev-parse --git-path index)" "$GIT_INDEX_FILE" 2>/dev/null || true
+git rev-parse --verify --quiet HEAD || true
+)sh";
+  constexpr std::string_view k_pack = R"sh(set -e
+own=$(mktemp -d)
+objects=$(git rev-parse --path-format=absolute --git-path objects)
+cp "$(git rev-parse --git-path index)" "$own/index" 2>/dev/null || true
+mkdir "$own/objects"
+export GIT_INDEX_FILE="$own/index" GIT_OBJECT_DIRECTORY="$own/objects" GIT_ALTERNATE_OBJECT_DIRECTORIES="$objects"
 git add -A
 tree=$(git write-tree)
 if head=$(git rev-parse --verify --quiet HEAD); then commit=$(git commit-tree "$tree" -p "$head" -m "$2")
 else commit=$(git commit-tree "$tree" -m "$2"); fi
-git update-ref "refs/heads/$1" "$commit" ""
 echo "$commit"
+{ echo "$commit"; if [ -n "$1" ]; then echo "^$1"; fi; } | git pack-objects --revs --stdout -q
+rm -rf "$own"
 )sh";
-  TryOptions options;
-  options.cwd = cwd;
-  options.fork = name;
-  options.argv = {"/bin/sh", "-c", std::string(k_script), "sh", branch, message.empty() ? "fork " + name : message};
-  std::string out, err;
-  options.on_out = [&out](std::string_view bytes) { out += bytes; };
-  options.on_err = [&err](std::string_view bytes) { err += bytes; };
-  options.decide = [](const StepView&) { return TryOptions::Decision::hold; };
-  CO_TRY(const auto tried, co_await try_command(loop, settings, std::move(options)));
-  if (tried.exit_code != 0)
-    co_return base::fail(tried.exit_code == 3 ? Code::exists : Code::invalid, "git could not commit the fork: " + err);
-  CO_TRY(const auto session, read_fork(settings, cwd, name));
-  CO_TRY(const auto steps, list_steps(settings, session));
-  std::vector<std::string> paths;
-  for (const auto& file : steps.front().changes) {
-    const bool is_new = file.path.starts_with(".git/objects/") || file.path == ".git/refs/heads/" + branch ||
-                        (".git/refs/heads/" + branch).starts_with(file.path + "/") ||
-                        file.path.starts_with(".git/logs/refs/heads/" + branch);
-    if (is_new) paths.push_back(file.path);
-  }
-  CO_TRY(const auto put, accept_quietly(settings, session, paths));
-  if (!put.conflicts.empty())
-    co_return base::fail(Code::changed, put.conflicts.front().path + ": " + put.conflicts.front().why);
-  while (out.ends_with('\n')) out.pop_back();
-  co_return out;
+  constexpr std::string_view k_put = R"sh(set -e
+git unpack-objects -q
+git update-ref -m "plumb: fork" "refs/heads/$1" "$2" ""
+)sh";
+  const auto words = [](std::string_view script, std::string first, std::string second) {
+    return std::vector<std::string>{"/bin/sh", "-c", std::string(script), "sh", std::move(first), std::move(second)};
+  };
+  TryOptions look;
+  look.cwd = cwd;
+  look.argv = words(k_look, branch, "");
+  look.what = "look for a branch " + branch;
+  look.decide = [](const StepView&) { return TryOptions::Decision::drop; };
+  std::string head;
+  CO_TRY_DO(co_await run_script(loop, settings, std::move(look), "", head));
+  while (head.ends_with('\n')) head.pop_back();
+
+  TryOptions pack;
+  pack.cwd = cwd;
+  pack.fork = name;
+  pack.argv = words(k_pack, head, message.empty() ? "fork " + name : message);
+  pack.what = "commit the fork " + name;
+  pack.decide = [](const StepView&) { return TryOptions::Decision::hold; };
+  std::string packed;
+  CO_TRY_DO(co_await run_script(loop, settings, std::move(pack), "", packed));
+  const auto line = packed.find('\n');
+  if (line == std::string::npos) co_return base::fail(Code::invalid, "git told no commit");
+  const std::string commit = packed.substr(0, line);
+
+  TryOptions put;
+  put.cwd = cwd;
+  put.argv = words(k_put, branch, commit);
+  put.what = "branch " + branch + " from the fork " + name;
+  put.decide = [](const StepView&) { return TryOptions::Decision::keep; };
+  std::string none;
+  CO_TRY(const auto done, co_await run_script(loop, settings, std::move(put), packed.substr(line + 1), none));
+  if (!done.kept.conflicts.empty())
+    co_return base::fail(Code::changed, done.kept.conflicts.front().path + ": " + done.kept.conflicts.front().why);
+  co_return commit;
 }
 
 }  // namespace engine

@@ -43,10 +43,15 @@ base::Result<std::optional<std::string>> text_of(const ContentReader& read, Work
 
 std::string effect_diff(const ContentReader& read, const Effect& effect, std::size_t limit) {
   const std::string shown = text::quoted_name(effect.path);
-  std::string out;
+  std::string out, git_mode;
   if (effect.before && effect.after && effect.before->mode != effect.after->mode &&
-      effect.before->kind == effect.after->kind && effect.before->kind != Kind::symlink)
-    out += "mode " + octal(effect.before->mode) + " -> " + octal(effect.after->mode) + " " + shown + "\n";
+      effect.before->kind == effect.after->kind && effect.before->kind != Kind::symlink) {
+    const bool was = (effect.before->mode & 0111) != 0, is = (effect.after->mode & 0111) != 0;
+    if (effect.after->kind == Kind::file && was != is)   // all that git knows of modes
+      git_mode = std::string(was ? "old mode 100755\n" : "old mode 100644\n") + (is ? "new mode 100755\n" : "new mode 100644\n");
+    if (git_mode.empty()) out += "mode " + octal(effect.before->mode) + " -> " + octal(effect.after->mode) + " " + shown + "\n";
+  }
+  if (effect.change == Change::mode && !git_mode.empty()) out += text::git_header(effect.path, true, true, 0) + git_mode;
   const bool type_changed = effect.change == Change::type;
   if (type_changed || (!is_content(effect.before) && !is_content(effect.after))) {
     if (effect.change != Change::mode)
@@ -65,7 +70,7 @@ std::string effect_diff(const ContentReader& read, const Effect& effect, std::si
                             : ((effect.after ? effect.after : effect.before)->mode & 0111) != 0
                                 ? 0100755U
                                 : 0100644U;
-      out += text::git_header(effect.path, is_content(effect.before), is_content(effect.after), mode);
+      out += text::git_header(effect.path, is_content(effect.before), is_content(effect.after), mode) + git_mode;
       out += text::unified_diff(effect.path, *old_text, *new_text);
     }
   }

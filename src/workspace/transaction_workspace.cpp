@@ -99,6 +99,10 @@ txn::Store::Filter chosen_by(const Workspace::Paths& paths) {
   };
 }
 
+std::string in_words(const Judgement& judged) {
+  return judged.why + (judged.rule.empty() ? "" : " (" + judged.rule + ")");
+}
+
 void add(UndoReport& report, const txn::Outcome& outcome) {
   report.restored.insert(report.restored.end(), outcome.done.begin(), outcome.done.end());
   for (const auto& left : outcome.left) report.conflicts.push_back({left.path, left.why, left.kept_as});
@@ -109,7 +113,8 @@ void add(UndoReport& report, const txn::Outcome& outcome) {
 TransactionWorkspace::TransactionWorkspace(Options options, std::unique_ptr<Rooted> root, base::Fd lock,
                                            std::unique_ptr<txn::Store> store)
     : options_(std::move(options)), root_(std::move(root)), lock_(std::move(lock)), store_(std::move(store)),
-      judge_(Judge::make(root_->path(), options_.policy)) {}
+      judge_(Judge::make(root_->path(), options_.policy)),
+      reasons_(join(join(options_.session_dir, "txn"), "reasons.jsonl")) {}
 
 base::Result<std::string> TransactionWorkspace::store_of(const Options& options) {
   const std::string note = join(join(options.session_dir, "txn"), "store");
@@ -151,18 +156,9 @@ base::Result<> TransactionWorkspace::start() {
     recovered_.push_back("the command \"" + planned->what + "\" (" + planned->id +
                          ") was interrupted; its " + std::to_string(planned->effects.size()) +
                          " effects are held and not in the tree (`plumb effects`)");
+    TRY_DO(give_reason(*planned, k_interrupted));
   }
   for (const auto& transaction : store_->all()) {
-    const bool holds = std::any_of(transaction.effects.begin(), transaction.effects.end(),
-                                   [](const auto& effect) { return effect.state == txn::State::planned; });
-    if (holds && transaction.interrupted) {
-      for (const auto& effect : transaction.effects)
-        if (effect.state == txn::State::planned) whys_[transaction.number][effect.path] = k_interrupted;
-    } else if (holds && !whys_.contains(transaction.number)) {
-      const auto judged = judge_->judge(transaction, *store_);
-      for (std::size_t i = 0; i < judged.size(); ++i)
-        whys_[transaction.number][transaction.effects[i].path] = judged[i].why;
-    }
     numbers_.push_back(transaction.number);
     steps_.push_back(step_of(transaction));
   }
@@ -223,15 +219,16 @@ void TransactionWorkspace::add_effects(const txn::Transaction& transaction, cons
   out.undone = out.state == State::undone;
   out.undoable = !transaction.expired;
   out.why = effect.why;
-  if (const auto found = whys_.find(transaction.number); out.why.empty() && found != whys_.end())
-    if (const auto why = found->second.find(effect.path); why != found->second.end()) out.why = why->second;
+  const bool is_in = out.state == State::applied || out.state == State::undone;
+  const auto reason = reasons_.of(transaction.number, effect.path);   // a conflict may have been dropped since
+  if (!is_in && !reason.empty() && (out.why.empty() || out.state == State::refused)) out.why = reason;
   out.entries = effect.entries;
   out.renamed_from = effect.renamed_from;
   out.renamed_to = effect.renamed_to;
   out.notes = effect.notes;
   out.transaction = transaction.number;
-  const bool is_in = out.state == State::applied || out.state == State::undone;
-  if (is_gits(effect.path) && is_in) return;
+  // Told by the step's lines about git, unless there is something to decide about this very file.
+  if (is_gits(effect.path) && (is_in || (out.state == State::held && out.why.empty()))) return;
   const bool is_new_folder = effect.change == txn::Change::created && out.after && out.after->kind == Kind::folder;
   const bool is_listed = is_new_folder && effect.entries > 1 && effect.entries <= k_inside_listed && !is_gits(effect.path);
   if (is_listed) out.entries = 1;
@@ -249,6 +246,8 @@ Step TransactionWorkspace::step_of(const txn::Transaction& transaction) {
   for (const auto& effect : transaction.effects) {
     any_applied = any_applied || effect.state == txn::State::applied;
     any_undone = any_undone || effect.state == txn::State::undone;
+    const State state = state_of(effect.state);
+    if (std::find(step.states.begin(), step.states.end(), state) == step.states.end()) step.states.push_back(state);
     if (is_telling(effect)) add_effects(transaction, effect, step);
   }
   step.undone = any_undone && !any_applied;
@@ -314,20 +313,28 @@ std::vector<Effect> TransactionWorkspace::total() const {
 
 // ---- making steps ----
 
+base::Result<> TransactionWorkspace::give_reason(const txn::Transaction& transaction, const std::string& why,
+                                                 const txn::Store::Filter& chosen) {
+  Reasons::Whys whys;
+  for (const auto& effect : transaction.effects)
+    if (!chosen || chosen(effect)) whys[effect.path] = why;
+  return reasons_.tell(transaction.number, whys);
+}
+
 /// After the upper is final and planned: judge, apply, drop.
 base::Result<> TransactionWorkspace::settle(std::uint64_t number) {
   const auto* const transaction = find(number);
   if (transaction == nullptr) return base::fail(Code::internal, "a transaction is missing");
   const auto judged = judge_->judge(*transaction, *store_);
   std::set<std::string> may, refused;
+  Reasons::Whys whys;
   for (std::size_t i = 0; i < judged.size(); ++i) {
     const auto& effect = transaction->effects[i];
-    if (judged[i].verdict == Verdict::apply) may.insert(effect.path);
+    if (judged[i].verdict == Verdict::apply && !options_.hold_all) may.insert(effect.path);
     if (judged[i].verdict == Verdict::refuse) refused.insert(effect.path);
-    if (judged[i].verdict != Verdict::apply)
-      whys_[number][effect.path] =
-          judged[i].why + (judged[i].rule.empty() ? "" : " (" + judged[i].rule + ")");
+    if (judged[i].verdict != Verdict::apply) whys[effect.path] = in_words(judged[i]);
   }
+  TRY_DO(reasons_.tell(number, whys));
   if (!may.empty()) {
     TRY_DO(store_->apply(number, [&](const txn::Effect& effect) { return may.contains(effect.path); }));
     for (const auto& effect : find(number)->effects)
@@ -399,12 +406,13 @@ base::Result<Step> TransactionWorkspace::write(std::string id, std::string what,
   const auto worst = std::max_element(judged.begin(), judged.end(), [](const auto& a, const auto& b) { return a.verdict < b.verdict; });
   if (worst != judged.end() && worst->verdict != Verdict::apply) {
     const std::string path = find(number)->effects[static_cast<std::size_t>(worst - judged.begin())].path;
-    const std::string why = path + " " + worst->why + (worst->rule.empty() ? "" : " (" + worst->rule + ")");
+    const std::string why = path + " " + in_words(*worst);
+    TRY_DO(give_reason(*find(number), in_words(*worst)));
     if (worst->verdict == Verdict::refuse) {
       TRY_DO(store_->drop(number));
+      refresh(number);
       return base::fail(Code::denied, "refused, nothing was changed: " + why);
     }
-    for (const auto& effect : find(number)->effects) whys_[number][effect.path] = worst->why;
     refresh(number);
     return base::fail(Code::denied, "held for the user to decide, nothing was changed: " + why);
   }
@@ -427,6 +435,51 @@ base::Result<Step> TransactionWorkspace::write(std::string id, std::string what,
 
 // ---- taking back, and the user's leave ----
 
+namespace {
+
+/// ".git" or "lib/.git" of what lies in it, else "".
+std::string repository_of(const std::string& path) {
+  const auto at = ("/" + path + "/").find("/.git/");
+  return at == std::string::npos ? "" : path.substr(0, at + 4);
+}
+
+bool is_new_object(const txn::Effect& effect) {
+  const std::string repository = repository_of(effect.path);
+  return effect.change == txn::Change::created && !repository.empty() &&
+         effect.path.find("/objects/", repository.size()) != std::string::npos;
+}
+
+}  // namespace
+
+/// Git's new objects go last, and only where nothing else of their repository had to be left: a branch
+/// that stays needs them.
+base::Result<txn::Outcome> TransactionWorkspace::take_back(std::uint64_t number, const txn::Store::Filter& chosen) {
+  const auto is_there = [&](const txn::Effect& effect) {
+    return effect.state == txn::State::applied && (!chosen || chosen(effect));
+  };
+  const auto any = [&](const txn::Store::Filter& wanted) {
+    const auto& effects = find(number)->effects;
+    return std::any_of(effects.begin(), effects.end(), wanted);
+  };
+  const auto is_object = [&](const txn::Effect& effect) { return is_there(effect) && is_new_object(effect); };
+  const auto is_other = [&](const txn::Effect& effect) { return is_there(effect) && !is_new_object(effect); };
+  if (!any(is_object)) return store_->undo(number, chosen);
+  txn::Outcome all;
+  if (any(is_other)) {
+    TRY(all, store_->undo(number, is_other));
+  }
+  std::set<std::string> kept;
+  for (const auto& left : all.left) kept.insert(repository_of(left.path));
+  const auto is_free = [&](const txn::Effect& effect) {
+    return is_object(effect) && !kept.contains(repository_of(effect.path));
+  };
+  if (!any(is_free)) return all;
+  TRY(const auto objects, store_->undo(number, is_free));
+  all.done.insert(all.done.end(), objects.done.begin(), objects.done.end());
+  all.left.insert(all.left.end(), objects.left.begin(), objects.left.end());
+  return all;
+}
+
 base::Result<UndoReport> TransactionWorkspace::undo_numbers(const std::vector<std::uint64_t>& numbers) {
   UndoReport report;
   for (std::size_t i = numbers.size(); i-- > 0;) {
@@ -439,7 +492,7 @@ base::Result<UndoReport> TransactionWorkspace::undo_numbers(const std::vector<st
       report.conflicts.push_back({transaction->what, "its old versions were dropped to keep the quota", ""});
       continue;
     }
-    TRY(const auto outcome, store_->undo(numbers[i]));
+    TRY(const auto outcome, take_back(numbers[i], {}));
     add(report, outcome);
     refresh(numbers[i]);
   }
@@ -459,7 +512,7 @@ base::Result<UndoReport> TransactionWorkspace::undo(const std::string& id, const
         return base::fail(Code::unsupported, path + " came and goes with the folder " + effect.path + ": undo that");
   }
   UndoReport report;
-  TRY(const auto outcome, store_->undo(number, chosen_by(paths)));
+  TRY(const auto outcome, take_back(number, chosen_by(paths)));
   add(report, outcome);
   refresh(number);
   return report;
@@ -511,8 +564,8 @@ base::Result<> TransactionWorkspace::drop(const std::string& id, const Paths& pa
   const auto& effects = find(number)->effects;
   if (std::none_of(effects.begin(), effects.end(), is_wanted))
     return base::fail(Code::not_found, "nothing of the step " + id + " is held");
+  TRY_DO(give_reason(*find(number), "dropped by the user", is_wanted));
   TRY_DO(store_->drop(number, is_wanted));
-  for (auto& [path, why] : whys_[number]) why = "dropped by the user";
   refresh(number);
   return {};
 }

@@ -3,9 +3,9 @@
 // store lies (txn/store), since a store must lie on the project's file system and mount.
 
 #include <stop_token>
-#include <unordered_map>
 #include <unordered_set>
 
+#include "reasons.h"
 #include "rooted.h"
 #include "workspace/workspace.h"
 
@@ -50,6 +50,8 @@ class TransactionWorkspace final : public Workspace {
  private:
   base::Result<Step> finish(std::uint64_t number);
   base::Result<> settle(std::uint64_t number);
+  base::Result<> give_reason(const txn::Transaction& transaction, const std::string& why,
+                             const txn::Store::Filter& chosen = {});
   Step step_of(const txn::Transaction& transaction);
   void add_effects(const txn::Transaction& transaction, const txn::Effect& effect, Step& step);
   void add_inside(const txn::Transaction& transaction, const txn::Effect& effect, const Effect& whole,
@@ -57,6 +59,7 @@ class TransactionWorkspace final : public Workspace {
   void refresh(std::uint64_t number);
   [[nodiscard]] const txn::Transaction* find(std::uint64_t number) const;
   [[nodiscard]] base::Result<std::uint64_t> number_of(const std::string& id) const;
+  base::Result<txn::Outcome> take_back(std::uint64_t number, const txn::Store::Filter& chosen);
   base::Result<UndoReport> undo_numbers(const std::vector<std::uint64_t>& numbers);
   base::Result<> check_expectations(const std::vector<FileWrite>& files,
                                     std::vector<txn::Store::Write>& writes) const;
@@ -75,8 +78,7 @@ class TransactionWorkspace final : public Workspace {
   std::vector<Step> steps_;
   std::vector<std::uint64_t> numbers_;   ///< of steps_
   std::unordered_set<std::uint64_t> open_;   ///< commands that run
-  /// Why an effect is held, refused or in conflict: by transaction and path.
-  std::unordered_map<std::uint64_t, std::unordered_map<std::string, std::string>> whys_;
+  Reasons reasons_;   ///< why an effect is held or refused
   std::vector<std::string> recovered_;
   std::uint64_t scratches_ = 0;
   std::string prepared_;   ///< the store's ready folder, if a box was to be prepared with it

@@ -439,7 +439,7 @@ TEST_F(WorkspaceTest, DiffsAreForPeople) {
     diffs[effect.path] = workspace->diff(effect, 64 << 10);
   EXPECT_NE(diffs["text"].find("-two\n+2\n"), std::string::npos) << diffs["text"];
   EXPECT_NE(diffs["binary"].find("Binary files"), std::string::npos) << diffs["binary"];
-  EXPECT_EQ(diffs["mode"], "mode 0644 -> 0755 mode\n");
+  EXPECT_EQ(diffs["mode"], "diff --git a/mode b/mode\nold mode 100644\nnew mode 100755\n");
   EXPECT_NE(diffs["link"].find("-a\n"), std::string::npos) << diffs["link"];
   EXPECT_EQ(diffs["folder"], "nothing -> folder folder\n");
   EXPECT_LE(workspace->diff(workspace->steps()[0].effects.back(), 20).size(), 20u);

@@ -17,6 +17,7 @@ namespace engine {
 struct TryOptions {
   std::string cwd;                 ///< absolute; the project's root
   std::vector<std::string> argv;
+  std::string what;                ///< for people, in place of the command's words
   bool open_stdin = false;         ///< then `read_in` is asked for its bytes until it gives none
   std::function<io::Task<base::Result<std::string>>()> read_in;
   std::function<void(std::string_view)> on_out, on_err;

@@ -79,6 +79,7 @@ struct Step {
   std::vector<Effect> effects;   ///< by path; a folder before what is in it; without what git keeps
                                  ///< in .git, unless it is held
   std::vector<std::string> git;  ///< what happened to repositories, a line each: "HEAD: main 1a2 -> 3b4"
+  std::vector<State> states;     ///< of all its effects, those that `git` tells of included; each once
   bool undone = false;           ///< all that could be taken back was
   bool interrupted = false;      ///< plumb ended before the command did: the effects are what was
                                  ///< found at the next start, perhaps with changes of others
@@ -110,6 +111,9 @@ struct Options {
   /// Use transactions. A session that has steps already stays with what made them.
   bool transactions = false;
   Policy policy;
+  /// Nothing is applied without the user's leave (accept): what the policy would apply is held too,
+  /// with no `why`. What git keeps in .git is then listed only where the policy has something against it.
+  bool hold_all = false;
   std::uint64_t undo_max = std::uint64_t{8} << 30;   ///< kept for undo; the oldest goes first
 };
 
