@@ -1,5 +1,7 @@
 #include "shell_command.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
 #include <utility>
@@ -15,6 +17,7 @@ constexpr io::Millis k_last_words{200};   // for output after the end, when a ch
 constexpr io::Millis k_settle{100};       // for children to end after their parent, as of a pipeline
 constexpr io::Millis k_die{2000};         // for the killed to be gone, which takes as long as the machine is busy
 constexpr io::Millis k_look{25};          // how often wait_quiet looks
+constexpr io::Millis k_ask{100};          // how often it asks for input, which reads /proc
 constexpr io::Millis k_look_behind{100};  // how often wait_background reads /proc
 
 /// Lends a call's on_output to a command for the time of the call.
@@ -45,13 +48,16 @@ io::Task<base::Result<std::shared_ptr<ShellCommand>>> ShellCommand::start(io::La
 
 ShellCommand::ShellCommand(int id, ShellRequest request, std::unique_ptr<io::Process> process, io::Millis grace)
     : id_(id), request_(std::move(request)), process_(std::move(process)), grace_(grace),
-      since_ms_(base::now_ms()), printed_(k_shell_full_max) {}
+      since_ms_(base::now_ms()), printed_(k_shell_full_max) {
+  if (request_.pty) screen_.emplace(k_shell_columns, k_shell_rows);
+}
 
 io::Task<> ShellCommand::read(std::shared_ptr<ShellCommand> self) {
   while (true) {
     const auto bytes = co_await self->process_->read_out();
     if (!bytes || bytes->empty()) break;
     self->printed_.add(*bytes);
+    if (self->screen_) self->screen_->feed(*bytes);
     self->printed_ever_ += bytes->size();
     self->printed_at_ = base::steady_ms();
     if (self->on_output_) self->on_output_(*bytes);
@@ -94,14 +100,18 @@ io::Task<base::Result<>> ShellCommand::wait(io::Millis limit, OnOutput on_output
   co_return base::Result<>();
 }
 
-io::Task<base::Result<>> ShellCommand::wait_quiet(io::Millis limit, io::Millis quiet, OnOutput on_output) {
+io::Task<base::Result<>> ShellCommand::wait_quiet(io::Millis limit, Quiet quiet, OnOutput on_output) {
   const auto self = shared_from_this();
   const Listening listening(on_output_, std::move(on_output));
-  const auto until = base::steady_ms() + limit.count();
+  const auto begin = base::steady_ms(), until = begin + limit.count();
   const auto before = printed_ever_;
-  while (!ended() && base::steady_ms() < until) {
-    const bool is_quiet = base::steady_ms() - printed_at_ >= quiet.count();
-    if (printed_ever_ != before && is_quiet) break;
+  auto ask_at = begin + quiet.settled.count();
+  for (auto now = begin; !ended() && now < until; now = base::steady_ms()) {
+    if (printed_ever_ != before && now - printed_at_ >= quiet.quiet.count()) break;
+    if (now >= ask_at && now - printed_at_ >= quiet.settled.count()) {
+      if (is_waiting()) break;
+      ask_at = now + k_ask.count();
+    }
     CO_TRY_DO(co_await io::sleep(k_look));
   }
   if (ended()) {
@@ -141,6 +151,14 @@ ShellCommand::Printed ShellCommand::take_printed() {
   Printed out;
   out.bytes = printed_.text();
   out.total = printed_.total();
+  if (screen_) {
+    const bool drawn = screen_->take_drawn();
+    const std::string scrolled = screen_->take_scrolled();
+    if (drawn) {
+      out.drawn = fmt::format("{}[screen of {}x{}, cursor in row {}, column {}]\n{}", scrolled, screen_->columns(),
+                              screen_->rows(), screen_->row() + 1, screen_->column() + 1, screen_->text());
+    }
+  }
   printed_ = text::EndsBuffer(k_shell_full_max);
   return out;
 }

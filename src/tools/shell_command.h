@@ -9,6 +9,7 @@
 
 #include "io/loop.h"
 #include "io/process.h"
+#include "screen.h"
 #include "text/cut.h"
 #include "tools/shell.h"
 
@@ -41,8 +42,12 @@ class ShellCommand : public std::enable_shared_from_this<ShellCommand> {
   /// Waits until it has ended and its last words are read, at most for `limit`. Fails with
   /// cancelled. That it still runs is a success.
   io::Task<base::Result<>> wait(io::Millis limit, OnOutput on_output);
-  /// The same, but also returns when it has printed something and then nothing for `quiet`.
-  io::Task<base::Result<>> wait_quiet(io::Millis limit, io::Millis quiet, OnOutput on_output);
+  /// The same, but also returns when it has printed something and then nothing for `quiet`, or when it
+  /// waits for input and has printed nothing for `settled`.
+  struct Quiet {
+    io::Millis quiet, settled;
+  };
+  io::Task<base::Result<>> wait_quiet(io::Millis limit, Quiet quiet, OnOutput on_output);
   /// For one whose leader has ended: until nothing of it runs any more.
   io::Task<base::Result<>> wait_background(io::Millis limit, OnOutput on_output);
   io::Task<base::Result<>> type(std::string text);
@@ -52,12 +57,17 @@ class ShellCommand : public std::enable_shared_from_this<ShellCommand> {
 
   [[nodiscard]] std::optional<io::ExitStatus> ended() const { return process_->ended(); }
   [[nodiscard]] bool timed_out() const { return timed_out_; }
+  /// How is_waiting is found out; without it that is never so.
+  void ask_with(ShellOptions::WaitsForInput waits) { waits_ = std::move(waits); }
+  /// It runs and waits for input, as ShellOptions::waits_for_input says.
+  [[nodiscard]] bool is_waiting() const { return waits_ && !ended() && waits_(*process_); }
   /// It, or what it left in the background, runs.
   [[nodiscard]] bool is_alive() const { return !ended() || process_->has_processes(); }
 
   struct Printed {
     std::string bytes;   ///< at most k_shell_full_max, head and tail kept
     std::size_t total = 0;
+    std::string drawn;   ///< of a pty on which it moved about: what a person sees now, else ""
   };
   /// What it printed since the last call.
   Printed take_printed();
@@ -75,6 +85,8 @@ class ShellCommand : public std::enable_shared_from_this<ShellCommand> {
   std::int64_t since_ms_;
   OnOutput on_output_;           // of the call that waits now
   text::EndsBuffer printed_;
+  std::optional<Screen> screen_;         // of a pty
+  ShellOptions::WaitsForInput waits_;
   std::size_t printed_ever_ = 0;
   std::int64_t printed_at_ = 0;  // steady
   io::CancelSource all_read_;    // "cancelled" = the output has come to its end

@@ -23,7 +23,8 @@ namespace {
 constexpr io::Millis k_wait_min{100};        // a command that fails at once is not handed back
 constexpr io::Millis k_wait_max{3600000};
 constexpr io::Millis k_terminal_wait{10000}; // on a pty, which talks and waits for an answer
-constexpr io::Millis k_quiet{500};
+constexpr ShellCommand::Quiet k_quiet{io::Millis(500), io::Millis(150)};
+constexpr io::Millis k_settled_waiting{1000};   // shell_wait: programs that draw may compute meanwhile
 constexpr io::Millis k_grace_cancelled{60};  // somebody waits for the end of it all
 constexpr std::size_t k_standing_max = 2048; // bytes of k_output_max for the lines behind the output
 constexpr std::size_t k_title_max = 80;
@@ -67,6 +68,9 @@ base::Result<io::ProcessSpec> ShellState::spec_of(const ShellRequest& request, i
   spec.env["PLUMB_SHELL"] = mark(id);   // by which strays are found
   spec.env["PWD"] = spec.cwd;
   spec.terminal = request.pty ? io::Terminal::pty : io::Terminal::none;
+  if (request.pty) spec.env["TERM"] = "xterm";   // what Screen understands
+  spec.columns = k_shell_columns;
+  spec.rows = k_shell_rows;
   return spec;
 }
 
@@ -173,6 +177,8 @@ io::Task<std::string> ShellState::end_step(std::string call_id) {
 
 std::string ShellState::standing(const ShellCommand& command, bool alive) const {
   const auto ended = command.ended();
+  if (!ended && command.request().pty && command.is_waiting())
+    return fmt::format("[waits for input, id {}: shell_input answers]\n", command.id());
   if (!ended)
     return fmt::format("[still running after {} s, id {}]\n", (base::now_ms() - command.since_ms()) / 1000, command.id());
   std::string line;
@@ -205,7 +211,11 @@ io::Task<Output> ShellState::report(std::shared_ptr<ShellCommand> command, Run r
   Output out;
   auto printed = command->take_printed();
   bool cut = false;
-  out.text = shown_output(printed.bytes, printed.total, k_output_max - k_standing_max, cut);
+  if (printed.drawn.empty()) {
+    out.text = shown_output(printed.bytes, printed.total, k_output_max - k_standing_max, cut);
+  } else {
+    out.text = text::keep_ends(printed.drawn, k_output_max - k_standing_max);
+  }
   if (out.text.empty() && end.empty()) end = "[exit 0, no output]";
   if (!out.text.empty() && out.text.back() != '\n') out.text += '\n';
   out.text += text::clip(end, k_standing_max - 1);
@@ -245,6 +255,7 @@ io::Task<Output> ShellState::start(ShellRequest request, std::optional<io::Milli
   last_id_ = id;
   ran_any_ = true;
   (*command)->transaction = opened.number;
+  (*command)->ask_with(options_.waits_for_input);
   commands_.push_back(*command);
   base::Result<> waited;
   if (pty) {
@@ -267,6 +278,10 @@ io::Task<Output> ShellState::wait(int id, io::Millis wait, Run run) {
   if ((*command)->ended()) {
     // Its leader has ended before: only what it left behind can print or end.
     waited = co_await (*command)->wait_background(bounded_wait(wait, k_wait_min), run.on_output);
+  } else if ((*command)->request().pty) {
+    const auto limit = bounded_wait(wait, k_wait_min);
+    const ShellCommand::Quiet quiet{limit, k_settled_waiting};
+    waited = co_await (*command)->wait_quiet(limit, quiet, run.on_output);
   } else {
     waited = co_await (*command)->wait(bounded_wait(wait, k_wait_min), run.on_output);
   }

@@ -17,6 +17,7 @@ namespace tools {
 
 inline constexpr std::size_t k_shell_full_max = std::size_t{16} << 20;   ///< kept of an output, for the blob
 inline constexpr std::size_t k_shell_commands_max = 16;                  ///< at the same time
+inline constexpr unsigned k_shell_columns = 80, k_shell_rows = 24;       ///< of a pty
 inline constexpr std::size_t k_shell_input_max = std::size_t{64} << 10;  ///< bytes typed in one call
 
 /// Starts a command with the view that the workspace gave for it: in a sandbox::Box.
@@ -29,6 +30,10 @@ struct ShellOptions {
   io::Millis grace{2000};                   ///< from SIGTERM to SIGKILL
   ShellStart start;                         ///< empty = on this machine as it is; then the workspace must
                                             ///< be one of snapshots
+  /// Whether a process of `start` waits for input on its pty: sandbox::Box::waits_for_input. Empty = that
+  /// is not known; then a command on a pty is handed back when it is quiet.
+  using WaitsForInput = std::function<bool(const io::Process&)>;
+  WaitsForInput waits_for_input;
   std::function<void(sandbox::View)> prepare;   ///< makes a sandbox ready for the next command; may be empty
 };
 
