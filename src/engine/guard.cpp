@@ -177,6 +177,8 @@ io::Task<base::Result<std::unique_ptr<io::Process>>> Guard::start(io::ProcessSpe
   if (view.kind == sandbox::View::Kind::overlay && !is_transactional())
     co_return base::fail(Code::unsupported, "this session works with transactions, and " +
                                                 (full_ ? "mode \"full\" has none" : why_) + ": no command is run");
+  if (read_only_ && !view.writable.empty())
+    co_return base::fail(Code::denied, "in sandbox mode read-only nothing is writable: start it without `writable`");
   if (read_only_ && view.kind == sandbox::View::Kind::real) view.kind = sandbox::View::Kind::read_only;
   co_return co_await box_->run(std::move(spec), std::move(view));
 }

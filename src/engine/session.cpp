@@ -25,6 +25,7 @@
 #include "tape.h"
 #include "text/diff.h"
 #include "tools/set.h"
+#include "tools/service.h"
 #include "tools/shell.h"
 #include "verify/verify.h"
 #include "workspace/workspace.h"
@@ -98,6 +99,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<Box> box_;
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
+  std::unique_ptr<tools::Services> services_;
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::optional<verify::Check> check_;
@@ -192,6 +194,11 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   };
   if (guard_->mode() != sandbox::Mode::none)
     shell.start = [this](io::ProcessSpec spec, sandbox::View view) { return guard_->start(std::move(spec), std::move(view)); };
+  shell.waits_for_input = [this](const io::Process& process) {
+    const auto* box = guard_->box();
+    return box != nullptr && box->waits_for_input(process);
+  };
+  services_ = tools::add_services(*set, loop_, *workspace_, shell);
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
 }
@@ -491,6 +498,7 @@ io::Task<Report> SessionImpl::finish(agent::Outcome outcome, std::int64_t starte
   report.error = why_ended(outcome, options_);
   if (outcome.end == agent::End::failed || outcome.end == agent::End::budget)
     report.error_code = base::name(outcome.error.code);
+  if (services_) co_await services_->close();
   if (shell_) co_await shell_->close();
   if (workspace_) {
     co_await add_proof(report, outcome);
