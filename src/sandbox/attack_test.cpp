@@ -256,7 +256,8 @@ TEST_P(Attacks, IsMet) {
   // A kernel without 32-bit calls has killed it already.
   if (name == "CallsOf32Bit") EXPECT_TRUE(done.code == 128 + SIGSYS || done.code == 128 + SIGSEGV) << done.out;
   if (name == "CallsOfX32") EXPECT_EQ(done.code, 128 + SIGSYS) << done.out;
-  if (attack.bare == Bare::succeeds) {
+  const bool again = std::getenv("PLUMB_TEST_PROGRAMS") != nullptr;   // shown already, by AttacksAsUser's own suite
+  if (attack.bare == Bare::succeeds && !again) {
     const Done outside = world.bare(attack.command);
     EXPECT_EQ(outside.code, 0) << "the attack does not succeed without a sandbox: " << outside.out;
     if (attack.outcome == Outcome::held) EXPECT_NE(look(), before);
@@ -324,7 +325,7 @@ TEST(AttacksAsUser, AreMetToo) {
   ASSERT_EQ(std::system(("chmod -R a+rX " + world.root).c_str()), 0);
   const std::string command = "cd / && PLUMB_TEST_PROGRAMS=" + programs +
                               " setpriv --reuid 65534 --regid 65534 --clear-groups " + programs +
-                              "/sandbox_test --gtest_brief=1 --gtest_filter='List/Attacks.*:AttackTest.*:PtyTest.*:LesserModes.*:BoxTest.H*:BoxTest.C*:BoxTest.A*:RenameTest.AF*'";
+                              "/sandbox_test --gtest_brief=1 --gtest_filter='List/Attacks.*:AttackTest.*:PtyTest.I*:LesserModes.*:BoxTest.H*:BoxTest.C*:RenameTest.AF*'";
   EXPECT_EQ(std::system(command.c_str()), 0);
 }
 

@@ -139,8 +139,8 @@ TEST_F(RenameTest, ManyAtOnceAndUnderSignals) {
   const std::string script =
       "use POSIX; use Time::HiRes qw(ualarm); my $bad = 0; "
       "for my $n (1..8) { system(\"cp -r dir d$n.0\"); next if fork; "
-      "my $a = POSIX::SigAction->new(sub {}, POSIX::SigSet->new, SA_RESTART); $a->safe(1); sigaction(SIGALRM, $a); ualarm(500, 500); "
-      "for my $i (1..20) { rename(\"d$n.\" . ($i-1), \"d$n.$i\") or (print(\"$i $!\\n\"), exit 1) } ualarm(0); exit 0 } "
+      "my $a = POSIX::SigAction->new(sub {}, POSIX::SigSet->new, SA_RESTART); $a->safe(1); sigaction(SIGALRM, $a); "
+      "for my $i (1..20) { ualarm(300); rename(\"d$n.\" . ($i-1), \"d$n.$i\") or (print(\"$i $!\\n\"), exit 1) } ualarm(0); exit 0 } "
       "while (wait > 0) { $bad++ if $? } exit $bad";
   const Done done = world.run(world.spec({"perl", "-e", script}), world.overlay());
   EXPECT_EQ(done.code, 0) << done.out;
