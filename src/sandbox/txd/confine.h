@@ -12,7 +12,7 @@ namespace sandbox::txd {
 /// No descriptor if this kernel has no Landlock.
 base::Fd make_rules(const World& world, const View& view, const std::vector<base::Fd>& writable);
 /// Of Mode::landlock: also reads no file that is hidden (outside of the project and /tmp), and has no
-/// TCP unless the network is on. Takes a millisecond or so in a big home: to be kept.
+/// TCP unless the network is on. Takes a millisecond or so in a big home.
 base::Fd make_rules_with_reads(const World& world, const View& view, const std::vector<base::Fd>& writable);
 /// 0 = none.
 int landlock_abi();

@@ -21,7 +21,6 @@ struct World {
   base::Fd store;                ///< not here, in the store
   std::vector<std::string> below;   ///< mount points below the project, and of them
   std::vector<std::string> below_on_host;   ///< those that the host has
-  base::Fd rules_real, rules_read_only;   ///< Mode::landlock: made once, when first needed
 };
 
 }  // namespace sandbox::txd
