@@ -65,6 +65,16 @@ base::Result<> Stage::mount(const std::string& disk) {
   return {};
 }
 
+/// What the program itself says of this machine; asked once.
+static bool has_transactions(const std::string& plumb, const std::string& home, const std::string& project) {
+  static const bool has = [&] {
+    const std::string command = "cd '" + project + "' && PLUMB_HOME='" + home + "' '" + plumb +
+                                "' doctor 2>&1 | grep -q 'overlay: effects are held until judged'";
+    return std::system(command.c_str()) == 0;
+  }();
+  return has;
+}
+
 base::Result<std::unique_ptr<Stage>> Stage::set_up(const Scenario& scenario, const std::string& wire,
                                                    const std::string& plumb, int port) {
   std::unique_ptr<Stage> stage(new Stage());
@@ -73,6 +83,8 @@ base::Result<std::unique_ptr<Stage>> Stage::set_up(const Scenario& scenario, con
   const auto& root = stage->root_;
   for (const auto& dir : {root + "/bin", root + "/user", stage->project(), stage->home()})
     TRY_DO(base::make_dirs(dir));
+  if (scenario.needs_transactions && !has_transactions(plumb, stage->home(), stage->project()))
+    return base::fail(base::Code::unsupported, "this machine has no overlays for ordinary programs (plumb doctor)");
   if (scenario.disk) TRY_DO(stage->mount(*scenario.disk));
   if (::symlink(plumb.c_str(), (root + "/bin/plumb").c_str()) != 0) return base::fail_errno("cannot link " + plumb);
   TRY_DO(base::make_dirs(stage->home() + "/config"));
