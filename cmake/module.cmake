@@ -42,7 +42,7 @@ function(_tests name target)
       add_dependencies(${name}_test txd sandbox_attack)
     endif()
     add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1)
-    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
   endif()
 endfunction()
 
@@ -105,7 +105,7 @@ function(_fuzzer module source)
   target_link_libraries(${name} PRIVATE ${module})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src/${module})
   add_test(NAME ${name} COMMAND ${name} -runs=20000 -seed=1 -max_len=4096 -verbosity=0)
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
 endfunction()
 
 # program(NAME FOLDER DEPS ... LINK ...): the executable at the root of the build folder; FOLDER is
