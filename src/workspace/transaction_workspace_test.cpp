@@ -1,0 +1,415 @@
+// The workspace of transactions through its public face, with real commands in a real box. Skipped where
+// this machine has no overlays.
+
+#include "transaction_workspace.h"
+
+#include <gtest/gtest.h>
+
+#include "sandbox/probe.h"
+#include "text/sha256.h"
+#include "tree_for_test.h"
+
+using namespace workspace;
+using base::Code;
+using base::join;
+using Side = Workspace::Side;
+using Tree = Workspace::Tree;
+
+namespace {
+
+bool has_overlays(std::string& why) {
+  static const sandbox::Probe found = [] {
+    const auto temp = base::TempDir::make().value();
+    (void)base::make_dirs(temp.path() + "/project");
+    return sandbox::probe({PLUMB_TXD}, temp.path() + "/project", temp.path() + "/state");
+  }();
+  why = found.why;
+  return found.mode == sandbox::Mode::overlay;
+}
+
+struct TransactionWorkspaceTest : WorkspaceTest {
+  std::unique_ptr<sandbox::Box> box;
+
+  void SetUp() override {
+    std::string why;
+    if (!has_overlays(why)) GTEST_SKIP() << why;
+    options.transactions = true;
+    WorkspaceTest::SetUp();
+    ASSERT_TRUE(workspace->is_transactional());
+    sandbox::BoxOptions how;
+    how.helper = {PLUMB_TXD};
+    how.project = root;
+    how.store = options.session_dir + "/txn";
+    auto started = loop.run(sandbox::Box::start(loop, std::move(how)));
+    ASSERT_TRUE(started) << started.error().what;
+    box = *std::move(started);
+  }
+  void TearDown() override { box.reset(); }
+
+  /// Runs a script; its output.
+  std::string sh(const std::string& script, const sandbox::View& view) {
+    io::ProcessSpec spec;
+    spec.argv = {"/bin/sh", "-c", script};
+    spec.cwd = root;
+    spec.env["PATH"] = "/usr/bin:/bin";
+    auto process = loop.run(box->run(std::move(spec), view));
+    if (!process) return process.error().what;
+    std::string out;
+    while (true) {
+      const auto bytes = loop.run((*process)->read_out());
+      if (!bytes || bytes->empty()) break;
+      out += *bytes;
+    }
+    EXPECT_TRUE(loop.run((*process)->wait()));
+    return out;
+  }
+  Workspace::Command open_command(const std::string& id) {
+    auto begun = loop.run(workspace->before_command(id, "shell: " + id));
+    EXPECT_TRUE(begun) << begun.error().what;
+    return begun.value_or(Workspace::Command{});
+  }
+  Step close_command(const Workspace::Command& command) {
+    auto step = loop.run(workspace->after_command(command.number));
+    EXPECT_TRUE(step) << step.error().what;
+    return std::move(step).value_or(Step{});
+  }
+  Step run(const std::string& id, const std::string& script) {
+    const auto command = open_command(id);
+    sh(script, command.view);
+    return close_command(command);
+  }
+  const Step& step(const std::string& id) {
+    for (const Step& one : workspace->steps())
+      if (one.id == id) return one;
+    ADD_FAILURE() << "no step " << id;
+    static const Step k_none;
+    return k_none;
+  }
+  /// "held created:a" of each.
+  static std::string states(const Step& step) {
+    std::string out;
+    for (const Effect& effect : step.effects)
+      out += (out.empty() ? "" : " ") + std::string(name(effect.state)) + ":" + effect.path;
+    return out;
+  }
+  void user_rule(std::vector<std::string> paths, Verdict verdict) {
+    options.policy.user.push_back({{}, std::move(paths), verdict, "rule of the test"});
+    open();
+  }
+  std::string text(const Effect& effect, Side side) {
+    return workspace->content(effect, side).value_or("?");
+  }
+};
+
+// ---- edits ----
+
+TEST_F(TransactionWorkspaceTest, WritesAndTakesBack) {
+  put("old", "one", 0755);
+  put("gone", "x");
+  user_rule({"gone"}, Verdict::apply);
+  const auto before = picture();
+  const auto done = write("1", {{.path = "old", .bytes = "two"}, {.path = "new/deep/file", .bytes = "hello"}, {.path = "gone"}});
+  ASSERT_TRUE(done) << done.error().what;
+  EXPECT_EQ(get("old"), "two");
+  EXPECT_EQ(get("new/deep/file"), "hello");
+  EXPECT_FALSE(base::exists(at("gone")));
+  struct stat st {};
+  ASSERT_EQ(::stat(at("old").c_str(), &st), 0);
+  EXPECT_EQ(st.st_mode & 07777, 0755u);
+  ASSERT_TRUE(workspace->undo("1"));
+  EXPECT_EQ(picture(), before);
+  ASSERT_TRUE(workspace->redo("1"));
+  EXPECT_EQ(get("old"), "two");
+  EXPECT_FALSE(base::exists(at("gone")));
+}
+
+TEST_F(TransactionWorkspaceTest, AnEditRefusesWhatItDidNotExpect) {
+  put("file", "now");
+  const std::string hash = text::sha256_hex("now");
+  struct Case {
+    Workspace::FileWrite write;
+    Code code;
+  };
+  const Case cases[] = {
+      {{.path = "file", .bytes = "x", .expected_hash = text::sha256_hex("then")}, Code::changed},
+      {{.path = "file", .bytes = "x", .expected_hash = ""}, Code::changed},
+      {{.path = "none", .bytes = "x", .expected_hash = hash}, Code::changed},
+      {{.path = "none"}, Code::not_found},
+      {{.path = "../x", .bytes = "x"}, Code::denied},
+      {{.path = ".", .bytes = "x"}, Code::invalid},
+  };
+  const auto before = picture();
+  for (const Case& test : cases) {
+    const auto done = write("x", {{.path = "other", .bytes = "never"}, test.write});
+    ASSERT_FALSE(done) << test.write.path;
+    EXPECT_EQ(done.error().code, test.code) << done.error().what;
+  }
+  EXPECT_EQ(picture(), before);
+  EXPECT_TRUE(write("y", {{.path = "file", .bytes = "x", .expected_hash = hash}}));
+}
+
+TEST_F(TransactionWorkspaceTest, AnEditIsHeldOrRefusedAsAWhole) {
+  put("a", "1");
+  user_rule({"ask/**"}, Verdict::hold);
+  user_rule({"never"}, Verdict::refuse);
+  const auto held = write("h", {{.path = "a", .bytes = "2"}, {.path = "ask/x", .bytes = "x"}});
+  ASSERT_FALSE(held);
+  EXPECT_EQ(held.error().code, Code::denied);
+  EXPECT_NE(held.error().what.find("rule of the test"), std::string::npos) << held.error().what;
+  const auto refused = write("r", {{.path = "a", .bytes = "2"}, {.path = "never", .bytes = "x"}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::denied);
+  EXPECT_EQ(get("a"), "1");
+  EXPECT_EQ(states(step("h")), "held:a held:ask held:ask/x");
+  ASSERT_TRUE(workspace->accept("h"));
+  EXPECT_EQ(get("a"), "2");
+  EXPECT_EQ(get("ask/x"), "x");
+}
+
+// ---- commands ----
+
+TEST_F(TransactionWorkspaceTest, ACommandsChangesComeWhenItHasEnded) {
+  put("a", "1\n");
+  put("gone", "x\n");
+  put("name", "long enough to be known again under another name\n");
+  const auto before = picture();
+  const auto command = open_command("c");
+  EXPECT_EQ(sh("echo 2 > a; rm gone; mkdir d; echo n > d/n; mv name other; cat a", command.view), "2\n");
+  EXPECT_EQ(picture(), before);
+  open();   // as after a kill
+  EXPECT_EQ(states(step("c")), "held:a held:d held:d/n held:gone held:name held:other");
+  EXPECT_EQ(step("c").effects[0].why, "its command was interrupted");
+  EXPECT_EQ(workspace->recovered().size(), 1u);
+  EXPECT_EQ(picture(), before);
+  open();
+  EXPECT_EQ(step("c").effects[0].why, "its command was interrupted");   // still known the next time
+  ASSERT_TRUE(workspace->accept("c"));
+  EXPECT_EQ(get("a"), "2\n");
+  EXPECT_EQ(get("d/n"), "n\n");
+  EXPECT_FALSE(base::exists(at("gone")));
+  for (const Effect& effect : step("c").effects) {
+    if (effect.path == "other") EXPECT_EQ(effect.renamed_from, "name");
+  }
+  const auto report = workspace->undo_all();
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->conflicts.empty());
+  EXPECT_EQ(picture(), before);
+}
+
+TEST_F(TransactionWorkspaceTest, HeldEffectsAreTakenOrDroppedByPath) {
+  for (const char* each : {"a", "b", "d/x", "d/y"}) put(each, std::string("precious ") + each);
+  const Step done = run("c", "rm -rf a b d; echo n > n");
+  EXPECT_EQ(states(done), "held:a held:b held:d applied:n");
+  EXPECT_FALSE(done.effects[0].why.empty());
+  ASSERT_TRUE(workspace->accept("c", {"a"}));
+  EXPECT_FALSE(base::exists(at("a")));
+  EXPECT_TRUE(base::exists(at("b")));
+  ASSERT_TRUE(workspace->drop("c", {"d"}));
+  EXPECT_EQ(states(step("c")), "applied:a held:b refused:d applied:n");
+  EXPECT_EQ(step("c").effects[2].why, "dropped by the user");
+  EXPECT_EQ(workspace->accept("c", {"d"}).error().code, Code::not_found);
+  open();
+  EXPECT_EQ(states(step("c")), "applied:a held:b refused:d applied:n");
+  EXPECT_EQ(step("c").effects[2].why, "dropped by the user");
+  EXPECT_FALSE(step("c").effects[1].why.empty());
+  ASSERT_TRUE(workspace->undo("c", {"a"}));
+  EXPECT_EQ(get("a"), "precious a");
+  EXPECT_EQ(get("n"), "n\n");
+  ASSERT_TRUE(workspace->undo("c"));
+  EXPECT_FALSE(base::exists(at("n")));
+  ASSERT_TRUE(workspace->redo("c", {"n"}));
+  EXPECT_EQ(get("n"), "n\n");
+  EXPECT_EQ(get("a"), "precious a");
+}
+
+TEST_F(TransactionWorkspaceTest, WhatTheUserChangedMeanwhileIsAConflict) {
+  put("a", "1\n");
+  put("b", "1\n");
+  const auto command = open_command("c");
+  sh("echo agent > a; echo agent > b; echo agent > n", command.view);
+  put("a", "mine\n");
+  put("n", "mine\n");
+  const Step done = close_command(command);
+  EXPECT_EQ(states(done), "conflict:a applied:b conflict:n");
+  EXPECT_EQ(get("a"), "mine\n");
+  EXPECT_EQ(get("b"), "agent\n");
+  EXPECT_EQ(get("n"), "mine\n");
+  EXPECT_EQ(text(done.effects[0], Side::after), "agent\n");   // both versions are kept
+  ASSERT_TRUE(workspace->undo_all());
+  EXPECT_EQ(get("a"), "mine\n");
+  EXPECT_EQ(get("b"), "1\n");
+  ASSERT_TRUE(workspace->drop("c"));
+  EXPECT_EQ(get("a"), "mine\n");
+}
+
+TEST_F(TransactionWorkspaceTest, TwoCommandsMayBeOpenAtOnce) {
+  put("a", "1\n");
+  put("both", "1\n");
+  const auto one = open_command("one"), two = open_command("two");
+  sh("echo one > a; echo one > both", one.view);
+  EXPECT_EQ(sh("cat a both; echo two > both; echo two > b", two.view), "1\n1\n");
+  EXPECT_EQ(states(close_command(two)), "applied:b applied:both");
+  EXPECT_EQ(states(close_command(one)), "applied:a conflict:both");
+  EXPECT_EQ(get("both"), "two\n");
+  EXPECT_EQ(get("a"), "one\n");
+  EXPECT_EQ(loop.run(workspace->after_command(one.number)).error().code, Code::invalid);
+}
+
+TEST_F(TransactionWorkspaceTest, AHeldStepCanBeGoneOnWith) {
+  put("a", "1\n");
+  options.hold_all = true;
+  open();
+  EXPECT_EQ(states(run("f", "echo 2 > a; echo n > n; mkdir d; echo x > d/x")), "held:a held:d held:d/x held:n");
+  for (int round = 0; round < 2; ++round) {
+    if (round == 1) open();   // also by a later process
+    const auto again = workspace->again("f");
+    ASSERT_TRUE(again) << again.error().what;
+    EXPECT_EQ(sh("cat a n d/x; echo x >> d/x; rm d/none 2> /dev/null; echo $((1 + 1)) > a", again->view),
+              std::string("2\nn\nx\n") + (round == 1 ? "x\n" : ""));
+    close_command(*again);
+  }
+  EXPECT_EQ(get("a"), "1\n");
+  const auto last = workspace->again("f");
+  ASSERT_TRUE(last);
+  sh("rm -r d n; echo 1 > a", last->view);
+  close_command(*last);
+  for (const Effect& effect : step("f").effects) EXPECT_EQ(effect.path, "a");   // its time at most
+  EXPECT_EQ(workspace->again("none").error().code, Code::not_found);
+}
+
+TEST_F(TransactionWorkspaceTest, WhatIsAppliedCannotBeGoneOnWith) {
+  ASSERT_EQ(states(run("c", "echo n > n")), "applied:n");
+  EXPECT_EQ(workspace->again("c").error().code, Code::invalid);
+}
+
+// ---- three steps ----
+
+struct ThreeSteps : TransactionWorkspaceTest {
+  Picture pictures[4];
+  void SetUp() override {
+    TransactionWorkspaceTest::SetUp();
+    if (IsSkipped() || HasFatalFailure()) return;
+    put("a", "0\n");
+    put("gone", "0\n");
+    put("d/x", "0\n");
+    pictures[0] = picture();
+    run("1", "echo 1 > a; echo 1 > n; mkdir new; echo 1 > new/f");
+    pictures[1] = picture();
+    // Held, since it deletes what only the user has.
+    if (!write("2", {{.path = "a", .bytes = "2\n"}, {.path = "gone"}, {.path = "new/f", .bytes = "2\n"}})) {
+      ASSERT_TRUE(workspace->accept("2"));
+    }
+    pictures[2] = picture();
+    run("3", "echo 3 > a; rm n; chmod 700 d/x; echo 3 > new/f");
+    pictures[3] = picture();
+    ASSERT_NE(pictures[2], pictures[3]);
+  }
+};
+
+TEST_F(ThreeSteps, AreFoldedIntoOneListWithBothSides) {
+  std::map<std::string, Effect> all;
+  for (Effect& effect : workspace->total()) all[effect.path] = effect;
+  ASSERT_TRUE(all.contains("a"));
+  EXPECT_EQ(text(all["a"], Side::before), "0\n");
+  EXPECT_EQ(text(all["a"], Side::after), "3\n");
+  EXPECT_NE(workspace->diff(all["a"]).find("-0\n+3\n"), std::string::npos) << workspace->diff(all["a"]);
+  EXPECT_FALSE(all.contains("n"));   // made and removed
+  EXPECT_EQ(all["gone"].change, Change::deleted);
+  EXPECT_EQ(text(all["gone"], Side::before), "0\n");
+  EXPECT_EQ(all["d/x"].change, Change::mode);
+  EXPECT_EQ(workspace->diff(all["d/x"]), "diff --git a/d/x b/d/x\nold mode 100644\nnew mode 100755\n");
+  ASSERT_TRUE(all.contains("new/f"));
+  EXPECT_EQ(all["new/f"].change, Change::created);
+  EXPECT_EQ(text(all["new/f"], Side::after), "3\n");
+  // Each step's own sides, wherever the versions lie by now.
+  for (const char* id : {"1", "2", "3"})
+    for (const Effect& effect : step(id).effects) {
+      if (effect.path != "a") continue;
+      EXPECT_EQ(text(effect, Side::after), std::string(id) + "\n");
+      EXPECT_EQ(text(effect, Side::before), std::to_string(std::atoi(id) - 1) + "\n");
+    }
+}
+
+TEST_F(ThreeSteps, GoBackAndForthStepByStep) {
+  ASSERT_TRUE(workspace->undo("3"));
+  EXPECT_EQ(picture(), pictures[2]);
+  ASSERT_TRUE(workspace->redo("3"));
+  EXPECT_EQ(picture(), pictures[3]);
+  auto report = workspace->undo_from("2");
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->conflicts.empty());
+  EXPECT_EQ(picture(), pictures[1]);
+  EXPECT_TRUE(step("2").undone);
+  open();
+  EXPECT_TRUE(step("2").undone);
+  EXPECT_FALSE(step("1").undone);
+  ASSERT_TRUE(workspace->redo("2"));
+  ASSERT_TRUE(workspace->redo("3"));
+  EXPECT_EQ(picture(), pictures[3]);
+  ASSERT_TRUE(workspace->undo_all());
+  EXPECT_EQ(picture(), pictures[0]);
+}
+
+TEST_F(ThreeSteps, AnEarlierStepLeavesWhatALaterOneChanged) {
+  const auto report = workspace->undo("1");
+  ASSERT_TRUE(report);
+  EXPECT_FALSE(report->conflicts.empty());
+  for (const Conflict& conflict : report->conflicts) EXPECT_FALSE(conflict.why.empty()) << conflict.path;
+  EXPECT_EQ(get("a"), "3\n");
+  EXPECT_EQ(get("new/f"), "3\n");
+  ASSERT_TRUE(workspace->undo_all());
+  EXPECT_EQ(picture(), pictures[0]);
+}
+
+TEST_F(ThreeSteps, CopiesOfBeforeAndNowAreEqualByteForByte) {
+  for (const Tree tree : {Tree::now, Tree::before}) {
+    const std::string into = temp.path() + (tree == Tree::now ? "/now" : "/before");
+    const auto made = loop.run(workspace->fork(tree, into, false));
+    ASSERT_TRUE(made) << made.error().what;
+    Picture copy;
+    picture_of(into, "", copy, true);
+    EXPECT_EQ(copy, pictures[tree == Tree::now ? 3 : 0]);
+  }
+  EXPECT_EQ(picture(), pictures[3]);
+}
+
+TEST_F(ThreeSteps, ViewsOfBeforeAndNowShowThatAndKeepNothing) {
+  const std::string look = "find . -type f | sort | while read f; do echo $f $(cat $f) $(stat -c %a $f); done";
+  std::string shown[2];
+  for (const Tree tree : {Tree::now, Tree::before}) {
+    const auto scratch = loop.run(workspace->scratch(tree));
+    ASSERT_TRUE(scratch) << scratch.error().what;
+    shown[tree == Tree::now ? 0 : 1] = sh(look + "; rm -rf *; echo x > y", (*scratch)->view());
+  }
+  EXPECT_EQ(shown[0], "./a 3 644\n./d/x 0 700\n./new/f 3 644\n");
+  EXPECT_EQ(shown[1], "./a 0 644\n./d/x 0 644\n./gone 0 644\n");
+  EXPECT_EQ(picture(), pictures[3]);
+}
+
+TEST_F(ThreeSteps, RecordsThatExpiredSaySo) {
+  EXPECT_GT(workspace->kept_bytes(), 0u);
+  const auto expired = workspace->shrink(0);
+  ASSERT_TRUE(expired);
+  EXPECT_FALSE(expired->empty());
+  const auto report = workspace->undo_all();
+  ASSERT_TRUE(report);
+  EXPECT_FALSE(report->conflicts.empty());
+  EXPECT_NE(report->conflicts[0].why.find("quota"), std::string::npos);
+  EXPECT_EQ(picture(), pictures[3]);
+}
+
+TEST_F(TransactionWorkspaceTest, TheHashIsThatOfSnapshots) {
+  put("a", "1\n");
+  put("d/tool", "2\n", 0755);
+  put(".gitignore", "*.log\n");
+  put("x.log", "ignored");
+  ASSERT_EQ(::symlink("a", at("link").c_str()), 0);
+  const std::string ours = hash();
+  EXPECT_EQ(ours.size(), 64u);
+  options.transactions = false;
+  open_other("snapshots");
+  ASSERT_FALSE(workspace->is_transactional());
+  EXPECT_EQ(hash(), ours);
+}
+
+}  // namespace
