@@ -10,7 +10,7 @@ struct GitCopy : WorkspaceTest {
   /// Runs a shell command; its output, or "!" and the output if it failed.
   static std::string run(const std::string& folder, const std::string& command) {
     const std::string line = "cd '" + folder +
-                             "' && export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null && (" +
+                             "' && export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/nonexistent/gitconfig && (" +
                              command + ") 2>&1";
     FILE* pipe = ::popen(line.c_str(), "r");
     std::string out;

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "json/bytes.h"
 #include "json/json.h"
 #include "text/sha256.h"
 #include "text/utf8.h"
@@ -31,36 +32,6 @@ base::Result<std::size_t> index_of(std::span<const std::string_view> names, std:
 }
 
 boost::json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
-
-// Names are bytes, JSON is Unicode: what is not UTF-8 is written as hexadecimal under another key.
-void put_bytes(json::Object& out, std::string_view key, const std::string& bytes) {
-  if (text::is_valid_utf8(bytes)) {
-    out[view(key)] = view(bytes);
-    return;
-  }
-  static constexpr char k_digits[] = "0123456789abcdef";
-  std::string hex;
-  for (const unsigned char byte : bytes) {
-    hex += k_digits[byte >> 4];
-    hex += k_digits[byte & 15];
-  }
-  out[view(std::string(key) + "_hex")] = view(hex);
-}
-
-base::Result<std::string> take_bytes(const json::Value& in, std::string_view key) {
-  if (const json::Value* plain = json::find(in, key)) return std::string(json::string_or(plain));
-  const auto hex = json::string_or(json::find(in, std::string(key) + "_hex"));
-  std::string out;
-  const auto digit = [](char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-  };
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    const int high = digit(hex[i]), low = digit(hex[i + 1]);
-    if (high < 0 || low < 0) return base::fail(Code::invalid, "not hexadecimal");
-    out += static_cast<char>(high * 16 + low);
-  }
-  return out;
-}
 
 json::Value write_version(const Version& version) {
   json::Object out;
@@ -88,7 +59,7 @@ base::Result<std::optional<Version>> read_version(const json::Value* in) {
 
 json::Value write_effect(const Effect& effect) {
   json::Object out;
-  put_bytes(out, "path", effect.path);
+  json::put_bytes(out, "path", effect.path);
   out["change"] = view(name(effect.change));
   if (!effect.undoable) out["undoable"] = false;
   if (effect.undone) out["undone"] = true;
@@ -105,7 +76,7 @@ bool is_inside(std::string_view path) {
 
 base::Result<Effect> read_effect(const json::Value& in) {
   Effect out;
-  TRY(out.path, take_bytes(in, "path"));
+  TRY(out.path, json::take_bytes(in, "path"));
   if (!is_inside(out.path)) return base::fail(Code::invalid, "a path outside of the root");
   TRY(const auto change, index_of(k_changes, json::string_or(json::find(in, "change"))));
   out.change = static_cast<Change>(change);
@@ -129,8 +100,8 @@ base::Result<StepRecord> read_record(const json::Value& in) {
   out.token = json::string_or(json::find(in, "token"));
   if (out.token.empty() || out.token.find_first_not_of("0123456789abcdef") != std::string::npos)
     return base::fail(Code::invalid, "a bad token");
-  TRY(out.step.id, take_bytes(in, "id"));
-  TRY(out.step.what, take_bytes(in, "what"));
+  TRY(out.step.id, json::take_bytes(in, "id"));
+  TRY(out.step.what, json::take_bytes(in, "what"));
   out.step.time_ms = json::int_or(json::find(in, "time_ms"));
   out.step.undone = json::bool_or(json::find(in, "undone"));
   out.step.interrupted = json::bool_or(json::find(in, "interrupted"));
@@ -165,8 +136,8 @@ base::Result<> save(const std::string& txn_dir, const StepRecord& record) {
   out["kind"] = record.kind == StepRecord::Kind::command ? "command" : "edit";
   out["state"] = view(k_states[static_cast<std::size_t>(record.state)]);
   out["token"] = record.token;
-  put_bytes(out, "id", record.step.id);
-  put_bytes(out, "what", record.step.what);
+  json::put_bytes(out, "id", record.step.id);
+  json::put_bytes(out, "what", record.step.what);
   out["time_ms"] = record.step.time_ms;
   if (record.step.undone) out["undone"] = true;
   if (record.step.interrupted) out["interrupted"] = true;

@@ -86,6 +86,10 @@ io::Task<base::Result<Workspace::Command>> TransactionWorkspace::before_command(
   co_return command;
 }
 
+std::string TransactionWorkspace::again_file(std::uint64_t number) const {
+  return join(join(options_.session_dir, "txn"), "again-" + std::to_string(number));
+}
+
 base::Result<std::optional<sandbox::View>> TransactionWorkspace::prepare() {
   TRY(prepared_, store_->make_ready());
   sandbox::View view;
@@ -102,6 +106,8 @@ base::Result<Workspace::Command> TransactionWorkspace::again(const std::string& 
     if (effect.state != txn::State::planned && effect.state != txn::State::conflict)
       return base::fail(Code::invalid, "something of the step " + id + " is " + std::string(txn::name(effect.state)) +
                                            " already: it cannot be gone on with");
+  // What is known of the effects is old from here on, until after_command; the next open() sees that.
+  TRY_DO(base::write_file(again_file(number), "", 0600));
   // A volatile overlay's work folder cannot be mounted twice.
   TRY_DO(base::remove_all(store_->work(number)));
   TRY_DO(base::make_dirs(store_->work(number), 0700));

@@ -49,6 +49,7 @@ class TransactionWorkspace final : public Workspace {
 
  private:
   base::Result<Step> finish(std::uint64_t number);
+  [[nodiscard]] std::string again_file(std::uint64_t number) const;
   base::Result<> settle(std::uint64_t number);
   base::Result<> give_reason(const txn::Transaction& transaction, const std::string& why,
                              const txn::Store::Filter& chosen = {});

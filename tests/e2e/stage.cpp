@@ -110,7 +110,8 @@ base::Result<std::unique_ptr<Stage>> Stage::set_up(const Scenario& scenario, con
   env["PORT"] = std::to_string(port);
   env["WIRE"] = wire;
   env["PLUMB_RETRY_SCALE"] = "0.01";   // retries wait a hundredth of their time
-  env["GIT_CONFIG_GLOBAL"] = "/dev/null";
+  // A file of its own: `git config --global` as root would put one in the place of /dev/null.
+  env["GIT_CONFIG_GLOBAL"] = root + "/user/.gitconfig";
   env["GIT_CONFIG_SYSTEM"] = "/dev/null";
   for (const char* who : {"AUTHOR", "COMMITTER"}) {
     env[std::string("GIT_") + who + "_NAME"] = "Scenario";
