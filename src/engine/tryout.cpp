@@ -260,7 +260,9 @@ base::Result<std::string> make_fork(io::Loop& loop, Settings settings, const std
     if (!held) opened = base::fail(held.error());
   }
   if (opened) {
-    auto told = journal->append("session.started", start_of(id, cwd, std::string(k_fork_task) + name));
+    auto start = start_of(id, cwd, std::string(k_fork_task) + name);
+    start["fork"] = name;
+    auto told = journal->append("session.started", start);
     if (!told) opened = base::fail(told.error());
   }
   if (!opened) {

@@ -27,21 +27,30 @@ bool begins_with(std::string_view id, std::string_view prefix) {
 
 bool has_log(const std::string& dir) { return base::exists(base::join(dir, "log.jsonl")); }
 
-std::string cwd_of(const std::string& dir) {
+struct Start {
   std::string cwd;
+  bool has_model = true, is_fork = false;
+};
+
+Start start_of(const std::string& dir) {
+  Start start;
   Damage damage;
   const auto read = for_each_event(dir, damage, [&](Event& event) {
     if (event.type != "session.started") return true;
-    if (const auto payload = json::parse(event.payload))
-      cwd = json::string_or(json::find(*payload, "cwd"));
+    if (const auto payload = json::parse(event.payload)) {
+      start.cwd = json::string_or(json::find(*payload, "cwd"));
+      start.is_fork = json::find(*payload, "fork") != nullptr;
+      const auto* const model = json::find(*payload, "model");
+      start.has_model = model == nullptr || json::string_or(json::find(*model, "provider")) != "none";
+    }
     return false;
   });
   // A log that cannot be read belongs to no project; whoever names it by its id is told why.
-  return read ? cwd : std::string();
+  return read ? start : Start{};
 }
 
 base::Result<std::string> newest(const std::string& folder, const std::vector<std::string>& ids,
-                                 const std::string& cwd) {
+                                 const std::string& cwd, Last last) {
   struct Candidate {
     std::int64_t seconds, nanoseconds;
     const std::string* id;
@@ -57,7 +66,9 @@ base::Result<std::string> newest(const std::string& folder, const std::vector<st
   });
   for (const Candidate& candidate : candidates) {
     std::string dir = base::join(folder, *candidate.id);
-    if (cwd.empty() || cwd_of(dir) == cwd) return dir;
+    const Start start = start_of(dir);
+    if (start.is_fork || (last == Last::with_model && !start.has_model)) continue;
+    if (cwd.empty() || start.cwd == cwd) return dir;
   }
   return base::fail(base::Code::not_found,
                     cwd.empty() ? "there is no session yet" : "there is no session in " + cwd);
@@ -66,13 +77,13 @@ base::Result<std::string> newest(const std::string& folder, const std::vector<st
 }  // namespace
 
 base::Result<std::string> find_session(const std::string& state_dir, const std::string& name,
-                                       const std::string& cwd) {
+                                       const std::string& cwd, Last last) {
   const std::string folder = base::join(state_dir, "sessions");
   std::vector<std::string> ids;
   if (base::exists(folder)) {
     TRY(ids, base::list_dir(folder));
   }
-  if (name == "last") return newest(folder, ids, cwd);
+  if (name == "last") return newest(folder, ids, cwd, last);
   std::vector<std::string> found;
   for (const std::string& id : ids) {
     if (name.empty() || !begins_with(id, name) || !has_log(base::join(folder, id))) continue;
