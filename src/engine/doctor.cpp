@@ -62,7 +62,7 @@ DoctorLine disk_space(const Settings& settings) {
 
 /// What stands between commands and this machine, in this folder.
 void add_sandbox(const Settings& settings, std::vector<DoctorLine>& lines) {
-  const auto found = sandbox::probe(helper_argv(), base::absolute("."), settings.places.state);
+  const auto found = sandbox::probe({}, base::absolute("."), settings.places.state);
   const bool is_best = found.mode == sandbox::Mode::overlay;
   const auto wanted = workspace::name(settings.sandbox.mode);
   DoctorLine summary{is_best ? Health::good : Health::missing, "sandbox",

@@ -1,5 +1,5 @@
 // The probe costs some 10 ms, which every start would pay for an answer that changes with the kernel's
-// or the container's settings only: it is remembered in the state folder, with what it depended on as
+// or the container's settings only: it is remembered for each project, with what it depended on as
 // its key (boot, user, file systems, version). `plumb doctor` always looks afresh.
 
 #include "guard.h"
@@ -37,7 +37,7 @@ std::string probe_key(const std::string& root, const std::string& session_dir) {
   const auto boot = base::read_file("/proc/sys/kernel/random/boot_id", 256);
   std::string id = boot ? *boot : "";
   while (id.ends_with('\n')) id.pop_back();
-  return id + " " + std::to_string(::geteuid()) + " " + device_of(root) + " " + device_of(session_dir) + " " +
+  return root + " " + id + " " + std::to_string(::geteuid()) + " " + device_of(root) + " " + device_of(session_dir) + " " +
          device_of(base::parent(root)) + " " + plumb_version;
 }
 
@@ -83,8 +83,6 @@ std::optional<Remembered> recall(const std::string& file, const std::string& key
 
 }  // namespace
 
-std::vector<std::string> helper_argv() { return {}; }   // the box's default: this program itself
-
 Guard::Guard(io::Loop& loop, const Settings& settings, Place place, OnPassage on_passage)
     : loop_(loop), settings_(settings), place_(std::move(place)), on_passage_(std::move(on_passage)) {}
 
@@ -100,22 +98,23 @@ base::Result<std::unique_ptr<Guard>> Guard::make(io::Loop& loop, const Settings&
   return guard;
 }
 
+std::string Guard::probe_file() const { return join(place_.project_dir, "probe.json"); }
+
 base::Result<> Guard::choose() {
   using workspace::SandboxMode;
   full_ = settings_.sandbox.mode == SandboxMode::full;
   read_only_ = settings_.sandbox.mode == SandboxMode::read_only;
-  const std::string file = join(settings_.places.state, "probe.json");
   const std::string key = probe_key(place_.root, place_.session_dir);
-  if (const auto known = recall(file, key)) {
+  if (const auto known = recall(probe_file(), key)) {
     mode_ = known->mode;
     why_ = known->why;
   } else {
-    const auto found = sandbox::probe(helper_argv(), place_.root, place_.session_dir);
+    const auto found = sandbox::probe({}, place_.root, place_.session_dir);
     mode_ = found.mode;
     why_ = found.why;
     const json::Object note = {{"key", key}, {"mode", sandbox::name(mode_)}, {"why", why_}};
     // Not remembered is only slower next time.
-    (void)base::write_file(file, json::dump(note) + "\n", 0600);
+    if (base::make_dirs(place_.project_dir, 0700)) (void)base::write_file(probe_file(), json::dump(note) + "\n", 0600);
   }
   if (level_of(mode_) >= settings_.sandbox.mode_min) return {};
   return base::fail(Code::unsupported, "the configuration asks for a sandbox of level \"" +
@@ -126,9 +125,9 @@ base::Result<> Guard::choose() {
 
 /// What is the same for all commands of a session, whoever starts them.
 void Guard::dress(io::ProcessSpec& spec) const {
-  if (mode_ == sandbox::Mode::none) return;
+  if (mode_ == sandbox::Mode::none || full_) return;
   spec.env["TMPDIR"] = "/tmp";   // private; the user's own may not be writable inside
-  if (mode_ == sandbox::Mode::landlock || full_) return;
+  if (mode_ == sandbox::Mode::landlock) return;
   const std::string caches = join(place_.project_dir, "caches");
   spec.env["XDG_CACHE_HOME"] = caches;
   spec.env["npm_config_cache"] = join(caches, "npm");
@@ -140,7 +139,6 @@ void Guard::dress(io::ProcessSpec& spec) const {
 io::Task<base::Result<>> Guard::open() {
   if (box_) co_return base::Result<>();
   sandbox::BoxOptions options;
-  options.helper = helper_argv();
   options.project = place_.root;
   options.store = join(place_.session_dir, "txn");
   options.mode = mode_;
@@ -166,7 +164,13 @@ io::Task<base::Result<>> Guard::open() {
     options.broker = broker.socket;
     CO_TRY(broker_, sandbox::Broker::start(loop_, std::move(broker)));
   }
-  CO_TRY(box_, co_await sandbox::Box::start(loop_, std::move(options)));
+  auto started = co_await sandbox::Box::start(loop_, std::move(options));
+  if (!started) {
+    // The machine is not what it was found to be: the next session looks again.
+    (void)base::remove_all(probe_file());
+    co_return base::fail(started.error());
+  }
+  box_ = *std::move(started);
   co_return base::Result<>();
 }
 

@@ -56,6 +56,7 @@ class Guard {
  private:
   Guard(io::Loop& loop, const Settings& settings, Place place, OnPassage on_passage);
   base::Result<> choose();
+  [[nodiscard]] std::string probe_file() const;
   io::Task<base::Result<>> open();
   void dress(io::ProcessSpec& spec) const;
 
@@ -70,8 +71,5 @@ class Guard {
   std::unique_ptr<sandbox::Broker> broker_;
   std::unique_ptr<sandbox::Box> box_;
 };
-
-/// The argv with which this program becomes the sandbox's helper.
-std::vector<std::string> helper_argv();
 
 }  // namespace engine

@@ -28,10 +28,11 @@ class Recorder final : public agent::Observer {
                                             std::int64_t duration_ms) override;
   base::Result<> user_message(const std::string& text) override;
   void notice(const std::string& text) override;
+  /// The effects of steps that no call has told yet. True if there were any.
+  base::Result<bool> record_new_steps();
 
  private:
   base::Result<> append(std::string_view type, const json::Value& payload);
-  base::Result<bool> record_new_steps();
 
   journal::Journal& journal_;
   JournalTape& tape_;

@@ -276,7 +276,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
 }
 
 io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
-  CO_TRY(const auto dir, journal::find_session(settings_.places.state, name, options_.cwd));
+  CO_TRY(const auto dir, journal::find_session(settings_.places.state, name, options_.cwd, journal::Last::with_model));
   journal::Damage damage;
   CO_TRY(journal_, journal::Journal::open(dir, damage));
   journal::Damage left;   // what open() did not mend; `damage` is told to the user
@@ -499,7 +499,12 @@ io::Task<Report> SessionImpl::finish(agent::Outcome outcome, std::int64_t starte
   if (outcome.end == agent::End::failed || outcome.end == agent::End::budget)
     report.error_code = base::name(outcome.error.code);
   if (services_) co_await services_->close();
-  if (shell_) co_await shell_->close();
+  if (shell_) {
+    const auto closed = co_await shell_->close();
+    if (!closed) recorder_->notice(closed.error().what);
+    const auto told = recorder_->record_new_steps();
+    if (!told && report.error.empty()) report.error = told.error().what;
+  }
   if (workspace_) {
     co_await add_proof(report, outcome);
     co_await guard_->close();

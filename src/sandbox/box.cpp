@@ -28,8 +28,7 @@ using base::Result;
 
 bool same(const View& a, const View& b) {
   if (!a.prepared.empty() || !b.prepared.empty()) return a.prepared == b.prepared;
-  return a.kind == b.kind && a.upper == b.upper && a.work == b.work && a.lowers == b.lowers && a.writable == b.writable &&
-         a.keep_network_of_host == b.keep_network_of_host;
+  return a.kind == b.kind && a.upper == b.upper && a.work == b.work && a.lowers == b.lowers && a.writable == b.writable;
 }
 
 struct Slot {

@@ -217,7 +217,6 @@ base::Result<base::Fd> pack(const View& view) {
   out.text(view.work);
   out.texts(view.lowers);
   out.texts(view.writable);
-  out.number(view.keep_network_of_host ? 1 : 0);
   return out.memfd();
 }
 
@@ -229,7 +228,6 @@ base::Result<View> unpack_view(int memfd) {
   view.work = in.text();
   view.lowers = in.texts();
   view.writable = in.texts();
-  view.keep_network_of_host = in.number() != 0;
   TRY_DO(in.done());
   return view;
 }

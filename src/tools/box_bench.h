@@ -41,7 +41,7 @@ class BoxBench : public testing::Test {
   }
   ~BoxBench() override {
     if (services) loop.run(services->close());
-    if (shell) loop.run(shell->close());
+    if (shell) EXPECT_TRUE(loop.run(shell->close()));
     set.reset();
     services.reset();
     shell.reset();

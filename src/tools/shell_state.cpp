@@ -312,7 +312,7 @@ io::Task<Output> ShellState::end(int id, Run run) {
   co_return out;
 }
 
-io::Task<> ShellState::close() {
+io::Task<base::Result<>> ShellState::close() {
   std::vector<io::Task<>> ends;
   for (const auto& command : commands_) ends.push_back(command->end(options_.grace, nullptr));
   co_await io::shielded(io::all(std::move(ends)));
@@ -325,13 +325,15 @@ io::Task<> ShellState::close() {
   tasks_.cancel();
   co_await io::shielded(tasks_.wait());
   commands_.swap(ended);
-  (void)co_await io::shielded(end_transactions());
+  const std::string problem = co_await io::shielded(end_transactions());
   commands_.clear();
+  if (!problem.empty()) co_return base::fail(base::Code::io, problem);
   if (step_open_) {
     step_open_ = false;
-    auto step = co_await io::shielded(workspace_.after_command());
-    if (step) collect(*std::move(step));
+    CO_TRY(auto step, co_await io::shielded(workspace_.after_command()));
+    collect(std::move(step));
   }
+  co_return base::Result<>();
 }
 
 }  // namespace tools

@@ -33,7 +33,7 @@ class ShellState final : public Shell {
   io::Task<Output> wait(int id, io::Millis wait, Run run);
   io::Task<Output> type(int id, std::string text, std::optional<io::Millis> wait, Run run);
   io::Task<Output> end(int id, Run run);
-  io::Task<> close() override;
+  io::Task<base::Result<>> close() override;
   [[nodiscard]] std::size_t running() const override { return commands_.size(); }
   [[nodiscard]] const ShellOptions& options() const { return options_; }
 

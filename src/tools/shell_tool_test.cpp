@@ -45,7 +45,7 @@ class ShellTest : public testing::Test {
     shell_options.wait = io::Millis(60000);
   }
   ~ShellTest() override {
-    if (shell) loop.run(shell->close());
+    if (shell) EXPECT_TRUE(loop.run(shell->close()));
   }
 
   Tool& tool(const std::string& name) {
@@ -296,7 +296,7 @@ TEST_F(ShellTest, EndsEverythingWithTheSession) {
   wait_for("stray");
   ASSERT_TRUE(base::write_file(root + "/go", "")); // what comes after this was not told yet
   wait_for("went");
-  loop.run(shell->close());
+  EXPECT_TRUE(loop.run(shell->close()));
   EXPECT_TRUE(dies(std::stoi(file("pid"))));
   EXPECT_TRUE(dies(std::stoi(file("stray"))));
   EXPECT_EQ(shell->running(), 0U);

@@ -73,7 +73,6 @@ struct View {
   /// are made. run() fails with invalid for the project itself, what lies in a .git or holds one, what
   /// a link leads to, what is hidden, and what is no folder. Nothing undoes what is written there.
   std::vector<std::string> writable;
-  bool keep_network_of_host = false;  ///< no effect: Network::on is a matter of the whole box
 };
 
 struct Usage {                        ///< of a command that has ended, children included

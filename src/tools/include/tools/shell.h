@@ -51,8 +51,9 @@ class Shell {
   virtual ~Shell() = default;
   /// Ends everything that still runs, daemons included as far as they carry our mark in their
   /// environment, and records what it changed. Takes the grace at most, and the recording. Not
-  /// shortened by a cancellation. The shell may be used again.
-  virtual io::Task<> close() = 0;
+  /// shortened by a cancellation. The shell may be used again. Fails with io if what a command changed
+  /// could not be recorded or put into the tree; all else is done then.
+  virtual io::Task<base::Result<>> close() = 0;
   /// Commands that run, or whose end the model was not told yet.
   [[nodiscard]] virtual std::size_t running() const = 0;
 };
