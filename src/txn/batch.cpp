@@ -171,6 +171,7 @@ base::Result<Outcome> FileStore::run(std::size_t at, Direction direction, std::v
     return base::fail(Code::changed, "an earlier call on this transaction had to be finished first; look at it again");
   }
   TRY(Site site, Site::open(*this, at));
+  TRY_DO(take_same_meanings(at, site, direction, jobs));
   TRY_DO(find_clashes(at, site, direction, jobs));
   TRY_DO(make_ready(at, site, jobs));
   TRY(Batch batch, plan_batch(at, site, direction, jobs));

@@ -290,5 +290,41 @@ TEST_F(Clash, OnlyTheChosenAreApplied) {
   EXPECT_EQ(read("b"), "0");
 }
 
+// A file whose comments say nothing.
+StoreOptions with_meanings(StoreOptions options) {
+  options.meanings.are_known = [](std::string_view path) { return path == "list"; };
+  options.meanings.of = [](std::string_view bytes) { return std::string(bytes.substr(0, bytes.find('#'))); };
+  return options;
+}
+
+TEST_F(Clash, WhatWasRewrittenWithTheSameMeaningIsNone) {
+  write("list", "a#1");
+  write("text", "a#1");
+  open(with_meanings(options()));
+  const auto n = begin_put({{"list", "b#1", {}}, {"text", "b#1", {}}});
+  plan(n);
+  save_by_rename("list", "a#2");
+  apply(n);
+  EXPECT_EQ(read("list"), "b#1");
+
+  save_by_rename("list", "b#2");
+  save_by_rename("text", "b#2");
+  open(with_meanings(options()));   // it was noted on disk
+  Outcome outcome = undo(n);
+  EXPECT_EQ(outcome.done, std::vector<std::string>{"list"});
+  ASSERT_EQ(outcome.left.size(), 1U);
+  EXPECT_EQ(outcome.left[0].path, "text") << "of this file nobody said that it has a meaning apart from its bytes";
+  EXPECT_EQ(read("list"), "a#2") << "the version that was there when it was applied";
+
+  // The rewritten version is the one that is kept.
+  open(with_meanings(options()));
+  save_by_rename("list", "a#3");
+  ASSERT_EQ(redo(n).done, std::vector<std::string>{"list"});
+  EXPECT_EQ(read("list"), "b#2");
+  save_by_rename("list", "c#2");
+  EXPECT_EQ(undo(n).left.size(), 2U) << "another meaning is a conflict";
+  EXPECT_EQ(read("list"), "c#2");
+}
+
 }  // namespace
 }  // namespace txn

@@ -128,4 +128,25 @@ base::Result<bool> equal_folders(int folder_a, const std::string& a, int folder_
   return true;
 }
 
+base::Result<std::string> read_version(int folder, const std::string& name, const Stat& stat, std::size_t limit) {
+  if (stat.kind == Kind::symlink) return link_target(folder, name);
+  if (stat.kind != Kind::file) return base::fail(base::Code::invalid, name + " is not a file");
+  if (stat.size > limit)
+    return base::fail(base::Code::too_big, name + " has " + std::to_string(stat.size) + " bytes, more than the limit of " +
+                                         std::to_string(limit));
+  const base::Fd fd(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!fd) return base::fail_errno("cannot read " + name);
+  std::string out(stat.size, 0);
+  std::size_t used = 0;
+  while (used < out.size()) {
+    const ssize_t got = ::read(fd.get(), out.data() + used, out.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return base::fail_errno("cannot read " + name);
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+  }
+  out.resize(used);
+  return out;
+}
+
 }  // namespace txn

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "base/error.h"
+#include "txn/txn.h"
 
 namespace txn {
 
@@ -12,6 +12,10 @@ namespace txn {
 /// made readable for a moment. A second that may not be read is not equal. Fails with denied, io.
 base::Result<bool> equal_contents(int folder_ours, const std::string& ours, int folder_other,
                                   const std::string& other);
+
+/// The bytes of a file, or a link's target, in an open folder. `stat` is what was found there. Fails
+/// with too_big (over `limit`), invalid (another kind), denied, io.
+base::Result<std::string> read_version(int folder, const std::string& name, const Stat& stat, std::size_t limit);
 
 /// A symlink's target.
 base::Result<std::string> link_target(int folder, const std::string& name);

@@ -347,6 +347,7 @@ base::Result<const Transaction*> FileStore::plan(std::uint64_t number) {
   TRY_DO(find_renames(tree.get(), up.get(), *found));
   transaction.effects = std::move(found->effects);
   inner_[at].items = std::move(found->items);
+  TRY_DO(note_meanings(at, tree.get(), up.get()));
   transaction.planned = true;
   if (auto saved = save(at); !saved) {
     transaction.planned = false;

@@ -1,7 +1,7 @@
 #pragma once
 // The Store on a disk. Parts: file_store.cpp opens, begins and plans; put.cpp builds uppers; batch.cpp
-// applies, undoes, redoes and recovers; clashes.cpp decides what must not be touched; look.cpp reads
-// versions; room.cpp throws away.
+// applies, undoes, redoes and recovers; clashes.cpp decides what must not be touched and meanings.cpp what
+// may be after all; look.cpp reads versions; room.cpp throws away.
 
 #include <chrono>
 #include <map>
@@ -100,6 +100,10 @@ class FileStore final : public Store {
   base::Result<> append(std::size_t at, std::string_view lines);
   base::Result<> cut_journal(std::size_t at, std::uint64_t size);
   base::Result<> sync_uppers(std::size_t at, Site& site, const std::vector<Job>& jobs) const;
+
+  // meanings.cpp
+  base::Result<> note_meanings(std::size_t at, int tree, int upper);
+  base::Result<> take_same_meanings(std::size_t at, Site& site, Direction direction, const std::vector<Job>& jobs);
 
   // clashes.cpp
   base::Result<> find_clashes(std::size_t at, Site& site, Direction direction, std::vector<Job>& jobs) const;

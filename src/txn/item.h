@@ -39,6 +39,7 @@ struct Item {
   /// the new one when it was made ready. What is newer was changed by somebody else.
   std::int64_t newest_old_ns = 0, newest_new_ns = 0;
   std::uint64_t old_bytes = 0;        ///< of the version that is kept for undo
+  std::string old_meaning, new_meaning;   ///< of both versions, where it is known: see Meanings
   std::string suspicion;              ///< a conflict that the upper itself shows
   // From the journal:
   std::optional<Stat> place;          ///< what is in the tree at this path, as far as we know

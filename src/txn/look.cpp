@@ -16,33 +16,7 @@
 #include "subtree.h"
 
 namespace txn {
-namespace {
-
 using base::Code;
-
-// A file or a link in an open folder.
-base::Result<std::string> read_at(int folder, const std::string& name, const Stat& stat, std::size_t limit) {
-  if (stat.kind == Kind::symlink) return link_target(folder, name);
-  if (stat.kind != Kind::file) return base::fail(Code::invalid, name + " is not a file");
-  if (stat.size > limit)
-    return base::fail(Code::too_big, name + " has " + std::to_string(stat.size) + " bytes, more than the limit of " +
-                                         std::to_string(limit));
-  const base::Fd fd(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (!fd) return base::fail_errno("cannot read " + name);
-  std::string out(stat.size, 0);
-  std::size_t used = 0;
-  while (used < out.size()) {
-    const ssize_t got = ::read(fd.get(), out.data() + used, out.size() - used);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return base::fail_errno("cannot read " + name);
-    if (got == 0) break;
-    used += static_cast<std::size_t>(got);
-  }
-  out.resize(used);
-  return out;
-}
-
-}  // namespace
 
 std::string FileStore::shelf_path(std::size_t at, std::size_t index) const {
   const Effect& effect = all_[at].effects[index];
@@ -135,7 +109,7 @@ base::Result<std::string> FileStore::content(std::uint64_t number, const Effect&
   const std::string name(base::file_name(found.path));
   TRY(const auto stat, look(parent, name));
   if (!stat) return base::fail(Code::not_found, effect.path + " is gone");
-  return read_at(parent, name, *stat, limit);
+  return read_version(parent, name, *stat, limit);
 }
 
 base::Result<std::vector<std::string>> FileStore::inside(std::uint64_t number, const Effect& asked, std::size_t limit) const {

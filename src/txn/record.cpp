@@ -111,6 +111,8 @@ json::Value write_effect(const Effect& effect, const Item& item) {
   if (!effect.renamed_to.empty()) json::put_bytes(out, "renamed_to", effect.renamed_to);
   if (!effect.why.empty()) json::put_bytes(out, "why", effect.why);
   if (!item.suspicion.empty()) json::put_bytes(out, "suspicion", item.suspicion);
+  if (!item.old_meaning.empty()) json::put_bytes(out, "old_meaning", item.old_meaning);
+  if (!item.new_meaning.empty()) json::put_bytes(out, "new_meaning", item.new_meaning);
   if (item.newest_old_ns != 0) out["newest_old_ns"] = item.newest_old_ns;
   if (!effect.notes.empty()) {
     json::Array notes;
@@ -155,6 +157,8 @@ base::Result<> read_effect(const json::Value& in, Record& record) {
   TRY(effect.renamed_to, json::take_bytes(in, "renamed_to"));
   TRY(effect.why, json::take_bytes(in, "why"));
   TRY(item.suspicion, json::take_bytes(in, "suspicion"));
+  TRY(item.old_meaning, json::take_bytes(in, "old_meaning"));
+  TRY(item.new_meaning, json::take_bytes(in, "new_meaning"));
   item.newest_old_ns = number<std::int64_t>(in, "newest_old_ns");
   if (const json::Array* notes = json::array_or_null(json::find(in, "notes")))
     for (const json::Value& note : *notes) effect.notes.emplace_back(json::string_or(&note));

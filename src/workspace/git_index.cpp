@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "base/try.h"
+#include "text/sha256.h"
 
 namespace workspace {
 namespace {
@@ -96,9 +97,11 @@ base::Result<GitIndex> GitIndex::parse(std::string_view bytes, std::size_t hash_
     const std::uint16_t flags = flags_at(bytes, at);
     at += 2;
     item.entry.stage = static_cast<std::uint8_t>((flags >> 12) & 3);
+    item.entry.marks = flags & 0x8000u;
     if ((flags & 0x4000) != 0) {
       if (version < 3) return broken(at - 2, "extended flags in version 2");
       if (end - at < 2) return broken(at, "an entry is cut off");
+      item.entry.marks |= static_cast<std::uint32_t>(flags_at(bytes, at)) << 16;
       at += 2;
     }
     std::size_t kept = 0;
@@ -168,6 +171,19 @@ std::vector<GitIndex::Item>::const_iterator GitIndex::first_not_below(std::strin
 }
 
 std::string_view GitIndex::path(std::size_t number) const { return path(items_[number]); }
+
+std::string GitIndex::meaning() const {
+  if (!shared_.empty()) return std::string();
+  text::Sha256 sum;
+  for (const Item& item : items_) {
+    const GitEntry& entry = item.entry;
+    sum.add(path(item));
+    const std::string rest = '\0' + std::to_string(entry.mode) + ' ' + std::to_string(entry.stage) + ' ' +
+                             std::to_string(entry.marks) + ' ' + entry.hash.hex() + '\n';
+    sum.add(rest);
+  }
+  return sum.hex();
+}
 
 std::vector<GitEntry> GitIndex::find(std::string_view wanted) const {
   std::vector<GitEntry> out;

@@ -26,6 +26,7 @@ struct GitEntry {
   std::uint32_t size = 0;           ///< the low 32 bits
   std::uint32_t mtime_s = 0, mtime_ns = 0;
   std::uint8_t stage = 0;           ///< 1 to 3: a conflict of a merge
+  std::uint32_t marks = 0;          ///< other flags as they are: assume-valid, skip-worktree, intent-to-add
   GitHash hash;
 };
 
@@ -47,6 +48,9 @@ class GitIndex {
   [[nodiscard]] bool has_below(std::string_view folder) const;
   [[nodiscard]] std::size_t size() const { return items_.size(); }
   [[nodiscard]] std::string_view path(std::size_t number) const;
+  /// A hash over what is staged: names, modes, objects, stages, marks; not over what git only remembers
+  /// (times, sizes, caches). "" for a split index, whose rest is elsewhere.
+  [[nodiscard]] std::string meaning() const;
   /// Of a split index: the name of the file with the rest of its entries, sharedindex.HEX; else "".
   [[nodiscard]] const std::string& shared() const { return shared_; }
 

@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "file_workspace.h"
+#include "git_meaning.h"
 #include "transaction_workspace.h"
 
 namespace workspace {
@@ -65,6 +66,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(Options options) {
   how.root = options.root;
   how.dir = store_dir;
   how.bytes_max = options.undo_max;
+  how.meanings = git_meanings();
   for (const std::string& own : {store_dir, options.session_dir, options.store_dir})
     if (base::is_within(own, options.root)) how.excluded.push_back(base::relative(own, options.root));
   TRY(auto store, txn::Store::open(std::move(how)));

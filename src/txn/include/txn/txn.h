@@ -89,12 +89,23 @@ struct Outcome {
   std::vector<Left> left;         ///< conflicts: nothing of them was touched
 };
 
+/// Files that others rewrite without changing what they say (git's index, at each `git status`). If
+/// such a file was rewritten since we last knew it and still means the same, that is no conflict: the
+/// rewritten one is from then on the version that we know.
+struct Meanings {
+  static constexpr std::size_t k_bytes_max = std::size_t{64} << 20;   ///< larger files are not asked about
+  std::function<bool(std::string_view path)> are_known;   ///< cheap, by the path alone; nothing = of no file
+  /// Equal for equal meanings, short; "" if it cannot be told. `bytes` may be hostile.
+  std::function<std::string(std::string_view bytes)> of;
+};
+
 struct StoreOptions {
   std::string root;               ///< absolute, canonical; the tree
   std::string dir;                ///< the store; see place()
   std::vector<std::string> excluded;  ///< paths below root that are never part of an effect (plumb's own)
   bool durable = false;           ///< survive a power cut too (fdatasync / syncfs), not only kill -9
   std::uint64_t bytes_max = std::uint64_t{8} << 30;   ///< kept for undo, all transactions together
+  Meanings meanings;
 };
 
 /// Of one session and one tree. One owner at a time (a lock in the folder). Not for several threads at
