@@ -174,9 +174,11 @@ bool only_reads(Turn& turn, const llm::ToolCall& call) {
   return tool != nullptr && tool->access() == tools::Access::reads;
 }
 
+/// How the loop goes on after some calls.
+enum class After { asks, stuck, ended };
+
 /// Runs `calls` (all of which only read, or a single one) at once and records their results.
-/// Returns false when the run is stuck.
-io::Task<base::Result<bool>> run_batch(Turn turn, std::vector<llm::ToolCall> calls) {
+io::Task<base::Result<After>> run_batch(Turn turn, std::vector<llm::ToolCall> calls) {
   for (const auto& call : calls) CO_TRY_DO(turn.observer.tool_call(call));
   std::vector<io::Task<Timed>> tasks;
   for (const auto& call : calls) tasks.push_back(run_timed(turn, call));
@@ -186,7 +188,7 @@ io::Task<base::Result<bool>> run_batch(Turn turn, std::vector<llm::ToolCall> cal
   } else {
     results = co_await io::all(std::move(tasks));
   }
-  bool go_on = true;
+  After after = After::asks;
   base::Result<> recorded;
   for (std::size_t i = 0; i < calls.size(); ++i) {
     auto& [output, ms] = results[i];
@@ -194,7 +196,11 @@ io::Task<base::Result<bool>> run_batch(Turn turn, std::vector<llm::ToolCall> cal
     if (times >= k_repeats_remark)
       output.text += "\n[this exact call has given this exact result " + std::to_string(times) +
                      " times: do something else, or say what blocks you]";
-    if (times >= k_repeats_stop) go_on = false;
+    if (times >= k_repeats_stop) after = After::stuck;
+    if (output.final_text) {
+      after = After::ended;
+      turn.outcome.text = *output.final_text;
+    }
     turn.conversation.items.emplace_back(result_of(calls[i], output));
     if (!recorded) continue;   // the history stays whole even if it cannot be recorded
     const auto progress = turn.observer.tool_result(calls[i], output, ms);
@@ -205,7 +211,7 @@ io::Task<base::Result<bool>> run_batch(Turn turn, std::vector<llm::ToolCall> cal
     }
   }
   CO_TRY_DO(std::move(recorded));
-  co_return go_on;
+  co_return after;
 }
 
 /// Gives every call of `calls` from `from` on a result that says why it was not run.
@@ -218,8 +224,8 @@ void answer_unrun(Turn& turn, const std::vector<llm::ToolCall>& calls, const std
 }
 
 /// Runs the calls of one answer: neighbours that only read side by side, all others one by one.
-io::Task<base::Result<bool>> run_calls(Turn turn, std::vector<llm::ToolCall> calls) {
-  bool go_on = true;
+io::Task<base::Result<After>> run_calls(Turn turn, std::vector<llm::ToolCall> calls) {
+  After after = After::asks;
   for (std::size_t i = 0; i < calls.size();) {
     std::size_t end = i + 1;
     while (only_reads(turn, calls[i]) && end < calls.size() && only_reads(turn, calls[end])) ++end;
@@ -232,10 +238,10 @@ io::Task<base::Result<bool>> run_calls(Turn turn, std::vector<llm::ToolCall> cal
       if (cancelled) co_return base::fail(base::Code::cancelled, "cancelled by the user");
       co_return base::fail(done.error());
     }
-    go_on = go_on && *done;
+    if (after != After::stuck && *done != After::asks) after = *done;
     i = end;
   }
-  co_return go_on;
+  co_return after;
 }
 
 std::vector<llm::ToolCall> calls_in(const llm::Response& response) {
@@ -359,13 +365,13 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
       break;
     }
     if (!calls.empty()) {
-      auto go_on = co_await run_calls(turn, std::move(calls));
-      if (!go_on) {
-        end_with(outcome, go_on.error());
+      const auto after = co_await run_calls(turn, std::move(calls));
+      if (!after) {
+        end_with(outcome, after.error());
         break;
       }
-      if (!*go_on) {
-        outcome.end = End::stuck;
+      if (*after != After::asks) {
+        outcome.end = *after == After::stuck ? End::stuck : End::done;
         break;
       }
       continue;

@@ -118,6 +118,13 @@ io::Task<tools::Output> fine(std::string) {
   co_return output;
 }
 
+io::Task<tools::Output> last_word(std::string) {
+  tools::Output output;
+  output.text = "taken";
+  output.final_text = "what was done";
+  co_return output;
+}
+
 struct World {
   ScriptedModel model;
   Box box;
@@ -157,6 +164,17 @@ TEST(Loop, AnnouncesACallBeforeItRunsAndEndsWhenTheModelDoes) {
   EXPECT_EQ(outcome.turns, 2);
   EXPECT_EQ(outcome.usage.input, 2000);
   EXPECT_EQ(world.log.lines, (std::vector<std::string>{"turn 1", "answer", "call a", "result a", "turn 2", "answer"}));
+}
+
+TEST(Loop, EndsAfterTheCallThatIsTheLastWord) {
+  World world;
+  world.box.tools_.push_back(std::make_unique<FakeTool>("report", tools::Access::writes, last_word));
+  world.model.answers = {calls({"a"}, "report"), says("not asked for")};
+  const auto outcome = world.run();
+  EXPECT_EQ(outcome.end, End::done);
+  EXPECT_EQ(outcome.text, "what was done");
+  EXPECT_EQ(outcome.turns, 1);
+  EXPECT_TRUE(world.whole());
 }
 
 TEST(Loop, RunsReadsSideBySideAndWritesAlone) {

@@ -82,6 +82,7 @@ class SessionImpl final : public Session {
   io::Task<Report> finish(agent::Outcome outcome, std::int64_t started);
   io::Task<> add_proof(Report& report, const agent::Outcome& outcome);
   void listen();
+  void note_report(const tools::FinalReport& report);
   std::unique_ptr<tools::ToolSet> make_tools();
 
   io::Loop& loop_;
@@ -103,7 +104,14 @@ class SessionImpl final : public Session {
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::optional<verify::Check> check_;
+  std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt
 };
+
+json::Array to_array(const std::vector<std::string>& texts) {
+  json::Array out;
+  for (const auto& text : texts) out.emplace_back(text);
+  return out;
+}
 
 base::Result<> SessionImpl::append(std::string_view type, const json::Value& payload) {
   auto done = journal_->append(type, payload);
@@ -175,6 +183,17 @@ base::Result<> SessionImpl::open_model() {
   return base::fail(Code::internal, "unknown kind of model");
 }
 
+void SessionImpl::note_report(const tools::FinalReport& report) {
+  said_ = report;
+  json::Array checked;
+  for (const auto& one : report.checked) checked.push_back(json::Object{{"claim", one.claim}, {"command", one.command}});
+  const json::Object payload = {{"summary", report.summary},
+                                {"checked", std::move(checked)},
+                                {"doubts", to_array(report.doubts)},
+                                {"questions", to_array(report.questions)}};
+  if (auto done = append("report", payload); !done) recorder_->notice(done.error().what);
+}
+
 std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   tools::SetOptions options;
   options.model = choice_.info;
@@ -185,6 +204,8 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
     if (auto done = append("plan", json::Object{{"items", std::move(items)}}); !done)
       recorder_->notice(done.error().what);
   };
+  if (options_.output_schema.empty())
+    options.on_report = [this](const tools::FinalReport& report) { note_report(report); };
   auto set = std::make_unique<tools::ToolSet>(*workspace_, std::move(options));
   tools::ShellOptions shell;
   shell.env = settings_.env;
@@ -355,6 +376,7 @@ io::Task<Report> SessionImpl::run(std::string prompt) {
                           ? std::string(base::file_name(choice_.replayed_dir))
                           : id_;
   conversation_.items.emplace_back(llm::UserMessage{prompt, {}});
+  said_.reset();
   agent::Outcome outcome;
   if (auto told = recorder_->user_message(prompt); !told) {
     outcome.end = agent::End::failed;
@@ -542,14 +564,9 @@ json::Value to_json(const Report& report) {
     }
     changes.push_back(std::move(one));
   }
-  const auto list = [](const std::vector<std::string>& names) {
-    json::Array out;
-    for (const auto& name : names) out.emplace_back(name);
-    return out;
-  };
   json::Object proof = {{"status", report.status}, {"reason", report.reason}, {"check", report.check},
-                        {"fixed", list(report.fixed)}, {"broken", list(report.broken)},
-                        {"failing", list(report.failing)}, {"missing", list(report.missing)}};
+                        {"fixed", to_array(report.fixed)}, {"broken", to_array(report.broken)},
+                        {"failing", to_array(report.failing)}, {"missing", to_array(report.missing)}};
   if (report.tests_passed >= 0) {
     proof["tests_passed"] = report.tests_passed;
     proof["tests_failed"] = report.tests_failed;
@@ -576,7 +593,7 @@ json::Value to_json(const Report& report) {
       held.push_back(json::Object{{"path", file.path}, {"change", file.change}, {"state", file.state}, {"why", file.why}});
     out["held"] = std::move(held);
   }
-  if (!report.git.empty()) out["git"] = list(report.git);
+  if (!report.git.empty()) out["git"] = to_array(report.git);
   if (!report.changes.empty()) out["undo"] = "plumb undo " + report.session;
   return out;
 }

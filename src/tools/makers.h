@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tools/plan.h"
+#include "tools/report.h"
 #include "tools/tool.h"
 
 namespace tools {
@@ -25,6 +26,7 @@ std::unique_ptr<Tool> make_search_tool(workspace::Workspace& workspace);
 std::unique_ptr<Tool> make_list_tool(workspace::Workspace& workspace);
 std::unique_ptr<Tool> make_outline_tool(workspace::Workspace& workspace);
 std::unique_ptr<Tool> make_plan_tool(PlanSink sink);
+std::unique_ptr<Tool> make_report_tool(ReportSink sink);
 
 /// The text for the model, without the line feed that an editor leaves at the end.
 std::string tool_text(std::string_view embedded);

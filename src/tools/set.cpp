@@ -18,8 +18,9 @@ namespace {
 constexpr std::size_t k_unknown_shown_max = 100;
 
 // What is used most comes first; strangers come behind, in the order in which they were added.
-constexpr std::array<std::string_view, 10> k_order = {"read",  "search", "list",  "outline",    "edit",
-                                                     "apply_patch", "write", "shell", "service", "plan"};
+constexpr std::array<std::string_view, 11> k_order = {"read",  "search", "list",  "outline",    "edit",
+                                                     "apply_patch", "write", "shell", "service", "plan",
+                                                     "report"};
 
 std::size_t rank(const Tool& tool) {
   const auto found = std::find(k_order.begin(), k_order.end(), tool.spec().name);
@@ -44,6 +45,7 @@ ToolSet::ToolSet(workspace::Workspace& workspace, SetOptions options) : options_
     plan_ = items;
     if (options_.on_plan) options_.on_plan(plan_);
   }));
+  if (options_.on_report) add(make_report_tool(options_.on_report));
 }
 
 ToolSet::~ToolSet() = default;

@@ -66,6 +66,30 @@ TEST_F(ToolSetTest, HasOnlyWhatWasAskedFor) {
   EXPECT_EQ(tools->find("write"), nullptr);
 }
 
+TEST_F(ToolSetTest, TheReportIsTakenOnceItIsWhole) {
+  FinalReport taken;
+  SetOptions options;
+  options.on_report = [&](const FinalReport& report) { taken = report; };
+  ToolSet tools(files.workspace(), std::move(options));
+  Tool* report = tools.find("report");
+  ASSERT_NE(report, nullptr);
+  io::Loop loop;
+  const auto call = [&](const char* arguments) { return loop.run(report->run(arguments, tools::Run{})); };
+  for (const char* bad : {"{}", R"({"summary":" "})", R"({"summary":"x","checked":[{"command":"make"}]})"}) {
+    const Output out = call(bad);
+    EXPECT_TRUE(out.is_error) << bad;
+    EXPECT_FALSE(out.final_text) << bad;
+  }
+  EXPECT_TRUE(taken.summary.empty());
+  const Output out = call(R"({"summary":"done it","checked":[{"claim":"tests pass","command":"make test"}],)"
+                          R"("doubts":["windows"],"questions":[]})");
+  EXPECT_FALSE(out.is_error) << out.text;
+  EXPECT_EQ(out.final_text, "done it");
+  ASSERT_EQ(taken.checked.size(), 1U);
+  EXPECT_EQ(taken.checked[0].command, "make test");
+  EXPECT_EQ(taken.doubts, std::vector<std::string>{"windows"});
+}
+
 TEST_F(ToolSetTest, NamesItsToolsWhenAskedForAnother) {
   const auto tools = make("edit", {"read", "edit"});
   EXPECT_EQ(tools->find("grep\xFF"), nullptr);

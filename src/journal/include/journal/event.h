@@ -33,6 +33,7 @@ namespace journal {
 //   verdict           {status, reason, ...}
 //   notice            {level, text}
 //   plan              {items: [{text, status}]}
+//   report            {summary, checked: [{claim, command}], doubts: [..], questions: [..]}   the model's word
 //   session.ended     {status, exit_code, reason, usage, cost_usd, turns, duration_ms}
 
 struct Event {

@@ -9,6 +9,7 @@
 #include "llm/model.h"
 #include "tools/plan.h"
 #include "tools/read_ledger.h"
+#include "tools/report.h"
 #include "tools/tool.h"
 
 namespace tools {
@@ -17,6 +18,7 @@ struct SetOptions {
   llm::ModelInfo model;             ///< decides between edit and apply_patch, and whether images are shown
   std::vector<std::string> only;    ///< names of the tools wanted; empty = all
   PlanSink on_plan;                 ///< after the plan has changed; may be empty
+  ReportSink on_report;             ///< empty = there is no tool `report`, the model ends with a message
 };
 
 /// Owns a session's tools. For the loop's thread.

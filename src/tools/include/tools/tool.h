@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Output {
   std::vector<llm::Image> images;
   std::string full;                 ///< the whole output if `text` is a part of it, else ""
   std::string title;                ///< for people: "edit src/a.cpp (+2 -1)"
+  std::optional<std::string> final_text;   ///< the model's last word: the turn ends after this call
 };
 
 enum class Access { reads, writes };   ///< calls that only read may run side by side
