@@ -41,4 +41,8 @@ endif()
 if(PLUMB_SANITIZE)
   add_compile_options(-fsanitize=${PLUMB_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${PLUMB_SANITIZE})
+  # What the fuzzers are steered by; without it they only guess.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND PLUMB_SANITIZE MATCHES "address")
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=fuzzer-no-link>)
+  endif()
 endif()

@@ -128,6 +128,8 @@ void Guard::dress(io::ProcessSpec& spec) const {
   if (mode_ == sandbox::Mode::none || full_) return;
   spec.env["TMPDIR"] = "/tmp";   // private; the user's own may not be writable inside
   if (mode_ == sandbox::Mode::landlock) return;
+  // The project is a mount; git looks for its repository above it only if told to.
+  if (!outside_.around.empty()) spec.env["GIT_DISCOVERY_ACROSS_FILESYSTEM"] = "1";
   const std::string caches = join(place_.project_dir, "caches");
   spec.env["XDG_CACHE_HOME"] = caches;
   spec.env["npm_config_cache"] = join(caches, "npm");
@@ -143,6 +145,8 @@ io::Task<base::Result<>> Guard::open() {
   options.store = join(place_.session_dir, "txn");
   options.mode = mode_;
   options.is_full = full_;
+  options.repository = outside_.repository;
+  options.around = outside_.around;
   const auto& places = settings_.places;
   options.hidden = sandbox::secret_places(places.home, {places.config, places.state, places.cache});
   for (const std::string& folder : settings_.sandbox.writable)

@@ -40,6 +40,9 @@ class Guard {
   [[nodiscard]] bool is_transactional() const { return mode_ == sandbox::Mode::overlay && !full_; }
   [[nodiscard]] bool is_read_only() const { return read_only_; }
 
+  /// What commands are to see outside of the project. To be said before the first of them.
+  void show(workspace::Workspace::Outside outside) { outside_ = std::move(outside); }
+
   /// Starts a command in the box.
   io::Task<base::Result<std::unique_ptr<io::Process>>> start(io::ProcessSpec spec, sandbox::View view);
   /// Starts commands with this view.
@@ -68,6 +71,7 @@ class Guard {
   std::string why_;
   bool full_ = false, read_only_ = false;
   std::string scratch_;
+  workspace::Workspace::Outside outside_;
   std::unique_ptr<sandbox::Broker> broker_;
   std::unique_ptr<sandbox::Box> box_;
 };

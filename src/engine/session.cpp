@@ -137,6 +137,7 @@ base::Result<> SessionImpl::open_workspace() {
     options.policy.managed.insert(options.policy.managed.begin(),
                                   {{}, {}, workspace::Verdict::refuse, "sandbox mode read-only"});
   TRY(workspace_, workspace::Workspace::open(std::move(options)));
+  guard_->show(workspace_->outside());
   return {};
 }
 
@@ -232,7 +233,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   if (workspace_)
     for (const auto& text : workspace_->recovered()) recorder_->notice(text);
   for (const auto& text : settings_.sandbox.lowered) recorder_->notice(text);
-  if (guard_ && guard_->is_transactional())
+  if (guard_ && guard_->is_transactional() && workspace_->outside().repository.empty())
     if (const auto outside = git_outside(workspace_->root()); !outside.empty()) recorder_->notice(outside);
   if (guard_ && !guard_->why().empty())
     recorder_->notice("sandbox: " + std::string(sandbox::name(guard_->mode())) + " only, since " + guard_->why());

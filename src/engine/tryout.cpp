@@ -54,6 +54,7 @@ base::Result<> open_tree(io::Loop& loop, const Settings& settings, const std::st
   how.hold_all = true;
   how.policy.user.clear();
   TRY(tree, workspace::Workspace::open(std::move(how)));
+  guard->show(tree->outside());
   return {};
 }
 

@@ -28,7 +28,8 @@ using base::Result;
 
 bool same(const View& a, const View& b) {
   if (!a.prepared.empty() || !b.prepared.empty()) return a.prepared == b.prepared;
-  return a.kind == b.kind && a.upper == b.upper && a.work == b.work && a.lowers == b.lowers && a.writable == b.writable;
+  return a.kind == b.kind && a.upper == b.upper && a.work == b.work && a.lowers == b.lowers &&
+         a.repository_upper == b.repository_upper && a.repository_work == b.repository_work && a.writable == b.writable;
 }
 
 struct Slot {

@@ -48,6 +48,23 @@ TEST_F(BoxTest, HoldsWhatACommandWritesInTheUpper) {
   EXPECT_FALSE(base::exists(world.project + "/made"));
 }
 
+TEST_F(BoxTest, HoldsWhatACommandWritesInARepositoryOutside) {
+  const std::string git = world.outside + "/.git";
+  World::write(git + "/HEAD", "old\n");
+  world.options.repository = git;
+  START_BOX();
+  const std::string script = "echo new > $OUT/.git/HEAD; echo x > $OUT/precious; cat $OUT/.git/HEAD";
+  EXPECT_EQ(world.sh(script, world.overlay()).out.find("new"), std::string::npos) << "read-only, if the view does not say otherwise";
+  View view = world.overlay();
+  const View over = world.overlay();
+  view.repository_upper = over.upper, view.repository_work = over.work;
+  const Done done = world.sh(script, view);
+  EXPECT_NE(done.out.find("new\n"), std::string::npos) << done.out;
+  EXPECT_EQ(World::read(over.upper + "/HEAD"), "new\n");
+  EXPECT_EQ(World::read(git + "/HEAD"), "old\n");
+  EXPECT_EQ(World::read(world.outside + "/precious"), "precious\n");
+}
+
 TEST_F(BoxTest, StacksLowersTopmostFirst) {
   START_BOX();
   const View one = world.overlay();

@@ -175,6 +175,8 @@ base::Result<base::Fd> pack(const BoxOptions& options) {
     out.text(place);
     out.text(folder);
   }
+  out.text(options.repository);
+  out.text(options.around);
   out.number(static_cast<std::uint64_t>(options.network));
   out.text(options.broker);
   out.number(options.limits.memory);
@@ -198,6 +200,8 @@ base::Result<BoxOptions> unpack_options(int memfd) {
     auto place = in.text();
     options.shown_as.emplace(std::move(place), in.text());
   }
+  options.repository = in.text();
+  options.around = in.text();
   options.network = static_cast<Network>(in.number());
   options.broker = in.text();
   options.limits.memory = in.number();
@@ -216,6 +220,8 @@ base::Result<base::Fd> pack(const View& view) {
   out.text(view.upper);
   out.text(view.work);
   out.texts(view.lowers);
+  out.text(view.repository_upper);
+  out.text(view.repository_work);
   out.texts(view.writable);
   return out.memfd();
 }
@@ -227,6 +233,8 @@ base::Result<View> unpack_view(int memfd) {
   view.upper = in.text();
   view.work = in.text();
   view.lowers = in.texts();
+  view.repository_upper = in.text();
+  view.repository_work = in.text();
   view.writable = in.texts();
   TRY_DO(in.done());
   return view;

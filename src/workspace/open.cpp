@@ -10,7 +10,6 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "file_workspace.h"
-#include "git_meaning.h"
 #include "transaction_workspace.h"
 
 namespace workspace {
@@ -62,17 +61,8 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(Options options) {
     TRY_DO(workspace->start());
     return workspace;
   }
-  txn::StoreOptions how;
-  how.root = options.root;
-  how.dir = store_dir;
-  how.bytes_max = options.undo_max;
-  how.meanings = git_meanings();
-  for (const std::string& own : {store_dir, options.session_dir, options.store_dir})
-    if (base::is_within(own, options.root)) how.excluded.push_back(base::relative(own, options.root));
-  TRY(auto store, txn::Store::open(std::move(how)));
-  auto workspace = std::make_unique<TransactionWorkspace>(std::move(options), std::move(root), std::move(lock),
-                                                          std::move(store));
-  TRY_DO(workspace->start());
+  TRY(auto workspace, TransactionWorkspace::open_in(std::move(options), std::move(root), std::move(lock), store_dir));
+  TRY_DO(workspace->open_git());
   return workspace;
 }
 

@@ -146,16 +146,15 @@ Step TransactionWorkspace::step_of(const txn::Transaction& transaction) {
   step.what = transaction.what;
   step.time_ms = transaction.time_ms;
   step.interrupted = transaction.interrupted;
-  bool any_applied = false, any_undone = false;
   for (const auto& effect : transaction.effects) {
-    any_applied = any_applied || effect.state == txn::State::applied;
-    any_undone = any_undone || effect.state == txn::State::undone;
     const State state = state_of(effect.state);
     if (std::find(step.states.begin(), step.states.end(), state) == step.states.end()) step.states.push_back(state);
     if (is_telling(effect)) add_effects(transaction, effect, step);
   }
-  step.undone = any_undone && !any_applied;
   step.git = git_story(transaction, *store_);
+  if (git_) add_git(step);
+  const auto any = [&](State state) { return std::find(step.states.begin(), step.states.end(), state) != step.states.end(); };
+  step.undone = any(State::undone) && !any(State::applied);
   std::stable_sort(step.effects.begin(), step.effects.end(),
                    [](const Effect& a, const Effect& b) { return before(a.path, b.path); });
   return step;
@@ -182,7 +181,7 @@ std::vector<Effect> TransactionWorkspace::total() const {
   std::set<std::string> replaced, made;
   for (const Step& step : steps_) {
     for (const Effect& effect : step.effects) {
-      if (effect.state != State::applied) continue;
+      if (effect.state != State::applied || git_effect(effect)) continue;
       const auto [at, fresh] = all.emplace(effect.path, effect);
       if (fresh) {
         if (!effect.before && effect.after && effect.after->kind == Kind::folder) made.insert(effect.path);
@@ -218,6 +217,7 @@ std::vector<Effect> TransactionWorkspace::total() const {
 // ---- contents ----
 
 base::Result<std::string> TransactionWorkspace::content(const Effect& effect, Side side, std::size_t limit) const {
+  if (const auto theirs = git_effect(effect)) return git_->content(*theirs, side, limit);
   const auto& version = side == Side::before ? effect.before : effect.after;
   if (!version) return base::fail(Code::not_found, effect.path + " was not there");
   if (version->kind != Kind::file && version->kind != Kind::symlink)

@@ -97,7 +97,7 @@ base::Result<UndoReport> TransactionWorkspace::undo_numbers(const std::vector<st
   return report;
 }
 
-base::Result<UndoReport> TransactionWorkspace::undo(const std::string& id, const Paths& paths) {
+base::Result<UndoReport> TransactionWorkspace::undo_here(const std::string& id, const Paths& paths) {
   TRY(const auto number, number_of(id));
   if (paths.empty()) return undo_numbers({number});
   for (const std::string& path : paths) {
@@ -114,15 +114,26 @@ base::Result<UndoReport> TransactionWorkspace::undo(const std::string& id, const
 
 base::Result<UndoReport> TransactionWorkspace::undo_from(const std::string& id) {
   TRY(const auto first, number_of(id));
-  std::vector<std::uint64_t> numbers;
-  for (const auto number : numbers_)
-    if (number >= first) numbers.push_back(number);
-  return undo_numbers(numbers);
+  std::vector<std::uint64_t> numbers, theirs;
+  for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    if (numbers_[i] < first) continue;
+    numbers.push_back(numbers_[i]);
+    if (const auto git = git_number(steps_[i].id)) theirs.push_back(*git);
+  }
+  TRY(auto report, undo_numbers(numbers));
+  if (theirs.empty()) return report;
+  TRY(auto git, git_->undo_numbers(theirs));
+  add_git_report(report, std::move(git));
+  for (const auto number : numbers) refresh(number);
+  return report;
 }
 
-base::Result<UndoReport> TransactionWorkspace::undo_all() { return undo_numbers(numbers_); }
+base::Result<UndoReport> TransactionWorkspace::undo_all() {
+  if (steps_.empty()) return UndoReport();
+  return undo_from(steps_.front().id);
+}
 
-base::Result<UndoReport> TransactionWorkspace::redo(const std::string& id, const Paths& paths) {
+base::Result<UndoReport> TransactionWorkspace::redo_here(const std::string& id, const Paths& paths) {
   TRY(const auto number, number_of(id));
   UndoReport report;
   TRY(const auto outcome, store_->redo(number, chosen_by(paths)));
@@ -131,7 +142,7 @@ base::Result<UndoReport> TransactionWorkspace::redo(const std::string& id, const
   return report;
 }
 
-base::Result<UndoReport> TransactionWorkspace::accept(const std::string& id, const Paths& paths) {
+base::Result<UndoReport> TransactionWorkspace::accept_here(const std::string& id, const Paths& paths) {
   TRY(const auto number, number_of(id));
   const auto chosen = chosen_by(paths);
   const auto is_wanted = [&](const txn::Effect& effect) {
@@ -149,7 +160,7 @@ base::Result<UndoReport> TransactionWorkspace::accept(const std::string& id, con
   return report;
 }
 
-base::Result<> TransactionWorkspace::drop(const std::string& id, const Paths& paths) {
+base::Result<UndoReport> TransactionWorkspace::drop_here(const std::string& id, const Paths& paths) {
   TRY(const auto number, number_of(id));
   const auto chosen = chosen_by(paths);
   const auto is_wanted = [&](const txn::Effect& effect) {
@@ -161,7 +172,7 @@ base::Result<> TransactionWorkspace::drop(const std::string& id, const Paths& pa
   TRY_DO(give_reason(*find(number), "dropped by the user", is_wanted));
   TRY_DO(store_->drop(number, is_wanted));
   refresh(number);
-  return {};
+  return UndoReport();
 }
 
 base::Result<std::vector<std::string>> TransactionWorkspace::shrink(std::uint64_t bytes) {
@@ -171,6 +182,11 @@ base::Result<std::vector<std::string>> TransactionWorkspace::shrink(std::uint64_
     refresh(number);
     for (std::size_t i = 0; i < numbers_.size(); ++i)
       if (numbers_[i] == number) ids.push_back(steps_[i].id);
+  }
+  if (git_) {
+    TRY(const auto theirs, git_->shrink(bytes));
+    for (const std::string& id : theirs)
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
   }
   return ids;
 }

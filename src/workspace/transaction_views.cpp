@@ -73,6 +73,10 @@ base::Result<> put_version(const std::string& path, const Version& version, cons
 }  // namespace
 
 io::Task<base::Result<Workspace::Command>> TransactionWorkspace::before_command(std::string id, std::string what) {
+  std::optional<Command> git;
+  if (git_) {
+    CO_TRY(git, co_await git_->before_command(id, what));
+  }
   std::string prepared = std::exchange(prepared_, {});
   CO_TRY(const std::uint64_t number, store_->begin(std::move(id), std::move(what), txn::Store::Ready::take));
   CO_TRY_DO(store_->start_clock(number));
@@ -83,6 +87,7 @@ io::Task<base::Result<Workspace::Command>> TransactionWorkspace::before_command(
   command.view.upper = store_->upper(number);
   command.view.work = store_->work(number);
   command.view.prepared = std::move(prepared);
+  if (git) CO_TRY_DO(lay_over(command.view, git->view));
   co_return command;
 }
 
@@ -97,6 +102,10 @@ base::Result<std::optional<sandbox::View>> TransactionWorkspace::prepare() {
   view.upper = join(prepared_, "u");
   view.work = join(prepared_, "w");
   view.prepared = prepared_;
+  if (git_) {
+    TRY(const auto git, git_->prepare());
+    TRY_DO(lay_over(view, *git));
+  }
   return std::optional<sandbox::View>(std::move(view));
 }
 
@@ -117,6 +126,10 @@ base::Result<Workspace::Command> TransactionWorkspace::again(const std::string& 
   command.view.kind = sandbox::View::Kind::overlay;
   command.view.upper = store_->upper(number);
   command.view.work = store_->work(number);
+  if (git_number(id)) {
+    TRY(const auto git, git_->again(id));
+    TRY_DO(lay_over(command.view, git.view));
+  }
   return command;
 }
 

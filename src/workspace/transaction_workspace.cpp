@@ -14,6 +14,7 @@
 
 #include "base/paths.h"
 #include "base/try.h"
+#include "git_meaning.h"
 #include "place.h"
 #include "text/sha256.h"
 
@@ -59,6 +60,24 @@ base::Result<std::string> TransactionWorkspace::store_of(const Options& options)
   if (dir.empty()) return dir;
   TRY_DO(base::write_file(note, dir + "\n", 0600));
   return dir;
+}
+
+base::Result<std::unique_ptr<TransactionWorkspace>> TransactionWorkspace::open_in(Options options,
+                                                                                  std::unique_ptr<Rooted> root,
+                                                                                  base::Fd lock,
+                                                                                  const std::string& store_dir) {
+  txn::StoreOptions how;
+  how.root = options.root;
+  how.dir = store_dir;
+  how.bytes_max = options.undo_max;
+  how.meanings = git_meanings();
+  for (const std::string& own : {store_dir, options.session_dir, options.store_dir})
+    if (base::is_within(own, options.root)) how.excluded.push_back(base::relative(own, options.root));
+  TRY(auto store, txn::Store::open(std::move(how)));
+  auto workspace = std::make_unique<TransactionWorkspace>(std::move(options), std::move(root), std::move(lock),
+                                                          std::move(store));
+  TRY_DO(workspace->start());
+  return workspace;
 }
 
 // ---- what was there before ----
@@ -136,6 +155,10 @@ base::Result<Step> TransactionWorkspace::finish(std::uint64_t number) {
     TRY_DO(store_->plan(number));
     return settle(number);
   }();
+  if (const auto theirs = git_number(find(number)->id); theirs && git_->open_.contains(*theirs)) {
+    // Also where ours failed: the command has ended in both.
+    if (const auto git = git_->finish(*theirs); !git && done) done = base::fail(git.error());
+  }
   refresh(number);   // also where it failed: what is not in the tree can be looked at
   if (done) done = base::remove_all(again_file(number));
   if (!done) return base::fail(std::move(done).error());

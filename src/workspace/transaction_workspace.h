@@ -19,7 +19,12 @@ class TransactionWorkspace final : public Workspace {
   /// The store of a session of `root`: the one that it has, else a new one, else "" (no place from
   /// which things can be renamed into the project). `fresh` tells which.
   static base::Result<std::string> store_of(const Options& options);
+  /// With the store at `store_dir`; recovers what a killed process left.
+  static base::Result<std::unique_ptr<TransactionWorkspace>> open_in(Options options, std::unique_ptr<Rooted> root,
+                                                                     base::Fd lock, const std::string& store_dir);
   base::Result<> start();
+  /// Of a project whose repository lies outside: see git_outside.h. Problems are told in recovered().
+  base::Result<> open_git();
 
   const std::string& root() const override { return root_->path(); }
   const std::vector<std::string>& recovered() const override { return recovered_; }
@@ -30,6 +35,7 @@ class TransactionWorkspace final : public Workspace {
   base::Result<std::optional<sandbox::View>> prepare() override;
   base::Result<Command> again(const std::string& id) override;
   bool is_transactional() const override { return true; }
+  Outside outside() const override;
   const std::vector<Step>& steps() const override { return steps_; }
   std::vector<Effect> total() const override;
   base::Result<UndoReport> undo(const std::string& id, const Paths& paths) override;
@@ -39,7 +45,7 @@ class TransactionWorkspace final : public Workspace {
   base::Result<UndoReport> accept(const std::string& id, const Paths& paths) override;
   base::Result<> drop(const std::string& id, const Paths& paths) override;
   base::Result<std::vector<std::string>> shrink(std::uint64_t bytes) override;
-  std::uint64_t kept_bytes() const override { return store_->stored_bytes(); }
+  std::uint64_t kept_bytes() const override { return store_->stored_bytes() + (git_ ? git_->kept_bytes() : 0); }
   base::Result<std::string> content(const Effect& effect, Side side, std::size_t limit) const override;
   std::string diff(const Effect& effect, std::size_t limit) const override;
   io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree) override;
@@ -71,6 +77,25 @@ class TransactionWorkspace final : public Workspace {
   base::Result<std::unique_ptr<Scratch>> make_scratch(Tree tree);
   base::Result<std::string> hash_tree(std::stop_token stop);
 
+  // transaction_git.cpp
+  base::Result<> lay_over(sandbox::View& view, const sandbox::View& git) const;
+  [[nodiscard]] std::optional<std::uint64_t> git_number(const std::string& id) const;
+  void add_git(Step& step) const;
+  [[nodiscard]] std::optional<Effect> git_effect(const Effect& effect) const;
+  /// A call that is for the project, for the repository outside, or for both.
+  struct Parted {
+    bool project = true, git = false;
+    Paths of_project, of_git;
+  };
+  [[nodiscard]] Parted part(const std::string& id, const Paths& paths) const;
+  void add_git_report(UndoReport& report, UndoReport git) const;
+  base::Result<UndoReport> in_both(const std::string& id, const Paths& paths,
+                                   base::Result<UndoReport> (TransactionWorkspace::*verb)(const std::string&, const Paths&));
+  base::Result<UndoReport> undo_here(const std::string& id, const Paths& paths);
+  base::Result<UndoReport> redo_here(const std::string& id, const Paths& paths);
+  base::Result<UndoReport> accept_here(const std::string& id, const Paths& paths);
+  base::Result<UndoReport> drop_here(const std::string& id, const Paths& paths);
+
   Options options_;
   std::unique_ptr<Rooted> root_;
   base::Fd lock_;
@@ -82,6 +107,10 @@ class TransactionWorkspace final : public Workspace {
   Reasons reasons_;   ///< why an effect is held or refused
   std::vector<std::string> recovered_;
   std::uint64_t scratches_ = 0;
+  std::unique_ptr<TransactionWorkspace> git_;   ///< of the folder around a repository outside
+  std::string git_folder_;   ///< from there: ".git"
+  std::string git_work_;     ///< the working tree's top
+  std::string git_shown_;    ///< from our root to there: "../repo"
   std::string prepared_;   ///< the store's ready folder, if a box was to be prepared with it
 };
 

@@ -99,6 +99,7 @@ base::Fd make_rules(const World& world, const View& view, const std::vector<base
   const std::uint64_t writes = write_rights(abi);
   Rules rules(abi, {.fs = writes, .net = 0, .scoped = abi >= 6 ? k_scope_abstract | k_scope_signal : 0});
   if (view.kind != View::Kind::read_only) rules.allow(world.options.project, writes);
+  if (!view.repository_upper.empty()) rules.allow(world.options.repository, writes);
   for (const auto& folder : writable) rules.allow(folder.get(), writes);
   for (const char* place : {"/tmp", "/run", "/dev"}) rules.allow(place, writes);
   for (const auto& place : world.options.writable) rules.allow(place, writes);

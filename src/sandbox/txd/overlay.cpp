@@ -58,16 +58,23 @@ base::Result<base::Fd> open_layer(const Roots& roots, const std::string& path) {
   return fd;
 }
 
-base::Result<Layers> open_layers(const Roots& roots, const std::string& project, const View& view) {
+/// One overlay: what lies over the folder at `place`.
+struct Over {
+  const std::string& place;
+  const std::string &upper, &work;
+  const std::vector<std::string>& lowers;
+};
+
+base::Result<Layers> open_layers(const Roots& roots, const Over& over) {
   Layers layers;
-  TRY(layers.upper, open_layer(roots, view.upper));
-  TRY(layers.work, open_layer(roots, view.work));
-  for (const auto& each : view.lowers) {
+  TRY(layers.upper, open_layer(roots, over.upper));
+  TRY(layers.work, open_layer(roots, over.work));
+  for (const auto& each : over.lowers) {
     TRY(auto lower, open_layer(roots, each));
     layers.lowers.push_back(std::move(lower));
   }
-  base::Fd own(::open(project.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!own) return step_failed("overlay: " + project, errno);
+  base::Fd own(::open(over.place.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!own) return step_failed("overlay: " + over.place, errno);
   layers.lowers.push_back(std::move(own));
   return layers;
 }
@@ -105,19 +112,32 @@ base::Error mounts_in_the_way(const World& world) {
           "overlay: an overlay cannot hold a project with something mounted below it (" + places + "): unmount it"};
 }
 
+/// All layers are opened before the first is used: if the folders are renamed meanwhile (a slot prepared
+/// ahead), nothing was mounted yet and a fresh slot can be; a volatile overlay's work folder serves once.
+base::Result<> put_over(const World& world, const std::vector<Over>& overs) {
+  const base::Fd host(world.layers_by_path ? ::open(k_host_place, O_PATH | O_CLOEXEC) : -1);
+  const Roots by_fd{world.host.get(), world.store.get(), world.options.store};
+  const Roots by_path{host.get(), -1, world.options.store};
+  std::vector<Layers> layers;
+  for (const Over& over : overs) {
+    TRY(auto opened, open_layers(world.layers_by_path ? by_path : by_fd, over));
+    layers.push_back(std::move(opened));
+  }
+  for (std::size_t i = 0; i < overs.size(); ++i)
+    TRY_DO(world.layers_by_path ? mount_by_path(layers[i], overs[i].place) : mount_by_fd(layers[i], overs[i].place));
+  return {};
+}
+
 base::Result<> mount_overlay(const World& world, const View& view) {
   const std::string& project = world.options.project;
   if (!world.below_on_host.empty()) return base::fail(mounts_in_the_way(world));
   std::vector<base::Fd> below;   // what the overlay would show as empty folders
   for (const auto& each : world.below) below.push_back(clone_tree(each, 0));
-  if (world.layers_by_path) {
-    const base::Fd host(::open(k_host_place, O_PATH | O_CLOEXEC));
-    TRY(const auto layers, open_layers({host.get(), -1, world.options.store}, project, view));
-    TRY_DO(mount_by_path(layers, project));
-  } else {
-    TRY(const auto layers, open_layers({world.host.get(), world.store.get(), world.options.store}, project, view));
-    TRY_DO(mount_by_fd(layers, project));
-  }
+  const std::vector<std::string> none;
+  std::vector<Over> overs = {{project, view.upper, view.work, view.lowers}};
+  if (!view.repository_upper.empty())
+    overs.push_back({world.options.repository, view.repository_upper, view.repository_work, none});
+  TRY_DO(put_over(world, overs));
   for (std::size_t i = 0; i < below.size(); ++i) {
     const bool placed = below[i] && attach(below[i].get(), world.below[i]) == 0;
     if (!placed && errno != ENOENT && errno != ENOTDIR)   // a layer has removed its place

@@ -138,6 +138,11 @@ base::Result<std::vector<Clone>> clone_all(const BoxOptions& options) {
   std::vector<Clone> clones;
   TRY(auto project, clone_for(options.project, options.project));
   clones.push_back(std::move(project));
+  for (const auto& place : {options.around, options.repository}) {
+    if (place.empty()) continue;
+    TRY(auto clone, clone_for(place, place, MOUNT_ATTR_RDONLY));
+    clones.push_back(std::move(clone));
+  }
   for (const auto& place : options.writable) {
     TRY(auto clone, clone_for(place, place));
     clones.push_back(std::move(clone));

@@ -51,6 +51,12 @@ struct BoxOptions {
   std::vector<std::string> writable;  ///< more folders that are as they are, writable (caches, user's wish)
   std::map<std::string, std::string> shown_as;  ///< private folders mounted writable at other places:
                                                 ///< {"/home/u/.cache", ".../caches/x"}
+  /// A folder outside of the project that is seen too, absolute and canonical: the repository of a linked
+  /// worktree. Read-only but for views with repository_upper. "" = none.
+  std::string repository;
+  /// A folder around the project that is seen too, read-only, also where something private covers it (/tmp):
+  /// the working tree of which the project is a part. "" = none.
+  std::string around;
   Network network = Network::off;
   std::string broker;                 ///< Network::list: path of the broker's Unix socket (broker.h)
   Limits limits;
@@ -67,6 +73,8 @@ struct View {
   Kind kind = Kind::real;
   std::string upper, work;            ///< of overlay: empty folders on the project's file system
   std::vector<std::string> lowers;    ///< of overlay: between upper and project, topmost first (forks)
+  /// Of overlay: likewise over BoxOptions::repository; "" = that is read-only.
+  std::string repository_upper, repository_work;
   std::string prepared;               ///< names what prepare() was given for this command, whatever its
                                       ///< folders are called by now; "" = compared by all the rest
   /// Of read_only: folders that are writable all the same, absolute, below the project. Missing ones

@@ -172,6 +172,14 @@ class Workspace {
   /// True for transactions: several commands may be open at once, and each one's effects are in the
   /// tree only after its after_command.
   [[nodiscard]] virtual bool is_transactional() const = 0;
+  /// The repository of a project that does not have it inside (a linked worktree, a folder below the
+  /// repository's), where commands can change it too, in the same step. Views want a box that has both
+  /// (BoxOptions). Its effects are named from the root: "../repo/.git/...".
+  struct Outside {
+    std::string repository;   ///< absolute; "" = inside, or none, or read-only
+    std::string around;       ///< the working tree of which the root is a part, absolute; "" = the root is all of it
+  };
+  [[nodiscard]] virtual Outside outside() const { return {}; }
   /// A view in which a command may do what it likes, and nothing of it stays. Ends with the returned
   /// owner, which must not outlive the workspace. Fails with unsupported where there are no
   /// transactions.
