@@ -40,7 +40,7 @@ class FileWorkspace final : public Workspace {
   std::uint64_t kept_bytes() const override;
   base::Result<std::string> content(const Effect& effect, Side side, std::size_t limit) const override;
   std::string diff(const Effect& effect, std::size_t limit) const override;
-  io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree) override;
+  io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree, std::vector<Shown> shown) override;
   io::Task<base::Result<std::string>> fork(Tree tree, std::string into, bool with_git,
                                            std::uint64_t bytes_max) override;
   io::Task<base::Result<std::string>> tree_hash() override;

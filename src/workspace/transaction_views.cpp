@@ -16,6 +16,7 @@
 #include "capture.h"
 #include "io/loop.h"
 #include "place.h"
+#include "shown.h"
 #include "transaction_workspace.h"
 #include "tree_copy.h"
 #include "tree_hash.h"
@@ -182,7 +183,8 @@ base::Result<> TransactionWorkspace::take_back_in(const std::string& into, Place
   return {};
 }
 
-base::Result<std::unique_ptr<Workspace::Scratch>> TransactionWorkspace::make_scratch(Tree tree) {
+base::Result<std::unique_ptr<Workspace::Scratch>> TransactionWorkspace::make_scratch(Tree tree,
+                                                                                         const std::vector<Shown>& shown) {
   const std::string dir = join(join(store_->dir(), "scratch"), std::to_string(++scratches_));
   TRY_DO(base::remove_all(dir));
   TRY_DO(base::make_dirs(join(dir, "u"), 0700));
@@ -192,12 +194,16 @@ base::Result<std::unique_ptr<Workspace::Scratch>> TransactionWorkspace::make_scr
   if (::stat(root().c_str(), &st) == 0 && ::chmod(join(dir, "u").c_str(), st.st_mode & 07777) != 0)
     return base::fail_errno("cannot set the mode of " + join(dir, "u"));
   if (tree == Tree::before) TRY_DO(take_back_in(join(dir, "u"), Place::upper));
+  if (!shown.empty()) {
+    TRY(const auto upper, Rooted::open(join(dir, "u")));
+    TRY_DO(show_in_upper(*upper, *root_, shown));
+  }
   return scratch;
 }
 
-io::Task<base::Result<std::unique_ptr<Workspace::Scratch>>> TransactionWorkspace::scratch(Tree tree) {
+io::Task<base::Result<std::unique_ptr<Workspace::Scratch>>> TransactionWorkspace::scratch(Tree tree, std::vector<Shown> shown) {
   using Made = base::Result<std::unique_ptr<Scratch>>;
-  std::function<Made(std::stop_token)> work = [this, tree](std::stop_token) { return make_scratch(tree); };
+  std::function<Made(std::stop_token)> work = [this, tree, &shown](std::stop_token) { return make_scratch(tree, shown); };
   co_return co_await io::offload(std::move(work));
 }
 

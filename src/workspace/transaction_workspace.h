@@ -48,7 +48,7 @@ class TransactionWorkspace final : public Workspace {
   std::uint64_t kept_bytes() const override { return store_->stored_bytes() + (git_ ? git_->kept_bytes() : 0); }
   base::Result<std::string> content(const Effect& effect, Side side, std::size_t limit) const override;
   std::string diff(const Effect& effect, std::size_t limit) const override;
-  io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree) override;
+  io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree, std::vector<Shown> shown) override;
   io::Task<base::Result<std::string>> fork(Tree tree, std::string into, bool with_git,
                                            std::uint64_t bytes_max) override;
   io::Task<base::Result<std::string>> tree_hash() override;
@@ -74,7 +74,7 @@ class TransactionWorkspace final : public Workspace {
   base::Result<> take_back_in(const std::string& into, Place place) const;
   base::Result<std::string> make_fork(Tree tree, const std::string& into, bool with_git,
                                       std::uint64_t bytes_max, std::stop_token stop);
-  base::Result<std::unique_ptr<Scratch>> make_scratch(Tree tree);
+  base::Result<std::unique_ptr<Scratch>> make_scratch(Tree tree, const std::vector<Shown>& shown);
   base::Result<std::string> hash_tree(std::stop_token stop);
 
   // transaction_git.cpp

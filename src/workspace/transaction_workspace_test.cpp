@@ -440,6 +440,49 @@ TEST_F(ThreeSteps, ViewsOfBeforeAndNowShowThatAndKeepNothing) {
   EXPECT_EQ(picture(), pictures[3]);
 }
 
+// The second step removed `gone`; the third made new/f. What is shown wins over both.
+TEST_F(ThreeSteps, ViewsAndCopiesShowOtherVersionsOfFiles) {
+  const std::vector<Shown> files = {{"a", std::nullopt},
+                                    {"d", std::nullopt},
+                                    {"gone", "back", Kind::file, 0600, 1'000'000'000},
+                                    {"new/g/h", "deep", Kind::file, 0755, 0},
+                                    {"link", "gone", Kind::symlink}};
+  const std::string look =
+      "find . -mindepth 1 | sort | while read f; do echo $f $(stat -c %F,%a $f) $(test -f $f && cat $f); done; stat -c %Y gone";
+  const std::string common = "./gone regular file,600 back\n./link symbolic link,777 back\n";
+  const std::string deep = "./new/g directory,755\n./new/g/h regular file,755 deep\n1\n";
+  const std::string want[2] = {common + "./new directory,755\n./new/f regular file,644 3\n./new/g directory,755\n./new/g/h regular file,755 deep\n1\n",
+                               common + "./new directory,755\n" + deep};
+  for (const Tree tree : {Tree::now, Tree::before}) {
+    const auto scratch = loop.run(workspace->scratch(tree, files));
+    ASSERT_TRUE(scratch) << scratch.error().what;
+    EXPECT_EQ(sh(look, (*scratch)->view()), want[tree == Tree::now ? 0 : 1]);
+    const std::string into = temp.path() + (tree == Tree::now ? "/now" : "/before");
+    ASSERT_TRUE(loop.run(workspace->fork(tree, into, false)));
+    const auto shown = show(into, files);
+    ASSERT_TRUE(shown) << shown.error().what;
+    Picture copy;
+    picture_of(into, "", copy, false);
+    EXPECT_EQ(copy.count("a") + copy.count("d") + copy.count("d/x"), 0u);
+    EXPECT_EQ(copy.count("new/f"), tree == Tree::now ? 1u : 0u);
+    EXPECT_EQ(copy.count("new/g/h"), 1u);
+  }
+  EXPECT_EQ(picture(), pictures[3]);
+}
+
+TEST_F(ThreeSteps, ShownFilesCannotLeaveTheTree) {
+  const std::string into = temp.path() + "/copy";
+  ASSERT_TRUE(loop.run(workspace->fork(Tree::now, into, false)));
+  ASSERT_EQ(::symlink(temp.path().c_str(), (into + "/out").c_str()), 0);
+  for (const char* path : {"../x", "/etc/x", "a/../../x", ".git/config", "", "a//b"}) {
+    EXPECT_FALSE(show(into, {{path, "evil"}})) << path;
+    EXPECT_FALSE(loop.run(workspace->scratch(Tree::now, {{path, "evil"}}))) << path;
+  }
+  // A link in the way is replaced, not followed.
+  ASSERT_TRUE(show(into, {{"out/x", "mine"}}));
+  EXPECT_FALSE(base::exists(temp.path() + "/x"));
+}
+
 TEST_F(ThreeSteps, RecordsThatExpiredSaySo) {
   EXPECT_GT(workspace->kept_bytes(), 0u);
   const auto expired = workspace->shrink(0);

@@ -14,7 +14,7 @@ io::Task<base::Result<Workspace::Command>> FileWorkspace::before_command(std::st
   co_return Command{};
 }
 
-io::Task<base::Result<std::unique_ptr<Workspace::Scratch>>> FileWorkspace::scratch(Tree) {
+io::Task<base::Result<std::unique_ptr<Workspace::Scratch>>> FileWorkspace::scratch(Tree, std::vector<Shown>) {
   co_return base::fail(base::Code::unsupported, "no overlays here: only copies of the tree");
 }
 

@@ -98,6 +98,18 @@ struct UndoReport {
   std::vector<Conflict> conflicts;   ///< left as they are; both versions kept
 };
 
+/// A file as a view or a copy of the tree shall have it, whatever the tree has.
+struct Shown {
+  std::string path;                    ///< relative to the root, not in .git
+  std::optional<std::string> bytes;    ///< of a file, or a link's target; nothing = neither file nor folder is there
+  Kind kind = Kind::file;              ///< file or symlink
+  std::uint32_t mode = 0644;
+  std::int64_t mtime_ns = 0;           ///< 0 = now: younger than all that was made of it
+};
+/// Puts the files into a copy that Workspace::fork made. No link is followed. Fails with denied (a path
+/// that leads out, or into .git), io.
+base::Result<> show(const std::string& copy, const std::vector<Shown>& files);
+
 struct Options {
   std::string root;          ///< absolute, a folder
   std::string session_dir;   ///< steps are recorded in session_dir/txn
@@ -222,7 +234,8 @@ class Workspace {
 
   // ---- copies of the tree, to run things in that must not touch it ----
   enum class Tree { now, before };   ///< before = without any of this session's steps
-  virtual io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree) = 0;
+  /// `shown` is laid over it. Fails as show() does, too.
+  virtual io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree, std::vector<Shown> shown = {}) = 0;
   /// Makes a copy below `into` (a new folder). Without .git unless asked. Fails with too_big (more
   /// than `bytes_max`), no_space, cancelled; then `into` is removed again. Times and modes are kept.
   /// With .git: its objects are shared with the original, everything else is the copy's own.
