@@ -46,6 +46,8 @@ class World {
     write(home + "/.bashrc", "# mine\n");
     write(outside + "/precious", "precious\n");
     write(project + "/file", "old\n");
+    attack_ = root + "/bin/sandbox_attack";
+    bring(program("sandbox_attack"), attack_);
     options.helper = {program("txd")};
     options.project = project;
     options.store = store;
@@ -59,6 +61,15 @@ class World {
   }
   World(const World&) = delete;
 
+  /// The build may lie below /tmp, which a box does not see.
+  static void bring(const std::string& from, const std::string& to) {
+    make(base::parent(to));
+    if (::link(from.c_str(), to.c_str()) == 0) return;
+    const auto bytes = base::read_file(from);
+    ASSERT_TRUE(bytes) << from;
+    write(to, *bytes);
+    ASSERT_EQ(::chmod(to.c_str(), 0755), 0);
+  }
   static void make(const std::string& folder) { ASSERT_TRUE(base::make_dirs(folder)) << folder; }
   static void write(const std::string& path, std::string_view bytes) {
     ASSERT_TRUE(base::make_dirs(base::parent(path)));
@@ -87,7 +98,7 @@ class World {
     out.env["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
     out.env["HOME"] = home;
     out.env["OUT"] = outside;
-    out.env["A"] = program("sandbox_attack");
+    out.env["A"] = attack_;
     return out;
   }
   io::ProcessSpec script(const std::string& text) const { return spec({"sh", "-c", text}); }
@@ -125,6 +136,8 @@ class World {
   int transactions = 0;
 
  private:
+  std::string attack_;   ///< the program, where a box sees it
+
   /// Overlayfs leaves folders that nobody may enter.
   void remove_closed(const std::string& folder) const {
     for (int i = 1; i <= transactions; ++i)
