@@ -476,14 +476,15 @@ base::Result<std::string> FileWorkspace::make_fork(Tree tree, const std::string&
   return base::fail(std::move(done).error());
 }
 
-base::Result<std::string> FileWorkspace::hash_tree(std::stop_token stop) {
+base::Result<std::string> FileWorkspace::hash_tree(Tree wanted, std::stop_token stop) {
   TRY_DO(prepare_tree());
   TRY(ObjectStore* const objects, store());
   CaptureRules how = rules();
   how.keep = false;
   bool changed = false;
   TRY(auto tree, capture(*root_, *objects, how, tree_, changed, std::move(stop)));
-  TRY(auto hash, tree_hash_of(*root_, tree));
+  const auto before_of = [this](const Effect& effect) { return content(effect, Side::before, std::size_t{1} << 30); };
+  TRY(auto hash, wanted == Tree::now ? tree_hash_of(*root_, tree) : tree_hash_before(*root_, tree, total(), before_of));
   // While a command is open the tree before it must stay what it was.
   if (!open_) {
     tree_ = std::move(tree);

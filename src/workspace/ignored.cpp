@@ -8,7 +8,7 @@ namespace workspace {
 
 static constexpr std::uint64_t k_ignore_file_max = std::uint64_t{1} << 20;
 
-std::vector<bool> find_ignored(const Rooted& root, const Snapshot& tree) {
+std::vector<bool> find_ignored(const Rooted& root, const Snapshot& tree, const IgnoreTexts& other) {
   struct Level {
     std::string folder;  // "" or "a/b/"
     text::IgnoreRules rules;
@@ -16,9 +16,12 @@ std::vector<bool> find_ignored(const Rooted& root, const Snapshot& tree) {
   };
   const auto enter = [&](const text::IgnoreRules& around, const std::string& folder) {
     const std::string file = base::join(folder, ".gitignore");
-    if (tree.find(file) == nullptr) return around;
+    const Entry* const there = tree.find(file);
+    if (there == nullptr) return around;
     Entry entry;
-    const auto text = read_entry(root, file, entry, k_ignore_file_max);
+    entry.kind = there->kind;
+    const auto known = other.find(file);
+    const auto text = known != other.end() ? base::Result<std::string>(known->second) : read_entry(root, file, entry, k_ignore_file_max);
     // One that cannot be read has no rules, as for git.
     if (!text || entry.kind != Kind::file) return around;
     text::IgnoreRules::Texts texts;

@@ -233,7 +233,7 @@ io::Task<base::Result<std::string>> TransactionWorkspace::fork(Tree tree, std::s
   co_return co_await io::offload(std::move(work));
 }
 
-base::Result<std::string> TransactionWorkspace::hash_tree(std::stop_token stop) {
+base::Result<std::string> TransactionWorkspace::hash_tree(Tree wanted, std::stop_token stop) {
   WalkRules rules;
   rules.entries_max = options_.entries_max;
   for (const std::string& dir : {options_.session_dir, options_.store_dir, store_->dir()}) {
@@ -250,12 +250,15 @@ base::Result<std::string> TransactionWorkspace::hash_tree(std::stop_token stop) 
     entry.hash = sum.digest();
     entry.hashed = true;
   }
-  return tree_hash_of(*root_, tree);
+  if (wanted == Tree::now) return tree_hash_of(*root_, tree);
+  return tree_hash_before(*root_, std::move(tree), total(), [this](const Effect& effect) {
+    return content(effect, Side::before, k_content_max);
+  });
 }
 
-io::Task<base::Result<std::string>> TransactionWorkspace::tree_hash() {
-  std::function<base::Result<std::string>(std::stop_token)> work = [this](std::stop_token stop) {
-    return hash_tree(std::move(stop));
+io::Task<base::Result<std::string>> TransactionWorkspace::tree_hash(Tree tree) {
+  std::function<base::Result<std::string>(std::stop_token)> work = [this, tree](std::stop_token stop) {
+    return hash_tree(tree, std::move(stop));
   };
   co_return co_await io::offload(std::move(work));
 }

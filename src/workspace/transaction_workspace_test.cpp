@@ -495,6 +495,20 @@ TEST_F(ThreeSteps, RecordsThatExpiredSaySo) {
   EXPECT_EQ(picture(), pictures[3]);
 }
 
+TEST_F(ThreeSteps, TheHashBeforeIsThatOfTheTreeBefore) {
+  const std::string copy = temp.path() + "/copy";
+  ASSERT_TRUE(loop.run(workspace->fork(Tree::before, copy, false)));
+  const auto before = loop.run(workspace->tree_hash(Tree::before));
+  ASSERT_TRUE(before) << before.error().what;
+  const std::string now = hash();
+  EXPECT_NE(*before, now);
+  ASSERT_TRUE(workspace->undo_all());
+  EXPECT_EQ(hash(), *before);
+  options.root = copy;
+  open_other("copy");
+  EXPECT_EQ(hash(), *before);
+}
+
 TEST_F(TransactionWorkspaceTest, TheHashIsThatOfSnapshots) {
   put("a", "1\n");
   put("d/tool", "2\n", 0755);

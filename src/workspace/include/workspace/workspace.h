@@ -243,8 +243,8 @@ class Workspace {
                                                    std::uint64_t bytes_max = std::uint64_t{1} << 30) = 0;
   /// Hash over names, contents, kinds and executable bits of the tree now (without .git, empty
   /// folders, and what the tree's own .gitignore files name): the same tree gives the same hash
-  /// anywhere.
-  virtual io::Task<base::Result<std::string>> tree_hash() = 0;
+  /// anywhere. Of the tree before it fails with unsupported, too, where a large folder went whole.
+  virtual io::Task<base::Result<std::string>> tree_hash(Tree tree = Tree::now) = 0;
 };
 
 }  // namespace workspace
