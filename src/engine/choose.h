@@ -20,6 +20,7 @@ struct Choice {
   std::string why;               ///< for people
   std::vector<std::string> secret_names;   ///< variables that may hold a key: no child sees them
   std::string replayed_dir;      ///< of What::replay: the recorded session's folder
+  int replayed_rounds = 0;       ///< and how often a verdict went back to the model there
 };
 
 /// True if builtin, which can only make failing tests pass, has a chance with this task.

@@ -1,141 +1,278 @@
+// The trials, cheapest and most telling first; each one is made only where its answer can change the verdict:
+//
+//   after        the final tree, without what git ignores and the session made; if that fails, with it
+//   before       the tree before the first change; kept for the session's further proofs
+//   again        after and before once more, where a failure or a "fixed" could be a flaky test's
+//   originals    the final tree with the checks as they were, where the tamper guard found something
+//   new tests    the tree before with the new tests: they should fail there
+//   faults       the final tree with a fault in a changed line: a test should fail, or none looks at the change
+
 #include "proof.h"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <set>
 
-#include "base/file.h"
-#include "base/paths.h"
+#include "base/ids.h"
 #include "base/try.h"
+#include "verify/mutation.h"
 
 namespace engine {
 
 namespace {
 
 using Tree = workspace::Workspace::Tree;
+using verify::CheckRun;
 
+bool is_quick(const CheckRun& run) { return !run.timed_out && run.duration_ms <= k_repeated_max_ms; }
 
-base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun& run,
-                              const std::string& where) {
-  TRY(const auto blob, journal.put_blob(run.output));
-  json::Object payload = {{"name", run.check.name},     {"command", run.check.command},
-                          {"where", where},             {"exit", run.exit_code},
-                          {"timed_out", run.timed_out}, {"duration_ms", run.duration_ms},
-                          {"blob", blob}};
-  if (const auto tests = tally(run)) {
-    payload["passed"] = tests->passed;
-    payload["failed"] = tests->failed;
+bool passes(const std::optional<CheckRun>& run) { return run && run->passed() && !verify::ran_nothing(*run); }
+
+std::set<std::string, std::less<>> failing_set(const CheckRun& run) {
+  const auto names = verify::failing_tests(run);
+  return {names.begin(), names.end()};
+}
+
+/// Whether some test fails in `a` and does not in `b`.
+bool fails_only_in(const CheckRun& a, const CheckRun& b) {
+  const auto in_b = failing_set(b);
+  const auto in_a = verify::failing_tests(a);
+  return std::any_of(in_a.begin(), in_a.end(), [&](const auto& name) { return !in_b.contains(name); });
+}
+
+/// The same command on the same tree, with nothing that could tell the change's tests from others.
+bool fails_by_names(const CheckRun& run) { return !run.passed() && !run.timed_out && !run.tests.empty(); }
+
+json::Array to_array(const std::vector<std::string>& names) {
+  json::Array out;
+  for (const auto& name : names) out.emplace_back(name);
+  return out;
+}
+
+json::Array to_array(const std::vector<verify::Finding>& findings) {
+  json::Array out;
+  for (const auto& finding : findings)
+    out.push_back(json::Object{{"kind", verify::name(finding.kind)}, {"path", finding.path},
+                               {"line", finding.line}, {"what", finding.what}, {"diff", finding.diff}});
+  return out;
+}
+
+/// `over` wins where both have a path.
+std::vector<workspace::Shown> laid_over(std::vector<workspace::Shown> files, std::vector<workspace::Shown> over) {
+  std::set<std::string, std::less<>> paths;
+  for (const auto& file : over) paths.insert(file.path);
+  std::erase_if(files, [&](const auto& file) { return paths.contains(file.path); });
+  files.insert(files.end(), std::make_move_iterator(over.begin()), std::make_move_iterator(over.end()));
+  return files;
+}
+
+/// Code with tests inside, as `side` has its tests and the other side its code.
+std::vector<workspace::Shown> with_tests(const ChangeSet& changes, Side side) {
+  std::vector<workspace::Shown> out;
+  for (const auto& file : changes.files) {
+    if (!file.before || !file.after) continue;
+    const auto& code = side == Side::before ? *file.after : *file.before;
+    const auto& tests = side == Side::before ? *file.before : *file.after;
+    if (auto mixed = verify::with_tests_of(file.path, code, tests))
+      out.push_back({file.path, *std::move(mixed), workspace::Kind::file, file.mode_after, 0});
   }
-  TRY(const auto seq, journal.append("check.finished", payload));
-  (void)seq;   // only its being on disk matters here
-  return {};
+  return out;
 }
 
-struct Place {
-  Guard& guard;
-  workspace::Workspace& workspace;
-  journal::Journal& journal;
-  const verify::Check& check;
-  const base::Env& env;
-};
-
-io::Task<base::Result<verify::CheckRun>> run_recorded(Place place, io::Launcher launcher, std::string dir,
-                                                      std::string where) {
-  const json::Object intent = {
-      {"name", place.check.name}, {"command", place.check.command}, {"where", where}};
-  CO_TRY(const auto seq, place.journal.append("check.started", intent));
-  (void)seq;
-  CO_TRY(auto run, co_await verify::run_check(std::move(launcher), place.check, std::move(dir), place.env,
-                                              k_check_timeout));
-  CO_TRY_DO(record_outcome(place.journal, run, where));
-  co_return run;
+/// A fault counts as noticed if a test fails with it that passes without, or the check as a whole where
+/// it names no tests. A build that breaks notices nothing: the fault was none.
+enum class Noticed { yes, no, invalid };
+Noticed noticed(const CheckRun& with_fault, const CheckRun& without) {
+  if (with_fault.timed_out) return Noticed::yes;
+  if (with_fault.passed()) return Noticed::no;
+  if (without.tests.empty()) return Noticed::yes;
+  if (with_fault.tests.empty()) return Noticed::invalid;
+  return fails_only_in(with_fault, without) ? Noticed::yes : Noticed::invalid;
 }
 
-/// Nothing = the tree could not be copied; `why_not` says why.
-io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_copy(Place place, Tree tree,
-                                                                    std::string& why_not) {
-  CO_TRY(const auto folder, place.guard.scratch());
-  CO_TRY(const auto scratch, base::TempDir::make("check-", folder));
-  std::string into = base::join(scratch.path(), base::file_name(place.workspace.root()));
-  auto copy = co_await place.workspace.fork(tree, into, false);
-  if (!copy && copy.error().code == base::Code::cancelled) co_return base::fail(copy.error());
-  if (!copy) {
-    why_not = copy.error().what;
-    co_return std::nullopt;
-  }
-  CO_TRY_DO(verify::settle_copy(*copy));
-  const std::string where = tree == Tree::now ? "copy of the final tree" : "copy of the tree before";
-  CO_TRY(auto run, co_await run_recorded(place, place.guard.scratch_launcher(), *copy, where));
-  co_return run;
-}
-
-/// The same with nothing copied: a view of the tree, of which nothing stays.
-io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_view(Place place, Tree tree,
-                                                                    std::string& why_not) {
-  const auto scratch = co_await place.workspace.scratch(tree);
-  if (!scratch && scratch.error().code == base::Code::cancelled) co_return base::fail(scratch.error());
-  if (!scratch) {
-    why_not = scratch.error().what;
-    co_return std::nullopt;
-  }
-  auto launcher = place.guard.launcher((*scratch)->view());
-  const std::string where = tree == Tree::now ? "fork of the final tree" : "fork of the tree before";
-  CO_TRY(auto run, co_await run_recorded(place, std::move(launcher), place.workspace.root(), where));
-  co_return run;
-}
-
-io::Task<base::Result<std::optional<verify::CheckRun>>> run_apart(Place place, Tree tree, std::string& why_not) {
-  if (place.workspace.is_transactional()) co_return co_await run_in_view(place, tree, why_not);
-  co_return co_await run_in_copy(place, tree, why_not);
+io::Millis time_for(const CheckRun& run) {
+  // A fault may loop for ever: four times as long as the check takes, and a little for a busy machine.
+  return std::min<io::Millis>(k_check_timeout, io::Millis(4 * run.duration_ms + 10'000));
 }
 
 }  // namespace
 
-std::optional<Tally> tally(const verify::CheckRun& run) {
-  if (run.tests.empty() && run.total < 0) return std::nullopt;
-  Tally tally;
-  for (const auto& test : run.tests) {
-    if (test.outcome == verify::Outcome::passed) ++tally.passed;
-    if (test.outcome == verify::Outcome::failed || test.outcome == verify::Outcome::error) ++tally.failed;
-  }
-  // Some runners name only the tests that fail.
-  if (run.total > tally.passed + tally.failed) tally.passed = run.total - tally.failed;
-  return tally;
+io::Task<base::Result<Prover::Run>> Prover::run(Variant variant, io::Millis timeout) {
+  why_not_.clear();
+  co_return co_await run_trial(lab_, std::move(variant), why_not_, timeout);
 }
 
-io::Task<base::Result<Proof>> prove(Guard& guard, workspace::Workspace& workspace,
-                                    journal::Journal& journal, std::optional<verify::Check> check,
-                                    base::Env env) {
-  Proof proof;
-  const bool changed = !workspace.total().empty();
-  std::string in_place, why_not;
-  if (check && changed) {
-    const Place place{guard, workspace, journal, *check, env};
-    CO_TRY(proof.after, co_await run_apart(place, Tree::now, in_place));
-    if (proof.after) {
-      CO_TRY(proof.before, co_await run_apart(place, Tree::before, why_not));
-    } else {
-      CO_TRY(proof.after, co_await run_recorded(place, guard.launcher({}), workspace.root(), "the project itself"));
-    }
+Variant Prover::final_tree(const Proof& proof, std::vector<workspace::Shown> over, std::string where) const {
+  auto base = proof.changes.fresh;
+  if (proof.trials.leaned_on.empty()) base.insert(base.end(), proof.changes.leftovers.begin(), proof.changes.leftovers.end());
+  return {Tree::now, laid_over(std::move(base), std::move(over)), std::move(where)};
+}
+
+io::Task<base::Result<>> Prover::run_after(Proof& proof) {
+  auto& trials = proof.trials;
+  CO_TRY(trials.after, co_await run(final_tree(proof, {}, "fork of the final tree")));
+  if (!trials.after || passes(trials.after) || proof.changes.leftovers.empty()) co_return base::Result<>{};
+  // With what the session made and git ignores? Then it is no fault of the change, but not proven either.
+  trials.leaned_on.clear();
+  for (const auto& file : proof.changes.leftovers) trials.leaned_on.push_back(file.path);
+  CO_TRY(auto with, co_await run(final_tree(proof, {}, "fork of the final tree, with what git ignores")));
+  if (passes(with)) {
+    trials.after = std::move(with);
+  } else {
+    trials.leaned_on.clear();
   }
-  proof.verdict = verify::judge(proof.before, proof.after, changed);
-  if (!in_place.empty())
-    proof.verdict.reason += " (run in the project itself, not in a clean copy: " + in_place + ")";
-  if (!why_not.empty())
-    proof.verdict.reason += " (what failed before is not known: " + why_not + ")";
-  const auto list = [](const std::vector<std::string>& names) {
-    json::Array out;
-    for (const auto& name : names) out.emplace_back(name);
-    return out;
-  };
-  const json::Object payload = {{"status", changed ? verify::name(proof.verdict.status) : "unchanged"},
-                                {"reason", proof.verdict.reason},
-                                {"fixed", list(proof.verdict.fixed)},
-                                {"broken", list(proof.verdict.broken)},
-                                {"failing", list(proof.verdict.failing)},
-                                {"missing", list(proof.verdict.missing)}};
-  CO_TRY(const auto seq, journal.append("verdict", payload));
-  (void)seq;
+  co_return base::Result<>{};
+}
+
+io::Task<base::Result<>> Prover::run_before(Proof& proof) {
+  if (!before_tried_) {
+    Variant variant{Tree::before, {}, "fork of the tree before"};
+    CO_TRY(before_, co_await run(std::move(variant)));
+    why_no_before_ = why_not_;
+    before_tried_ = true;
+  }
+  proof.trials.before = before_;
+  proof.trials.before_again = before_again_;
+  co_return base::Result<>{};
+}
+
+/// Runs again what a flaky test could have decided.
+io::Task<base::Result<>> Prover::repeat(Proof& proof) {
+  auto& trials = proof.trials;
+  if (!trials.before) co_return base::Result<>{};
+  const bool red_now = fails_by_names(*trials.after);
+  const bool red_before = fails_by_names(*trials.before);
+  const bool differs = fails_only_in(*trials.after, *trials.before) || fails_only_in(*trials.before, *trials.after);
+  if (!differs && !red_now) co_return base::Result<>{};
+  if (!is_quick(*trials.after) || !is_quick(*trials.before)) {
+    if (differs) proof.verdict.notes.emplace_back("the checks take too long to be repeated: flaky tests are not known");
+    co_return base::Result<>{};
+  }
+  // What failed may pass the next time; what is said to be fixed must pass twice.
+  bool flickers = false;
+  for (std::size_t i = 0; i < (red_now ? k_repeats : std::size_t{1}); ++i) {
+    CO_TRY(auto again, co_await run(final_tree(proof, {}, "fork of the final tree, again")));
+    if (!again) break;
+    flickers = flickers || fails_only_in(*again, *trials.after) || fails_only_in(*trials.after, *again);
+    trials.after_again.push_back(*std::move(again));
+    if (red_now && !flickers) break;   // twice the same: no flaky test
+  }
+  const std::size_t wanted = flickers ? k_repeats : red_before && differs ? 1 : 0;
+  while (before_again_.size() < wanted) {
+    Variant variant{Tree::before, {}, "fork of the tree before, again"};
+    CO_TRY(auto again, co_await run(std::move(variant)));
+    if (!again) break;
+    before_again_.push_back(*std::move(again));
+  }
+  trials.before_again = before_again_;
+  co_return base::Result<>{};
+}
+
+io::Task<base::Result<>> Prover::try_originals(Proof& proof) {
+  const std::string command = lab_.checks.empty() ? "" : lab_.checks.front().command;
+  const auto paths = verify::files_to_restore(proof.changes.files, command);
+  auto originals = versions(proof.changes, paths, Side::before);
+  originals = laid_over(with_tests(proof.changes, Side::before), std::move(originals));
+  if (originals.empty()) co_return base::Result<>{};
+  CO_TRY(proof.trials.original_tests,
+         co_await run(final_tree(proof, std::move(originals), "fork of the final tree, with the checks as they were")));
+  co_return base::Result<>{};
+}
+
+io::Task<base::Result<>> Prover::try_new_tests_before(Proof& proof) {
+  auto tests = versions(proof.changes, verify::test_files(proof.changes.files), Side::after);
+  tests = laid_over(with_tests(proof.changes, Side::after), std::move(tests));
+  if (tests.empty()) co_return base::Result<>{};
+  Variant variant{Tree::before, std::move(tests), "fork of the tree before, with the new tests"};
+  const auto timeout = time_for(*proof.trials.after);
+  CO_TRY(proof.trials.new_tests_before, co_await run(std::move(variant), timeout));
+  co_return base::Result<>{};
+}
+
+io::Task<base::Result<>> Prover::try_faults(Proof& proof) {
+  const auto& after = *proof.trials.after;
+  if (!is_quick(after)) co_return base::Result<>{};
+  verify::Trials::Faults faults;
+  const auto started = base::steady_ms();
+  const auto mutants = verify::mutate_changed_lines(proof.changes.files, 2 * k_faults_max);
+  for (const auto& mutant : mutants) {
+    if (faults.tried == k_faults_max || base::steady_ms() - started > k_faults_max_ms) break;
+    std::vector<workspace::Shown> over(1);
+    over[0].path = mutant.path;
+    over[0].bytes = mutant.text;
+    for (const auto& file : proof.changes.files)
+      if (file.path == mutant.path && file.mode_after != 0) over[0].mode = file.mode_after;
+    const std::string what = mutant.what + " at " + mutant.path + ":" + std::to_string(mutant.line);
+    CO_TRY(const auto run_with, co_await run(final_tree(proof, std::move(over), "fork of the final tree, where " + what), time_for(after)));
+    if (!run_with) break;
+    const auto seen = noticed(*run_with, after);
+    if (seen == Noticed::invalid) continue;
+    ++faults.tried;
+    if (seen == Noticed::yes || faults.what.empty()) faults.what = what;
+    faults.noticed = seen == Noticed::yes;
+    if (faults.noticed) break;
+  }
+  proof.trials.faults = faults;
+  co_return base::Result<>{};
+}
+
+io::Task<base::Result<>> Prover::run_trials(Proof& proof) {
+  auto& trials = proof.trials;
+  CO_TRY_DO(co_await run_after(proof));
+  if (!trials.after) {
+    const std::string why = why_not_;
+    CO_TRY(trials.after, co_await run_in_place(lab_));
+    proof.verdict.notes.push_back("run in the project itself, not in a clean copy: " + why);
+    co_return base::Result<>{};
+  }
+  CO_TRY_DO(co_await run_before(proof));
+  if (!trials.before) proof.verdict.notes.push_back("what failed before is not known: " + why_no_before_);
+  CO_TRY_DO(co_await repeat(proof));
+  if (!passes(trials.after)) co_return base::Result<>{};
+  if (!trials.tampering.empty()) CO_TRY_DO(co_await try_originals(proof));
+  // What is verified so far is asked for more; what is not stays so.
+  const auto so_far = verify::judge(trials);
+  if (!so_far.fixed.empty() || trials.touches == verify::Touches::other || trials.touches == verify::Touches::formatting)
+    co_return base::Result<>{};
+  CO_TRY_DO(co_await try_new_tests_before(proof));
+  const auto with_tests_known = verify::judge(trials);
+  if (with_tests_known.status == verify::Status::verified || trials.touches != verify::Touches::code || trials.asks_for_fix)
+    co_return base::Result<>{};
+  co_return co_await try_faults(proof);
+}
+
+base::Result<> Prover::record(Proof& proof) {
+  const auto& verdict = proof.verdict;
+  json::Object payload = {{"status", proof.changed ? verify::name(verdict.status) : "unchanged"},
+                          {"reason", verdict.reason},
+                          {"fixed", to_array(verdict.fixed)},
+                          {"broken", to_array(verdict.broken)},
+                          {"failing", to_array(verdict.failing)},
+                          {"missing", to_array(verdict.missing)},
+                          {"flaky", to_array(verdict.flaky)},
+                          {"notes", to_array(verdict.notes)},
+                          {"tampering", to_array(proof.trials.tampering)}};
+  TRY(proof.verdict_event, lab_.journal.append("verdict", payload));
+  return {};
+}
+
+io::Task<base::Result<Proof>> Prover::prove() {
+  Proof proof;
+  proof.changed = !lab_.workspace.total().empty();
+  CO_TRY(proof.changes, change_set(lab_.workspace));
+  auto& trials = proof.trials;
+  trials.changed = proof.changed;
+  trials.touches = touches(proof.changes, trials.only);
+  trials.asks_for_fix = verify::asks_for_fix(options_.task);
+  trials.tests_may_change = options_.tests_may_change;
+  const std::string command = lab_.checks.empty() ? "" : lab_.checks.front().command;
+  trials.tampering = verify::find_tampering(proof.changes.files, command);
+  if (!lab_.checks.empty() && proof.changed) CO_TRY_DO(co_await run_trials(proof));
+  auto notes = std::move(proof.verdict.notes);
+  proof.verdict = verify::judge(trials);
+  proof.verdict.notes.insert(proof.verdict.notes.end(), notes.begin(), notes.end());
+  CO_TRY_DO(record(proof));
   co_return proof;
 }
 

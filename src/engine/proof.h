@@ -1,36 +1,69 @@
 #pragma once
-// What the harness itself can say about a result: checks run on clean copies, judged against the
-// tree before the first change.
+// What the harness itself can say about a result: checks run on forks of the final tree, of the tree before,
+// and of mixtures of both, judged by verify::judge. docs/proof.md tells the rules to users.
 
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "base/env.h"
-#include "journal/journal.h"
-#include "verify/verify.h"
-#include "guard.h"
-#include "workspace/workspace.h"
+#include "change_set.h"
+#include "trial.h"
+#include "verify/judge.h"
 
 namespace engine {
 
-inline constexpr io::Millis k_check_timeout{600000};
+/// Checks that take longer are not repeated to find flaky tests, and no faults are tried with them.
+inline constexpr std::int64_t k_repeated_max_ms = 120'000;
+inline constexpr std::size_t k_repeats = 2;          ///< further runs on one tree
+inline constexpr std::size_t k_faults_max = 6;       ///< tried until one is noticed
+inline constexpr std::int64_t k_faults_max_ms = 180'000;   ///< no new one is begun after so long
 
 struct Proof {
   verify::Verdict verdict;
-  std::optional<verify::CheckRun> before, after;
+  verify::Trials trials;
+  bool changed = false;
+  ChangeSet changes;
+  std::uint64_t verdict_event = 0;
 };
 
-/// Tests that passed and failed in a run; nothing if its output does not tell.
-struct Tally {
-  std::int64_t passed = 0, failed = 0;
+struct ProofOptions {
+  std::string task;                ///< what the user asked for
+  bool tests_may_change = false;
 };
-std::optional<Tally> tally(const verify::CheckRun& run);
 
-/// Runs `check` in a fork (or, without transactions, a copy) of the tree as it is now, and of the tree
-/// as it was, and judges, all in the sandbox. Each run is journalled: intent before, outcome after. A tree that is too large to copy is checked
-/// in place, and the verdict's reason says so. Fails with cancelled, or if the journal does.
-io::Task<base::Result<Proof>> prove(Guard& guard, workspace::Workspace& workspace,
-                                    journal::Journal& journal, std::optional<verify::Check> check,
-                                    base::Env env);
+/// Proves the state of one session's tree, as often as it is asked: what was found about the tree before
+/// is kept. For the loop's thread.
+class Prover {
+ public:
+  /// All of `lab` must outlive it.
+  Prover(Lab lab, ProofOptions options) : lab_(lab), options_(std::move(options)) {}
+
+  /// Runs what is needed for a verdict, in the sandbox, each run journalled, and then the verdict. A tree
+  /// that cannot be forked is checked in place, and the verdict's reason says so. Fails with cancelled, or
+  /// if the journal does.
+  io::Task<base::Result<Proof>> prove();
+  void set_task(std::string task) { options_.task = std::move(task); }
+
+ private:
+  using Run = std::optional<verify::CheckRun>;
+  io::Task<base::Result<>> run_trials(Proof& proof);
+  io::Task<base::Result<>> run_after(Proof& proof);
+  io::Task<base::Result<>> run_before(Proof& proof);
+  io::Task<base::Result<>> repeat(Proof& proof);
+  io::Task<base::Result<>> try_originals(Proof& proof);
+  io::Task<base::Result<>> try_new_tests_before(Proof& proof);
+  io::Task<base::Result<>> try_faults(Proof& proof);
+  io::Task<base::Result<Run>> run(Variant variant, io::Millis timeout = k_check_timeout);
+  [[nodiscard]] Variant final_tree(const Proof& proof, std::vector<workspace::Shown> over, std::string where) const;
+  base::Result<> record(Proof& proof);
+
+  Lab lab_;
+  ProofOptions options_;
+  Run before_;                                 ///< once known
+  std::vector<verify::CheckRun> before_again_;
+  bool before_tried_ = false;
+  std::string why_not_;                        ///< the last trial could not be made since
+  std::string why_no_before_;
+};
 
 }  // namespace engine

@@ -13,17 +13,18 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "choose.h"
+#include "closing.h"
+#include "feedback.h"
 #include "guard.h"
 #include "history.h"
 #include "io/http.h"
 #include "journal/journal.h"
 #include "project.h"
-#include "proof.h"
 #include "recorder.h"
+#include "report.h"
 #include "repair/builtin.h"
 #include "schema.h"
 #include "tape.h"
-#include "text/diff.h"
 #include "tools/set.h"
 #include "tools/service.h"
 #include "tools/shell.h"
@@ -40,9 +41,6 @@ using base::Code;
 
 /// How often a final answer that does not fit --json-schema is sent back.
 constexpr int k_schema_retries = 2;
-
-/// Larger files are reported as changed without a count of lines.
-constexpr std::uint64_t k_counted_max = std::uint64_t{4} << 20;
 
 /// The session's tools, as the loop wants them; none for `plumb ask`.
 class Box final : public agent::Toolbox {
@@ -79,8 +77,11 @@ class SessionImpl final : public Session {
   void note_passage(const sandbox::Passage& passage);
   base::Result<> append(std::string_view type, const json::Value& payload);
   io::Task<agent::Outcome> work(agent::LoopOptions options);
-  io::Task<Report> finish(agent::Outcome outcome, std::int64_t started);
-  io::Task<> add_proof(Report& report, const agent::Outcome& outcome);
+  io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
+  [[nodiscard]] int rounds_max() const;
+  io::Task<base::Result<>> settle();
+  io::Task<std::optional<Proof>> close_run(Report& report, const agent::Outcome& outcome);
+  io::Task<Report> finish(Report report, agent::Outcome outcome, std::int64_t started);
   void listen();
   void note_report(const tools::FinalReport& report);
   std::unique_ptr<tools::ToolSet> make_tools();
@@ -103,7 +104,11 @@ class SessionImpl final : public Session {
   std::unique_ptr<tools::Services> services_;
   agent::Conversation conversation_;
   agent::Spent spent_;
-  std::optional<verify::Check> check_;
+  std::vector<verify::Check> checks_;
+  std::unique_ptr<Closing> closing_;       ///< proofs, claims, receipt
+  std::optional<Proof> proof_;             ///< the last one on the present prompt
+  std::size_t steps_proven_ = 0;           ///< its tree: after so many steps
+  std::string task_;                       ///< all prompts of the session
   std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt
 };
 
@@ -242,11 +247,15 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
     if (!options_.check.empty()) {
-      check_ = verify::Check{"check", options_.check, "given by the user"};
+      checks_.push_back({"check", options_.check, "given by the user"});
     } else {
-      check_ = verify::discover(options_.cwd, settings_.env);
+      if (auto found = verify::discover(options_.cwd, settings_.env)) checks_.push_back(*std::move(found));
     }
-    if (check_) where.check = check_->command;
+    if (!checks_.empty()) where.check = checks_.front().command;
+    Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
+    ProofOptions proof;
+    proof.tests_may_change = options_.tests_may_change;
+    closing_ = std::make_unique<Closing>(parts, Closing::Identity{id_, model_name_}, checks_, std::move(proof));
     set = make_tools();
   }
   box_ = std::make_unique<Box>(std::move(set));
@@ -272,6 +281,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
     journal::Damage ignored_here;   // `plumb show` reports damage; replay needs only what is whole
     CO_TRY(const auto events, journal::read_events(choice_.replayed_dir, ignored_here));
     CO_TRY(choice_.info, recorded_model_info(events));
+    choice_.replayed_rounds = rounds_in(events);
     CO_TRY(choice_.provider, provider_named(settings_, choice_.info.provider));
   }
   model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
@@ -328,7 +338,16 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
                       " was begun and its outcome was not recorded; the model is told");
   conversation_.items = std::move(history.items);
   spent_ = history.spent;
+  task_ = history.task;
   co_return base::Result<>{};
+}
+
+/// The sum of both; how it ended is the later one's.
+agent::Outcome joined(const agent::Outcome& first, agent::Outcome then) {
+  then.usage += first.usage;
+  then.turns += first.turns;
+  then.cost_usd = first.cost_usd < 0 || then.cost_usd < 0 ? -1 : first.cost_usd + then.cost_usd;
+  return then;
 }
 
 /// The loop, and once more for each answer that does not fit the schema.
@@ -339,10 +358,7 @@ io::Task<agent::Outcome> SessionImpl::work(agent::LoopOptions options) {
     options.spent.usage += outcome.usage;
     options.spent.cost_usd += std::max(0.0, outcome.cost_usd);
     options.spent.turns += outcome.turns;
-    outcome.usage += total.usage;
-    outcome.turns += total.turns;
-    outcome.cost_usd = outcome.cost_usd < 0 || total.cost_usd < 0 ? -1 : outcome.cost_usd + total.cost_usd;
-    total = std::move(outcome);
+    total = joined(total, std::move(outcome));
     if (total.end != agent::End::done || options_.output_schema.empty()) co_return total;
     const auto fits = check_schema(options_.output_schema, total.text);
     if (fits) {
@@ -376,165 +392,115 @@ io::Task<Report> SessionImpl::run(std::string prompt) {
   options.cache_key = choice_.what == Choice::What::replay
                           ? std::string(base::file_name(choice_.replayed_dir))
                           : id_;
+  task_ += (task_.empty() ? "" : "\n") + prompt;
+  proof_.reset();
   conversation_.items.emplace_back(llm::UserMessage{prompt, {}});
-  said_.reset();
+  Report report;
   agent::Outcome outcome;
   if (auto told = recorder_->user_message(prompt); !told) {
     outcome.end = agent::End::failed;
     outcome.error = told.error();
+    co_await close_run(report, outcome);
   } else {
-    outcome = co_await work(std::move(options));
+    outcome = co_await work_until_proven(std::move(options), report);
   }
-  co_return co_await finish(std::move(outcome), started);
+  co_return co_await finish(std::move(report), std::move(outcome), started);
 }
 
-int exit_code_of(const Report& report, const agent::Outcome& outcome) {
-  switch (outcome.end) {
-    case agent::End::cancelled: return exit_interrupted;
-    case agent::End::turns:
-    case agent::End::budget:
-    case agent::End::stuck: return exit_limit;
-    case agent::End::refused: return exit_refused;
-    case agent::End::failed:
-      switch (outcome.error.code) {
-        case Code::unauthenticated:
-        case Code::denied:
-        case Code::unavailable:
-        case Code::timeout:
-        case Code::rate_limited:
-        case Code::protocol:
-        case Code::context_overflow: return exit_model;
-        default: return exit_error;
-      }
-    case agent::End::done: break;
-  }
-  if (report.status == "failed") return exit_failed;
-  if (report.status == "regressed") return exit_regressed;
-  if (report.status == "unverified" || !report.held.empty()) return exit_unverified;
-  return exit_ok;
-}
-
-std::string why_ended(const agent::Outcome& outcome, const SessionOptions& options) {
-  switch (outcome.end) {
-    case agent::End::done: return {};
-    case agent::End::turns: return "stopped: the limit of " + std::to_string(options.turns_max) + " turns is reached (--max-turns)";
-    case agent::End::stuck: return "stopped: the model repeated the same call without progress";
-    case agent::End::refused: return "the model declined";
-    case agent::End::cancelled: return "cancelled";
-    case agent::End::budget:
-    case agent::End::failed: return outcome.error.what;
-  }
-  return {};
-}
-
-/// Lines added and removed, where both versions are kept, small and text.
-void count_lines(const workspace::Workspace& workspace, const workspace::Effect& effect,
-                 ChangedFile& file) {
-  using Side = workspace::Workspace::Side;
-  const auto text_of = [&](Side side) -> std::optional<std::string> {
-    const auto& version = side == Side::before ? effect.before : effect.after;
-    if (!version) return "";
-    if (version->kind != workspace::Kind::file || version->size > k_counted_max) return std::nullopt;
-    auto bytes = workspace.content(effect, side, k_counted_max);
-    if (!bytes || bytes->find('\0') != std::string::npos) return std::nullopt;
-    return *std::move(bytes);
-  };
-  const auto before = text_of(Side::before);
-  const auto after = text_of(Side::after);
-  if (!before || !after) return;
-  const auto stats = text::diff_stats(*before, *after);
-  file.added = static_cast<std::int64_t>(stats.added);
-  file.removed = static_cast<std::int64_t>(stats.removed);
-}
-
-std::vector<ChangedFile> changed_files(const workspace::Workspace& workspace) {
-  std::vector<ChangedFile> files;
-  for (const auto& effect : workspace.total()) {
-    ChangedFile file;
-    file.path = effect.path;
-    file.change = workspace::name(effect.change);
-    file.undoable = effect.undoable;
-    if (effect.change != workspace::Change::mode) count_lines(workspace, effect, file);
-    files.push_back(std::move(file));
-  }
-  return files;
-}
-
-/// What the session's steps made and the tree does not have.
-void add_held(const workspace::Workspace& workspace, Report& report) {
-  for (const auto& step : workspace.steps()) {
-    if (!step.undone) report.git.insert(report.git.end(), step.git.begin(), step.git.end());
-    for (const auto& effect : step.effects) {
-      if (effect.state == workspace::State::applied || effect.state == workspace::State::undone) continue;
-      ChangedFile file;
-      file.path = effect.path;
-      file.change = workspace::name(effect.change);
-      file.state = workspace::name(effect.state);
-      file.why = effect.why;
-      file.entries = effect.entries;
-      report.held.push_back(std::move(file));
+/// Works, proves, and lets the model go on while the verdict is not good and something new was found.
+io::Task<agent::Outcome> SessionImpl::work_until_proven(agent::LoopOptions options, Report& report) {
+  agent::Outcome total;
+  std::optional<std::uint64_t> mark;
+  for (;;) {
+    said_.reset();
+    auto outcome = co_await work(options);
+    options.spent.usage += outcome.usage;
+    options.spent.cost_usd += std::max(0.0, outcome.cost_usd);
+    options.spent.turns += outcome.turns;
+    total = joined(total, std::move(outcome));
+    const auto proof = co_await close_run(report, total);
+    const bool may_go_on = proof && total.end == agent::End::done && report.rounds < rounds_max();
+    const std::string feedback = may_go_on ? feedback_text(*proof) : std::string();
+    if (feedback.empty() || mark == evidence_mark(*proof)) co_return total;
+    mark = evidence_mark(*proof);
+    ++report.rounds;
+    conversation_.items.emplace_back(llm::UserMessage{feedback, {}});
+    const json::Object payload = {{"text", feedback}, {"by", "plumb"}};
+    if (auto told = append("user.message", payload); !told) {
+      total.end = agent::End::failed;
+      total.error = told.error();
+      co_return total;
     }
   }
 }
 
-/// What the checks say. Not run when the user cancelled or the model could not be reached: nobody
-/// waits for it then.
-io::Task<> SessionImpl::add_proof(Report& report, const agent::Outcome& outcome) {
-  report.changes = changed_files(*workspace_);
-  add_held(*workspace_, report);
-  const bool wanted = options_.verify && outcome.end != agent::End::cancelled &&
-                      outcome.end != agent::End::failed;
-  if (report.changes.empty()) {
-    report.status = "unchanged";
-    report.reason = report.held.empty() ? "nothing was changed" : "nothing was put into the tree";
-    co_return;
-  }
-  report.status = "unverified";
-  if (!wanted) {
-    report.reason = options_.verify ? "the run ended before the checks" : "checks were switched off";
-    co_return;
-  }
-  auto proof = co_await prove(*guard_, *workspace_, *journal_, check_, settings_.env);
-  if (!proof) {
-    report.reason = "the checks could not be run: " + proof.error().what;
-    co_return;
-  }
-  report.status = verify::name(proof->verdict.status);
-  report.reason = proof->verdict.reason;
-  report.fixed = proof->verdict.fixed;
-  report.broken = proof->verdict.broken;
-  report.failing = proof->verdict.failing;
-  report.missing = proof->verdict.missing;
-  if (!proof->after) co_return;
-  report.check = proof->after->check.command;
-  if (const auto tests = tally(*proof->after)) {
-    report.tests_passed = tests->passed;
-    report.tests_failed = tests->failed;
-  }
+/// builtin judges by the checks itself.
+int SessionImpl::rounds_max() const {
+  if (choice_.info.provider == "builtin" || !options_.output_schema.empty()) return 0;
+  return choice_.what == Choice::What::replay ? choice_.replayed_rounds : options_.rounds_max;
 }
 
-io::Task<Report> SessionImpl::finish(agent::Outcome outcome, std::int64_t started) {
-  Report report;
+/// Ends what still runs; what it changed is part of the result.
+io::Task<base::Result<>> SessionImpl::settle() {
+  if (services_) co_await services_->close();
+  if (!shell_) co_return base::Result<>{};
+  const auto closed = co_await shell_->close();
+  if (!closed) recorder_->notice(closed.error().what);
+  CO_TRY(const bool any, recorder_->record_new_steps());
+  (void)any;
+  co_return base::Result<>{};
+}
+
+/// What was changed, and what the checks say of it. They are not run when the user cancelled or the model
+/// could not be reached: nobody waits for it then.
+io::Task<std::optional<Proof>> SessionImpl::close_run(Report& report, const agent::Outcome& outcome) {
+  if (const auto settled = co_await settle(); !settled) report.error = settled.error().what;
+  report.status = "unchanged";
+  report.reason = "a question: nothing was changed";
+  if (!workspace_) co_return std::nullopt;
+  report.changes = changed_files(*workspace_);
+  report.held.clear();
+  report.git.clear();
+  add_held(*workspace_, report);
+  report.reason = report.held.empty() ? "nothing was changed" : "nothing was put into the tree";
+  if (report.changes.empty()) {
+    proof_.reset();
+    co_return std::nullopt;
+  }
+  report.status = "unverified";
+  report.reason = options_.verify ? "the run ended before the checks" : "checks were switched off";
+  const bool wanted = options_.verify && outcome.end != agent::End::cancelled && outcome.end != agent::End::failed;
+  const bool known = proof_ && steps_proven_ == workspace_->steps().size();
+  if (known && !wanted) add_verdict(*proof_, report);   // a round that came to nothing takes nothing back
+  if (!wanted) co_return std::nullopt;
+  auto proof = co_await closing_->prove(task_);
+  if (!proof) {
+    report.reason = "the checks could not be run: " + proof.error().what;
+    co_return std::nullopt;
+  }
+  report.tampering.clear();
+  add_verdict(*proof, report);
+  proof_ = *std::move(proof);
+  steps_proven_ = workspace_->steps().size();
+  co_return proof_;
+}
+
+io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std::int64_t started) {
   report.session = id_;
   report.model = model_name_;
   report.end = agent::name(outcome.end);
-  report.error = why_ended(outcome, options_);
+  if (const std::string why = why_ended(outcome, options_); !why.empty()) report.error = why;
   if (outcome.end == agent::End::failed || outcome.end == agent::End::budget)
     report.error_code = base::name(outcome.error.code);
-  if (services_) co_await services_->close();
-  if (shell_) {
-    const auto closed = co_await shell_->close();
-    if (!closed) recorder_->notice(closed.error().what);
-    const auto told = recorder_->record_new_steps();
-    if (!told && report.error.empty()) report.error = told.error().what;
+  if (said_) {
+    report.doubts = said_->doubts;
+    report.questions = said_->questions;
   }
-  if (workspace_) {
-    co_await add_proof(report, outcome);
-    co_await guard_->close();
-  } else {
-    report.status = "unchanged";
-    report.reason = "a question: nothing was changed";
+  if (proof_ && report.status != "unchanged") {
+    const auto given = co_await closing_->give_receipt(*proof_, report);
+    if (!given) recorder_->notice("there is no receipt: " + given.error().what);
   }
+  if (guard_) co_await guard_->close();
   spent_.usage += outcome.usage;
   spent_.cost_usd += std::max(0.0, outcome.cost_usd);
   spent_.turns += outcome.turns;
@@ -554,50 +520,6 @@ io::Task<Report> SessionImpl::finish(agent::Outcome outcome, std::int64_t starte
 }
 
 }  // namespace
-
-json::Value to_json(const Report& report) {
-  json::Array changes;
-  for (const auto& file : report.changes) {
-    json::Object one = {{"path", file.path}, {"change", file.change}, {"undoable", file.undoable}};
-    if (file.added >= 0) {
-      one["added"] = file.added;
-      one["removed"] = file.removed;
-    }
-    changes.push_back(std::move(one));
-  }
-  json::Object proof = {{"status", report.status}, {"reason", report.reason}, {"check", report.check},
-                        {"fixed", to_array(report.fixed)}, {"broken", to_array(report.broken)},
-                        {"failing", to_array(report.failing)}, {"missing", to_array(report.missing)}};
-  if (report.tests_passed >= 0) {
-    proof["tests_passed"] = report.tests_passed;
-    proof["tests_failed"] = report.tests_failed;
-  }
-  json::Object out = {{"session", report.session},
-                      {"model", report.model},
-                      {"end", report.end},
-                      {"status", report.status},
-                      {"exit_code", report.exit_code},
-                      {"proof", std::move(proof)},
-                      {"changes", std::move(changes)},
-                      {"text", report.text},
-                      {"usage", json::Object{{"input_tokens", report.usage.input},
-                                             {"cached_tokens", report.usage.cached},
-                                             {"output_tokens", report.usage.output},
-                                             {"reasoning_tokens", report.usage.reasoning}}},
-                      {"turns", report.turns},
-                      {"duration_ms", report.duration_ms}};
-  if (report.cost_usd >= 0) out["cost_usd"] = report.cost_usd;
-  if (!report.error.empty()) out["error"] = json::Object{{"code", report.error_code}, {"message", report.error}};
-  if (!report.held.empty()) {
-    json::Array held;
-    for (const auto& file : report.held)
-      held.push_back(json::Object{{"path", file.path}, {"change", file.change}, {"state", file.state}, {"why", file.why}});
-    out["held"] = std::move(held);
-  }
-  if (!report.git.empty()) out["git"] = to_array(report.git);
-  if (!report.changes.empty()) out["undo"] = "plumb undo " + report.session;
-  return out;
-}
 
 io::Task<base::Result<std::unique_ptr<Session>>> Session::start(io::Loop& loop, Settings settings,
                                                                 SessionOptions options,

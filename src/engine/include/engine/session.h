@@ -50,6 +50,8 @@ struct SessionOptions {
   std::string output_schema;   ///< JSON schema of the final answer, or ""
   bool verify = true;
   std::string check;           ///< test command; "" = found by plumb
+  bool tests_may_change = false;   ///< changed tests are not held against the result
+  int rounds_max = 3;          ///< how often a verdict that is not good goes back to the model
 };
 
 struct ChangedFile {
@@ -68,6 +70,22 @@ struct TokenUse {
   std::int64_t input = 0, cached = 0, output = 0, reasoning = 0;
 };
 
+/// Something the model said about its work, held against the record.
+struct CheckedClaim {
+  std::string text;
+  std::string mark;            ///< proven, unproven, refuted
+  std::string why;             ///< one plain sentence
+  std::uint64_t event = 0;     ///< the evidence in the log, 0 = there is none
+};
+
+/// How the change weakens what checks it.
+struct Tampered {
+  std::string kind;            ///< test_deleted, assertion_weakened, ...: src/verify/include/verify/tamper.h
+  std::string path;
+  std::size_t line = 0;
+  std::string what, diff;
+};
+
 /// How a run ended, by evidence. Printed by front ends, kept in `session.ended`.
 struct Report {
   std::string session;         ///< id
@@ -79,7 +97,13 @@ struct Report {
   std::string reason;          ///< one sentence: why that status
   std::string check;           ///< command that was run, "" = none
   std::int64_t tests_passed = -1, tests_failed = -1;   ///< on the final tree; -1 = not known
-  std::vector<std::string> fixed, broken, failing, missing;   ///< names of tests
+  std::vector<std::string> fixed, broken, failing, missing, flaky;   ///< names of tests
+  std::vector<std::string> notes;      ///< more about the proof, a sentence each
+  std::vector<Tampered> tampering;
+  std::vector<CheckedClaim> claims;
+  std::vector<std::string> doubts, questions;   ///< the model's own
+  std::string receipt;         ///< id of the receipt, "" = nothing was to be proven
+  int rounds = 0;              ///< how often the verdict went back to the model
   std::vector<ChangedFile> changes;
   std::vector<ChangedFile> held;   ///< not in the tree: held, refused, in conflict (`plumb effects`)
   std::vector<std::string> git;    ///< what happened to repositories

@@ -1,6 +1,5 @@
 #pragma once
-// Checks: finding them, running them, reading their results, judging. First version; a later issue
-// deepens it (more runners, receipts as files, claims, tamper guard, attempts).
+// Checks: finding them, running them, reading their results.
 
 #include <cstdint>
 #include <optional>
@@ -77,23 +76,5 @@ base::Env check_env(const base::Env& env);
 std::vector<TestResult> read_tests(const Check& check, const std::string& output);
 /// How many tests the runner says it ran (without skipped ones where it tells them apart).
 std::optional<std::int64_t> read_total(const std::string& output);
-
-enum class Status { verified, failed, regressed, unverified };
-std::string_view name(Status status);
-
-struct Verdict {
-  Status status = Status::unverified;
-  std::string reason;                ///< one plain sentence
-  std::vector<std::string> fixed;    ///< failed before, passes now
-  std::vector<std::string> broken;   ///< passed before, fails now
-  std::vector<std::string> failing;  ///< fails now, and did before or was not there
-  std::vector<std::string> missing;  ///< passed before, is not there any more
-};
-
-/// Judges the run on the final tree against the one before the first change (which may be missing).
-/// `changed` = whether the session changed anything. A check that ran no test at all proves
-/// nothing: unverified.
-Verdict judge(const std::optional<CheckRun>& before, const std::optional<CheckRun>& after,
-              bool changed);
 
 }  // namespace verify

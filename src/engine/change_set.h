@@ -1,0 +1,39 @@
+#pragma once
+// What a session changed, as its proof sees it: texts to compare, and what of it is not part of the result.
+
+#include <string>
+#include <vector>
+
+#include "verify/changed_file.h"
+#include "verify/judge.h"
+#include "workspace/workspace.h"
+
+namespace engine {
+
+inline constexpr std::size_t k_compared_file_max = std::size_t{1} << 20;   ///< larger files are not compared
+inline constexpr std::size_t k_compared_max = std::size_t{32} << 20;       ///< all of them together, each side
+
+struct ChangeSet {
+  /// Regular text files, without what git ignores and what lies in .git.
+  std::vector<verify::ChangedFile> files;
+  /// Changed files that are none of these: binary, too large, links.
+  std::vector<std::string> others;
+  /// Files that git ignores and the session made or changed, as they were before: what a fresh checkout
+  /// with this change would not have. Folders that came whole are one of them.
+  std::vector<workspace::Shown> leftovers;
+  /// The changed files once more, younger than all that was made of them: so that no build product made of
+  /// something else passes for theirs.
+  std::vector<workspace::Shown> fresh;
+};
+
+/// Reads from the workspace and its tree. Links are not followed. Fails with io.
+base::Result<ChangeSet> change_set(const workspace::Workspace& workspace);
+
+/// What kind of change it is; `only` gets names for Touches::other.
+verify::Touches touches(const ChangeSet& changes, std::vector<std::string>& only);
+
+/// One side of some of the files, to be laid over a tree. For code with tests inside, see with_tests_of.
+enum class Side { before, after };
+std::vector<workspace::Shown> versions(const ChangeSet& changes, const std::vector<std::string>& paths, Side side);
+
+}  // namespace engine

@@ -1,0 +1,73 @@
+#include "closing.h"
+
+#include <boost/json.hpp>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/try.h"
+
+extern const char* const plumb_version;
+
+namespace engine {
+
+using Tree = workspace::Workspace::Tree;
+
+Closing::Closing(Parts parts, Identity identity, std::vector<verify::Check> checks, ProofOptions options)
+    : parts_(parts),
+      identity_(std::move(identity)),
+      checks_(std::move(checks)),
+      prover_(Lab{parts_.guard, parts_.workspace, parts_.journal, parts_.env, checks_}, std::move(options)) {}
+
+io::Task<base::Result<Proof>> Closing::prove(std::string task) {
+  task_ = task;
+  prover_.set_task(std::move(task));
+  bool are_new = false;
+  if (checks_.empty() && !parts_.workspace.total().empty()) {
+    if (auto found = verify::discover(parts_.workspace.root(), parts_.env)) checks_.push_back(*std::move(found));
+    are_new = !checks_.empty();
+  }
+  CO_TRY(auto proof, co_await prover_.prove());
+  if (are_new) {
+    proof.verdict.notes.emplace_back("there was no check before: this one came with the change");
+    checks_.clear();   // the next round may bring another one
+  }
+  co_return proof;
+}
+
+io::Task<std::string> Closing::hash_of(Tree tree, std::string& why_not) {
+  auto hash = co_await parts_.workspace.tree_hash(tree);
+  if (hash) co_return *std::move(hash);
+  why_not = hash.error().what;
+  co_return std::string();
+}
+
+io::Task<base::Result<>> Closing::give_receipt(const Proof& proof, Report& report) {
+  ReceiptContext context;
+  context.session = identity_.session;
+  context.model = identity_.model;
+  context.task = task_;
+  context.version = plumb_version;
+  context.project = base::file_name(parts_.workspace.root());
+  context.tree_after = co_await hash_of(Tree::now, context.why_no_tree);
+  context.tree_before = co_await hash_of(Tree::before, context.why_no_tree);
+  std::vector<verify::Check> checks = checks_;
+  if (checks.empty() && proof.trials.after) checks.push_back(proof.trials.after->check);
+  context.environment = environment_of(checks, parts_.env);
+  json::Array claims;
+  for (const auto& claim : report.claims)
+    claims.push_back(json::Object{{"claim", claim.text}, {"mark", claim.mark}, {"why", claim.why}, {"event", claim.event}});
+  const json::Object receipt = make_receipt(proof, context, checks, std::move(claims));
+  const std::string text = json::pretty(receipt) + "\n";
+  CO_TRY_DO(base::write_file(receipt_file(parts_.journal.dir()), text, 0600));
+  CO_TRY(const auto blob, parts_.journal.put_blob(text));
+  report.receipt = json::string_or(&receipt.at("id"));
+  const json::Object payload = {{"id", report.receipt}, {"status", report.status}, {"tree_before", context.tree_before},
+                                {"tree_after", context.tree_after}, {"blob", blob}};
+  CO_TRY(const auto seq, parts_.journal.append("receipt", payload));
+  (void)seq;
+  co_return base::Result<>{};
+}
+
+std::string receipt_file(const std::string& session_dir) { return base::join(session_dir, "receipt.json"); }
+
+}  // namespace engine

@@ -1,0 +1,50 @@
+#pragma once
+// How a run is closed: the proof of its tree, what became of the model's claims, the receipt. One object a
+// session, since what is known of the tree before is known once.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/session.h"
+#include "proof.h"
+#include "receipt.h"
+#include "tools/report.h"
+
+namespace engine {
+
+class Closing {
+ public:
+  struct Parts {
+    Guard& guard;
+    workspace::Workspace& workspace;
+    journal::Journal& journal;
+    const base::Env& env;
+  };
+  struct Identity {
+    std::string session, model;
+  };
+  /// `checks` may be empty: then they are looked for in what the session made. Parts must outlive it.
+  Closing(Parts parts, Identity identity, std::vector<verify::Check> checks, ProofOptions options);
+
+  /// As Prover::prove.
+  io::Task<base::Result<Proof>> prove(std::string task);
+  /// Writes the receipt of this proof to the session's folder and the log; its id goes into the report.
+  /// Fails with cancelled, or if it cannot be written.
+  io::Task<base::Result<>> give_receipt(const Proof& proof, Report& report);
+
+ private:
+  io::Task<std::string> hash_of(workspace::Workspace::Tree tree, std::string& why_not);
+
+  Parts parts_;
+  Identity identity_;
+  std::vector<verify::Check> checks_;
+  std::string task_;
+  Prover prover_;
+};
+
+/// The session's receipt file.
+std::string receipt_file(const std::string& session_dir);
+
+}  // namespace engine

@@ -1,0 +1,97 @@
+#include "feedback.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <functional>
+
+#include "text/cut.h"
+#include "text/utf8.h"
+
+namespace engine {
+
+namespace {
+
+constexpr std::size_t k_tests_told = 5;
+constexpr std::size_t k_test_bytes = 1500;
+
+const verify::TestResult* find_test(const verify::CheckRun& run, const std::string& name) {
+  for (const auto& test : run.tests)
+    if (test.name == name) return &test;
+  return nullptr;
+}
+
+void tell_tests(const char* what, const std::vector<std::string>& names, const verify::CheckRun& run, std::string& out) {
+  if (names.empty()) return;
+  out += std::string("\n") + what + ":\n";
+  for (std::size_t i = 0; i < std::min(names.size(), k_tests_told); ++i) {
+    out += "- " + names[i] + "\n";
+    const auto* test = find_test(run, names[i]);
+    if (test != nullptr && !test->message.empty()) out += std::string(text::clip_front(test->message, k_test_bytes)) + "\n";
+  }
+  if (names.size() > k_tests_told) out += "- and " + std::to_string(names.size() - k_tests_told) + " more\n";
+}
+
+void tell_tampering(const verify::Trials& trials, std::string& out) {
+  if (trials.tampering.empty() || trials.tests_may_change) return;
+  out += "\nChanged checks:\n";
+  for (std::size_t i = 0; i < std::min(trials.tampering.size(), k_tests_told); ++i) {
+    const auto& finding = trials.tampering[i];
+    out += "- " + finding.path + (finding.line > 0 ? ":" + std::to_string(finding.line) : "") + ": " + finding.what + "\n";
+  }
+}
+
+/// Numbers that differ from run to run (times, addresses, process numbers) count for nothing.
+std::string without_numbers(const std::string& text) {
+  std::string out;
+  for (const char c : text)
+    if (std::isdigit(static_cast<unsigned char>(c)) == 0) out += c;
+  return out;
+}
+
+}  // namespace
+
+std::string feedback_text(const Proof& proof) {
+  const auto& verdict = proof.verdict;
+  const auto& trials = proof.trials;
+  if (verdict.status == verify::Status::verified || verdict.advice.empty() || !trials.after) return {};
+  std::string out = "plumb ran the checks on a clean copy of your result: " + std::string(verify::name(verdict.status)) + ".\n" +
+                    verdict.reason + ".\n";
+  tell_tests("Fails now, passed before", verdict.broken, *trials.after, out);
+  tell_tests("Fails", verdict.failing, *trials.after, out);
+  if (verdict.broken.empty() && verdict.failing.empty() && !trials.after->passed() && !trials.after->output.empty())
+    out += "\nThe end of its output:\n" + std::string(text::clip_front(trials.after->output, 2 * k_test_bytes)) + "\n";
+  tell_tampering(trials, out);
+  if (trials.original_tests && !trials.original_tests->passed())
+    tell_tests("Fails with the checks as they were", verify::failing_tests(*trials.original_tests), *trials.original_tests, out);
+  out += "\n" + verdict.advice + " If it cannot be done, end with your report and say why.";
+  return text::to_valid_utf8(text::clip(out, k_feedback_max));
+}
+
+std::uint64_t evidence_mark(const Proof& proof) {
+  std::string all = std::string(verify::name(proof.verdict.status)) + without_numbers(proof.verdict.reason);
+  const auto add = [&](const std::vector<std::string>& names) {
+    auto sorted = names;
+    std::sort(sorted.begin(), sorted.end());
+    for (const auto& name : sorted) {
+      all += "\n" + name;
+      const auto* test = proof.trials.after ? find_test(*proof.trials.after, name) : nullptr;
+      if (test != nullptr) all += without_numbers(test->message);
+    }
+  };
+  add(proof.verdict.broken);
+  add(proof.verdict.failing);
+  if (proof.trials.after && proof.trials.after->tests.empty()) all += without_numbers(proof.trials.after->output);
+  return std::hash<std::string>{}(all);
+}
+
+int rounds_in(const std::vector<journal::Event>& events) {
+  return static_cast<int>(std::count_if(events.begin(), events.end(), [](const journal::Event& event) {
+    if (event.type != "user.message") return false;
+    const auto payload = json::parse(event.payload);
+    return payload && json::string_or(json::find(*payload, "by")) == "plumb";
+  }));
+}
+
+}  // namespace engine
