@@ -38,6 +38,12 @@ std::optional<TestResult> ctest_line(std::string_view line) {
     result.name = std::string(trim(name));
     result.outcome = word.outcome;
     if (word.outcome != Outcome::passed) result.message = std::string(trim(line.substr(at)));
+    std::string_view time = line.substr(at + word.text.size());
+    // "***Exception: SegFault  0.12 sec"
+    if (const auto blanks = time.rfind("  "); blanks != std::string_view::npos)
+      time = time.substr(blanks);
+    time = trim(time);
+    result.duration_ms = take_duration(time).value_or(-1);
   }
   if (result.name.empty()) return std::nullopt;
   return result;
@@ -81,6 +87,21 @@ std::optional<TapLine> tap_line(std::string_view line) {
   }
   tap.name = trim(line);
   return tap;
+}
+
+/// Node writes "duration_ms: 1.18" into the block of details below a result. -1 = none there.
+std::int64_t tap_duration(const OutputLines& lines, std::size_t i) {
+  if (i >= lines.size() || trim(lines[i]) != "---") return -1;
+  constexpr std::size_t k_block_max = 200;
+  for (std::size_t n = 1; n < k_block_max && i + n < lines.size(); ++n) {
+    std::string_view line = trim(lines[i + n]);
+    if (line == "...") return -1;
+    if (!take(line, "duration_ms: ")) continue;
+    const std::string with_unit = std::string(line) + "ms";
+    std::string_view time = with_unit;
+    return take_duration(time).value_or(-1);
+  }
+  return -1;
 }
 
 bool is_tap(const OutputLines& lines) {
@@ -129,10 +150,10 @@ std::optional<TestResult> meson_line(std::string_view line) {
     const auto at = line.rfind(marked);
     if (at == std::string_view::npos || at == 0) continue;
     std::string_view after = trim(line.substr(at + marked.size()));
-    if (!take_number(after) || !take(after, ".") || !take_number(after) || !take(after, "s"))
-      continue;
+    const auto time = take_duration(after);
+    if (!time) continue;
     return TestResult{std::string(trim(line.substr(0, at))), word.outcome,
-                      std::string(trim(after))};
+                      std::string(trim(after)), *time};
   }
   return std::nullopt;
 }
@@ -174,6 +195,9 @@ std::vector<TestResult> read_gtest(const OutputLines& lines) {
     } else {
       continue;
     }
+    std::string_view time = line.substr(before_last(line, " (").size());
+    take(time, " (");
+    result.duration_ms = take_duration(time).value_or(-1);
     line = before_last(line, " (");
     result.name = std::string(line.substr(0, line.find(", where ")));
     if (result.outcome != Outcome::passed && started != 0)
@@ -199,7 +223,7 @@ std::vector<TestResult> read_automake(const OutputLines& lines) {
   for (const auto line : lines.all())
     for (const auto& word : k_automake_words) {
       std::string_view rest = line;
-      if (take(rest, word.text)) results.push_back({std::string(trim(rest)), word.outcome, {}});
+      if (take(rest, word.text)) results.push_back({.name = std::string(trim(rest)), .outcome = word.outcome});
     }
   return results;
 }
@@ -227,8 +251,11 @@ std::vector<TestResult> read_tap(const OutputLines& lines) {
         child.indent = tap->indent;  // a grandparent may follow
       }
     if (is_parent) continue;
-    TestResult result{name, tap->ok || tap->todo ? Outcome::passed : Outcome::failed, {}};
+    TestResult result;
+    result.name = name;
+    result.outcome = tap->ok || tap->todo ? Outcome::passed : Outcome::failed;
     if (tap->skipped) result.outcome = Outcome::skipped;
+    result.duration_ms = tap_duration(lines, i + 1);
     if (result.outcome == Outcome::failed) {
       std::size_t end = i + 1;
       while (end < lines.size() && !tap_line(lines[end]) &&

@@ -1,5 +1,8 @@
 // Cargo, Go, JavaScript runners with a tree of marks (node, jest, mocha, vitest), Maven and Gradle.
 
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <optional>
 
 #include <boost/json/value.hpp>
@@ -27,6 +30,9 @@ std::optional<TestResult> go_line(std::string_view line) {
   }
   if (!line.ends_with("s)")) return std::nullopt;
   result.name = std::string(before_last(line, " ("));
+  std::string_view time = line.substr(result.name.size());
+  take(time, " (");
+  result.duration_ms = take_duration(time).value_or(-1);
   return result;
 }
 
@@ -153,7 +159,9 @@ class JsReader {
       if (results_[i].name.starts_with(name + " > ")) return;
       if (results_.size() - i > 1000) break;
     }
-    results_.push_back({std::move(name), outcome, {}});
+    std::string_view time = trim(text.substr(without_time(text).size()));
+    take(time, "(");
+    results_.push_back({std::move(name), outcome, {}, take_duration(time).value_or(-1)});
   }
 
   struct Suite {
@@ -189,9 +197,9 @@ std::vector<TestResult> read_cargo(const OutputLines& lines) {
     const std::string_view word = line.substr(dots + 5);
     std::string_view name = line.substr(0, dots);
     if (name.ends_with(" - should panic")) name.remove_suffix(15);
-    if (word == "ok") results.push_back({std::string(name), Outcome::passed, {}});
-    if (word == "FAILED") results.push_back({std::string(name), Outcome::failed, {}});
-    if (word.starts_with("ignored")) results.push_back({std::string(name), Outcome::skipped, {}});
+    if (word == "ok") results.push_back({.name = std::string(name), .outcome = Outcome::passed});
+    if (word == "FAILED") results.push_back({.name = std::string(name), .outcome = Outcome::failed});
+    if (word.starts_with("ignored")) results.push_back({.name = std::string(name), .outcome = Outcome::skipped});
   }
   return is_ours ? results : std::vector<TestResult>{};
 }
@@ -211,7 +219,11 @@ std::vector<TestResult> read_go_json(const OutputLines& lines) {
       auto& text = printed[name];
       if (text.size() < 4 * k_message_max) text += json::string_or(json::find(*event, "Output"));
     }
-    TestResult result{name, Outcome::passed, {}};
+    TestResult result;
+    result.name = name;
+    result.outcome = Outcome::passed;
+    if (const auto* elapsed = json::find(*event, "Elapsed"))
+      result.duration_ms = std::llround(std::clamp(json::double_or(elapsed), 0.0, 1e9) * 1000);
     if (action == "fail") result.outcome = Outcome::failed;
     if (action == "skip") result.outcome = Outcome::skipped;
     if (test.empty() || (action != "pass" && action != "fail" && action != "skip")) continue;
@@ -236,7 +248,8 @@ std::vector<TestResult> read_go(const OutputLines& lines) {
         results[first_of_package].name =
             std::string(package) + "." + results[first_of_package].name;
       if (lines[i].find("[build failed]") != std::string_view::npos) {
-        results.push_back({std::string(package), Outcome::error, "build failed"});
+        results.push_back(
+            {.name = std::string(package), .outcome = Outcome::error, .message = "build failed"});
         first_of_package = results.size();
       }
     }
@@ -267,6 +280,8 @@ std::vector<TestResult> read_surefire(const OutputLines& lines) {
     if (line.starts_with("Tests run:")) continue;  // a class's line
     const auto time = line.find("Time elapsed:");
     if (time == std::string_view::npos) continue;
+    std::string_view elapsed = trim(line.substr(time + 13));
+    result.duration_ms = take_duration(elapsed).value_or(-1);
     std::string_view name = trim(line.substr(0, time));
     if (name.ends_with("--")) name = trim(name.substr(0, name.size() - 2));
     const auto open = name.find('(');
@@ -297,8 +312,11 @@ std::vector<TestResult> read_gradle(const OutputLines& lines) {
       if (!line.ends_with(word)) continue;
       std::size_t end = i + 1;
       while (end < lines.size() && indent_of(lines[end]) >= 4) ++end;
-      results.push_back({std::string(line.substr(0, line.size() - std::string_view(word).size())),
-                         outcome, join_lines(lines, i + 1, end)});
+      TestResult result;
+      result.name = std::string(line.substr(0, line.size() - std::string_view(word).size()));
+      result.outcome = outcome;
+      result.message = join_lines(lines, i + 1, end);
+      results.push_back(std::move(result));
     }
   }
   return is_ours ? results : std::vector<TestResult>{};

@@ -55,6 +55,7 @@ std::vector<TestResult> each_once(std::vector<TestResult> found) {
     }
     auto& kept = once[at->second];
     if (badness(test.outcome) > badness(kept.outcome)) kept.outcome = test.outcome;
+    if (test.duration_ms > kept.duration_ms) kept.duration_ms = test.duration_ms;
     if (kept.message.empty()) kept.message = std::move(test.message);
   }
   for (auto& test : once)

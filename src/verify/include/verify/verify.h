@@ -47,6 +47,7 @@ struct TestResult {
   std::string name;
   Outcome outcome = Outcome::failed;
   std::string message;  ///< at most k_message_max bytes, its end kept; "" for passed tests
+  std::int64_t duration_ms = -1;  ///< -1 = the runner did not tell
 };
 
 struct CheckRun {
