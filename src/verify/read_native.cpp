@@ -1,5 +1,4 @@
-// Runners of C and C++ projects: ctest, GoogleTest, meson, automake, and TAP, which everybody
-// speaks.
+// Runners of C and C++ projects: ctest, GoogleTest, meson, automake.
 
 #include <optional>
 
@@ -53,70 +52,6 @@ bool is_ctest_border(std::string_view line) {
   const std::string_view text = trim(line);
   return ctest_line(line) || text.starts_with("Start ") ||
          text.find("% tests passed") != std::string_view::npos;
-}
-
-// ---- TAP ----
-
-struct TapLine {
-  bool ok = false;
-  std::size_t indent = 0;
-  std::string_view name;
-  bool skipped = false, todo = false;
-};
-
-std::optional<TapLine> tap_line(std::string_view line) {
-  TapLine tap;
-  tap.indent = indent_of(line);
-  line.remove_prefix(tap.indent);
-  tap.ok = !take(line, "not ");
-  if (!take(line, "ok") || (!line.empty() && line[0] != ' ')) return std::nullopt;
-  line = trim(line);
-  const auto number = take_number(line);
-  if (!number && line.empty()) return std::nullopt;
-  line = trim(line);
-  take(line, "- ");
-  if (const auto hash = line.rfind(" #"); hash != std::string_view::npos || line.starts_with("#")) {
-    const std::string_view directive =
-        trim(line.substr(hash == std::string_view::npos ? 1 : hash + 2));
-    const auto is = [&](std::string_view upper, std::string_view lower) {
-      return directive.starts_with(upper) || directive.starts_with(lower);
-    };
-    tap.skipped = is("SKIP", "skip");
-    tap.todo = is("TODO", "todo");
-    if (tap.skipped || tap.todo) line = hash == std::string_view::npos ? "" : line.substr(0, hash);
-  }
-  tap.name = trim(line);
-  return tap;
-}
-
-/// Node writes "duration_ms: 1.18" into the block of details below a result. -1 = none there.
-std::int64_t tap_duration(const OutputLines& lines, std::size_t i) {
-  if (i >= lines.size() || trim(lines[i]) != "---") return -1;
-  constexpr std::size_t k_block_max = 200;
-  for (std::size_t n = 1; n < k_block_max && i + n < lines.size(); ++n) {
-    std::string_view line = trim(lines[i + n]);
-    if (line == "...") return -1;
-    if (!take(line, "duration_ms: ")) continue;
-    const std::string with_unit = std::string(line) + "ms";
-    std::string_view time = with_unit;
-    return take_duration(time).value_or(-1);
-  }
-  return -1;
-}
-
-bool is_tap(const OutputLines& lines) {
-  bool plan = false;
-  bool result = false;
-  for (const auto line : lines.all()) {
-    std::string_view text = line;
-    if (text.starts_with("TAP version")) return true;
-    if (text.starts_with("1..")) {
-      take(text, "1..");
-      if (take_number(text)) plan = true;
-    }
-    result = result || tap_line(line);
-  }
-  return plan && result;
 }
 
 // ---- meson, automake ----
@@ -225,47 +160,6 @@ std::vector<TestResult> read_automake(const OutputLines& lines) {
       std::string_view rest = line;
       if (take(rest, word.text)) results.push_back({.name = std::string(trim(rest)), .outcome = word.outcome});
     }
-  return results;
-}
-
-/// Nested results ("subtests") come before their parent's line, one indentation deeper. A parent is
-/// the sum of its children and no test of its own.
-std::vector<TestResult> read_tap(const OutputLines& lines) {
-  if (!is_tap(lines)) return {};
-  struct Open {
-    std::size_t indent, index;
-  };
-  std::vector<TestResult> results;
-  std::vector<Open> open;  // results whose parents may still come
-  int unnamed = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto tap = tap_line(lines[i]);
-    if (!tap) continue;
-    const std::string name =
-        tap->name.empty() ? "test " + std::to_string(++unnamed) : std::string(tap->name);
-    bool is_parent = false;
-    for (auto& child : open)
-      if (child.indent > tap->indent) {
-        is_parent = true;
-        results[child.index].name = name + " > " + results[child.index].name;
-        child.indent = tap->indent;  // a grandparent may follow
-      }
-    if (is_parent) continue;
-    TestResult result;
-    result.name = name;
-    result.outcome = tap->ok || tap->todo ? Outcome::passed : Outcome::failed;
-    if (tap->skipped) result.outcome = Outcome::skipped;
-    result.duration_ms = tap_duration(lines, i + 1);
-    if (result.outcome == Outcome::failed) {
-      std::size_t end = i + 1;
-      while (end < lines.size() && !tap_line(lines[end]) &&
-             (lines[end].starts_with("#") || indent_of(lines[end]) > tap->indent))
-        ++end;
-      result.message = join_lines(lines, i + 1, end);
-    }
-    open.push_back({tap->indent, results.size()});
-    results.push_back(std::move(result));
-  }
   return results;
 }
 
