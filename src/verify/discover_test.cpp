@@ -26,6 +26,14 @@ class Discover : public ::testing::Test {
     const auto check = discover(root(), env_);
     return check ? check->command : "(none)";
   }
+  /// All commands, one a line; or "error: ...".
+  std::string commands() const {
+    const auto checks = discover_all(root(), env_);
+    if (!checks) return "error: " + checks.error().what;
+    std::string out;
+    for (const auto& check : *checks) out += (out.empty() ? "" : "\n") + check.command;
+    return out;
+  }
   std::optional<base::TempDir> dir_;
   base::Env env_;
 };
@@ -164,6 +172,108 @@ TEST_F(Discover, OtherKinds) {
     EXPECT_EQ(command(), c.expected) << c.file << ": " << c.text;
     ASSERT_TRUE(base::remove_all(base::join(root(), c.file)));
   }
+}
+
+TEST_F(Discover, SeveralConfiguredChecks) {
+  put(".plumb/config.toml", R"(
+[check]
+command = "make check"
+[[checks]]
+name = "web"
+command = 'cd web && npm test'
+timeout_s = 90
+report = ["./web/junit.xml", "out/*.xml"]
+[other]
+x = 1
+)");
+  const auto checks = discover_all(root(), env_);
+  ASSERT_TRUE(checks) << checks.error().what;
+  ASSERT_EQ(checks->size(), 2U);
+  EXPECT_EQ((*checks)[0].command, "make check");
+  EXPECT_EQ((*checks)[0].name, "configured");
+  EXPECT_EQ((*checks)[1].name, "web");
+  EXPECT_EQ((*checks)[1].timeout_s, 90);
+  EXPECT_EQ((*checks)[1].reports, (std::vector<std::string>{"web/junit.xml", "out/*.xml"}));
+}
+
+TEST_F(Discover, AWrongConfigurationIsAnErrorWithItsLine) {
+  struct Case {
+    const char* toml;
+    const char* error;
+  };
+  const Case cases[] = {
+      {"[check]\ncommand = \"make", ".plumb/config.toml:2: "},
+      {"[check]\n", ".plumb/config.toml:1: [check] needs command"},
+      {"[check]\ncommand = 3\n", ".plumb/config.toml:2: command must be a string"},
+      {"[check]\ncommand = \"  \"\n", ".plumb/config.toml:2: command must be a string that is not empty"},
+      {"check = 3\n", ".plumb/config.toml:1: check must be a table"},
+      {"[check]\ncommand = \"a\"\ncomand = \"b\"\n", ".plumb/config.toml:3: there is no setting 'comand' in [check]"},
+      {"[checks]\ncommand = \"a\"\n", ".plumb/config.toml:1: checks must be a list of tables"},
+      {"checks = [1]\n", ".plumb/config.toml:1: checks must be a list of tables"},
+      {"[[checks]]\ncommand = \"a\"\ntimeout_s = 0\n", ".plumb/config.toml:3: timeout_s must be a number of seconds"},
+      {"[[checks]]\ncommand = \"a\"\nreport = \"/tmp/x\"\n", ".plumb/config.toml:3: report must be a path in the project"},
+      {"[[checks]]\ncommand = \"a\"\nreport = \"a/../../x\"\n", ".plumb/config.toml:3: report must be a path in the project"},
+  };
+  put("Makefile", "test:\n\ttrue\n");
+  for (const auto& c : cases) {
+    put(".plumb/config.toml", c.toml);
+    EXPECT_TRUE(commands().starts_with(std::string("error: ") + c.error)) << c.toml << commands();
+    EXPECT_EQ(command(), "(none)");
+  }
+}
+
+TEST_F(Discover, AgentsFileMayNameSeveral) {
+  put("AGENTS.md",
+      "Run `make check` and `npm test`; one file: `npm test -- a.test.js`.\nInstall: `npm install test-kit`, watch with "
+      "`npm run test:watch`.\n```\npip install pytest\npytest\npytest -x\n```\n");
+  EXPECT_EQ(commands(), "make check\nnpm test\npytest");
+}
+
+TEST_F(Discover, AllIndependentSigns) {
+  struct Case {
+    const char* what;
+    std::vector<std::pair<const char*, const char*>> files;
+    const char* expected;
+  };
+  const char* const test = "from unittest import TestCase\n";
+  const Case cases[] = {
+      {"Python and a web part", {{"tests/test_a.py", test}, {"package.json", "{\"scripts\": {\"test\": \"jest\"}}"}},
+       "python3 -m unittest discover -v -s tests\nnpm test"},
+      {"Python with C beside it", {{"tests/test_a.py", test}, {"Makefile", "check: t\n\t./t\nt: t.c\n\tcc -o t t.c\n"}},
+       "python3 -m unittest discover -v -s tests\nmake check"},
+      {"a makefile that only calls it", {{"tests/test_a.py", test}, {"Makefile", "test: unit\nunit:\n\tpython3 -m unittest\n"}},
+       "python3 -m unittest discover -v -s tests"},
+      {"a makefile in front of cargo", {{"Cargo.toml", "[package]\n"}, {"Makefile", "test:\n\tcargo test\n"}}, "make test"},
+      {"Rust and Python", {{"Cargo.toml", "[package]\n"}, {"test_a.py", test}},
+       "python3 -m unittest -v\ncargo test --no-fail-fast"},
+      {"CMake's makefile in the tree", {{"CMakeLists.txt", "enable_testing()\n"}, {"Makefile", "test:\n\t./t\n"}},
+       "cmake -S . -B build && cmake --build build -j \"$(nproc)\" && ctest --test-dir build --output-on-failure"},
+  };
+  for (const auto& c : cases) {
+    ASSERT_TRUE(base::remove_all(root()));
+    for (const auto& [name, text] : c.files) put(name, text);
+    EXPECT_EQ(commands(), c.expected) << c.what;
+  }
+}
+
+TEST_F(Discover, FoldersOfAMonorepo) {
+  put("packages/a/package.json", "{\"scripts\": {\"test\": \"jest\"}}");
+  put("packages/b c/go.mod", "module b\n");
+  put("packages/d/meson.build", "project('d')");
+  put("packages/a/inner/package.json", "{\"scripts\": {\"test\": \"jest\"}}");
+  put("node_modules/x/package.json", "{\"scripts\": {\"test\": \"jest\"}}");
+  put("service/pom.xml", "<project/>");
+  put("deep/er/still/go.mod", "module c\n");
+  EXPECT_EQ(commands(),
+            "cd packages/a && npm test\ncd 'packages/b c' && go test -v ./...\ncd packages/d && { { test -f "
+            "build/build.ninja || meson setup build; } && meson test -C build --print-errorlogs; }\n"
+            "cd service && mvn -B test");
+}
+
+TEST_F(Discover, ASignAtTheRootKeepsItOutOfTheFolders) {
+  put("go.mod", "module a\n");
+  put("web/package.json", "{\"scripts\": {\"test\": \"jest\"}}");
+  EXPECT_EQ(commands(), "go test -v ./...");
 }
 
 TEST_F(Discover, SettledCopyKeepsTheCacheForItsNewPlace) {

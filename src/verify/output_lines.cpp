@@ -66,6 +66,37 @@ std::optional<std::int64_t> take_number(std::string_view& text) {
   return value;
 }
 
+std::optional<std::int64_t> take_duration(std::string_view& text) {
+  std::string_view rest = text;
+  const auto whole = take_number(rest);
+  if (!whole) return std::nullopt;
+  std::int64_t micros = 0;  // millionths of the unit
+  if (take(rest, ".")) {
+    int digits = 0;
+    for (; !rest.empty() && is_digit(rest[0]); rest.remove_prefix(1))
+      if (digits < 6) {
+        micros = micros * 10 + (rest[0] - '0');
+        ++digits;
+      }
+    if (digits == 0) return std::nullopt;
+    for (; digits < 6; ++digits) micros *= 10;
+  }
+  take(rest, " ");
+  constexpr std::int64_t k_whole_max = 1'000'000'000;
+  const std::int64_t value = std::min(*whole, k_whole_max);
+  std::int64_t ms = 0;
+  if (take(rest, "ms")) {
+    ms = value + (micros + 500'000) / 1'000'000;
+  } else if (take(rest, "seconds") || take(rest, "second") || take(rest, "secs") ||
+             take(rest, "sec") || take(rest, "s")) {
+    ms = value * 1000 + (micros + 500) / 1000;
+  } else {
+    return std::nullopt;
+  }
+  text = rest;
+  return ms;
+}
+
 bool take(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());

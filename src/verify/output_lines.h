@@ -25,6 +25,9 @@ std::string_view trim(std::string_view text);
 std::size_t indent_of(std::string_view line);  ///< leading blanks
 /// The number at the start of `text`, which it is cut off from.
 std::optional<std::int64_t> take_number(std::string_view& text);
+/// A duration at the start of `text`, which it is cut off from: "0.01 sec", "12.5 ms", "1.2s", "3
+/// seconds". In milliseconds, rounded. Nothing if it is none.
+std::optional<std::int64_t> take_duration(std::string_view& text);
 /// Cuts `prefix` off the start of `text` if it is there.
 bool take(std::string_view& text, std::string_view prefix);
 /// What is before the last `separator`, or all of it.

@@ -1,5 +1,4 @@
-// Runners of C and C++ projects: ctest, GoogleTest, meson, automake, and TAP, which everybody
-// speaks.
+// Runners of C and C++ projects: ctest, GoogleTest, meson, automake.
 
 #include <optional>
 
@@ -38,6 +37,12 @@ std::optional<TestResult> ctest_line(std::string_view line) {
     result.name = std::string(trim(name));
     result.outcome = word.outcome;
     if (word.outcome != Outcome::passed) result.message = std::string(trim(line.substr(at)));
+    std::string_view time = line.substr(at + word.text.size());
+    // "***Exception: SegFault  0.12 sec"
+    if (const auto blanks = time.rfind("  "); blanks != std::string_view::npos)
+      time = time.substr(blanks);
+    time = trim(time);
+    result.duration_ms = take_duration(time).value_or(-1);
   }
   if (result.name.empty()) return std::nullopt;
   return result;
@@ -47,55 +52,6 @@ bool is_ctest_border(std::string_view line) {
   const std::string_view text = trim(line);
   return ctest_line(line) || text.starts_with("Start ") ||
          text.find("% tests passed") != std::string_view::npos;
-}
-
-// ---- TAP ----
-
-struct TapLine {
-  bool ok = false;
-  std::size_t indent = 0;
-  std::string_view name;
-  bool skipped = false, todo = false;
-};
-
-std::optional<TapLine> tap_line(std::string_view line) {
-  TapLine tap;
-  tap.indent = indent_of(line);
-  line.remove_prefix(tap.indent);
-  tap.ok = !take(line, "not ");
-  if (!take(line, "ok") || (!line.empty() && line[0] != ' ')) return std::nullopt;
-  line = trim(line);
-  const auto number = take_number(line);
-  if (!number && line.empty()) return std::nullopt;
-  line = trim(line);
-  take(line, "- ");
-  if (const auto hash = line.rfind(" #"); hash != std::string_view::npos || line.starts_with("#")) {
-    const std::string_view directive =
-        trim(line.substr(hash == std::string_view::npos ? 1 : hash + 2));
-    const auto is = [&](std::string_view upper, std::string_view lower) {
-      return directive.starts_with(upper) || directive.starts_with(lower);
-    };
-    tap.skipped = is("SKIP", "skip");
-    tap.todo = is("TODO", "todo");
-    if (tap.skipped || tap.todo) line = hash == std::string_view::npos ? "" : line.substr(0, hash);
-  }
-  tap.name = trim(line);
-  return tap;
-}
-
-bool is_tap(const OutputLines& lines) {
-  bool plan = false;
-  bool result = false;
-  for (const auto line : lines.all()) {
-    std::string_view text = line;
-    if (text.starts_with("TAP version")) return true;
-    if (text.starts_with("1..")) {
-      take(text, "1..");
-      if (take_number(text)) plan = true;
-    }
-    result = result || tap_line(line);
-  }
-  return plan && result;
 }
 
 // ---- meson, automake ----
@@ -129,10 +85,10 @@ std::optional<TestResult> meson_line(std::string_view line) {
     const auto at = line.rfind(marked);
     if (at == std::string_view::npos || at == 0) continue;
     std::string_view after = trim(line.substr(at + marked.size()));
-    if (!take_number(after) || !take(after, ".") || !take_number(after) || !take(after, "s"))
-      continue;
+    const auto time = take_duration(after);
+    if (!time) continue;
     return TestResult{std::string(trim(line.substr(0, at))), word.outcome,
-                      std::string(trim(after))};
+                      std::string(trim(after)), *time};
   }
   return std::nullopt;
 }
@@ -174,6 +130,9 @@ std::vector<TestResult> read_gtest(const OutputLines& lines) {
     } else {
       continue;
     }
+    std::string_view time = line.substr(before_last(line, " (").size());
+    take(time, " (");
+    result.duration_ms = take_duration(time).value_or(-1);
     line = before_last(line, " (");
     result.name = std::string(line.substr(0, line.find(", where ")));
     if (result.outcome != Outcome::passed && started != 0)
@@ -199,46 +158,8 @@ std::vector<TestResult> read_automake(const OutputLines& lines) {
   for (const auto line : lines.all())
     for (const auto& word : k_automake_words) {
       std::string_view rest = line;
-      if (take(rest, word.text)) results.push_back({std::string(trim(rest)), word.outcome, {}});
+      if (take(rest, word.text)) results.push_back({.name = std::string(trim(rest)), .outcome = word.outcome});
     }
-  return results;
-}
-
-/// Nested results ("subtests") come before their parent's line, one indentation deeper. A parent is
-/// the sum of its children and no test of its own.
-std::vector<TestResult> read_tap(const OutputLines& lines) {
-  if (!is_tap(lines)) return {};
-  struct Open {
-    std::size_t indent, index;
-  };
-  std::vector<TestResult> results;
-  std::vector<Open> open;  // results whose parents may still come
-  int unnamed = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto tap = tap_line(lines[i]);
-    if (!tap) continue;
-    const std::string name =
-        tap->name.empty() ? "test " + std::to_string(++unnamed) : std::string(tap->name);
-    bool is_parent = false;
-    for (auto& child : open)
-      if (child.indent > tap->indent) {
-        is_parent = true;
-        results[child.index].name = name + " > " + results[child.index].name;
-        child.indent = tap->indent;  // a grandparent may follow
-      }
-    if (is_parent) continue;
-    TestResult result{name, tap->ok || tap->todo ? Outcome::passed : Outcome::failed, {}};
-    if (tap->skipped) result.outcome = Outcome::skipped;
-    if (result.outcome == Outcome::failed) {
-      std::size_t end = i + 1;
-      while (end < lines.size() && !tap_line(lines[end]) &&
-             (lines[end].starts_with("#") || indent_of(lines[end]) > tap->indent))
-        ++end;
-      result.message = join_lines(lines, i + 1, end);
-    }
-    open.push_back({tap->indent, results.size()});
-    results.push_back(std::move(result));
-  }
   return results;
 }
 

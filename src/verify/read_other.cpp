@@ -1,40 +1,11 @@
-// Cargo, Go, JavaScript runners with a tree of marks (node, jest, mocha, vitest), Maven and Gradle.
+// JavaScript runners with a tree of marks (node, jest, mocha, vitest), Maven and Gradle.
 
 #include <optional>
 
-#include <boost/json/value.hpp>
-
-#include "json/json.h"
 #include "readers.h"
 
 namespace verify {
 namespace {
-
-// ---- Go ----
-
-/// "--- FAIL: TestX/sub (0.00s)", at any depth.
-std::optional<TestResult> go_line(std::string_view line) {
-  line = trim(line);
-  TestResult result;
-  if (take(line, "--- PASS: ")) {
-    result.outcome = Outcome::passed;
-  } else if (take(line, "--- FAIL: ")) {
-    result.outcome = Outcome::failed;
-  } else if (take(line, "--- SKIP: ")) {
-    result.outcome = Outcome::skipped;
-  } else {
-    return std::nullopt;
-  }
-  if (!line.ends_with("s)")) return std::nullopt;
-  result.name = std::string(before_last(line, " ("));
-  return result;
-}
-
-/// "ok  \texample.com/p\t0.1s" and "FAIL\texample.com/p\t0.1s" (or [build failed]) -> the package.
-std::string_view go_package(std::string_view line) {
-  if (!take(line, "ok  \t") && !take(line, "FAIL\t")) return {};
-  return line.substr(0, line.find_first_of("\t "));
-}
 
 // ---- JavaScript ----
 
@@ -153,7 +124,9 @@ class JsReader {
       if (results_[i].name.starts_with(name + " > ")) return;
       if (results_.size() - i > 1000) break;
     }
-    results_.push_back({std::move(name), outcome, {}});
+    std::string_view time = trim(text.substr(without_time(text).size()));
+    take(time, "(");
+    results_.push_back({std::move(name), outcome, {}, take_duration(time).value_or(-1)});
   }
 
   struct Suite {
@@ -167,82 +140,6 @@ class JsReader {
 };
 
 }  // namespace
-
-std::vector<TestResult> read_cargo(const OutputLines& lines) {
-  std::vector<TestResult> results;
-  bool is_ours = false;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    std::string_view line = lines[i];
-    if (line.starts_with("test result: ")) is_ours = true;
-    if (line.starts_with("---- ") && line.ends_with(" stdout ----")) {
-      const std::string name(line.substr(5, line.size() - 5 - 12));
-      std::size_t end = i + 1;
-      while (end < lines.size() && !lines[end].starts_with("---- ") && lines[end] != "failures:" &&
-             !lines[end].starts_with("stack backtrace:"))
-        ++end;
-      for (auto& result : results)
-        if (result.name == name) result.message = join_lines(lines, i + 1, end);
-    }
-    if (!take(line, "test ")) continue;
-    const auto dots = line.rfind(" ... ");
-    if (dots == std::string_view::npos) continue;
-    const std::string_view word = line.substr(dots + 5);
-    std::string_view name = line.substr(0, dots);
-    if (name.ends_with(" - should panic")) name.remove_suffix(15);
-    if (word == "ok") results.push_back({std::string(name), Outcome::passed, {}});
-    if (word == "FAILED") results.push_back({std::string(name), Outcome::failed, {}});
-    if (word.starts_with("ignored")) results.push_back({std::string(name), Outcome::skipped, {}});
-  }
-  return is_ours ? results : std::vector<TestResult>{};
-}
-
-std::vector<TestResult> read_go_json(const OutputLines& lines) {
-  std::vector<TestResult> results;
-  std::map<std::string, std::string, std::less<>> printed;
-  for (const auto line : lines.all()) {
-    if (!line.starts_with("{\"") || line.find("\"Action\"") == std::string_view::npos) continue;
-    const auto event = json::parse(line);
-    if (!event) continue;  // a line of the tests themselves, cut off or not JSON
-    const auto action = json::string_or(json::find(*event, "Action"));
-    const std::string package(json::string_or(json::find(*event, "Package")));
-    const std::string test(json::string_or(json::find(*event, "Test")));
-    const std::string name = test.empty() ? package : package + "." + test;
-    if (action == "output") {
-      auto& text = printed[name];
-      if (text.size() < 4 * k_message_max) text += json::string_or(json::find(*event, "Output"));
-    }
-    TestResult result{name, Outcome::passed, {}};
-    if (action == "fail") result.outcome = Outcome::failed;
-    if (action == "skip") result.outcome = Outcome::skipped;
-    if (test.empty() || (action != "pass" && action != "fail" && action != "skip")) continue;
-    if (result.outcome != Outcome::passed) result.message = bounded_message(printed[name]);
-    results.push_back(std::move(result));
-  }
-  return results;
-}
-
-std::vector<TestResult> read_go(const OutputLines& lines) {
-  std::vector<TestResult> results;
-  std::size_t first_of_package = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (auto result = go_line(lines[i])) {
-      const std::size_t indent = indent_of(lines[i]);
-      std::size_t end = i + 1;
-      while (end < lines.size() && indent_of(lines[end]) > indent && !go_line(lines[end])) ++end;
-      if (result->outcome != Outcome::passed) result->message = join_lines(lines, i + 1, end);
-      results.push_back(*std::move(result));
-    } else if (const auto package = go_package(lines[i]); !package.empty()) {
-      for (; first_of_package < results.size(); ++first_of_package)
-        results[first_of_package].name =
-            std::string(package) + "." + results[first_of_package].name;
-      if (lines[i].find("[build failed]") != std::string_view::npos) {
-        results.push_back({std::string(package), Outcome::error, "build failed"});
-        first_of_package = results.size();
-      }
-    }
-  }
-  return results;
-}
 
 std::vector<TestResult> read_js_spec(const OutputLines& lines) {
   return JsReader().read(lines);
@@ -267,6 +164,8 @@ std::vector<TestResult> read_surefire(const OutputLines& lines) {
     if (line.starts_with("Tests run:")) continue;  // a class's line
     const auto time = line.find("Time elapsed:");
     if (time == std::string_view::npos) continue;
+    std::string_view elapsed = trim(line.substr(time + 13));
+    result.duration_ms = take_duration(elapsed).value_or(-1);
     std::string_view name = trim(line.substr(0, time));
     if (name.ends_with("--")) name = trim(name.substr(0, name.size() - 2));
     const auto open = name.find('(');
@@ -297,8 +196,11 @@ std::vector<TestResult> read_gradle(const OutputLines& lines) {
       if (!line.ends_with(word)) continue;
       std::size_t end = i + 1;
       while (end < lines.size() && indent_of(lines[end]) >= 4) ++end;
-      results.push_back({std::string(line.substr(0, line.size() - std::string_view(word).size())),
-                         outcome, join_lines(lines, i + 1, end)});
+      TestResult result;
+      result.name = std::string(line.substr(0, line.size() - std::string_view(word).size()));
+      result.outcome = outcome;
+      result.message = join_lines(lines, i + 1, end);
+      results.push_back(std::move(result));
     }
   }
   return is_ours ? results : std::vector<TestResult>{};

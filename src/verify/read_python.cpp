@@ -137,7 +137,7 @@ class UnittestReader {
   std::size_t entry(const std::string& name) {
     const auto [at, is_new] = at_.emplace(name, results_.size());
     if (is_new) {
-      results_.push_back({name, Outcome::failed, {}});
+      results_.push_back({.name = name, .outcome = Outcome::failed});
       decided_.push_back(false);
     }
     return at->second;
@@ -192,7 +192,9 @@ std::optional<TestResult> pytest_summary(std::string_view line) {
     if (!take(rest, word.text) || !take(rest, " ") || rest.starts_with("[")) continue;
     const std::string_view id = cut_id(rest, " - ");
     if (!is_node_id(id)) continue;
-    TestResult result{std::string(trim(id)), word.outcome, {}};
+    TestResult result;
+    result.name = std::string(trim(id));
+    result.outcome = word.outcome;
     if (id.size() + 3 < rest.size()) result.message = std::string(rest.substr(id.size() + 3));
     return result;
   }
@@ -206,7 +208,7 @@ std::optional<TestResult> pytest_progress(std::string_view line) {
     const std::string_view id = cut_id(line, " " + std::string(word.text));
     if (id.size() == line.size() || !is_node_id(id)) continue;
     const std::string_view after = line.substr(id.size() + 1 + word.text.size());
-    if (after.empty() || after[0] == ' ') return TestResult{std::string(id), word.outcome, {}};
+    if (after.empty() || after[0] == ' ') return TestResult{.name = std::string(id), .outcome = word.outcome};
   }
   return std::nullopt;
 }

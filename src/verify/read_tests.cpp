@@ -43,25 +43,6 @@ int badness(Outcome outcome) {
   return 3;
 }
 
-std::vector<TestResult> each_once(std::vector<TestResult> found) {
-  std::vector<TestResult> once;
-  std::map<std::string, std::size_t, std::less<>> seen;
-  for (auto& test : found) {
-    const auto [at, is_new] = seen.emplace(test.name, once.size());
-    if (is_new) {
-      if (once.size() >= k_tests_max) break;
-      once.push_back(std::move(test));
-      continue;
-    }
-    auto& kept = once[at->second];
-    if (badness(test.outcome) > badness(kept.outcome)) kept.outcome = test.outcome;
-    if (kept.message.empty()) kept.message = std::move(test.message);
-  }
-  for (auto& test : once)
-    if (test.outcome == Outcome::passed) test.message.clear();
-  return once;
-}
-
 /// "Ran 8 tests in 0.001s" (unittest).
 std::optional<std::int64_t> unittest_total(std::string_view line) {
   if (!take(line, "Ran ")) return std::nullopt;
@@ -108,6 +89,32 @@ std::optional<std::int64_t> ctest_total(std::string_view line) {
 
 }  // namespace
 
+std::vector<TestResult> each_once(std::vector<TestResult> found) {
+  std::vector<TestResult> once;
+  std::map<std::string, std::size_t, std::less<>> seen;
+  for (auto& test : found) {
+    const auto [at, is_new] = seen.emplace(test.name, once.size());
+    if (is_new) {
+      if (once.size() >= k_tests_max) break;
+      once.push_back(std::move(test));
+      continue;
+    }
+    auto& kept = once[at->second];
+    if (badness(test.outcome) > badness(kept.outcome)) kept.outcome = test.outcome;
+    if (test.duration_ms > kept.duration_ms) kept.duration_ms = test.duration_ms;
+    if (kept.message.empty()) kept.message = std::move(test.message);
+  }
+  for (auto& test : once)
+    if (test.outcome == Outcome::passed) test.message.clear();
+  return once;
+}
+
+int pytest_runs(const OutputLines& lines) {
+  int count = 0;
+  for (const auto line : lines.all()) count += pytest_total(line) ? 1 : 0;
+  return count;
+}
+
 std::string bounded_message(std::string_view message) {
   while (!message.empty() && (message.front() == '\n')) message.remove_prefix(1);
   while (!message.empty() && (message.back() == '\n' || message.back() == ' '))
@@ -124,14 +131,27 @@ std::string join_lines(const OutputLines& lines, std::size_t begin, std::size_t 
   return bounded_message(out);
 }
 
+Printed read_printed(const Check& check, const OutputLines& lines) {
+  Printed printed;
+  const auto try_all = [&](bool named) {
+    for (const auto& reader : k_readers) {
+      if (named && reader.name != check.name) continue;
+      auto found = reader.read(lines);
+      if (found.empty()) continue;
+      printed.reader = reader.name;
+      printed.tests = each_once(std::move(found));
+      return true;
+    }
+    return false;
+  };
+  if (!try_all(true)) try_all(false);
+  if (printed.reader == "cargo test" || printed.reader.empty()) printed.doubt = cargo_doubt(lines);
+  if (printed.reader == "tap") printed.doubt = tap_doubt(lines);
+  return printed;
+}
+
 std::vector<TestResult> read_tests(const Check& check, const std::string& output) {
-  const OutputLines lines(output);
-  for (const auto& reader : k_readers)
-    if (reader.name == check.name)
-      if (auto found = reader.read(lines); !found.empty()) return each_once(std::move(found));
-  for (const auto& reader : k_readers)
-    if (auto found = reader.read(lines); !found.empty()) return each_once(std::move(found));
-  return {};
+  return read_printed(check, OutputLines(output)).tests;
 }
 
 std::optional<std::int64_t> read_total(const std::string& output) {

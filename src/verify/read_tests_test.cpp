@@ -240,6 +240,36 @@ TEST(ReadTests, OtherRunners) {
   for (const auto& c : cases) EXPECT_EQ(read("", c.printed), c.expected) << c.what;
 }
 
+TEST(ReadTests, TellsHowLongEachTestTook) {
+  struct Case {
+    const char* name;
+    const char* printed;
+    const char* expected;  ///< milliseconds in order
+  };
+  const Case cases[] = {
+      {"ctest",
+       "1/3 Test #1: a ....   Passed    0.01 sec\n2/3 Test #2: b ....***Failed    1.50 sec\n"
+       "3/3 Test #3: c ....***Exception: SegFault  0.12 sec\n",
+       "10 1500 120 "},
+      {"gtest", "[ RUN      ] A.b\n[       OK ] A.b (12 ms)\n", "12 "},
+      {"meson", " 1/1 core / adds        OK              0.04s\n", "40 "},
+      {"go test", "--- PASS: TestAdd (0.02s)\n", "20 "},
+      {"go test",
+       "{\"Action\":\"pass\",\"Package\":\"p\",\"Test\":\"T\",\"Elapsed\":0.25}\n", "250 "},
+      {"tap", "1..2\nok 1 - a\n  ---\n  duration_ms: 3.6\n  ...\nok 2 - b\n", "4 -1 "},
+      {"npm test", "✔ adds (1.6ms)\n✔ more (1.2s)\n✓ other 12ms\n✓ none\n", "2 1200 12 -1 "},
+      {"maven", "[ERROR] a(org.x.T)  Time elapsed: 0.01 s  <<< FAILURE!\n", "10 "},
+  };
+  for (const auto& c : cases) {
+    Check check;
+    check.name = c.name;
+    std::string told;
+    for (const auto& test : read_tests(check, c.printed))
+      told += std::to_string(test.duration_ms) + " ";
+    EXPECT_EQ(told, c.expected) << c.name;
+  }
+}
+
 TEST(ReadTests, NothingOfOrdinaryOutput) {
   const char* const texts[] = {
       "",

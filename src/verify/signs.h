@@ -27,6 +27,8 @@ std::optional<Check> find_python(const Project& project);
 std::optional<Check> find_cmake(const Project& project);
 std::optional<Check> find_meson(const Project& project);
 std::optional<Check> find_make(const Project& project);
+/// What find_make's target does, as far as the makefile says it in place.
+std::string make_recipe(const Project& project);
 std::optional<Check> find_cargo(const Project& project);
 std::optional<Check> find_go(const Project& project);
 std::optional<Check> find_node(const Project& project);

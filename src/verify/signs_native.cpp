@@ -26,6 +26,30 @@ std::string build_folder(const Project& project) {
   return taken ? "build-check" : "build";
 }
 
+constexpr const char* k_makefiles[] = {"GNUmakefile", "makefile", "Makefile"};
+constexpr const char* k_make_targets[] = {"check", "test", "tests"};
+
+/// Recipe and prerequisites of `target`, and the recipes of those: at most `budget` targets.
+void add_recipe(const OutputLines& lines, std::string_view target, int depth, int& budget,
+                std::string& out) {
+  if (--budget < 0) return;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto colon = lines[i].find(':');
+    if (colon == std::string_view::npos || lines[i].starts_with('\t')) continue;
+    if (trim(lines[i].substr(0, colon)) != target || lines[i].substr(colon).starts_with(":=")) continue;
+    std::string_view needs = trim(lines[i].substr(colon + 1));
+    out += std::string(needs) + "\n";
+    for (std::size_t n = i + 1; n < lines.size() && lines[n].starts_with('\t'); ++n)
+      out += std::string(lines[n]) + "\n";
+    while (!needs.empty() && depth > 0 && budget > 0) {
+      const auto end = std::min(needs.find(' '), needs.size());
+      if (end > 0) add_recipe(lines, needs.substr(0, end), depth - 1, budget, out);
+      needs = trim(needs.substr(end));
+    }
+    return;
+  }
+}
+
 /// True if the makefile has a rule for `target`.
 bool has_target(const std::string& makefile, std::string_view target) {
   const OutputLines lines(makefile);
@@ -70,9 +94,9 @@ std::optional<Check> find_meson(const Project& project) {
 }
 
 std::optional<Check> find_make(const Project& project) {
-  for (const std::string file : {"GNUmakefile", "makefile", "Makefile"}) {
+  for (const std::string file : k_makefiles) {
     const std::string text = project.read(file);
-    for (const std::string target : {"check", "test", "tests"})
+    for (const std::string target : k_make_targets)
       if (has_target(text, target))
         return Check{"make", "make " + target, file + " has the target " + target};
     if (!text.empty()) return std::nullopt;
@@ -80,6 +104,22 @@ std::optional<Check> find_make(const Project& project) {
   if (project.has("configure") && has_target(project.read("Makefile.in"), "check"))
     return Check{"make", "./configure && make check", "Makefile.in has the target check"};
   return std::nullopt;
+}
+
+std::string make_recipe(const Project& project) {
+  for (const std::string file : k_makefiles) {
+    const std::string text = project.read(file);
+    if (text.empty()) continue;
+    std::string recipe;
+    for (const std::string target : k_make_targets)
+      if (has_target(text, target)) {
+        int budget = 50;
+        add_recipe(OutputLines(text), target, 3, budget, recipe);
+        return recipe;
+      }
+    return recipe;
+  }
+  return {};
 }
 
 }  // namespace verify
