@@ -23,7 +23,7 @@ io::Task<base::Result<Proof>> Closing::prove(std::string task) {
   prover_.set_task(std::move(task));
   bool are_new = false;
   if (checks_.empty() && !parts_.workspace.total().empty()) {
-    if (auto found = verify::discover(parts_.workspace.root(), parts_.env)) checks_.push_back(*std::move(found));
+    CO_TRY(checks_, verify::discover_all(parts_.workspace.root(), parts_.env));
     are_new = !checks_.empty();
   }
   CO_TRY(auto proof, co_await prover_.prove());

@@ -249,7 +249,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     if (!options_.check.empty()) {
       checks_.push_back({"check", options_.check, "given by the user"});
     } else {
-      if (auto found = verify::discover(options_.cwd, settings_.env)) checks_.push_back(*std::move(found));
+      CO_TRY(checks_, verify::discover_all(options_.cwd, settings_.env));
     }
     if (!checks_.empty()) where.check = checks_.front().command;
     Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};

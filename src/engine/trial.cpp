@@ -29,7 +29,9 @@ base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun&
   json::Object payload = {{"name", run.check.name},     {"command", run.check.command},
                           {"where", where},             {"exit", run.exit_code},
                           {"timed_out", run.timed_out}, {"duration_ms", run.duration_ms},
-                          {"blob", blob}};
+                          {"blob", blob},
+                          {"run", run.check.run},       {"evidence", verify::name(run.evidence)}};
+  if (!run.doubt.empty()) payload["doubt"] = run.doubt;
   if (const auto tests = tally(run)) {
     payload["passed"] = tests->passed;
     payload["failed"] = tests->failed;
@@ -68,6 +70,8 @@ verify::CheckRun merged(std::vector<verify::CheckRun> runs) {
     if (all.exit_code == 0) all.exit_code = run.exit_code;
     all.timed_out = all.timed_out || run.timed_out;
     all.duration_ms += run.duration_ms;
+    if (all.doubt.empty()) all.doubt = run.doubt;
+    if (run.evidence == verify::Evidence::none || all.evidence == verify::Evidence::none) all.evidence = run.evidence;
     all.output += "$ " + run.check.command + "\n" + run.output + "\n";
     if (all.total >= 0) all.total = run.total < 0 && run.tests.empty() ? -1 : all.total + std::max<std::int64_t>(run.total, static_cast<std::int64_t>(run.tests.size()));
     for (auto& test : run.tests) {

@@ -192,7 +192,7 @@ Objection tampered(const Trials& trials, Verdict& verdict) {
     if (!trials.original_tests)
       return {"every check passes, but the checks were changed (" + where + ") and the original ones could not be run", k_put_back};
     const CheckRun& original = *trials.original_tests;
-    if (!original.passed() || ran_nothing(original)) {
+    if (!original.passed() || ran_nothing(original) || !original.doubt.empty()) {
       const auto failing = failing_tests(original);
       const std::string result = failing.empty() ? quoted(original.check.command) + " " + exit_words(original)
                                                  : count(failing.size(), "test") + (failing.size() == 1 ? " fails: " : " fail: ") + some(failing);
@@ -270,7 +270,9 @@ void judge_pass(const Trials& trials, Verdict& verdict) {
     verdict.advice = "Add a test of what you changed.";
     return;
   }
-  Objection why = leaning(trials);
+  Objection why;
+  if (!after.doubt.empty()) why.reason = "the check exits with 0, but " + after.doubt;
+  if (why.reason.empty()) why = leaning(trials);
   if (why.reason.empty()) why = tampered(trials, verdict);
   if (why.reason.empty() && trials.changed) why = unnoticed(trials, verdict);
   if (!why.reason.empty()) {
@@ -315,7 +317,7 @@ bool ran_nothing(const CheckRun& run) {
 Verdict judge(const Trials& trials) {
   Verdict verdict;
   if (!trials.after) {
-    verdict.reason = "no check was run: none was found or given";
+    verdict.reason = "no check was run: none was found or given (.plumb/config.toml can name one: docs/checks.md)";
     return verdict;
   }
   Comparison comparison{trials, *trials.after, records_of(trials.before, trials.before_again),

@@ -1,6 +1,8 @@
 #pragma once
 // Looking for words in code and in lines, for all parts of the tamper guard. Pure; ASCII only.
 
+#include "output_lines.h"   // trim
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +12,6 @@ namespace verify {
 bool is_word_char(char c);
 std::string lower(std::string_view text);
 /// Without white space at both ends.
-std::string_view trim(std::string_view text);
 /// Without any white space.
 std::string squeeze(std::string_view text);
 /// Runs of white space as one space, none at the ends.
