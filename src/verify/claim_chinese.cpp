@@ -40,7 +40,7 @@ std::optional<About> about_of(std::string_view clause) {
 /// Behind these nothing is claimed.
 bool takes_back(std::string_view clause) {
   return has_any(clause, {"应该", "应当", "如果", "若", "请", "将会", "会通过", "可能", "需要", "确保", "是否", "之前", "原本", "希望", "以便", "一旦", "只要",
-                          "为了", "直到", "要", "你说", "建议", "吗", "？", "可以运行", "预期"});
+                          "为了", "以确认", "以验证", "直到", "要", "你说", "建议", "吗", "？", "可以运行", "预期"});
 }
 
 }  // namespace

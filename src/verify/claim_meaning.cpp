@@ -80,7 +80,8 @@ void read_scope(Meaning& meaning, const std::vector<Token>& tokens, std::string_
     for (std::size_t k = i + 1; k < tokens.size() && k <= i + 3; ++k)
       if ((token.means & w_part) != 0 && (tokens[k].means & w_tests) != 0) part = true;
     const bool is_failing = (token.means & w_fail) != 0 && i + 1 < tokens.size() && (tokens[i + 1].means & w_tests) != 0;
-    part = part || is_failing;
+    const bool is_own_choice = (token.means & w_tests) != 0 && i + 1 < tokens.size() && (tokens[i + 1].means & w_self) != 0;   // "the tests I ran"
+    part = part || is_failing || is_own_choice;
     if (token.text == "suite") plural = true;
   }
   if (has_chinese(text)) {

@@ -80,10 +80,13 @@ std::vector<Token> folded(const std::vector<Token>& tokens) {
       if ((next.means & (w_fault | w_fail)) == 0) continue;
       token.means = (token.means & (w_tests | w_build | w_lint)) | (longer ? w_fixed : w_good);
       if (is_one_of(next.text, {"failed", "failures", "failing"}) && !longer) token.means |= w_singular;
+      if (is_one_of(next.text, {"regressions", "regression", "regressionen", "régressions", "regresiones"})) token.means |= w_tests;
       token.text = longer ? "no longer" : "no fault";
       token.kind = Kind::word;
-      token.end = next.end;
-      i = k;
+      const bool is_subject = (next.means & w_fail) != 0 && k + 1 < tokens.size() && (tokens[k + 1].means & w_tests) != 0;
+      if (is_subject) token.means |= w_tests;   // "no failing tests"
+      i = is_subject ? k + 1 : k;
+      token.end = tokens[i].end;
       break;
     }
     if (token.text != "no fault" && token.text != "no longer") token.means = tokens[i].means;
@@ -105,7 +108,7 @@ std::vector<Clause> clauses_of(const std::vector<Token>& tokens) {
     const bool at_end = i == tokens.size();
     const bool is_mark = !at_end && tokens[i].kind == Kind::mark && is_one_of(tokens[i].text, {",", ";", "(", ")", "\xe2\x80\x94", "|"});
     const bool is_and = !at_end && (tokens[i].means & w_and) != 0 && tokens[i].kind == Kind::word;
-    const bool is_but = !at_end && (tokens[i].means & w_but) != 0;
+    const bool is_but = !at_end && (tokens[i].means & w_but) != 0 && !(i > 0 && (tokens[i - 1].means & w_all) != 0);   // "all but one"
     if (!at_end && !is_mark && !is_and && !is_but) continue;
     if (i > begin) out.push_back({begin, i, soft});
     begin = i + 1;
@@ -163,7 +166,9 @@ class SentenceReader {
     if (!clause.soft) wish_at_ = k_nowhere;
     when_ = false;
     stop_at_ = k_nowhere;
-    if (is_order(clause)) return false;
+    // "Previously, ...": all of the sentence is about then.
+    const bool is_then = is(clause.begin, w_past) && clause.end - clause.begin <= 2;
+    if (is_order(clause) || is_then) return false;
     for (std::size_t i = clause.begin; i < clause.end; ++i) {
       const bool is_own = is(i + 1, w_self);   // "when I ran them, all passed"
       if (is(i, w_if) && !is_own && stop_at_ == k_nowhere) stop_at_ = i;
@@ -200,7 +205,7 @@ class SentenceReader {
   [[nodiscard]] bool is_blocked(const Clause& clause, std::size_t at, bool faults_block) const {
     if (when_ || at > stop_at_ || at > wish_at_) return true;
     for (std::size_t i = clause.begin; i < clause.end; ++i) {
-      if (is(i, w_not)) return true;
+      if (is(i, w_not | w_but)) return true;
       if (is(i, w_some) && i < at) return true;
       const bool was_failing = is(i, w_fail) && (is(i + 1, w_tests) || is(i + 2, w_tests)) && i < at;
       const bool is_then = is(i, w_past) && is(i + 1, w_fail);
@@ -216,7 +221,10 @@ class SentenceReader {
   /// "passes the path to", "passed as", "passes `None`": something is handed over.
   [[nodiscard]] bool hands_over(std::size_t verb, const Clause& clause) const {
     const std::size_t next = verb + 1;
+    const bool is_adjective = text(verb) == "passing" && is(verb - 1, w_object);   // "the passing cases"
+    if (is_adjective) return true;
     if (next >= clause.end) return false;
+    if (text(next) == "on" && is_one_of(text(next + 1), {"main", "master", "trunk", "develop"})) return true;
     if (tokens_[next].kind == Kind::code && !is(next, w_tests)) return true;
     if (text(next) == "in") return is(next + 1, w_object) && tokens_[next + 1].kind == Kind::word;
     if (is_one_of(text(next), {"up", "on"}) && !is(next + 1, w_object)) return false;
@@ -251,7 +259,7 @@ class SentenceReader {
     for (std::size_t i = clause.begin; i < clause.end; ++i) {
       if (!is(i, w_good) || text(i) == "fine" || is_blocked(clause, i, true)) continue;
       const bool is_all_green = i > clause.begin && is(i - 1, w_all) && is_one_of(text(i), {"green", "grün", "verde", "verdes", "vert"});
-      const bool is_nobody_failed = text(i) == "no fault" && is(i, w_singular) && context_;
+      const bool is_nobody_failed = text(i) == "no fault" && is(i, w_singular) && (context_ || any_in(clause, w_tests));
       const bool everything_is = i > clause.begin + 1 && is(i - 2, w_all) && context_;
       if (is_all_green || is_nobody_failed || everything_is) return span(clause, About::tests, !is_all_green);
     }
@@ -299,7 +307,8 @@ class SentenceReader {
         const bool succeeds = is(v, w_pass) && !hands_over(v, clause);
         const bool is_good = is(v, w_good) && is_predicate(v, s);
         const bool works = is(v, w_works) && about == About::build && !is(v + 1, w_object);
-        if (!succeeds && !is_good && !runs_through && !works) continue;
+        const bool exits_well = tokens_[v].kind == Kind::number && tokens_[v].number == 0 && has_text(clause, {"exit", "exits", "exited", "exitcode"});
+        if (!succeeds && !is_good && !runs_through && !works && !exits_well) continue;
         if (is_blocked(clause, v, true)) break;
         return span(clause, about);
       }
@@ -313,7 +322,7 @@ class SentenceReader {
     if (good == subject + 1) return good + 1 >= tokens_.size() || tokens_[good + 1].kind != Kind::word || !is_one_of(text(good), {"clean", "green"});
     const std::string& link = text(good - 1);
     if (is_one_of(text(good), {"successfully", "cleanly", "erfolgreich", "fehlerfrei", "correctamente", "exitosamente", "fine"})) return true;
-    return is_one_of(link, {"is", "are", "was", "were", "be", "comes", "came", "come", "stays", "remains", "reports", "runs", "all", "now", "still", ":", "back",
+    return is_one_of(link, {"is", "are", "was", "were", "be", "comes", "came", "come", "stay", "stays", "remain", "remains", "look", "looks", "reports", "runs", "all", "now", "still", ":", "back",
                             "ist", "sind", "alle", "est", "sont", "au", "en", "está", "están", "es", "fue", "completely", "fully", "exits", "finished", "finishes",
                             "completes", "completed", "ran", "run"});
   }
@@ -332,7 +341,7 @@ class SentenceReader {
       if (goes_well && !(text(i) == "compile" && i == clause.begin)) return span(clause, About::build);
       if (hands_over(i, clause) || i == clause.begin) continue;
       const bool is_sure = text(i) != "builds" && text(i) != "compile" && text(i) != "compiled";
-      const bool has_subject = is_one_of(text(i - 1), {"project", "code", "it", "everything", "app", "crate", "package", "tree", "library", "still", "now",
+      const bool has_subject = is_one_of(text(i - 1), {"project", "code", "it", "everything", "app", "application", "binary", "crate", "package", "tree", "library", "still", "now",
                                                        "projekt", "programm", "projet", "tout", "programme", "proyecto", "código", "todo", "program"});
       const bool ends = i + 1 >= clause.end || tokens_[i + 1].kind != Kind::word;
       if (has_subject && (is_sure || text(i) != "compiled") && (ends || is_sure)) return span(clause, About::build);
@@ -364,6 +373,7 @@ class SentenceReader {
     if (is_one_of(next, {"size", "width", "length", "point", "seed", "number", "set", "list", "amount", "order", "value", "position", "price", "rate", "at", "to",
                          "interval", "string", "cost", "version", "path", "date", "address", "offset", "against", "when", "from", "promise", "value", "into"}))
       return false;
+    if (has_text(clause, {"typo", "typos", "spelling", "grammar", "comment", "comments", "docstring", "wording", "readme", "indentation"})) return false;
     const bool is_first = i == clause.begin || tokens_[i - 1].kind == Kind::mark;
     const std::string& last = is_first ? text(k_nowhere) : text(i - 1);
     if (word == "fixes" || word == "resolves") return is_one_of(last, {"this", "it", "change", "patch", "that", "which", "commit"});
@@ -379,7 +389,7 @@ class SentenceReader {
       if (!is_first && is(i - 1, w_object | w_part)) continue;
       const std::string& last = is_first ? text(k_nowhere) : text(i - 1);
       const bool by_us = is_first || is_one_of(last, {"i", "we", "ve", "have", "has", "been", "also", "manually", "was", "were", "is", "are", "then", "ai", "été", "he",
-                                                      "hemos", "and", "successfully", "locally", "personally"});
+                                                      "hemos", "and", "successfully", "locally", "personally", "fully", "thoroughly"});
       const bool is_verb = !is_one_of(text(i), {"verified", "confirmed", "validated", "tested"});
       if (by_us || is_verb) return span(clause, About::other);
     }
@@ -395,16 +405,47 @@ class SentenceReader {
 
 }  // namespace
 
+/// What stands in brackets is a sentence of its own: "the suite (312 tests) passes".
+static std::string without_brackets(std::string_view sentence, std::string_view& inside, std::size_t& inside_at) {
+  std::string out(sentence);
+  const auto open = out.find('(');
+  const auto close = open == std::string::npos ? open : out.find(')', open);
+  if (close == std::string::npos) return out;
+  inside = sentence.substr(open + 1, close - open - 1);
+  inside_at = open + 1;
+  std::fill(out.begin() + static_cast<std::ptrdiff_t>(open), out.begin() + static_cast<std::ptrdiff_t>(close) + 1, ' ');
+  return out;
+}
+
 std::vector<Found> claims_in_sentence(std::string_view sentence, std::string_view before) {
   if (has_chinese(sentence)) return claims_in_chinese(sentence);
-  SentenceReader reader(sentence, before);
-  return reader.read();
+  std::string_view inside;
+  std::size_t inside_at = 0;
+  const std::string outside = without_brackets(sentence, inside, inside_at);
+  SentenceReader reader(outside, before);
+  auto found = reader.read();
+  if (inside.empty()) return found;
+  SentenceReader inner(inside, outside);
+  for (Found one : inner.read()) {
+    one.begin += inside_at;
+    one.end += inside_at;
+    const auto same = std::find_if(found.begin(), found.end(), [&](const Found& each) { return each.about == one.about; });
+    if (same == found.end()) {
+      found.push_back(one);
+    } else {
+      same->begin = std::min(same->begin, one.begin);
+      same->end = std::max(same->end, one.end);
+    }
+  }
+  return found;
 }
 
 std::string command_in(std::string_view sentence) {
   const auto tokens = read_tokens(sentence);
   for (const Token& token : tokens) {
     if (token.kind != Kind::code || token.text.find('\n') != std::string::npos) continue;
+    const bool is_file = token.text.find(' ') == std::string::npos && token.text.find('/') != std::string::npos && !token.text.starts_with("./");
+    if (is_file || token.text.find("::") != std::string::npos) continue;
     const CommandLine line = read_command_line(token.text);
     const bool runs = std::any_of(line.parts.begin(), line.parts.end(), [](const Part& part) { return understand(part).does != 0; });
     const bool is_program = !line.parts.empty() && !line.parts[0].argv.empty() && line.parts[0].argv.size() > 1 &&

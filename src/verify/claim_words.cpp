@@ -30,7 +30,7 @@ constexpr std::array k_table = {
                  "todas toda"},
     Entry{w_pronoun, "it they which sie er es elle ils elles ella ellos"},
     Entry{w_pass, "pass passes passed passing succeed succeeds succeeded bestehen bestanden besteht durchgelaufen durchlaufen "
-                  "passent passe réussissent réussit réussi réussie réussis réussies pasan pasaron pasa pasó pasado pasando "
+                  "passent passe passés passées réussissent réussit réussi réussie réussis réussies pasan pasaron pasa pasó pasado pasando "
                   "superadas superados aprobadas aprobados"},
     Entry{w_good, "green clean successful successfully cleanly ok okay happy grün erfolgreich fehlerfrei sauber fehlerlos "
                   "vert verts verte vertes propre propres verde verdes exitosa exitoso exitosas exitosos exitosamente "

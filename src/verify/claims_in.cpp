@@ -159,7 +159,12 @@ std::size_t sentence_end(std::string_view text, std::size_t at) {
 std::string shown(std::string_view sentence) {
   std::string out;
   for (const char c : trim(sentence)) out += c == k_code_begin || c == k_code_end ? '`' : c;
-  return std::string(text::clip(trim(out), k_claim_text_max));
+  std::string_view line = trim(out);
+  while (!line.empty() && (line.back() == '.' || line.back() == ',' || line.back() == ';' || line.back() == ' ')) line.remove_suffix(1);
+  out = std::string(line);
+  if (std::count(out.begin(), out.end(), '(') > std::count(out.begin(), out.end(), ')')) out += ')';
+  line = out;
+  return std::string(text::clip(line, k_claim_text_max));
 }
 
 class Collector {

@@ -735,8 +735,4 @@ Action understand(const Part& part) {
   return action;
 }
 
-bool is_same(const Action& a, const Action& b) {
-  return a.id == b.id && a.selection == b.selection && a.dir == b.dir && a.script == b.script && a.dry == b.dry;
-}
-
 }  // namespace verify

@@ -27,7 +27,4 @@ struct Action {
 
 Action understand(const Part& part);
 
-/// True if both run the same thing in the same place, however they are spelled.
-bool is_same(const Action& a, const Action& b);
-
 }  // namespace verify

@@ -157,7 +157,7 @@ Known known_of(const Evidence& run) {
 }
 
 bool is_same_thing(const Action& a, const Action& b) {
-  return a.id == b.id && a.selection == b.selection && a.dry == b.dry;
+  return a.id == b.id && a.selection == b.selection;   // one that only lists is told apart by its state
 }
 
 // ---- the claim against all runs ----
@@ -228,13 +228,21 @@ class Judge {
     });
   }
 
+  /// Whether everything that a claim names is in a run: `build && test` is not shown by the build alone.
+  [[nodiscard]] static bool has_all(const Wanted& wanted, const Known& known) {
+    return std::all_of(wanted.named.begin(), wanted.named.end(), [&](const Action& each) {
+      Wanted one{wanted.does, {each}, wanted.command, wanted.exact};
+      return std::any_of(known.actions.begin(), known.actions.end(), [&](const Action& action) { return is_named(one, action); });
+    });
+  }
+
   /// The run as it bears on a claim that wants something which does `does`; nothing if it does not.
   /// With `wanted`, only what it names.
   [[nodiscard]] std::optional<Look> look(std::size_t at, unsigned does, const Wanted* wanted) const {
     const Known& known_run = known_[at];
     const Evidence& run = evidence_[at];
     const CommandLine& line = known_run.line;
-    if (run.before_all) return std::nullopt;
+    if (run.before_all || (wanted != nullptr && !has_all(*wanted, known_run))) return std::nullopt;
     std::optional<Look> best;
     for (std::size_t i = 0; i < line.parts.size(); ++i) {
       const Action& action = known_run.actions[i];

@@ -192,12 +192,12 @@ class Spread {
     ran_.reset();
   }
 
-  void node(std::string_view line) {
-    line = trim(line);
+  void node(std::string_view whole) {
+    std::string_view line = trim(whole);
     if (!take(line, "# ") && !take(line, "\xe2\x84\xb9 ")) return;   // an i in a circle
     if (take(line, "pass ")) pass_ = take_number(line);
     if (take(line, "fail ") && pass_)
-      if (const auto fail = take_number(line)) say({*pass_, *fail, true, {}}, line);
+      if (const auto fail = take_number(line)) say({*pass_, *fail, true, {}}, whole);
   }
 
   void gtest(std::string_view line) {
