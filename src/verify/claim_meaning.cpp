@@ -146,7 +146,7 @@ Meaning meaning_of(std::string_view text) {
   if (names_runner)
     for (const Token& token : tokens) {
       if (token.kind != Kind::code) continue;
-      for (const Part& part : read_command_line(token.text).parts) {
+      for (const Part& part : read_command_flow(token.text).parts) {
         const unsigned does = understand(part).does;
         if ((does & does_tests) != 0) meaning.about = About::tests;
         if (does == does_lint) meaning.about = About::lint;

@@ -24,7 +24,7 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 /// What a command or a name in code is about.
 std::uint32_t meaning_of_code(const std::string& code) {
-  const CommandLine line = read_command_line(code);
+  const CommandFlow line = read_command_flow(code);
   std::uint32_t means = 0;
   for (const Part& part : line.parts) {
     const Action action = understand(part);
@@ -446,7 +446,7 @@ std::string command_in(std::string_view sentence) {
     if (token.kind != Kind::code || token.text.find('\n') != std::string::npos) continue;
     const bool is_file = token.text.find(' ') == std::string::npos && token.text.find('/') != std::string::npos && !token.text.starts_with("./");
     if (is_file || token.text.find("::") != std::string::npos) continue;
-    const CommandLine line = read_command_line(token.text);
+    const CommandFlow line = read_command_flow(token.text);
     const bool runs = std::any_of(line.parts.begin(), line.parts.end(), [](const Part& part) { return understand(part).does != 0; });
     const bool is_program = !line.parts.empty() && !line.parts[0].argv.empty() && line.parts[0].argv.size() > 1 &&
                             is_one_of(line.parts[0].argv[0], {"python", "python3", "node", "bash", "sh", "ruby", "perl", "go", "cargo", "npm", "java", "php"});

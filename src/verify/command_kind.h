@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "command_line.h"
+#include "command_flow.h"
 
 namespace verify {
 

@@ -31,7 +31,7 @@ enum class Trouble { none, printed, own_script, part, elsewhere, other_tree, sta
 /// A run with all that is read out of it once.
 struct Known {
   const Evidence* run = nullptr;
-  CommandLine line;
+  CommandFlow line;
   std::vector<Action> actions;   ///< of the line's parts
   Counts counts;
   bool has_summary = false;
@@ -96,7 +96,7 @@ struct Seen {
   std::string filters;
 };
 
-Seen visibility(const CommandLine& line, std::size_t i, const Evidence& run) {
+Seen visibility(const CommandFlow& line, std::size_t i, const Evidence& run) {
   Seen seen;
   seen.visible = run.by_harness || shows_exit_code(line, i);
   for (const std::string& filter : filters_behind(line, i)) {
@@ -148,7 +148,7 @@ bool is_of_build_folder(const std::string& id) {
 Known known_of(const Evidence& run) {
   Known known;
   known.run = &run;
-  known.line = read_command_line(run.command);
+  known.line = read_command_flow(run.command);
   for (const Part& part : known.line.parts) known.actions.push_back(understand(part));
   const auto summary = summary_of(run.output);
   known.has_summary = summary.has_value();
@@ -167,7 +167,7 @@ class Judge {
   Judge(const std::vector<Evidence>& evidence, const std::vector<std::string>& checks, std::uint64_t last_change, bool changed)
       : evidence_(evidence), last_change_(last_change), changed_(changed) {
     for (const std::string& check : checks) {
-      for (const Part& part : read_command_line(check).parts) {
+      for (const Part& part : read_command_flow(check).parts) {
         Action action = understand(part);
         if (action.does == 0 && action.harmless) continue;
         checks_.push_back(std::move(action));
@@ -207,7 +207,7 @@ class Judge {
   static Wanted wanted_of(const Claim& claim, unsigned does) {
     Wanted wanted{does, {}, std::string(trim(claim.command)), claim.structured};
     std::vector<Action> all;
-    for (const Part& part : read_command_line(claim.command).parts) all.push_back(understand(part));
+    for (const Part& part : read_command_flow(claim.command).parts) all.push_back(understand(part));
     for (const Action& action : all)
       if ((action.does & does) != 0) wanted.named.push_back(action);
     if (wanted.named.empty())
@@ -241,7 +241,7 @@ class Judge {
   [[nodiscard]] std::optional<Look> look(std::size_t at, unsigned does, const Wanted* wanted) const {
     const Known& known_run = known_[at];
     const Evidence& run = evidence_[at];
-    const CommandLine& line = known_run.line;
+    const CommandFlow& line = known_run.line;
     if (run.before_all || (wanted != nullptr && !has_all(*wanted, known_run))) return std::nullopt;
     std::optional<Look> best;
     for (std::size_t i = 0; i < line.parts.size(); ++i) {
@@ -266,7 +266,7 @@ class Judge {
 
   Look look_at(const Known& known, std::size_t i, unsigned does) const {
     const Evidence& run = *known.run;
-    const CommandLine& line = known.line;
+    const CommandFlow& line = known.line;
     Look look;
     look.run = &run;
     look.known = &known;
@@ -723,7 +723,7 @@ class Judge {
 
   /// A single command whose exit code is its own, and which does something.
   static bool is_plain(const Known& known) {
-    const CommandLine& line = known.line;
+    const CommandFlow& line = known.line;
     if (line.parts.empty() || line.redefines) return false;
     return shows_exit_code(line, line.parts.size() - 1) && !known.actions.back().prints;
   }
@@ -748,7 +748,7 @@ std::vector<MarkedClaim> mark_claims(std::vector<Claim> claims, const std::vecto
 
 std::vector<std::string> scripts_started(const std::string& command) {
   std::vector<std::string> out;
-  for (const Part& part : read_command_line(command).parts) {
+  for (const Part& part : read_command_flow(command).parts) {
     const Action action = understand(part);
     const auto add = [&](const std::string& path) { out.push_back(part.dir.empty() ? path : base::join(part.dir, path)); };
     if (!action.script.empty()) add(action.script);
@@ -766,7 +766,7 @@ std::vector<std::string> scripts_started(const std::string& command) {
 }
 
 WritesAround writes_around(const std::string& command) {
-  const CommandLine line = read_command_line(command);
+  const CommandFlow line = read_command_flow(command);
   std::vector<Action> actions;
   std::optional<std::size_t> first, last;
   for (std::size_t i = 0; i < line.parts.size(); ++i) {

@@ -22,7 +22,7 @@ struct Part {
   std::string dir;                        ///< where it runs, from `cd` before it: "" = where the line began
 };
 
-struct CommandLine {
+struct CommandFlow {
   std::vector<Part> parts;
   bool compound = false;    ///< loops, conditions, groups: whose exit code comes out is not known
   bool redefines = false;   ///< functions, aliases, eval, traps, a PATH of its own: names mean nothing
@@ -30,16 +30,16 @@ struct CommandLine {
 
 /// Never fails: what it does not understand is `compound`. `bash -c '...'` and a group around the
 /// whole are read through. Linear.
-CommandLine read_command_line(std::string_view text);
+CommandFlow read_command_flow(std::string_view text);
 
 /// True if the line's exit code 0 means that part `i` ran and ended with 0.
-bool shows_exit_code(const CommandLine& line, std::size_t i);
+bool shows_exit_code(const CommandFlow& line, std::size_t i);
 
 /// False if an unconditional `exit` comes before part `i`.
-bool is_reachable(const CommandLine& line, std::size_t i);
+bool is_reachable(const CommandFlow& line, std::size_t i);
 
 /// The commands that the output of part `i` goes through: tail, tee.
-std::vector<std::string> filters_behind(const CommandLine& line, std::size_t i);
+std::vector<std::string> filters_behind(const CommandFlow& line, std::size_t i);
 
 /// The last component of a path.
 std::string_view base_name(std::string_view path);

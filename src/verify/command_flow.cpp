@@ -2,7 +2,7 @@
 // anything. Where the text goes beyond that (loops, functions, eval) it says so, and the judge then
 // believes no exit code.
 
-#include "command_line.h"
+#include "command_flow.h"
 
 #include <algorithm>
 #include <array>
@@ -239,7 +239,7 @@ std::string joined(const std::string& dir, const std::string& to) {
 
 class Builder {
  public:
-  explicit Builder(CommandLine& line) : line_(line) {}
+  explicit Builder(CommandFlow& line) : line_(line) {}
 
   void build(const std::vector<Token>& tokens, int nesting) {
     nesting_ = nesting;
@@ -346,7 +346,7 @@ class Builder {
       has_script = has_script || (!argv[at].starts_with("--") && argv[at].find('c') != std::string::npos);
     }
     if (!has_script || at >= argv.size()) return false;
-    CommandLine inner;
+    CommandFlow inner;
     Builder builder(inner);
     builder.dir_ = dir_;
     Reader reader(argv[at]);
@@ -366,7 +366,7 @@ class Builder {
     return true;
   }
 
-  CommandLine& line_;
+  CommandFlow& line_;
   Part part_;
   std::string dir_;
   bool has_redirect_ = false;
@@ -401,7 +401,7 @@ bool unsets(const Part& part) {
   return part.argv.size() > 1 && part.argv[0] == "set" && part.argv[1].starts_with('+');
 }
 
-bool has_option(const CommandLine& line, std::size_t until, char letter, std::string_view option) {
+bool has_option(const CommandFlow& line, std::size_t until, char letter, std::string_view option) {
   bool on = false;
   for (std::size_t i = 0; i < until; ++i) {
     if (sets(line.parts[i], letter, option)) on = true;
@@ -410,7 +410,7 @@ bool has_option(const CommandLine& line, std::size_t until, char letter, std::st
   return on;
 }
 
-std::size_t pipeline_end(const CommandLine& line, std::size_t i) {
+std::size_t pipeline_end(const CommandFlow& line, std::size_t i) {
   while (i + 1 < line.parts.size() && line.parts[i].link == Link::pipe) ++i;
   return i;
 }
@@ -423,7 +423,7 @@ bool hands_on(const Part& part, bool piped) {
 }
 
 /// False if part `i` may have been passed over while the line still ends with 0.
-bool surely_ran(const CommandLine& line, std::size_t i) {
+bool surely_ran(const CommandFlow& line, std::size_t i) {
   for (std::size_t k = i; k-- > 0;) {
     const Link link = line.parts[k].link;
     if (link == Link::then || link == Link::background) break;
@@ -446,15 +446,15 @@ std::string_view base_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-CommandLine read_command_line(std::string_view text) {
-  CommandLine line;
+CommandFlow read_command_flow(std::string_view text) {
+  CommandFlow line;
   Reader reader(without_brackets(text));
   Builder builder(line);
   builder.build(reader.tokens(), 0);
   return line;
 }
 
-bool is_reachable(const CommandLine& line, std::size_t i) {
+bool is_reachable(const CommandFlow& line, std::size_t i) {
   for (std::size_t k = 0; k < i; ++k) {
     const auto& argv = line.parts[k].argv;
     if (argv.empty() || (argv[0] != "exit" && argv[0] != "exec")) continue;
@@ -464,7 +464,7 @@ bool is_reachable(const CommandLine& line, std::size_t i) {
   return true;
 }
 
-bool shows_exit_code(const CommandLine& line, std::size_t i) {
+bool shows_exit_code(const CommandFlow& line, std::size_t i) {
   if (line.compound || line.parts[i].negated || !surely_ran(line, i) || !is_reachable(line, i)) return false;
   for (std::size_t k = i; k-- > 0 && line.parts[k].link == Link::pipe;)
     if (line.parts[k].negated) return false;
@@ -488,7 +488,7 @@ bool shows_exit_code(const CommandLine& line, std::size_t i) {
   return true;
 }
 
-std::vector<std::string> filters_behind(const CommandLine& line, std::size_t i) {
+std::vector<std::string> filters_behind(const CommandFlow& line, std::size_t i) {
   std::vector<std::string> out;
   const std::size_t last = pipeline_end(line, i);
   for (std::size_t k = i + 1; k <= last; ++k)
