@@ -63,6 +63,9 @@ void add_run_options(CLI::App* command, Args& args) {
   command->add_option("--json-schema", args.json_schema, "JSON schema (text or file) that the final answer must fit");
   command->add_option("--check", args.check, "the command that tests the project");
   command->add_flag("--no-verify", args.no_verify, "do not run the checks at the end");
+  command->add_flag("--tests-may-change", args.tests_may_change, "changed tests are not held against the result");
+  command->add_option("--max-rounds", args.max_rounds, "how often a verdict that is not good goes back to the model (3)")
+      ->check(CLI::NonNegativeNumber);
   command->add_flag("-q,--quiet", args.quiet, "no progress on stderr");
   add_sandbox(command, args);
 }
@@ -150,6 +153,17 @@ void define(CLI::App& app, Args& args) {
   gc->add_option("--keep-gb", args.keep_gb, "keep the newest records, so many GB of each session (2)")
       ->check(CLI::NonNegativeNumber);
 
+  auto* verify = app.add_subcommand("verify", "run a receipt's checks again: does it still hold?");
+  verify->add_option("receipt", args.words, "a receipt's file, or a session (`last` is the default)");
+  add_where(verify, args);
+  add_sandbox(verify, args);
+  verify->add_flag("--json", args.json, "as JSON");
+  verify->add_flag("-q,--quiet", args.quiet, "no progress on stderr");
+  auto* commit = app.add_subcommand("commit", "commit what a session changed, with a trailer that names the receipt");
+  add_session(commit, args);
+  commit->add_option("--message", args.message, "the commit's message (else the task's first line)");
+  commit->add_flag("--anyway", args.anyway, "also if the verdict is bad, or the tree is not the one that was proven");
+  commit->add_flag("--json", args.json, "as JSON");
   auto* exported = app.add_subcommand("export", "a session as markdown or JSON lines");
   add_session(exported, args);
   exported->add_flag("--jsonl", args.json, "JSON lines instead of markdown");

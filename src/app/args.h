@@ -26,6 +26,8 @@ struct Args {
   std::string json_schema;            ///< text or a file's name
   std::string check;
   bool no_verify = false;
+  bool tests_may_change = false;
+  int max_rounds = -1;                ///< -1 = the default
   std::string sandbox, network;       ///< --sandbox, --network: "" = as configured
   std::vector<std::string> hosts, writable;
   bool quiet = false;
@@ -40,6 +42,8 @@ struct Args {
   bool keep = false, drop = false;    ///< try
   double keep_gb = 2;                 ///< gc
   std::string out;                    ///< --output FILE
+  std::string message;                ///< commit
+  bool anyway = false;                ///< commit
 };
 
 /// Parses; on --help or a mistake it has printed what there is to say, and `exit_code` tells how to

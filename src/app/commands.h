@@ -25,6 +25,9 @@ int rewind_command(const Args& args, base::Env env);
 int effects_command(const Args& args, base::Env env);
 int apply_command(const Args& args, base::Env env);
 int drop_command(const Args& args, base::Env env);
+/// `plumb verify`, `plumb commit`: receipt_commands.cpp
+int verify_command(const Args& args, base::Env env);
+int commit_command(const Args& args, base::Env env);
 int gc_command(const Args& args, base::Env env);
 int models_command(const Args& args, base::Env env);
 int doctor_command(const Args& args, base::Env env);

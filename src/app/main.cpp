@@ -31,6 +31,8 @@ int dispatch(const app::Args& args) {
   if (args.command == "effects") return app::effects_command(args, env);
   if (args.command == "apply") return app::apply_command(args, env);
   if (args.command == "drop") return app::drop_command(args, env);
+  if (args.command == "verify") return app::verify_command(args, env);
+  if (args.command == "commit") return app::commit_command(args, env);
   if (args.command == "gc") return app::gc_command(args, env);
   if (args.command == "models") return app::models_command(args, env);
   if (args.command == "doctor") return app::doctor_command(args, env);

@@ -26,6 +26,11 @@ std::string member(const json::Value& p, std::string_view key) {
   return std::string(json::string_or(json::find(p, key)));
 }
 
+std::string second_line(const std::string& text) {
+  const auto end = text.find('\n');
+  return end == std::string::npos ? text : text.substr(end + 1);
+}
+
 std::string first_line(std::string text) {
   const auto end = text.find('\n');
   const bool more = end != std::string::npos;
@@ -224,11 +229,35 @@ void Progress::event(const engine::SessionEvent& event) {
              (json::find(p, "passed") != nullptr ? std::to_string(json::int_or(json::find(p, "passed"))) + " passed, " +
                               std::to_string(json::int_or(json::find(p, "failed"))) + " failed"
                         : "exit " + std::to_string(json::int_or(json::find(p, "exit")))));
+  } else if (event.type == "user.message" && member(p, "by") == "plumb") {
+    line("↻", k_yellow, "back to the model: " + first_line(second_line(member(p, "text"))));
   } else if (event.type == "model.retry") {
     line("…", k_yellow, member(p, "why") + "; again in " + duration(json::int_or(json::find(p, "wait_ms"))));
   } else if (event.type == "notice") {
     line("!", k_yellow, member(p, "text"));
   }
+}
+
+/// How the change weakens its checks, the worst first.
+static void add_tampering(const engine::Report& report, std::string& out) {
+  constexpr std::size_t k_shown = 5;
+  for (std::size_t i = 0; i < std::min(report.tampering.size(), k_shown); ++i) {
+    const auto& one = report.tampering[i];
+    out += "  tests     " + safe(one.path) + (one.line > 0 ? ":" + std::to_string(one.line) : "") + "  " + safe(one.what) + "\n";
+  }
+  if (report.tampering.size() > k_shown) out += "            and " + std::to_string(report.tampering.size() - k_shown) + " more\n";
+}
+
+/// What the model said, and what the record says of it.
+static void add_claims(const engine::Report& report, Colour colour, std::string& out) {
+  for (const auto& claim : report.claims) {
+    const char* tone = claim.mark == "proven" ? k_green : claim.mark == "refuted" ? k_red : k_yellow;
+    out += std::string("  ") + (colour == Colour::yes ? tone : "") + claim.mark + (colour == Colour::yes ? k_reset : "");
+    out += std::string(claim.mark.size() < 10 ? 10 - claim.mark.size() : 1, ' ') + "\"" + first_line(safe(claim.text)) + "\"";
+    out += claim.why.empty() ? "\n" : "  (" + safe(claim.why) + ")\n";
+  }
+  for (const auto& doubt : report.doubts) out += "  doubt     " + first_line(safe(doubt)) + "\n";
+  for (const auto& question : report.questions) out += "  question  " + first_line(safe(question)) + "\n";
 }
 
 std::string report_text(const engine::Report& report, Colour colour) {
@@ -258,6 +287,10 @@ std::string report_text(const engine::Report& report, Colour colour) {
   names("broken    ", report.broken);
   names("failing   ", report.failing);
   names("missing   ", report.missing);
+  names("flaky     ", report.flaky);
+  names("note      ", report.notes);
+  add_tampering(report, out);
+  add_claims(report, colour, out);
   if (!report.check.empty()) out += "  check     " + safe(report.check) + "\n";
   std::vector<Folded> changes;
   for (const auto& file : report.changes) changes.push_back({file.change, file.path, 0, &file});
@@ -289,6 +322,7 @@ std::string report_text(const engine::Report& report, Colour colour) {
   if (!report.changes.empty()) {
     out += "  see       plumb show --diff " + report.session + "\n";
     out += "  undo      plumb undo " + report.session + "\n";
+    if (!report.receipt.empty()) out += "  receipt   plumb verify " + report.session + "\n";
   }
   out += "  used      " + std::to_string(report.turns) + (report.turns == 1 ? " turn, " : " turns, ") +
          duration(report.duration_ms);

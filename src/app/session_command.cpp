@@ -54,6 +54,8 @@ base::Result<engine::SessionOptions> options_of(const Args& args, const engine::
   options.tokens_max = args.max_tokens > 0 ? args.max_tokens : settings.max_tokens.value_or(-1);
   options.check = args.check;
   options.verify = !args.no_verify;
+  options.tests_may_change = args.tests_may_change;
+  if (args.max_rounds >= 0) options.rounds_max = args.max_rounds;
   TRY(options.output_schema, schema_of(args));
   return options;
 }

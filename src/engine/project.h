@@ -1,9 +1,11 @@
 #pragma once
 // Where a project's things lie, and what can be said about it without running anything.
 
+#include <memory>
 #include <string>
 
 #include "agent/prompt.h"
+#include "engine/records.h"
 #include "engine/settings.h"
 #include "workspace/workspace.h"
 
@@ -20,5 +22,8 @@ agent::Surroundings look_around(const std::string& cwd);
 /// Where commands in the sandbox cannot write to the project's repository, since it lies outside of
 /// `root`: why, for people. Else "".
 std::string git_outside(const std::string& root);
+
+/// The workspace of a recorded session. Fails as Workspace::open.
+base::Result<std::unique_ptr<workspace::Workspace>> open_project(const Settings& settings, const Recorded& session);
 
 }  // namespace engine

@@ -79,8 +79,7 @@ base::Result<std::string> project_of(const Recorded& session) {
   return base::fail(base::Code::invalid, "the session does not say which folder it worked in");
 }
 
-static base::Result<std::unique_ptr<workspace::Workspace>> open_project(const Settings& settings,
-                                                                        const Recorded& session) {
+base::Result<std::unique_ptr<workspace::Workspace>> open_project(const Settings& settings, const Recorded& session) {
   TRY(const auto root, project_of(session));
   return workspace::Workspace::open(workspace_options(settings, root, session.dir));
 }

@@ -71,7 +71,7 @@ verify::CheckRun merged(std::vector<verify::CheckRun> runs) {
     all.timed_out = all.timed_out || run.timed_out;
     all.duration_ms += run.duration_ms;
     if (all.doubt.empty()) all.doubt = run.doubt;
-    if (run.evidence == verify::Evidence::none || all.evidence == verify::Evidence::none) all.evidence = run.evidence;
+    if (run.evidence == verify::ReadFrom::none || all.evidence == verify::ReadFrom::none) all.evidence = run.evidence;
     all.output += "$ " + run.check.command + "\n" + run.output + "\n";
     if (all.total >= 0) all.total = run.total < 0 && run.tests.empty() ? -1 : all.total + std::max<std::int64_t>(run.total, static_cast<std::int64_t>(run.tests.size()));
     for (auto& test : run.tests) {

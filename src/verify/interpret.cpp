@@ -48,7 +48,7 @@ bool is_report_missing(const ReportPlan& plan, const Reported& reported) {
 void take_report(CheckRun& run, std::vector<TestResult> tests) {
   run.tests = each_once(std::move(tests));
   run.total = count_ran(run.tests);
-  run.evidence = Evidence::report;
+  run.evidence = ReadFrom::report;
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ CheckRun interpret(const ReportPlan& plan, const Check& check, const std::string
   } else {
     run.tests = std::move(printed.tests);
     run.total = read_total(output.printed).value_or(-1);
-    run.evidence = run.tests.empty() && run.total < 0 ? Evidence::none : Evidence::printed;
+    run.evidence = run.tests.empty() && run.total < 0 ? ReadFrom::none : ReadFrom::printed;
     run.doubt = printed.doubt;
   }
   if (output.reports_cut || files.is_cut)

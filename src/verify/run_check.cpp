@@ -164,11 +164,11 @@ base::Env check_env(const base::Env& env) {
   return out;
 }
 
-std::string_view name(Evidence evidence) {
+std::string_view name(ReadFrom evidence) {
   switch (evidence) {
-    case Evidence::none: return "none";
-    case Evidence::printed: return "printed";
-    case Evidence::report: return "report";
+    case ReadFrom::none: return "none";
+    case ReadFrom::printed: return "printed";
+    case ReadFrom::report: return "report";
   }
   return "none";
 }

@@ -69,7 +69,7 @@ struct TestResult {
 };
 
 /// Where the results of a run were read.
-enum class Evidence {
+enum class ReadFrom {
   none,     ///< nowhere: only the exit code is known
   printed,  ///< in what was printed, which the tests themselves can also write
   report,   ///< in a report that the runner wrote while it ran
@@ -85,13 +85,13 @@ struct CheckRun {
   std::vector<TestResult> tests;
   std::int64_t total = -1;  ///< tests that the runner says it ran, -1 = it did not say
   std::string output;       ///< at most k_check_output_max bytes, head and tail kept
-  Evidence evidence = Evidence::none;
+  ReadFrom evidence = ReadFrom::none;
   /// Why a good end of this run proves nothing: "pytest ended without the report that it was asked
   /// for". "" = no doubt. A run with a doubt must not be called verified.
   std::string doubt;
   [[nodiscard]] bool passed() const { return exit_code == 0 && !timed_out; }
 };
-std::string_view name(Evidence evidence);
+std::string_view name(ReadFrom evidence);
 
 /// Runs a check in `dir` in a process group of its own, without a terminal, stdin closed, with an
 /// environment that keeps tools from asking, paging and colouring, and without the variables of

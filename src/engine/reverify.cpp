@@ -1,0 +1,199 @@
+// `plumb verify`: a receipt is a claim, too, so its checks are run again, and every test is compared.
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <map>
+
+#include "base/file.h"
+#include "base/ids.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "closing.h"
+#include "engine/receipts.h"
+#include "guard.h"
+#include "project.h"
+#include "text/sha256.h"
+
+extern const char* const plumb_version;
+
+namespace engine {
+
+namespace {
+
+using base::Code;
+
+std::string_view name_of(verify::Outcome outcome) {
+  constexpr std::string_view k_names[] = {"passed", "failed", "skipped", "error"};
+  return k_names[static_cast<std::size_t>(outcome)];
+}
+
+/// A file of that name, else a session's.
+base::Result<Receipt> find_receipt(const Settings& settings, const std::string& cwd, const std::string& name) {
+  const std::string path = base::absolute(base::join(cwd, name));
+  if (name != "last" && base::exists(path) && !base::is_dir(path)) {
+    TRY(const auto text, base::read_file(path, k_receipt_max));
+    return read_receipt(text);
+  }
+  TRY(const auto dir, journal::find_session(settings.places.state, name, cwd, journal::Last::with_model));
+  const auto text = base::read_file(receipt_file(dir), k_receipt_max);
+  if (!text)
+    return base::fail(Code::not_found, "the session " + std::string(base::file_name(dir)) +
+                                           " has no receipt: it changed nothing, or its checks were not run");
+  return read_receipt(*text);
+}
+
+std::vector<std::string> changed_since(const Receipt& receipt, const workspace::Workspace& workspace) {
+  std::vector<std::string> out;
+  for (const auto& change : receipt.changes) {
+    if (change.change == "other") continue;
+    const auto path = workspace.resolve(change.path);
+    const auto bytes = path ? base::read_file(*path) : base::Result<std::string>(base::fail(path.error()));
+    const std::string now = bytes ? text::sha256_hex(*bytes) : "";
+    if (now != change.sha256) out.push_back(change.path);
+  }
+  return out;
+}
+
+std::vector<std::string> differences(const Environment& then, const Environment& now) {
+  std::map<std::string, std::string> values;
+  for (const auto& part : then.parts) values[part.name] = part.value;
+  std::vector<std::string> out;
+  for (const auto& part : now.parts) {
+    const auto found = values.find(part.name);
+    if (found == values.end() || found->second != part.value) out.push_back(part.name);
+    if (found != values.end()) values.erase(found);
+  }
+  for (const auto& [name, value] : values) out.push_back(name);
+  return out;
+}
+
+void compare(const Receipt& receipt, const verify::CheckRun& run, Reverified& out) {
+  std::map<std::string_view, verify::Outcome> now;
+  for (const auto& test : run.tests) now[test.name] = test.outcome;
+  for (const auto& test : receipt.tests) {
+    const auto found = now.find(test.name);
+    if (found == now.end()) {
+      out.differing.push_back(test.name + ": " + std::string(name_of(test.outcome)) + ", now not run");
+    } else if (found->second != test.outcome) {
+      out.differing.push_back(test.name + ": " + std::string(name_of(test.outcome)) + ", now " + std::string(name_of(found->second)));
+    }
+  }
+  if ((run.exit_code == 0) != (receipt.exit_code == 0))
+    out.differing.push_back("exit code: " + std::to_string(receipt.exit_code) + ", now " + std::to_string(run.exit_code));
+  if (!run.doubt.empty()) out.differing.push_back(run.doubt);
+  if (const auto count = tally(run)) {
+    out.passed = count->passed;
+    out.failed = count->failed;
+  }
+}
+
+class Reverifying {
+ public:
+  Reverifying(io::Loop& loop, Settings settings, std::string cwd, Listener listener)
+      : loop_(loop), settings_(std::move(settings)), cwd_(std::move(cwd)), listener_(std::move(listener)) {}
+
+  io::Task<base::Result<Reverified>> run(Receipt receipt) {
+    CO_TRY_DO(open(receipt));
+    auto done = co_await work(std::move(receipt));
+    co_await io::shielded(guard_->close());
+    const json::Object end = {{"end", done ? "done" : "failed"},
+                              {"status", done ? name(done->result) : "failed"},
+                              {"exit_code", done ? done->exit_code : 1},
+                              {"error", done ? "" : done.error().what}};
+    CO_TRY_DO(journal_->append("session.ended", end));
+    co_return done;
+  }
+
+ private:
+  base::Result<> open(const Receipt& receipt) {
+    const std::string id = base::new_id();
+    const std::string dir = session_dir(settings_, id);
+    TRY(journal_, journal::Journal::create(dir));
+    if (listener_.on_event)
+      journal_->on_event([this](const journal::Event& event) {
+        listener_.on_event(SessionEvent{event.seq, event.time_ms, event.type, event.payload});
+      });
+    TRY_DO(journal_->append("session.started", json::Object{{"id", id},
+                                                            {"cwd", cwd_},
+                                                            {"task", "verify: " + receipt.id},
+                                                            {"model", json::Object{{"provider", "none"}, {"id", "none"}}},
+                                                            {"version", plumb_version}}));
+    auto how = workspace_options(settings_, cwd_, dir);
+    TRY(guard_, Guard::make(loop_, settings_, {how.root, dir, how.store_dir}));
+    how.transactions = guard_->is_transactional();
+    TRY(workspace_, workspace::Workspace::open(std::move(how)));
+    guard_->show(workspace_->outside());
+    return {};
+  }
+
+  io::Task<base::Result<Reverified>> work(Receipt receipt) {
+    Reverified out;
+    out.id = receipt.id;
+    out.session = receipt.session;
+    out.task = receipt.task;
+    out.status = receipt.status;
+    out.reason = receipt.reason;
+    const auto hash = co_await workspace_->tree_hash();
+    out.tree_known = hash && !receipt.tree_after.empty();
+    out.same_tree = out.tree_known && *hash == receipt.tree_after;
+    out.changed = changed_since(receipt, *workspace_);
+    out.environment = differences(receipt.environment, environment_of(receipt.checks, settings_.env));
+    for (const auto& check : receipt.checks) out.check += (out.check.empty() ? "" : " && ") + check.command;
+    out.exit_code = exit_unverified;
+    if (receipt.checks.empty()) co_return out;
+    std::string why_not;
+    const Lab lab{*guard_, *workspace_, *journal_, settings_.env, receipt.checks};
+    Variant variant{workspace::Workspace::Tree::now, {}, "fork of the tree"};
+    CO_TRY(const auto run, co_await run_trial(lab, std::move(variant), why_not));
+    if (!run) co_return base::fail(Code::unsupported, "the project cannot be forked: " + why_not);
+    compare(receipt, *run, out);
+    out.result = !out.differing.empty() ? Reverified::Result::does_not_hold
+                 : out.same_tree        ? Reverified::Result::holds
+                                        : Reverified::Result::other_tree;
+    out.exit_code = !out.differing.empty() ? exit_failed : out.same_tree ? exit_ok : exit_unverified;
+    co_return out;
+  }
+
+  io::Loop& loop_;
+  Settings settings_;
+  std::string cwd_;
+  Listener listener_;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<Guard> guard_;
+  std::unique_ptr<workspace::Workspace> workspace_;
+};
+
+}  // namespace
+
+std::string_view name(Reverified::Result result) {
+  switch (result) {
+    case Reverified::Result::holds: return "holds";
+    case Reverified::Result::other_tree: return "other_tree";
+    case Reverified::Result::does_not_hold: return "does_not_hold";
+    case Reverified::Result::not_run: return "not_run";
+  }
+  return "not_run";
+}
+
+json::Value to_json(const Reverified& result) {
+  const auto list = [](const std::vector<std::string>& names) {
+    json::Array out;
+    for (const auto& name : names) out.emplace_back(name);
+    return out;
+  };
+  return json::Object{{"result", name(result.result)}, {"receipt", result.id}, {"session", result.session},
+                      {"status", result.status}, {"reason", result.reason}, {"check", result.check},
+                      {"same_tree", result.same_tree}, {"changed", list(result.changed)},
+                      {"environment", list(result.environment)}, {"differing", list(result.differing)},
+                      {"passed", result.passed}, {"failed", result.failed}, {"exit_code", result.exit_code}};
+}
+
+io::Task<base::Result<Reverified>> verify_receipt(io::Loop& loop, Settings settings, std::string cwd, std::string name,
+                                                  Listener listener) {
+  CO_TRY(auto receipt, find_receipt(settings, cwd, name));
+  Reverifying verifying(loop, std::move(settings), std::move(cwd), std::move(listener));
+  co_return co_await verifying.run(std::move(receipt));
+}
+
+}  // namespace engine
