@@ -66,6 +66,19 @@ struct Call {
 
 bool is_shell(std::string_view name) { return name == "shell" || name.starts_with("shell_"); }
 
+/// What a command printed, without the lines that the shell tool adds behind it.
+std::string without_standing(std::string output) {
+  constexpr std::array<std::string_view, 9> k_heads = {"[exit ", "[changed: ", "[git: ", "[held until ", "[refused by ", "[NOT in ",
+                                                       "[still running ", "[id ", "[what it "};
+  while (!output.empty()) {
+    const auto at = output.rfind('\n');
+    const std::string_view line = std::string_view(output).substr(at == std::string::npos ? 0 : at + 1);
+    if (std::none_of(k_heads.begin(), k_heads.end(), [&](std::string_view head) { return line.starts_with(head); })) break;
+    output.resize(at == std::string::npos ? 0 : at);
+  }
+  return output;
+}
+
 class Fold {
  public:
   explicit Fold(const ReadBlob* read_blob) : read_blob_(read_blob) {}
@@ -141,7 +154,8 @@ class Fold {
       auto whole = (*read_blob_)(blob);
       if (whole) return *std::move(whole) + "\n";
     }
-    return member(p, "output") + "\n";
+    const std::string shown = without_standing(member(p, "output"));
+    return shown.empty() ? shown : shown + "\n";
   }
 
   void check(std::uint64_t seq, const json::Value& p) {
