@@ -5,6 +5,7 @@
 #include "base/try.h"
 #include "history.h"
 #include "llm/record.h"
+#include "text/cut.h"
 
 namespace engine {
 
@@ -14,6 +15,15 @@ namespace {
 constexpr std::size_t k_effects_listed = 500;
 /// Arguments longer than this are cut in `tool.call`: the whole call is in `model.answer`.
 constexpr std::size_t k_arguments_listed = std::size_t{16} << 10;
+/// Bytes of a command that is told again since its call was cut.
+constexpr std::size_t k_command_listed = std::size_t{1} << 20;
+
+json::Object command_to_json(const tools::CommandState& state, bool with_text) {
+  json::Object out = {{"id", state.id},         {"dir", state.dir},       {"ended", state.ended},
+                      {"exit", state.exit_code}, {"signal", state.signal}, {"timed_out", state.timed_out}};
+  if (with_text) out["text"] = text::clip(state.text, k_command_listed);
+  return out;
+}
 
 }  // namespace
 
@@ -119,6 +129,7 @@ base::Result<agent::Progress> Recorder::tool_result(const llm::ToolCall& call,
                           {"output", output.text},
                           {"is_error", output.is_error},
                           {"duration_ms", duration_ms}};
+  if (output.command) payload["command"] = command_to_json(*output.command, call.arguments.size() > k_arguments_listed);
   if (!output.full.empty()) {
     TRY(payload["blob"], journal_.put_blob(output.full));
   }

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/ids.h"
+#include "base/paths.h"
 #include "base/try.h"
 #include "shell_strays.h"
 #include "shell_text.h"
@@ -193,6 +194,22 @@ std::string ShellState::standing(const ShellCommand& command, bool alive) const 
   return line;
 }
 
+CommandState ShellState::state_of(const ShellCommand& command) const {
+  CommandState state;
+  state.id = command.id();
+  state.text = command.request().command;
+  const auto dir = workspace_.resolve(command.request().cwd.empty() ? "." : command.request().cwd);
+  state.dir = dir ? base::relative(*dir, workspace_.root()) : command.request().cwd;   // a folder that is gone by now
+  if (state.dir == ".") state.dir.clear();
+  state.timed_out = command.timed_out();
+  if (const auto ended = command.ended()) {
+    state.ended = true;
+    state.exit_code = ended->code;
+    state.signal = ended->signal;
+  }
+  return state;
+}
+
 std::string ShellState::ended_meanwhile(const ShellCommand& command) const {
   std::string lines;
   for (const auto& other : commands_)
@@ -222,6 +239,7 @@ io::Task<Output> ShellState::report(std::shared_ptr<ShellCommand> command, Run r
   while (!out.text.empty() && out.text.back() == '\n') out.text.pop_back();
   if (cut) out.full = std::move(printed.bytes);
   const auto status = command->ended();
+  out.command = state_of(*command);
   out.is_error = !problem.empty() || (status && status->code != 0);
   out.title = first_line(command->request().command);
   co_return out;

@@ -54,6 +54,7 @@ class ShellState final : public Shell {
   /// The answer of every call: what was printed, how it stands with the command, what changed.
   io::Task<Output> report(std::shared_ptr<ShellCommand> command, Run run, std::string problem);
   std::string standing(const ShellCommand& command, bool alive) const;
+  CommandState state_of(const ShellCommand& command) const;
   std::string ended_meanwhile(const ShellCommand& command) const;
 
   io::Loop& loop_;

@@ -248,6 +248,7 @@ class Builder {
       if (token.kind == Token::Kind::redirect) {
         has_redirect_ = true;
         part_.writes_file = part_.writes_file || token.writes;
+        if (token.writes) line_.written.push_back(joined(dir_, token.text));
         continue;
       }
       if (token.kind == Token::Kind::word) {
@@ -359,6 +360,7 @@ class Builder {
       if (each.link == Link::or_ && part_.link != Link::end) line_.compound = true;
     line_.compound = line_.compound || inner.compound;
     line_.redefines = line_.redefines || inner.redefines;
+    line_.written.insert(line_.written.end(), inner.written.begin(), inner.written.end());
     if (pipefail) line_.parts.push_back({{"set", "-o", "pipefail"}, {}, Link::and_, false, false, dir_});
     inner.parts.back().link = part_.link;
     inner.parts.front().negated = inner.parts.front().negated || part_.negated;

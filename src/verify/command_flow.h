@@ -26,6 +26,7 @@ struct CommandFlow {
   std::vector<Part> parts;
   bool compound = false;    ///< loops, conditions, groups: whose exit code comes out is not known
   bool redefines = false;   ///< functions, aliases, eval, traps, a PATH of its own: names mean nothing
+  std::vector<std::string> written;   ///< files into which output goes: as written
 };
 
 /// Never fails: what it does not understand is `compound`. `bash -c '...'` and a group around the

@@ -497,7 +497,7 @@ bool test_script(Action& action, const Words& argv, const std::string& path) {
   action.does = does_tests;
   const Rules rules{{}, {"--gtest_filter", "-k", "--filter", "--test-case", "-tc"}, {"--gtest_list_tests", "--list-tests", "-h"}, {}};
   const Words rest = take_options(action, argv, 1, rules);
-  if (is_one) action.part = true;
+  if (!is_all) action.part = true;
   select_rest(action, rest);
   return true;
 }

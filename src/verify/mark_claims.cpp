@@ -47,6 +47,7 @@ struct Look {
   bool whole = false;     ///< all tests, as far as one can tell
   bool inside = true;     ///< in the project
   bool at_root = true;    ///< where the check is run
+  bool may_be_own = false;   ///< it does not matter whether the session wrote what it starts
   std::string filters;    ///< what hid the exit code: "tail", ""
 };
 
@@ -276,7 +277,11 @@ class Judge {
     look.filters = seen.filters;
     const bool needs_test = (does & does_tests) != 0 && ((look.action.does & does_tests) != 0 || does == does_tests);
     look.state = state_of(look, seen, needs_test);
-    if (line.redefines && !run.by_harness && look.state != State::failed) look.state = State::unbelievable;
+    const bool is_rigged = line.redefines || starts_stranger(known, i);
+    if (is_rigged && !run.by_harness && look.state != State::failed) look.state = State::unbelievable;
+    // A program under work is the session's own as a rule; a new test is. A runner must not be.
+    const bool is_test_file = look.action.part && (look.action.does & does_tests) != 0;
+    look.may_be_own = run.by_harness || does == 0 || is_test_file;
     const auto place = place_of(run.dir, run.root, look.action.dir);
     look.inside = place.has_value();
     const bool is_trusted = run.by_harness || is_check(look.action);
@@ -288,6 +293,21 @@ class Judge {
     return look;
   }
 
+  /// A program from where anybody may put one, or a script that the same line writes.
+  static bool starts_stranger(const Known& known, std::size_t i) {
+    const Part& part = known.line.parts[i];
+    const std::string& script = known.actions[i].script;
+    for (const std::string& path : {part.argv.empty() ? script : part.argv[0], script}) {
+      const bool is_temporary = path.starts_with("/tmp/") || path.starts_with("/var/tmp/") || path.starts_with("/dev/shm/") || path.starts_with("$TMP");
+      const bool is_ours = !known.run->root.empty() && base::is_within(base::normalize(path), known.run->root);
+      if (is_temporary && !is_ours) return true;
+      const std::string at = base::normalize(part.dir.empty() || path.empty() ? path : base::join(part.dir, path));
+      for (const std::string& written : known.line.written)
+        if (!path.empty() && base::normalize(written) == at) return true;
+    }
+    return false;
+  }
+
   /// What speaks against a look that went well.
   static Trouble trouble_of(const Look& look, bool needs_whole) {
     if (look.state == State::hidden || look.state == State::unbelievable) return Trouble::hidden;
@@ -296,7 +316,7 @@ class Judge {
     if (!look.inside) return Trouble::elsewhere;
     if (!look.fresh) return Trouble::stale;
     if (look.run->other_tree) return Trouble::other_tree;
-    if (!look.run->own_script.empty() && !look.run->by_harness) return Trouble::own_script;
+    if (!look.run->own_script.empty() && !look.may_be_own) return Trouble::own_script;
     if (needs_whole && !look.at_root) return Trouble::elsewhere;
     if (needs_whole && !look.whole) return Trouble::part;
     return Trouble::none;
@@ -307,7 +327,7 @@ class Judge {
     switch (trouble) {
       case Trouble::none: break;
       case Trouble::printed: return command + " only prints something; it runs nothing";
-      case Trouble::own_script: return command + " runs " + shown(look.run->own_script) + ", which this session wrote itself";
+      case Trouble::own_script: return command + " runs " + shown(look.run->own_script) + ", which this session wrote or changed itself";
       case Trouble::part: return command + " runs only a part of the tests";
       case Trouble::elsewhere: return elsewhere(look, command);
       case Trouble::other_tree: return command + " ran with changes that did not come into the tree";

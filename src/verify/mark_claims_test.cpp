@@ -65,6 +65,10 @@ std::vector<Case> cases() {
   killed.ended = false;
   Evidence rigged_script = passing("./run_tests.sh");
   rigged_script.own_script = "run_tests.sh";
+  Evidence own_app = run("python app.py");
+  own_app.own_script = "app.py";
+  Evidence own_test = run("python tests/test_new.py", "Ran 1 test in 0.001s\n\nOK\n");
+  own_test.own_script = "tests/test_new.py";
   Evidence lost = passing("rm -rf tests/slow && pytest");
   lost.other_tree = true;
   Evidence hung = by_plumb(run("pytest"));
@@ -142,6 +146,8 @@ std::vector<Case> cases() {
       {"all tests pass", "pytest", {passing("pytest() { echo '12 passed in 0.1s'; }; pytest")}, unproven, "names mean"},
       {"all tests pass", "pytest", {passing("alias pytest=true; pytest")}, unproven, "names mean"},
       {"all tests pass", "pytest", {passing("PATH=/tmp/bin:$PATH pytest")}, unproven, "names mean"},
+      {"all tests pass", "/tmp/bin/pytest", {passing("/tmp/bin/pytest")}, unproven, "names mean"},
+      {"all tests pass", "bash run_tests.sh", {passing("echo 'echo 12 passed in 0.10s' > run_tests.sh; bash run_tests.sh; rm run_tests.sh")}, unproven, "names mean"},
       {"all tests pass", "pytest", {run("exit 0; pytest")}, unproven, "never run"},
 
       // nothing ran, or nothing that tests
@@ -158,7 +164,7 @@ std::vector<Case> cases() {
       {"all tests pass", "-", {run("tail -5 pytest.log", k_12_passed)}, unproven, "only prints"},
       {"all tests pass", "-", {run("python -c 'print(\"12 passed in 0.10s\")'", "12 passed in 0.10s\n")}, unproven, "not known to run any"},
       {"all tests pass", "python fake.py", {run("python fake.py", k_12_passed)}, unproven, "not known to run tests"},
-      {"all tests pass", "./run_tests.sh", {rigged_script}, unproven, "wrote itself"},
+      {"all tests pass", "./run_tests.sh", {rigged_script}, unproven, "changed itself"},
       {"all tests pass", "ruff check", {run("ruff check")}, unproven, "not known to run tests"},
       {"all tests pass", "true", {run("true")}, unproven, "only prints"},
       {"12 passed", "make test", {run("make test", "ok\n")}, unproven, "does not tell how many"},
@@ -211,6 +217,8 @@ std::vector<Case> cases() {
       {"the bug is fixed", "-", {by_plumb(failing("pytest"))}, refuted, "2 of 12"},
       {"the bug is fixed", "-", {}, unproven, "no run"},
       {"the output is right", "./app --demo", {run("./app --demo")}, proven, ""},
+      {"the output is right", "python app.py", {own_app}, proven, ""},
+      {"the new test passes", "python tests/test_new.py", {own_test}, proven, ""},
       {"the output is right", "./app --demo", {run("./app --demo", "", 3)}, refuted, "exit code 3"},
       {"the output is right", "./app --demo", {run("./app --other")}, unproven, "never run"},
       {"only one file changed", "git diff --stat", {run("git diff --stat")}, unproven, "only prints"},

@@ -22,7 +22,10 @@ namespace journal {
 //   model.answer      {turn, stop, usage{...}, cost_usd?, items: [...]}   parsed; what resume reads
 //   model.retry       {attempt, wait_ms, why}
 //   tool.call         {id, name, arguments, freeform}               intent
-//   tool.result       {id, name, title, output, is_error, duration_ms, blob?, effects: [..]}  outcome
+//   tool.result       {id, name, title, output, is_error, duration_ms, blob?, command?{id, dir, ended, exit,
+//                      signal, timed_out, text?}}   outcome; `command` of the shell's tools: id tells one that
+//                      goes on in the background from others, dir is relative to the root ("" = it), text is
+//                      there if tool.call was too short for it
 //   effects           {step, what, count, effects: [{path, change, size_before, size_after, state?, why?,
 //                      entries?, renamed_from?}], git?: [..]}       state: none = applied
 //   undo.started, redo.started, rewind.started, apply.started, drop.started   {step, paths}   intent

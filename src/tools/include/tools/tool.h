@@ -17,6 +17,18 @@ namespace tools {
 /// At most so many bytes of a tool's output go to the model; the whole goes to a blob.
 inline constexpr std::size_t k_output_max = std::size_t{24} << 10;
 
+/// How it stands with the command that a call of the shell's tools started or went on with: for the
+/// record, by which claims are judged.
+struct CommandState {
+  int id = 0;                ///< of the running shell
+  std::string text;          ///< the command
+  std::string dir;           ///< where it was started, relative to the root; "" = the root
+  bool ended = false;
+  int exit_code = 0;         ///< once it has ended
+  int signal = 0;            ///< that killed it
+  bool timed_out = false;
+};
+
 /// What a tool gives back. A failing tool is an Output with is_error, never a throw.
 struct Output {
   std::string text;                 ///< for the model, at most k_output_max bytes, valid UTF-8
@@ -24,6 +36,7 @@ struct Output {
   std::vector<llm::Image> images;
   std::string full;                 ///< the whole output if `text` is a part of it, else ""
   std::string title;                ///< for people: "edit src/a.cpp (+2 -1)"
+  std::optional<CommandState> command;     ///< of the shell's tools
   std::optional<std::string> final_text;   ///< the model's last word: the turn ends after this call
 };
 
