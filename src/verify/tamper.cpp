@@ -6,14 +6,16 @@
 
 #include "base/paths.h"
 #include "code/language.h"
+#include "tamper/compare_suites.h"
 #include "tamper/config.h"
 #include "tamper/detect.h"
-#include "tamper/foreign_tests.h"
 #include "tamper/report.h"
 #include "tamper/words.h"
 
 namespace verify {
 namespace {
+
+using namespace tamper;
 
 using enum Tampering;
 
@@ -70,17 +72,18 @@ std::string_view name(Tampering tampering) {
 std::vector<Finding> find_tampering(const std::vector<ChangedFile>& changes,
                                     const std::string& check_command) {
   Report report;
-  for (const ChangedFile& file : changes) {
-    if (is_unchanged(file)) continue;
-    const Subject subject(file);
+  std::deque<Subject> subjects;
+  for (const ChangedFile& file : changes)
+    if (!is_unchanged(file)) subjects.emplace_back(file);
+  for (const Subject& subject : subjects) {
     find_in_config(subject, check_command, report);
     find_hooks(subject, report);
     find_detection(subject, report);
     find_in_data(subject, report);
     const bool configures = subject.role == Role::test_config || subject.role == Role::build;
     if (configures || subject.role == Role::test) find_timeouts(subject, report);
-    if (subject.role == Role::test) find_in_foreign_tests(subject, changes, report);
   }
+  find_in_tests(subjects, changes, report);
   return report.take();
 }
 
