@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "code/language.h"
 #include "code/parse.h"
@@ -23,6 +24,7 @@ using namespace tamper;
 using code::Node;
 
 constexpr std::size_t k_bytes_max = std::size_t{64} << 20;
+constexpr std::size_t k_hunk_lines = 15;
 
 /// Mutants of one hunk, best first.
 struct Group {
@@ -31,13 +33,15 @@ struct Group {
   std::size_t next = 0;
 };
 
-/// The strongest first, but each line once before any line twice.
+/// The strongest first, but each line once before any line twice; none twice.
 void order(std::vector<Mutation>& mutations) {
   std::stable_sort(mutations.begin(), mutations.end(),
                    [](const Mutation& a, const Mutation& b) { return a.strength > b.strength; });
   std::map<std::size_t, int> seen;
+  std::set<std::tuple<std::size_t, std::size_t, std::string>> known;
   std::vector<std::pair<int, Mutation>> turns;
   for (Mutation& one : mutations) {
+    if (!known.emplace(one.begin, one.end, one.text).second) continue;
     const int turn = seen[one.line]++;
     turns.emplace_back(turn, std::move(one));
   }
@@ -45,6 +49,22 @@ void order(std::vector<Mutation>& mutations) {
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   mutations.clear();
   for (auto& [turn, one] : turns) mutations.push_back(std::move(one));
+}
+
+/// 0, 4, 2, 6, 1, 5, 3, 7: whoever takes the first few has some from everywhere.
+void spread(std::vector<Group>& groups) {
+  const auto reversed = [](std::size_t i) {
+    std::size_t out = 0;
+    for (int bit = 0; bit < 20; ++bit) out |= ((i >> bit) & 1U) << (19 - bit);
+    return out;
+  };
+  std::vector<std::pair<std::size_t, Group>> turns;
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    turns.emplace_back(reversed(i), std::move(groups[i]));
+  std::stable_sort(turns.begin(), turns.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  groups.clear();
+  for (auto& [turn, group] : turns) groups.push_back(std::move(group));
 }
 
 std::vector<Group> groups_of(const ChangedFile& file) {
@@ -58,9 +78,10 @@ std::vector<Group> groups_of(const ChangedFile& file) {
   const FileDiff diff(file);
   std::set<std::size_t> lines;
   for (const FileDiff::Line& line : diff.added()) lines.insert(line.number);
-  std::map<std::size_t, Group> by_hunk;
+  // A long hunk counts as several.
+  std::map<std::pair<std::size_t, std::size_t>, Group> by_hunk;
   for (Mutation& one : mutations_of(tree->root(), *language, *file.after, lines)) {
-    Group& group = by_hunk[diff.change_of(one.line)];
+    Group& group = by_hunk[{diff.change_of(one.line), one.line / k_hunk_lines}];
     group.file = &file;
     group.mutations.push_back(std::move(one));
   }
@@ -68,6 +89,7 @@ std::vector<Group> groups_of(const ChangedFile& file) {
     order(group.mutations);
     out.push_back(std::move(group));
   }
+  spread(out);
   return out;
 }
 

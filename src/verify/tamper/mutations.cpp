@@ -380,6 +380,8 @@ class Finder {
   }
 
   void swap_operators(Node node) {
+    // i-- for i++ in a loop's head never ends.
+    if (node.parent().type() == "for_statement" && node.parent().field("update") == node) return;
     const auto children = node.children();
     bool strings = false;
     for (const Node child : children)

@@ -9,6 +9,7 @@
 
 #include "base/paths.h"
 #include "base/try.h"
+#include "tamper/doctests.h"
 #include "tamper/words.h"
 #include "verify/roles.h"
 
@@ -355,6 +356,9 @@ void SuiteReader::walk_loop(Node node, const Context& context) {
 base::Result<Suite> read_suite(std::string_view path, std::string_view text) {
   const auto language = code::language_of(path, text);
   if (!language) return base::fail(base::Code::unsupported, "no language that is parsed");
+  if (*language == Language::python && role_of(path, text) == Role::code &&
+      has_inline_tests(path, text))
+    return read_doctests(text);
   TRY(const auto tree, code::Tree::parse(*language, text));
   return SuiteReader(*language, path, text).read(tree.root());
 }
