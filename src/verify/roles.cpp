@@ -15,6 +15,8 @@
 namespace verify {
 namespace {
 
+using namespace tamper;
+
 constexpr std::array k_config_names = std::to_array<std::string_view>({"conftest.py",
                                                                        "pytest.ini",
                                                                        ".pytest.ini",

@@ -1,3 +1,21 @@
+// The tamper guard. "All tests pass" is worth what the tests are worth, and a model that is stuck
+// is one edit away from making them worthless: the test is deleted, skipped, or told to expect the
+// wrong result; the runner is told to collect less or to take failures for successes; or the code
+// finds out that it is being tested. So the change itself is read, without running anything.
+//
+// Six readers, each with its own idea of a file:
+//   compare_suites  tests before and after, by syntax trees: which are run, what they demand
+//   foreign_tests   the same by lines, for languages without a grammar
+//   config          what a runner collects and how it judges; recipes, scripts, CI, CMake's calls
+//   hooks           code that runs inside the runner, or stands in its place
+//   detect          code that looks whether it is being tested, or ends the run early
+//   timeouts, data  limits that grew, fixtures and golden files that changed
+//
+// A finding is a fact with a diff, never a verdict: users do ask for changed tests. What makes it
+// safe is that the caller also runs the tests as they were (files_to_restore). What is read here is
+// hostile, so everything is bounded: bytes and time of a parse, depth of a walk, tests of a file,
+// findings of a change. The gallery (tamper/gallery_*_test.cpp) is the measure: each trick there is
+// found, and each honest change gives nothing.
 #include "verify/tamper.h"
 
 #include <algorithm>
@@ -6,14 +24,16 @@
 
 #include "base/paths.h"
 #include "code/language.h"
+#include "tamper/compare_suites.h"
 #include "tamper/config.h"
 #include "tamper/detect.h"
-#include "tamper/foreign_tests.h"
 #include "tamper/report.h"
 #include "tamper/words.h"
 
 namespace verify {
 namespace {
+
+using namespace tamper;
 
 using enum Tampering;
 
@@ -70,17 +90,18 @@ std::string_view name(Tampering tampering) {
 std::vector<Finding> find_tampering(const std::vector<ChangedFile>& changes,
                                     const std::string& check_command) {
   Report report;
-  for (const ChangedFile& file : changes) {
-    if (is_unchanged(file)) continue;
-    const Subject subject(file);
+  std::deque<Subject> subjects;
+  for (const ChangedFile& file : changes)
+    if (!is_unchanged(file)) subjects.emplace_back(file);
+  for (const Subject& subject : subjects) {
     find_in_config(subject, check_command, report);
     find_hooks(subject, report);
     find_detection(subject, report);
     find_in_data(subject, report);
     const bool configures = subject.role == Role::test_config || subject.role == Role::build;
     if (configures || subject.role == Role::test) find_timeouts(subject, report);
-    if (subject.role == Role::test) find_in_foreign_tests(subject, changes, report);
   }
+  find_in_tests(subjects, changes, report);
   return report.take();
 }
 
@@ -109,10 +130,6 @@ std::vector<std::string> test_files(const std::vector<ChangedFile>& changes) {
     if (role == Role::test || role == Role::test_data) found.insert(file.path);
   }
   return {found.begin(), found.end()};
-}
-
-std::optional<std::string> with_tests_of(std::string_view, std::string_view, std::string_view) {
-  return std::nullopt;
 }
 
 }  // namespace verify

@@ -6,7 +6,7 @@
 #include "tamper/words.h"
 #include "text/lines.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 using enum Tampering;
@@ -156,4 +156,4 @@ void find_in_cmake(const Subject& subject, Report& report) {
   compare_sources(before, after, subject, report);
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

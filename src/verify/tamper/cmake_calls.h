@@ -3,9 +3,9 @@
 
 #include "tamper/report.h"
 
-namespace verify {
+namespace verify::tamper {
 
 /// Tests that are no longer registered or run something else; test sources no longer built.
 void find_in_cmake(const Subject& subject, Report& report);
 
-}  // namespace verify
+}  // namespace verify::tamper

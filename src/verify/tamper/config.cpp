@@ -15,7 +15,7 @@
 #include "tamper/recipes.h"
 #include "tamper/words.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 using enum Tampering;
@@ -289,8 +289,7 @@ void find_in_config(const Subject& subject, const std::string& check_command, Re
   const bool is_the_check = is_named_by(check_command, path);
   const bool is_script = (kinds & k_shell) != 0;
   if (subject.role == Role::docs) return;
-  if (is_the_check && subject.file.before && subject.role != Role::test && is_script &&
-      (kinds & k_make) == 0)
+  if (is_the_check && subject.file.before && is_script && (kinds & k_make) == 0)
     by_being_the_check(subject, report);
   if (subject.is_deleted() && subject.role == Role::test_config)
     report.add(config_changed, subject, Side::before, 1,
@@ -308,4 +307,4 @@ void find_in_config(const Subject& subject, const std::string& check_command, Re
   by_steps(subject, kinds, report);
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

@@ -6,7 +6,7 @@
 #include "code/language.h"
 #include "tamper/words.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 using enum Tampering;
@@ -249,4 +249,4 @@ bool is_about_tests(std::string_view line) {
   return has_any(small, k_test_words) || has_bare_test_word(small);
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

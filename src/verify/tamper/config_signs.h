@@ -7,7 +7,7 @@
 
 #include "verify/tamper.h"
 
-namespace verify {
+namespace verify::tamper {
 
 /// What kind of configuration a file is: bits, since a setup.cfg speaks for several.
 enum Kind : std::uint32_t {
@@ -46,4 +46,4 @@ std::string_view swallowing(std::string_view line);
 /// True if a line is about running tests.
 bool is_about_tests(std::string_view line);
 
-}  // namespace verify
+}  // namespace verify::tamper

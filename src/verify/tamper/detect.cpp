@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/paths.h"
 #include "code/parse.h"
 #include "tamper/words.h"
-#include "text/lines.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 using code::Language;
@@ -253,10 +254,40 @@ std::string without_comments(Node root, std::string_view text) {
   return out;
 }
 
-/// `sign` in `line` (both without white space), not inside of a longer word.
-bool has_sign(std::string_view line, std::string_view sign) {
-  return has_word(line, sign);
-}
+/// A line without white space that still knows where words ended.
+struct Flat {
+  explicit Flat(std::string_view line) {
+    bool space = true;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const char c = line[i];
+      if (c == ' ' || (c >= '\t' && c <= '\r')) {
+        space = true;
+        continue;
+      }
+      text += c;
+      where.push_back(i);
+      begins.push_back(space);
+      space = false;
+    }
+    begins.push_back(true);
+  }
+  [[nodiscard]] bool has(std::string_view sign) const { return find(sign) != std::string::npos; }
+  /// Where in the line the sign begins; npos if it is not there.
+  [[nodiscard]] std::size_t find(std::string_view sign) const {
+    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at + 1)) {
+      const std::size_t end = at + sign.size();
+      const bool front =
+          at == 0 || begins[at] || !is_word_char(sign.front()) || !is_word_char(text[at - 1]);
+      const bool back = end >= text.size() || begins[end] || !is_word_char(sign.back()) ||
+                        !is_word_char(text[end]);
+      if (front && back) return where[at];
+    }
+    return std::string::npos;
+  }
+  std::string text;
+  std::vector<bool> begins;
+  std::vector<std::size_t> where;
+};
 
 /// A sign that only some lines before (the set-up of a condition) make suspicious.
 bool about_a_runner(std::string_view line) {
@@ -311,16 +342,13 @@ void find_detection(const Subject& subject, Report& report) {
     old = before ? without_comments(before->root(), subject.before()) : std::string();
   }
   const FileDiff diff(subject.file.path, old, now);
-  const text::LineIndex lines(now);
   for (const FileDiff::Line& line : diff.added()) {
-    const std::string flat = squeeze(line.text);
+    const Flat flat(line.text);
     for (const Sign& sign : k_signs) {
-      if ((sign.languages & bit(*language)) == 0 || !has_sign(flat, sign.sign)) continue;
-      if (sign.sign == "insys.modules" && !about_a_runner(flat)) continue;
-      const std::size_t offset =
-          lines.start_of(line.number) +
-          static_cast<std::size_t>(std::max<std::ptrdiff_t>(
-              0, line.text.data() - (now.data() + lines.start_of(line.number))));
+      if ((sign.languages & bit(*language)) == 0 || !flat.has(sign.sign)) continue;
+      if (sign.sign == "insys.modules" && !about_a_runner(flat.text)) continue;
+      const auto offset =
+          static_cast<std::size_t>(line.text.data() - now.data()) + flat.find(sign.sign);
       if (!applies(sign, around(after->root(), subject.after(), offset), subject.role, *language))
         continue;
       report.add(test_detected, subject, Side::after, line.number,
@@ -328,7 +356,7 @@ void find_detection(const Subject& subject, Report& report) {
       break;
     }
     for (const Sign& sign : k_handlers) {
-      if ((sign.languages & bit(*language)) == 0 || !has_sign(flat, sign.sign)) continue;
+      if ((sign.languages & bit(*language)) == 0 || !flat.has(sign.sign)) continue;
       const bool in_tests = subject.role == Role::test || subject.role == Role::test_config;
       if (!in_tests && !forces_success(now)) continue;
       report.add(test_detected, subject, Side::after, line.number,
@@ -339,4 +367,4 @@ void find_detection(const Subject& subject, Report& report) {
   find_false_equality(*after, now, diff, subject, report);
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

@@ -3,11 +3,11 @@
 
 #include "tamper/report.h"
 
-namespace verify {
+namespace verify::tamper {
 
 /// For code, tests and configuration in the languages that plumb parses.
 void find_detection(const Subject& subject, Report& report);
 /// Code that a runner loads by itself, and files that stand in a runner's place.
 void find_hooks(const Subject& subject, Report& report);
 
-}  // namespace verify
+}  // namespace verify::tamper

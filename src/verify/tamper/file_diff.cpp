@@ -10,7 +10,7 @@
 #include "text/utf8.h"
 #include "verify/tamper.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 std::string_view text_of(const std::optional<std::string>& text) {
@@ -111,4 +111,4 @@ std::string FileDiff::hunk(Side side, std::size_t line) const {
   return text::keep_ends(text::to_valid_utf8(out), k_finding_diff_max);
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

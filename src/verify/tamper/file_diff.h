@@ -9,7 +9,7 @@
 #include "text/diff.h"
 #include "verify/changed_file.h"
 
-namespace verify {
+namespace verify::tamper {
 
 enum class Side : std::uint8_t { before, after };
 
@@ -46,4 +46,4 @@ class FileDiff {
   std::vector<Line> removed_, added_;
 };
 
-}  // namespace verify
+}  // namespace verify::tamper

@@ -7,7 +7,7 @@
 #include "tamper/words.h"
 #include "text/lines.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 using enum Tampering;
@@ -104,4 +104,4 @@ void find_in_foreign_tests(const Subject& subject, const std::vector<ChangedFile
                  "`" + shown(now.text) + "` leaves a test out");
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

@@ -3,11 +3,11 @@
 
 #include "tamper/report.h"
 
-namespace verify {
+namespace verify::tamper {
 
 /// Tests that are gone, skipped, or say something else. `others` are all files of the change: what
 /// moved to one of them is not gone.
 void find_in_foreign_tests(const Subject& subject, const std::vector<ChangedFile>& others,
                            Report& report);
 
-}  // namespace verify
+}  // namespace verify::tamper

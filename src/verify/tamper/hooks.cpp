@@ -9,7 +9,7 @@
 #include "tamper/detect.h"
 #include "tamper/words.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 using code::Language;
@@ -271,4 +271,4 @@ void find_hooks(const Subject& subject, Report& report) {
   by_test_main(subject, *language, report);
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

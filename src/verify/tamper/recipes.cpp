@@ -8,7 +8,7 @@
 #include "tamper/words.h"
 #include "text/lines.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 using enum Tampering;
@@ -156,4 +156,4 @@ void find_in_recipes(const Subject& subject, const std::string& check_command, R
   }
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

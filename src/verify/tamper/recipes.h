@@ -5,10 +5,10 @@
 
 #include "tamper/report.h"
 
-namespace verify {
+namespace verify::tamper {
 
 /// Changes of the targets that the check runs: their recipes, what they depend on, prefixes that
 /// hide failures.
 void find_in_recipes(const Subject& subject, const std::string& check_command, Report& report);
 
-}  // namespace verify
+}  // namespace verify::tamper

@@ -7,7 +7,7 @@
 #include "text/cut.h"
 #include "text/utf8.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 constexpr std::size_t k_kept_max = 400;
@@ -79,4 +79,4 @@ std::vector<Finding> Report::take() {
   return std::move(findings_);
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

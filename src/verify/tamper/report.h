@@ -9,7 +9,7 @@
 #include "tamper/file_diff.h"
 #include "verify/tamper.h"
 
-namespace verify {
+namespace verify::tamper {
 
 /// All that the parts need to know of one changed file. Made once for each.
 struct Subject {
@@ -39,4 +39,4 @@ class Report {
   std::set<std::tuple<Tampering, std::string, std::size_t>> seen_;
 };
 
-}  // namespace verify
+}  // namespace verify::tamper

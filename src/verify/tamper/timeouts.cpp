@@ -6,7 +6,7 @@
 #include "tamper/config.h"
 #include "tamper/words.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 bool is_limit(std::string_view line) {
@@ -65,4 +65,4 @@ void find_timeouts(const Subject& subject, Report& report) {
   }
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

@@ -6,7 +6,7 @@
 #include "text/cut.h"
 #include "text/utf8.h"
 
-namespace verify {
+namespace verify::tamper {
 namespace {
 
 bool is_space(char c) {
@@ -30,7 +30,11 @@ std::size_t end_of_string(std::string_view line, std::size_t at) {
 
 std::size_t end_of_number(std::string_view line, std::size_t at) {
   std::size_t i = at;
+  const bool hex = line.substr(at).starts_with("0x") || line.substr(at).starts_with("0X");
   while (i < line.size() && (is_word_char(line[i]) ||
+                             (!hex && i > at && (line[i] == '-' || line[i] == '+') &&
+                              (line[i - 1] == 'e' || line[i - 1] == 'E') && i + 1 < line.size() &&
+                              is_digit(line[i + 1])) ||
                              (line[i] == '.' && i + 1 < line.size() && is_digit(line[i + 1]))))
     ++i;
   return i;
@@ -157,4 +161,4 @@ std::vector<double> numbers(std::string_view line) {
   return out;
 }
 
-}  // namespace verify
+}  // namespace verify::tamper

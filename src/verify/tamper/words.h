@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace verify {
+namespace verify::tamper {
 
 bool is_word_char(char c);
 std::string lower(std::string_view text);
@@ -37,4 +37,4 @@ std::string skeleton(std::string_view line);
 /// The numbers of a line, in order; "1_000" is 1000, "30s" is 30.
 std::vector<double> numbers(std::string_view line);
 
-}  // namespace verify
+}  // namespace verify::tamper

@@ -69,7 +69,8 @@ std::vector<std::string> files_to_restore(const std::vector<ChangedFile>& change
 std::vector<std::string> test_files(const std::vector<ChangedFile>& changes);
 
 /// For code with tests inside (Rust): `code` with its test modules replaced by those of `tests`,
-/// both being versions of the file `path`. Nothing if either has none, or if they do not parse.
+/// both being versions of the file `path`. So the original tests get to the new code, and new tests
+/// to the old code. Nothing if `tests` has no test module, or if one of them does not parse.
 std::optional<std::string> with_tests_of(std::string_view path, std::string_view code,
                                          std::string_view tests);
 
