@@ -42,6 +42,11 @@ install_packages() {
   rm -f "$log"
 }
 
+# Of ninja's lines, one for every tenth of the work: progress where there is no terminal.
+each_tenth() {
+  awk -F '[][/]' '/^\[[0-9]+\/[0-9]+\]/ { t = int(10 * $2 / $3); if (t > told) { told = t; printf "    %d of %d\n", $2, $3; fflush() } }'
+}
+
 # build PRESET TARGET...: configures once, builds with progress, shows the end of the log on failure.
 build() {
   local preset=$1 log; shift
@@ -55,7 +60,8 @@ build() {
     NINJA_STATUS='    [%f/%t %es] ' cmake --build --preset "$preset" --target "$@" || stop "the build failed (above)"
   else
     log=$(mktemp)
-    cmake --build --preset "$preset" --target "$@" >"$log" 2>&1 || { tail -n 60 "$log" >&2; stop "the build failed (above)"; }
+    NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" --target "$@" 2>&1 | tee "$log" | each_tenth \
+      || { tail -n 60 "$log" >&2; stop "the build failed (above)"; }
     rm -f "$log"
   fi
   note "built in $((SECONDS - started)) s"

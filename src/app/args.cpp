@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <map>
 
 namespace app {
@@ -18,40 +19,78 @@ std::string overview() { return std::string(k_help); }
 
 namespace {
 
+/// A validator whose own words are not repeated in the help: the description says them better.
+template <class V>
+V quietly(V validator) {
+  validator.description("");
+  return validator;
+}
+
+/// `least` or more; says so in plain words.
+CLI::Validator at_least(int least) {
+  const auto check = [least](std::string& text) {
+    char* end = nullptr;
+    const double number = std::strtod(text.c_str(), &end);
+    const bool good = end != text.c_str() && *end == 0 && number >= least;
+    return good ? std::string() : "'" + text + "' is not a number of at least " + std::to_string(least);
+  };
+  return CLI::Validator(check, "");
+}
+
+/// An option that may be given again, with one value each time: without this CLI11 takes the words
+/// behind it as well, and with them the task.
+void add_repeated(CLI::App* command, const char* name, std::vector<std::string>& values, const char* type, const char* what) {
+  command->add_option(name, values, what)->allow_extra_args(false)->type_name(type);
+}
+
 void add_where(CLI::App* command, Args& args) {
-  command->add_option("-C,--dir", args.dir, "work in this folder instead of the current one");
+  command->add_option("-C,--dir", args.dir, "work in this folder instead of the current one")->type_name("DIR");
 }
 
 void add_model(CLI::App* command, Args& args) {
   command->add_option("-m,--model", args.model,
-                      "provider/model, builtin, or replay:SESSION (see `plumb models`)");
+                      "provider/model, builtin, or replay:SESSION (see `plumb models`)")
+      ->type_name("NAME");
   command->add_option("--effort", args.effort, "reasoning effort: low, medium or high")
-      ->check(CLI::IsMember({"low", "medium", "high"}));
+      ->check(quietly(CLI::IsMember({"low", "medium", "high"})))
+      ->type_name("LEVEL");
 }
 
 void add_output(CLI::App* command, Args& args) {
-  static const std::map<std::string, Format> k_formats = {
-      {"text", Format::text}, {"json", Format::json}, {"stream-json", Format::stream_json}};
+  const auto to_number = [](std::string& text) {
+    static const std::map<std::string, Format> k_formats = {
+        {"text", Format::text}, {"json", Format::json}, {"stream-json", Format::stream_json}};
+    const auto found = k_formats.find(text);
+    if (found == k_formats.end()) return "'" + text + "' is not text, json or stream-json";
+    text = std::to_string(static_cast<int>(found->second));   // what CLI11 makes an enum of
+    return std::string();
+  };
   command->add_option("--output-format", args.format, "text, json (one object at the end) or stream-json (every event)")
-      ->transform(CLI::Transformer(k_formats).description(""))
+      ->transform(CLI::Validator(to_number, ""))
       ->type_name("FORMAT");
 }
 
 void add_limits(CLI::App* command, Args& args) {
-  command->add_option("--max-turns", args.max_turns, "calls of the model, at most")->check(CLI::PositiveNumber);
+  command->add_option("--max-turns", args.max_turns, "calls of the model, at most")
+      ->check(at_least(1))
+      ->type_name("N");
   command->add_option("--max-budget-usd", args.max_budget_usd, "dollars, at most: a call that could overshoot is not made")
-      ->check(CLI::NonNegativeNumber);
+      ->check(at_least(0))
+      ->type_name("X");
   command->add_option("--max-tokens", args.max_tokens, "tokens in and out, at most: likewise")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1))
+      ->type_name("N");
 }
 
 void add_sandbox(CLI::App* command, Args& args) {
   command->add_option("--sandbox", args.sandbox, "what commands may do: read-only, workspace (the default) or full")
-      ->check(CLI::IsMember({"read-only", "workspace", "full"}));
+      ->check(quietly(CLI::IsMember({"read-only", "workspace", "full"})))
+      ->type_name("MODE");
   command->add_option("--network", args.network, "of commands: off (the default), list (--allow-host) or on")
-      ->check(CLI::IsMember({"off", "list", "on"}));
-  command->add_option("--allow-host", args.hosts, "a host that commands may reach: example.org, *.example.org; again for more");
-  command->add_option("--writable", args.writable, "one more folder that commands may write to, not undoable; again for more");
+      ->check(quietly(CLI::IsMember({"off", "list", "on"})))
+      ->type_name("MODE");
+  add_repeated(command, "--allow-host", args.hosts, "HOST", "a host that commands may reach: example.org, *.example.org; again for more");
+  add_repeated(command, "--writable", args.writable, "DIR", "one more folder that commands may write to, not undoable; again for more");
 }
 
 void add_run_options(CLI::App* command, Args& args) {
@@ -59,9 +98,9 @@ void add_run_options(CLI::App* command, Args& args) {
   add_model(command, args);
   add_limits(command, args);
   add_output(command, args);
-  command->add_option("-f,--file", args.file, "read the task from this file");
-  command->add_option("--json-schema", args.json_schema, "JSON schema (text or file) that the final answer must fit");
-  command->add_option("--check", args.check, "the command that tests the project");
+  command->add_option("-f,--file", args.file, "read the task from this file")->type_name("FILE");
+  command->add_option("--json-schema", args.json_schema, "JSON schema (text or file) that the final answer must fit")->type_name("SCHEMA");
+  command->add_option("--check", args.check, "the command that tests the project")->type_name("COMMAND");
   command->add_flag("--no-verify", args.no_verify, "do not run the checks at the end");
   command->add_flag("--tests-may-change", args.tests_may_change, "changed tests are not held against the result");
   command->add_option("--max-rounds", args.max_rounds, "how often a verdict that is not good goes back to the model (3)")
@@ -71,13 +110,14 @@ void add_run_options(CLI::App* command, Args& args) {
 }
 
 void add_session(CLI::App* command, Args& args) {
-  command->add_option("session", args.words, "id, unique prefix, or `last` (the default: the newest of this folder)");
+  command->add_option("session", args.words, "id, unique prefix, or `last` (the default: the newest of this folder)")
+      ->type_name("");
   add_where(command, args);
 }
 
 void add_choice(CLI::App* command, Args& args) {
-  command->add_option("--step", args.step, "only this step (see `plumb show`)");
-  command->add_option("--path", args.paths, "only this file or folder; may be given again");
+  command->add_option("--step", args.step, "only this step (see `plumb show`)")->type_name("STEP");
+  add_repeated(command, "--path", args.paths, "PATH", "only this file or folder; again for more");
 }
 
 void define(CLI::App& app, Args& args) {
@@ -85,17 +125,17 @@ void define(CLI::App& app, Args& args) {
   app.fallthrough(false);
 
   auto* run = app.add_subcommand("run", "work on a task until it is done");
-  run->add_option("task", args.words, "what to do, in plain words (else --file or standard input)");
+  run->add_option("task", args.words, "what to do, in plain words (else --file or standard input)")->type_name("");
   run->add_flag("-c,--continue", args.continue_last, "go on with the last session of this folder");
-  run->add_option("-r,--resume", args.resume, "go on with this session");
+  run->add_option("-r,--resume", args.resume, "go on with this session")->type_name("SESSION");
   add_run_options(run, args);
 
   auto* resume = app.add_subcommand("resume", "go on with a session");
-  resume->add_option("session-and-task", args.words, "id or `last`, then what to do next");
+  resume->add_option("session-and-task", args.words, "id or `last`, then what to do next")->type_name("");
   add_run_options(resume, args);
 
   auto* ask = app.add_subcommand("ask", "one command or piece of code, nothing else");
-  ask->add_option("question", args.words, "what you want (else standard input)");
+  ask->add_option("question", args.words, "what you want (else standard input)")->type_name("");
   add_where(ask, args);
   add_model(ask, args);
   add_limits(ask, args);
@@ -104,14 +144,14 @@ void define(CLI::App& app, Args& args) {
   auto* sessions = app.add_subcommand("sessions", "list sessions, newest first");
   add_where(sessions, args);
   sessions->add_flag("-a,--all", args.all, "of all folders");
-  sessions->add_option("--search", args.search, "only those with these words in task, answers or calls");
-  sessions->add_option("-n,--limit", args.limit, "at most so many (20)");
+  sessions->add_option("--search", args.search, "only those with these words in task, answers or calls")->type_name("WORDS");
+  sessions->add_option("-n,--limit", args.limit, "at most so many (20)")->type_name("N");
   sessions->add_flag("--json", args.json, "as JSON, an object a line");
 
   auto* show = app.add_subcommand("show", "what a session changed");
   add_session(show, args);
   show->add_flag("--diff", args.diff, "as a unified diff");
-  show->add_option("--step", args.step, "only this step");
+  show->add_option("--step", args.step, "only this step")->type_name("STEP");
 
   auto* log = app.add_subcommand("log", "every event of a session");
   add_session(log, args);
@@ -125,10 +165,11 @@ void define(CLI::App& app, Args& args) {
   tried->add_flag("--drop", args.drop, "throw them away without asking (also where nobody can be asked)");
   add_where(tried, args);
   add_sandbox(tried, args);
-  tried->add_option("command", args.words, "the command and its arguments, best after --");
+  tried->add_option("command", args.words, "the command and its arguments, best after --")->type_name("");
   auto* fork = app.add_subcommand("fork", "private views of the project, to try things in");
   fork->add_option("verb", args.words,
-                   "make NAME, list, run NAME -- COMMAND, diff NAME, apply NAME, drop NAME, patch NAME, branch NAME BRANCH [MESSAGE]");
+                   "make NAME, list, run NAME -- COMMAND, diff NAME, apply NAME, drop NAME, patch NAME, branch NAME BRANCH [MESSAGE]")
+      ->type_name("");
   add_where(fork, args);
   add_sandbox(fork, args);
   auto* redo = app.add_subcommand("redo", "do again what was undone");
@@ -136,10 +177,10 @@ void define(CLI::App& app, Args& args) {
   add_choice(redo, args);
   auto* rewind = app.add_subcommand("rewind", "take back a step and all after it");
   add_session(rewind, args);
-  rewind->add_option("--step", args.step, "the first step to take back (see `plumb show`)")->required();
+  rewind->add_option("--step", args.step, "the first step to take back (see `plumb show`)")->required()->type_name("STEP");
   auto* effects = app.add_subcommand("effects", "what is held, refused or in conflict, and why");
   add_session(effects, args);
-  effects->add_option("--step", args.step, "only this step");
+  effects->add_option("--step", args.step, "only this step")->type_name("STEP");
   effects->add_flag("--diff", args.diff, "as a unified diff");
   effects->add_flag("-a,--all", args.all, "also what is in the tree, and what was undone");
   effects->add_flag("--json", args.json, "as JSON, an object a line");
@@ -151,7 +192,8 @@ void define(CLI::App& app, Args& args) {
   add_choice(drop, args);
   auto* gc = app.add_subcommand("gc", "free the room that old undo records take");
   gc->add_option("--keep-gb", args.keep_gb, "keep the newest records, so many GB of each session (2)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(at_least(0))
+      ->type_name("GB");
 
   auto* verify = app.add_subcommand("verify", "run a receipt's checks again: does it still hold?");
   verify->add_option("receipt", args.words, "a receipt's file, or a session (`last` is the default)");
@@ -167,19 +209,19 @@ void define(CLI::App& app, Args& args) {
   auto* exported = app.add_subcommand("export", "a session as markdown or JSON lines");
   add_session(exported, args);
   exported->add_flag("--jsonl", args.json, "JSON lines instead of markdown");
-  exported->add_option("-o,--output", args.out, "into this file");
+  exported->add_option("-o,--output", args.out, "into this file")->type_name("FILE");
 
   auto* models = app.add_subcommand("models", "what can be used here and now");
   models->add_flag("--json", args.json, "as JSON");
 
   auto* doctor = app.add_subcommand("doctor", "what plumb needs on this machine");
-  doctor->add_option("-m,--model", args.model, "also test this model");
+  doctor->add_option("-m,--model", args.model, "also test this model")->type_name("NAME");
 
   auto* completions = app.add_subcommand("completions", "completion script for a shell");
-  completions->add_option("shell", args.words, "bash, zsh or fish")->required();
+  completions->add_option("shell", args.words, "bash, zsh or fish")->required()->type_name("");
 
   auto* patch = app.add_subcommand("apply-patch", "apply a patch in the apply_patch format, all or nothing");
-  patch->add_option("patch", args.words, "the patch (else standard input, also with -)");
+  patch->add_option("patch", args.words, "the patch (else standard input, also with -)")->type_name("");
   add_where(patch, args);
 }
 
@@ -212,7 +254,7 @@ Parsed parse_args(int argc, const char* const* argv) {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const auto chosen = app.get_subcommands();
-    const std::string help = chosen.empty() ? overview() : chosen.front()->help();
+    const std::string help = chosen.empty() ? overview() : chosen.front()->help("plumb");
     std::fputs(help.c_str(), stdout);
     parsed.exit_code = 0;
     return parsed;

@@ -40,7 +40,9 @@ std::string folder_of(const Args& args);
 base::Result<engine::Settings> settings_for(const Args& args, base::Env env);
 /// Prints "plumb: ..." to stderr; returns `code`.
 int complain(const std::string& what, int code = 1);
-/// All of standard input.
-std::string read_stdin();
+/// The exit code for what went wrong before there was a session: usage, the model, or else.
+int exit_code_for(const base::Error& error);
+/// All of standard input. Fails with io, too_big (more than `limit` bytes).
+base::Result<std::string> read_stdin(std::size_t limit);
 
 }  // namespace app

@@ -28,6 +28,9 @@ constexpr std::string_view k_fish =
 #include "embed/plumb.fish.inc"
     ;
 
+/// The format has its own, smaller limit; this one only keeps standard input from filling the memory.
+constexpr std::size_t k_patch_max = std::size_t{8} << 20;
+
 std::string tokens(std::int64_t n) {
   if (n <= 0) return "?";
   if (n >= 1000000 && n % 100000 < 50000) return std::to_string(n / 1000000) + "." + std::to_string(n / 100000 % 10) + "M";
@@ -95,7 +98,7 @@ int doctor_command(const Args& args, base::Env env) {
     return bad ? 1 : 0;
   }
   const auto probed = loop.run(engine::probe_model(loop, *settings, args.model));
-  if (!probed) return complain(probed.error().what, engine::exit_model);
+  if (!probed) return complain(probed.error().what, exit_code_for(probed.error()));
   for (const auto& line : *probed) {
     bad = bad || !line.ok;
     std::printf("%s  %-22s %s\n", line.ok ? "ok  " : "BAD ", line.what.c_str(), safe(line.detail).c_str());
@@ -121,7 +124,9 @@ int apply_patch_command(const Args& args) {
   if (patch.empty()) {
     if (args.words.empty() && ::isatty(STDIN_FILENO) == 1)
       return complain("no patch: give it as an argument or on standard input", 2);
-    patch = read_stdin();
+    auto given = read_stdin(k_patch_max);
+    if (!given) return complain(given.error().what);
+    patch = *std::move(given);
   }
   if (patch.find_first_not_of(" \t\r\n") == std::string::npos) return complain("the patch is empty", 2);
   const auto applied = engine::apply_patch(patch, cwd);

@@ -44,6 +44,24 @@ std::string first_line(std::string text) {
   return more ? text + " …" : text;
 }
 
+/// How a command failed: "exit 1: FAILED (failures=2)", from the shell tool's note and the last line that
+/// the command printed. Other failures are told by their first line.
+std::string how_failed(const std::string& whole) {
+  std::string output = whole, note;
+  for (;;) {
+    while (output.ends_with('\n')) output.pop_back();
+    const auto begin = output.rfind('\n') + 1;   // npos + 1 = 0
+    const std::string line = output.substr(begin);
+    if (!line.starts_with('[') || !line.ends_with(']')) break;
+    const bool tells = line.starts_with("[exit ") || line.starts_with("[ended ") || line.starts_with("[killed ");
+    if (tells) note = line.substr(1, line.size() - 2);
+    output.resize(begin);
+  }
+  if (note.empty()) return first_line(whole);
+  const std::string last = output.substr(output.rfind('\n') + 1);
+  return last.empty() ? note : note + ": " + first_line(last);
+}
+
 std::string duration(std::int64_t ms) {
   if (ms < 1000) return std::to_string(ms) + " ms";
   const auto tenths = ms / 100;
@@ -194,7 +212,7 @@ void Progress::event(const engine::SessionEvent& event) {
     const std::string title = member(p, "title");
     line(failed ? "  ✗" : "  ✓", failed ? k_red : k_green,
          duration(json::int_or(json::find(p, "duration_ms"))) +
-             (failed ? "  " + first_line(member(p, "output")) : title.empty() ? "" : "  " + first_line(title)));
+             (failed ? "  " + how_failed(member(p, "output")) : title.empty() ? "" : "  " + first_line(title)));
   } else if (event.type == "effects") {
     const auto* list = json::array_or_null(json::find(p, "effects"));
     std::vector<Folded> changes;

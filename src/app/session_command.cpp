@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include <cerrno>
 #include <csignal>
 
 #include "base/file.h"
@@ -21,6 +22,9 @@ namespace {
 
 using engine::Session;
 
+/// Larger than the window of any model.
+constexpr std::size_t k_prompt_max = std::size_t{4} << 20;
+
 constexpr const char* k_go_on = "The session was interrupted. Look at what is done already, then go on with the task.";
 
 std::string joined(const std::vector<std::string>& words) {
@@ -31,11 +35,14 @@ std::string joined(const std::vector<std::string>& words) {
 
 /// The prompt from words, --file, or standard input; empty = there is none.
 base::Result<std::string> prompt_of(const Args& args) {
-  if (!args.file.empty()) return base::read_file(args.file, std::size_t{4} << 20);
+  if (!args.file.empty()) return base::read_file(args.file, k_prompt_max);
   const std::string words = joined(args.words);
   if (!words.empty() && words != "-") return words;
   if (words != "-" && ::isatty(STDIN_FILENO) == 1) return std::string();
-  return read_stdin();
+  auto given = read_stdin(k_prompt_max);
+  if (!given && given.error().code == base::Code::too_big)
+    given.error().what += ": leave what is long in a file of the project and name it in the task";
+  return given;
 }
 
 base::Result<std::string> schema_of(const Args& args) {
@@ -115,12 +122,7 @@ void print_report(const Args& args, const engine::Report& report, engine::Purpos
 
 /// An error before there is a session, in the form that was asked for.
 int fail_with(const Args& args, const base::Error& error) {
-  int code = engine::exit_error;
-  if (error.code == base::Code::unauthenticated || error.code == base::Code::unavailable)
-    code = engine::exit_model;
-  if (error.code == base::Code::not_found || error.code == base::Code::invalid ||
-      error.code == base::Code::ambiguous)
-    code = engine::exit_usage;
+  const int code = exit_code_for(error);
   if (args.format != Format::text)
     print_line(json::Object{{"type", "result"},
                             {"end", "failed"},
@@ -179,6 +181,18 @@ base::Result<engine::Settings> settings_for(const Args& args, base::Env env) {
   return settings;
 }
 
+int exit_code_for(const base::Error& error) {
+  switch (error.code) {
+    case base::Code::unauthenticated:
+    case base::Code::unavailable: return engine::exit_model;
+    case base::Code::not_found:
+    case base::Code::invalid:
+    case base::Code::ambiguous:
+    case base::Code::too_big: return engine::exit_usage;
+    default: return engine::exit_error;
+  }
+}
+
 int run_command(const Args& args, base::Env env) {
   auto settings = settings_for(args, std::move(env));
   if (!settings) return fail_with(args, settings.error());
@@ -230,13 +244,17 @@ int complain(const std::string& what, int code) {
   return code;
 }
 
-std::string read_stdin() {
+base::Result<std::string> read_stdin(std::size_t limit) {
   std::string out;
   char buffer[65536];
   for (;;) {
     const ssize_t got = ::read(STDIN_FILENO, buffer, sizeof buffer);
-    if (got <= 0) return out;
+    if (got == 0) return out;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return base::fail_errno("cannot read standard input");
     out.append(buffer, static_cast<std::size_t>(got));
+    if (out.size() > limit)
+      return base::fail(base::Code::too_big, "standard input has more than " + std::to_string(limit >> 20) + " MiB");
   }
 }
 

@@ -35,7 +35,7 @@ Opened open_session(const Args& args, base::Env env) {
   }
   auto session = engine::read_session(opened.settings, args.words.empty() ? "last" : args.words.front(), cwd);
   if (!session) {
-    opened.exit_code = complain(session.error().what);
+    opened.exit_code = complain(session.error().what, exit_code_for(session.error()));
     return opened;
   }
   opened.session = *std::move(session);

@@ -14,6 +14,12 @@ using base::Code;
 
 namespace {
 
+base::Result<llm::Catalogue> load_catalogue(const Settings& settings) {
+  auto catalogue = llm::Catalogue::load(settings.config_text);
+  if (!catalogue) return base::with(std::move(catalogue).error(), settings.config_path);
+  return catalogue;
+}
+
 std::string join_names(const std::vector<std::string>& names) {
   std::string out;
   for (const auto& name : names) out += (out.empty() ? "" : " or ") + name;
@@ -64,18 +70,28 @@ base::Result<Choice> wire_choice(const llm::Provider& provider, llm::ModelInfo m
   return choice;
 }
 
+/// What is said of a provider that is there and of which no model is known.
+std::string nameless(const llm::Provider& provider) {
+  if (provider.local) return "a model that can call tools, of " + provider.name + " at " + provider.base_url + " (the server runs)";
+  const std::string there = provider.needs_key ? "its key is there" : "it is configured";
+  return "the name of a model of " + provider.name + " (" + there + "): --model " + provider.name + "/MODEL";
+}
+
 /// The first model that can be used without asking anything of the user.
 base::Result<std::optional<Choice>> first_usable(const llm::Catalogue& catalogue,
                                                  const Settings& settings,
                                                  std::vector<std::string>& looked_for) {
   for (const auto& provider : catalogue.providers()) {
-    if (provider.models.empty()) continue;
     if (provider.needs_key) {
       TRY(const auto found, look_for_key(provider, settings));
       if (found.key.empty()) {
         looked_for.push_back("a key for " + provider.name + " in " + join_names(provider.key_env));
         continue;
       }
+    }
+    if (provider.models.empty()) {
+      looked_for.push_back(nameless(provider));
+      continue;
     }
     TRY(auto choice, wire_choice(provider, provider.models.front(), settings));
     return choice;
@@ -88,23 +104,32 @@ void note_local(std::vector<std::string>& looked_for) {
       "a local server: Ollama, llama-server, LM Studio or vLLM on their usual loopback ports");
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
+/// The words of `text` in lower case.
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words(1);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0) {
+      words.back() += static_cast<char>(std::tolower(byte));
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  return words;
 }
 
 }  // namespace
 
 bool is_about_tests(const std::string& task) {
-  const std::string text = lower(task);
-  const auto has = [&](std::initializer_list<const char*> words) {
-    return std::any_of(words.begin(), words.end(), [&](const char* word) {
-      return text.find(word) != std::string::npos;
+  const auto words = words_of(task);
+  const auto has = [&](std::initializer_list<const char*> beginnings) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return std::any_of(beginnings.begin(), beginnings.end(), [&](const char* begin) { return word.starts_with(begin); });
     });
   };
-  return has({"test", "check", "spec", "suite"}) &&
-         has({"fail", "pass", "fix", "green", "red", "broken", "repair", "wrong", "bug"});
+  return has({"test", "check", "spec", "suite", "pytest", "unittest", "ctest"}) &&
+         (has({"fail", "pass", "fix", "green", "broken", "break", "repair", "wrong", "bug"}) ||
+          std::find(words.begin(), words.end(), "red") != words.end());
 }
 
 static io::Task<base::Result<Choice>> choose(io::Loop& loop, io::HttpClient& http, Settings settings,
@@ -140,9 +165,11 @@ static io::Task<base::Result<Choice>> choose(io::Loop& loop, io::HttpClient& htt
   CO_TRY(auto first, first_usable(catalogue, settings, looked_for));
   if (first) co_return *std::move(first);
   auto local = co_await llm::find_local(loop, http, settings.env);
-  for (const auto& provider : local)
+  for (const auto& provider : local) {
     if (!provider.models.empty()) co_return wire_choice(provider, provider.models.front(), settings);
-  note_local(looked_for);
+    looked_for.push_back(nameless(provider));
+  }
+  if (local.empty()) note_local(looked_for);
   std::string list;
   for (const auto& line : looked_for) list += "\n  - " + line;
   if (is_about_tests(task)) {
@@ -159,7 +186,7 @@ static io::Task<base::Result<Choice>> choose(io::Loop& loop, io::HttpClient& htt
 
 io::Task<base::Result<Choice>> choose_model(io::Loop& loop, io::HttpClient& http, Settings settings,
                                             std::string name, std::string task, std::string cwd) {
-  CO_TRY(auto catalogue, llm::Catalogue::load(settings.config_text));
+  CO_TRY(auto catalogue, load_catalogue(settings));
   std::vector<std::string> secret_names;
   for (const auto& provider : catalogue.providers())
     secret_names.insert(secret_names.end(), provider.key_env.begin(), provider.key_env.end());
@@ -170,7 +197,7 @@ io::Task<base::Result<Choice>> choose_model(io::Loop& loop, io::HttpClient& http
 }
 
 base::Result<llm::Provider> provider_named(const Settings& settings, const std::string& name) {
-  TRY(const auto catalogue, llm::Catalogue::load(settings.config_text));
+  TRY(const auto catalogue, load_catalogue(settings));
   for (const auto& provider : catalogue.providers())
     if (provider.name == name) return provider;
   llm::Provider provider;
@@ -182,6 +209,7 @@ base::Result<std::unique_ptr<llm::Model>> open_wire(io::HttpClient& http, const 
                                                     const Settings& settings, llm::Tape* tape) {
   llm::WireOptions options;
   options.key = choice.key;
+  if (!choice.key.empty()) options.key_from = choice.why;
   options.tape = tape;
   options.idle_timeout = io::Millis(settings.idle_timeout_ms);
   const auto scaled = [&](io::Millis wait) {
@@ -192,12 +220,18 @@ base::Result<std::unique_ptr<llm::Model>> open_wire(io::HttpClient& http, const 
   return llm::make_model(http, choice.provider, choice.info, std::move(options));
 }
 
+static bool lists(const std::vector<llm::ModelInfo>& models, const std::string& id) {
+  return std::any_of(models.begin(), models.end(), [&](const llm::ModelInfo& model) { return model.id == id; });
+}
+
 io::Task<base::Result<ModelList>> list_models(io::Loop& loop, Settings settings) {
   ModelList list;
-  CO_TRY(auto catalogue, llm::Catalogue::load(settings.config_text));
+  CO_TRY(auto catalogue, load_catalogue(settings));
   const auto http = io::make_http_client(loop, settings.env);
   for (auto& provider : co_await llm::find_local(loop, *http, settings.env))
     catalogue.add(std::move(provider));
+  std::string wanted = settings.model;   // as an alias, an id or a provider's name: which model is it?
+  if (const auto found = catalogue.find(wanted)) wanted = found->provider->name + "/" + found->model.id;
   bool any_local = false;
   for (const auto& provider : catalogue.providers()) {
     CO_TRY(const auto found, look_for_key(provider, settings));
@@ -206,7 +240,12 @@ io::Task<base::Result<ModelList>> list_models(io::Loop& loop, Settings settings)
       continue;
     }
     any_local = any_local || provider.local;
-    for (const auto& model : provider.models) {
+    auto models = provider.models;
+    // A model that the table does not know can be the default all the same.
+    if (const auto own = catalogue.find(wanted); own && own->provider == &provider && !lists(models, own->model.id))
+      models.push_back(own->model);
+    if (models.empty()) list.looked_for.push_back(nameless(provider));
+    for (const auto& model : models) {
       UsableModel usable;
       usable.name = provider.name + "/" + model.id;
       usable.window = model.window;
@@ -215,8 +254,7 @@ io::Task<base::Result<ModelList>> list_models(io::Loop& loop, Settings settings)
       usable.why = !found.why.empty() ? found.why
                    : provider.local   ? "local server at " + provider.base_url
                                       : "configured, needs no key";
-      usable.is_default = settings.model.empty() ? list.usable.empty()
-                                                 : settings.model == usable.name || settings.model == model.id;
+      usable.is_default = settings.model.empty() ? list.usable.empty() : wanted == usable.name;
       list.usable.push_back(std::move(usable));
     }
   }
@@ -225,7 +263,7 @@ io::Task<base::Result<ModelList>> list_models(io::Loop& loop, Settings settings)
   builtin.name = "builtin";
   builtin.price_in = builtin.price_out = 0;
   builtin.why = "built in, no language model: makes failing tests pass by small edits";
-  builtin.is_default = list.usable.empty() || settings.model == "builtin";
+  builtin.is_default = settings.model == "builtin" || (settings.model.empty() && list.usable.empty());
   list.usable.push_back(std::move(builtin));
   co_return list;
 }

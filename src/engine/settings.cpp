@@ -12,6 +12,9 @@ namespace engine {
 
 using base::Code;
 
+/// Of turns and seconds: beyond it there is no limit in practice, and the number is a slip.
+constexpr std::int64_t k_small_max = 1'000'000;
+
 static base::Result<> read_config(Settings& settings) {
   const auto parsed = toml::parse(settings.config_text, settings.config_path);
   if (!parsed)
@@ -30,10 +33,13 @@ static base::Result<> read_config(Settings& settings) {
     if (key == "model" || key == "effort") {
       const auto value = node.value_exact<std::string>();
       if (!value) return wrong(node, key, "a string");
+      if (key == "effort" && *value != "low" && *value != "medium" && *value != "high")
+        return wrong(node, key, "low, medium or high");
       (key == "model" ? settings.model : settings.effort) = *value;
     } else if (key == "max_turns" || key == "max_tokens" || key == "idle_timeout_s") {
       const auto value = node.value_exact<std::int64_t>();
       if (!value || *value <= 0) return wrong(node, key, "a positive integer");
+      if (key != "max_tokens" && *value > k_small_max) return wrong(node, key, "at most a million");
       if (key == "max_turns") settings.max_turns = static_cast<int>(*value);
       if (key == "max_tokens") settings.max_tokens = *value;
       if (key == "idle_timeout_s") settings.idle_timeout_ms = *value * 1000;

@@ -40,9 +40,8 @@ void start(Summary& summary, const Event& event, const json::Value& payload) {
   if (const json::Value* model = json::find(payload, "model")) {
     summary.model = json::string_or(model);
     if (model->is_object()) {
-      summary.model = text_of(*model, "provider");
-      if (!summary.model.empty()) summary.model += '/';
-      summary.model += text_of(*model, "id");
+      const std::string provider = text_of(*model, "provider"), id = text_of(*model, "id");
+      summary.model = provider.empty() || provider == id ? id : provider + "/" + id;   // "builtin" once
     }
   }
 }

@@ -281,6 +281,8 @@ io::Task<base::Result<Response>> WireModel::respond(Request request, EventSink s
     }
     if (!again) {
       if (attempts > 1) failure.error.what += " (after " + std::to_string(attempts) + " attempts)";
+      if (failure.error.code == Code::unauthenticated)
+        failure.error.what += "; check the " + (options_.key_from.empty() ? std::string("key") : options_.key_from);
       co_return base::fail(std::move(failure.error));
     }
     const std::uint64_t bits = std::uint64_t{random()} << 32 | random();

@@ -16,22 +16,34 @@ _plumb() {
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "$commands --help --version" -- "$cur")); return
   fi
-  local run="-C --dir -m --model --effort --max-turns --max-budget-usd --max-tokens --output-format -f --file --json-schema --check --no-verify -q --quiet --sandbox --network --allow-host --writable --help"
+  local sandbox="--sandbox --network --allow-host --writable" model="-m --model --effort"
+  local limits="--max-turns --max-budget-usd --max-tokens --output-format"
+  local run="-C --dir $model $limits -f --file --json-schema --check --no-verify -q --quiet $sandbox" options=""
   case $cmd in
-    run) COMPREPLY=($(compgen -W "$run -c --continue -r --resume" -- "$cur")) ;;
-    resume) COMPREPLY=($(compgen -W "$run" -- "$cur")) ;;
-    ask) COMPREPLY=($(compgen -W "-C -m --model --effort --output-format --max-tokens --max-budget-usd --help" -- "$cur")) ;;
-    sessions) COMPREPLY=($(compgen -W "-C -a --all --search -n --limit --json --help" -- "$cur")) ;;
-    show|log|undo|redo|rewind|effects|apply|drop|export)
-      case $cur in
-        -*) COMPREPLY=($(compgen -W "-C --step --path --diff --all --json --jsonl -o --output --help" -- "$cur")) ;;
-        *) COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")) ;;
-      esac ;;
-    try) COMPREPLY=($(compgen -W "--keep --drop -C --sandbox --network --allow-host --writable --" -- "$cur")) ;;
+    run) options="$run -c --continue -r --resume" ;;
+    resume) options=$run ;;
+    ask) options="-C --dir $model $limits" ;;
+    sessions) options="-C --dir -a --all --search -n --limit --json" ;;
+    show) options="-C --dir --diff --step" ;;
+    log) options="-C --dir --json" ;;
+    undo|redo|apply|drop) options="-C --dir --step --path" ;;
+    rewind) options="-C --dir --step" ;;
+    effects) options="-C --dir --step --diff -a --all --json" ;;
+    export) options="-C --dir --jsonl -o --output" ;;
+    try) options="--keep --drop -C --dir $sandbox --" ;;
+    fork) options="-C --dir $sandbox" ;;
+    gc) options="--keep-gb" ;;
+    models) options="--json" ;;
+    doctor) options="-m --model" ;;
+    apply-patch) options="-C --dir" ;;
+  esac
+  if [[ $cur == -* ]]; then
+    COMPREPLY=($(compgen -W "$options --help" -- "$cur")); return
+  fi
+  case $cmd in
+    show|log|undo|redo|rewind|effects|apply|drop|export|resume)
+      COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")) ;;
     fork) COMPREPLY=($(compgen -W "make list run diff apply drop patch branch" -- "$cur")) ;;
-    gc) COMPREPLY=($(compgen -W "--keep-gb --help" -- "$cur")) ;;
-    models) COMPREPLY=($(compgen -W "--json --help" -- "$cur")) ;;
-    doctor) COMPREPLY=($(compgen -W "-m --model --help" -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W "bash zsh fish" -- "$cur")) ;;
   esac
 }

@@ -27,14 +27,16 @@ _plumb() {
   case $words[2] in
     run) _arguments $run '(-c --continue)'{-c,--continue}'[the last session]' '(-r --resume)'{-r,--resume}'[that session]:id:' '*:task:' ;;
     resume|ask) _arguments $run '*:words:' ;;
-    sessions) _arguments '(-a --all)'{-a,--all}'[of all folders]' '--search[words]:words:' '--json[as JSON]' ;;
+    sessions) _arguments '(-a --all)'{-a,--all}'[of all folders]' '--search[words]:words:' '(-n --limit)'{-n,--limit}'[at most so many]:number:' '--json[as JSON]' ;;
     show) _arguments '--diff[as a diff]' '--step[only this step]:step:' '*:session:' ;;
     undo|redo|apply|drop|rewind) _arguments '--step[only this step]:step:' '--path[only this path]:path:_files' '*:session:' ;;
     effects) _arguments '--step[only this step]:step:' '--diff[as a diff]' '(-a --all)'{-a,--all}'[all]' '--json[as JSON]' '*:session:' ;;
     try) _arguments '--keep[without asking]' '--drop[without asking]' '*:command:_command_names' ;;
     fork) _values verb make list run diff apply drop patch branch ;;
     gc) _arguments '--keep-gb[of each session]:number:' ;;
-    log|export) _arguments '--json[as JSON]' '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
+    log) _arguments '--json[as JSON]' '*:session:' ;;
+    export) _arguments '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
+    models) _arguments '--json[as JSON]' ;;
     completions) _values shell bash zsh fish ;;
     doctor) _arguments '(-m --model)'{-m,--model}'[also test this model]:model:' ;;
   esac

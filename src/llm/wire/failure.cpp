@@ -173,7 +173,6 @@ Code code_of(int status) {
 
 std::string_view advice(Code code) {
   switch (code) {
-    case Code::unauthenticated: return "; check the key (`plumb doctor` says where it is looked for)";
     case Code::context_overflow: return "; the conversation does not fit the model's context window";
     default: return "";
   }

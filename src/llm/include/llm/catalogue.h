@@ -85,6 +85,7 @@ io::Task<std::vector<Provider>> find_local(io::Loop& loop, io::HttpClient& http,
 
 struct WireOptions {
   std::string key;          ///< "" = none
+  std::string key_from;     ///< for people, when it is refused: "key in OPENAI_API_KEY"
   Tape* tape = nullptr;     ///< not owned; outlives the model
   int retries_max = 8;
   io::Millis idle_timeout{120000};
