@@ -27,17 +27,18 @@ namespace {
 
 constexpr std::size_t k_probe_max = 16384;
 
+/// Of the nearest folder that exists: where it lies, and whose it is.
 std::string device_of(std::string path) {
   struct stat st {};
   while (::stat(path.c_str(), &st) != 0 && path != "/") path = base::parent(path);
-  return std::to_string(st.st_dev);
+  return std::to_string(st.st_dev) + ":" + std::to_string(st.st_uid) + ":" + std::to_string(st.st_gid);
 }
 
 std::string probe_key(const std::string& root, const std::string& session_dir) {
   const auto boot = base::read_file("/proc/sys/kernel/random/boot_id", 256);
   std::string id = boot ? *boot : "";
   while (id.ends_with('\n')) id.pop_back();
-  return root + " " + id + " " + std::to_string(::geteuid()) + " " + device_of(root) + " " + device_of(session_dir) + " " +
+  return root + " " + id + " " + std::to_string(::geteuid()) + ":" + std::to_string(::getegid()) + " " + device_of(root) + " " + device_of(session_dir) + " " +
          device_of(base::parent(root)) + " " + plumb_version;
 }
 
