@@ -58,7 +58,19 @@ struct TransactionWorkspaceTest : WorkspaceTest {
     EXPECT_TRUE(loop.run((*process)->wait()));
     return out;
   }
+  /// Until the file system's clock, which may tick every 4 ms only, is past what the test wrote itself: a
+  /// command counts what has its own first moment's time as somebody's work.
+  void let_clock_tick() {
+    const base::Fd file(::open((temp.path() + "/tick").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    struct stat first {}, now {};
+    const auto touch = [&](struct stat& st) { return ::futimens(file.get(), nullptr) == 0 && ::fstat(file.get(), &st) == 0; };
+    ASSERT_TRUE(touch(first));
+    do {
+      ASSERT_TRUE(touch(now));
+    } while (now.st_ctim.tv_sec == first.st_ctim.tv_sec && now.st_ctim.tv_nsec / 4'000'000 == first.st_ctim.tv_nsec / 4'000'000);
+  }
   Workspace::Command open_command(const std::string& id) {
+    let_clock_tick();
     auto begun = loop.run(workspace->before_command(id, "shell: " + id));
     EXPECT_TRUE(begun) << begun.error().what;
     return begun.value_or(Workspace::Command{});
