@@ -27,17 +27,18 @@ namespace {
 
 constexpr std::size_t k_probe_max = 16384;
 
+/// Of the nearest folder that exists: where it lies, and whose it is.
 std::string device_of(std::string path) {
   struct stat st {};
   while (::stat(path.c_str(), &st) != 0 && path != "/") path = base::parent(path);
-  return std::to_string(st.st_dev);
+  return std::to_string(st.st_dev) + ":" + std::to_string(st.st_uid) + ":" + std::to_string(st.st_gid);
 }
 
 std::string probe_key(const std::string& root, const std::string& session_dir) {
   const auto boot = base::read_file("/proc/sys/kernel/random/boot_id", 256);
   std::string id = boot ? *boot : "";
   while (id.ends_with('\n')) id.pop_back();
-  return root + " " + id + " " + std::to_string(::geteuid()) + " " + device_of(root) + " " + device_of(session_dir) + " " +
+  return root + " " + id + " " + std::to_string(::geteuid()) + ":" + std::to_string(::getegid()) + " " + device_of(root) + " " + device_of(session_dir) + " " +
          device_of(base::parent(root)) + " " + plumb_version;
 }
 
@@ -151,6 +152,9 @@ io::Task<base::Result<>> Guard::open() {
   options.hidden = sandbox::secret_places(places.home, {places.config, places.state, places.cache});
   for (const std::string& folder : settings_.sandbox.writable)
     options.writable.push_back(folder.starts_with("~/") ? join(places.home, folder.substr(2)) : folder);
+  std::vector<std::string> own = options.writable;
+  own.insert(own.end(), {place_.root, outside_.around, outside_.repository});
+  for (auto& file : sandbox::env_files_of_others(places.home, own)) options.hidden.push_back(std::move(file));
   CO_TRY(const std::string copies, scratch());
   options.writable.push_back(copies);
   const std::string caches = join(place_.project_dir, "caches");
@@ -159,6 +163,8 @@ io::Task<base::Result<>> Guard::open() {
   options.network = network_of(settings_.sandbox.network);
   options.limits.memory = settings_.sandbox.memory_mb << 20;
   if (settings_.sandbox.processes > 0) options.limits.processes = settings_.sandbox.processes;
+  if (settings_.sandbox.file_mb > 0) options.limits.file_size = settings_.sandbox.file_mb << 20;
+  options.limits.cpu_s = settings_.sandbox.cpu_s;
   if (options.network == sandbox::Network::list) {
     sandbox::BrokerOptions broker;
     broker.rules.allow = settings_.sandbox.hosts;

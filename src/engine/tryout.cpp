@@ -264,6 +264,8 @@ base::Result<std::string> make_fork(io::Loop& loop, Settings settings, const std
     auto start = start_of(id, cwd, std::string(k_fork_task) + name);
     start["fork"] = name;
     auto told = journal->append("session.started", start);
+    // Nothing of it runs until somebody runs something in it.
+    if (told) told = journal->append("session.ended", json::Object{{"end", "done"}, {"status", "held"}, {"exit_code", 0}, {"error", ""}});
     if (!told) opened = base::fail(told.error());
   }
   if (!opened) {
@@ -274,12 +276,15 @@ base::Result<std::string> make_fork(io::Loop& loop, Settings settings, const std
   return id;
 }
 
-base::Result<std::vector<ForkView>> list_forks(const Settings& settings, const std::string& cwd) {
+/// Those whose name is `only`, if it is one: the others' sessions are then not read, so that making and
+/// using one costs the same however many there are.
+static base::Result<std::vector<ForkView>> forks_of(const Settings& settings, const std::string& cwd, const std::string& only) {
   constexpr std::size_t k_sessions_max = 10000;
   TRY(auto sessions, list_sessions(settings, cwd, "", k_sessions_max));
   std::vector<ForkView> forks;
   for (auto each = sessions.rbegin(); each != sessions.rend(); ++each) {
     if (!each->task.starts_with(k_fork_task) || each->cwd != cwd) continue;
+    if (!only.empty() && each->task.compare(k_fork_task.size(), std::string::npos, only) != 0) continue;
     ForkView fork{each->task.substr(k_fork_task.size()), each->id, each->started_ms, {}, {}};
     auto session = read_session(settings, each->id, cwd);
     if (session) {
@@ -298,8 +303,12 @@ base::Result<std::vector<ForkView>> list_forks(const Settings& settings, const s
   return forks;
 }
 
+base::Result<std::vector<ForkView>> list_forks(const Settings& settings, const std::string& cwd) {
+  return forks_of(settings, cwd, "");
+}
+
 base::Result<Recorded> read_fork(const Settings& settings, const std::string& cwd, const std::string& name) {
-  TRY(const auto forks, list_forks(settings, cwd));
+  TRY(const auto forks, forks_of(settings, cwd, name));
   for (const auto& fork : forks)
     if (fork.name == name) return read_session(settings, fork.session, cwd);
   return base::fail(Code::not_found, "there is no fork " + name + " of this project (`plumb fork list`)");

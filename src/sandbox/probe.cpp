@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/ids.h"
 #include "base/paths.h"
+#include "foreign_files.h"
 #include "helper.h"
 #include "wire.h"
 
@@ -86,10 +87,11 @@ bool works(Probe& probe, std::string_view start) {
   return false;
 }
 
-void choose_mode(Probe& probe) {
+void choose_mode(Probe& probe, const ForeignFiles& foreign) {
   const bool namespaces = works(probe, "user, mount") && works(probe, "read-only tree");
   const bool confined = works(probe, "Landlock") && works(probe, "seccomp");
-  const bool overlay = namespaces && works(probe, "overlay in it") && works(probe, "rename into");
+  const bool overlay = namespaces && works(probe, "overlay in it") && works(probe, "rename into") && !foreign.most;
+  if (foreign.most && probe.why.empty()) probe.why = foreign.why;
   if (overlay && find(probe, "seccomp")->works) probe.mode = Mode::overlay;
   else if (namespaces && find(probe, "seccomp")->works) probe.mode = Mode::namespaces;
   else if (confined) probe.mode = Mode::landlock;
@@ -114,7 +116,10 @@ Probe probe(const std::vector<std::string>& helper, const std::string& project, 
   ::waitpid(started->pid, nullptr, 0);
   for (auto& each : probe.abilities)   // it knows the scratch folder only
     if (const auto at = each.what.find(scratch.folder()); at != std::string::npos) each.what.replace(at, std::string::npos, store);
-  choose_mode(probe);
+  // A few of them are a nuisance, and the doctor's to tell; if it is most of them, no command would work.
+  const auto foreign = find_foreign_files(project);
+  if (::geteuid() != 0) probe.abilities.push_back({"files of your own user and group", !foreign.any, foreign.why, foreign.remedy});
+  choose_mode(probe, foreign);
   return probe;
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -70,6 +72,26 @@ TEST(SecretPlaces, AreThoseThatExist) {
   EXPECT_FALSE(has(home + "/harmless"));
   EXPECT_FALSE(has(home + "/none"));
   EXPECT_FALSE(has(home + "/.aws"));
+}
+
+TEST(SecretPlaces, TheEnvFilesOfOtherProjectsAreSecretsToo) {
+  const auto temp = base::TempDir::make();
+  ASSERT_TRUE(temp);
+  const std::string home = temp->path() + "/home", work = temp->path() + "/work", own = work + "/own";
+  const auto put = [](const std::string& path) {
+    ASSERT_TRUE(base::make_dirs(base::parent(path)));
+    ASSERT_TRUE(base::write_file(path, "KEY=SECRET\n"));
+  };
+  const std::vector<std::string> secrets = {home + "/.env", home + "/src/owner/app/.env", home + "/src/site/.env.local",
+                                            work + "/other/.env", work + "/other/.env.production"};
+  for (const auto& each : secrets) put(each);
+  for (const auto& each : {own + "/.env", own + "/sub/.env", work + "/other/.env.example", work + "/other/env",
+                           home + "/src/site/node_modules/x/.env", home + "/a/b/c/d/.env", home + "/opened/.env"})
+    put(each);
+  ASSERT_EQ(::symlink(own.c_str(), (work + "/link").c_str()), 0);
+  EXPECT_EQ(env_files_of_others(home, {own, "", home + "/opened"}), secrets);
+  EXPECT_TRUE(env_files_of_others("", {}).empty());
+  EXPECT_TRUE(env_files_of_others(home, {temp->path()}).empty());   // all of it is the project
 }
 
 }  // namespace

@@ -173,7 +173,7 @@ class Scanner {
     if ((above.st_mode & S_IFMT) != (below->st_mode & S_IFMT))
       return replaced(upper, lower, name, path, above, *below, Change::type);
     return S_ISLNK(above.st_mode) ? both_links(upper, lower, name, path, above, *below)
-                                  : both_files(upper, lower, name, path, above, *below);
+                                  : both_files(upper, lower, name, path, above, *below, marks);
   }
 
   // ---- each case of the table ----
@@ -318,7 +318,7 @@ class Scanner {
   }
 
   base::Result<> both_files(int upper, int lower, const std::string& name, const std::string& path,
-                            const struct stat& above, const struct stat& below) {
+                            const struct stat& above, const struct stat& below, const OverlayMarks& marks) {
     bool equal = above.st_size == below.st_size;
     if (equal && above.st_size > 0) {
       TRY(equal, equal_contents(upper, name, lower, name));
@@ -331,6 +331,7 @@ class Scanner {
       item.old_bytes = effect.before->size;
       TRY_DO(survey_new(upper, name, effect));
       note_links(below, effect);
+      if (marks.has_origin) note_copied_up(above, effect);   // else it was written whole
       return add(std::move(effect), std::move(item));
     }
     TRY(auto old_ones, attributes(lower, name, below));

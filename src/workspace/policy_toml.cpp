@@ -205,7 +205,7 @@ struct Sandbox {
   std::optional<SandboxNetwork> network;
   std::optional<SandboxLevel> mode_min;
   std::optional<std::vector<std::string>> hosts, writable;
-  std::uint64_t memory_mb = 0, processes = 0;
+  std::uint64_t memory_mb = 0, processes = 0, file_mb = 0, cpu_s = 0;
 };
 
 std::string wrong_host(std::string_view host) {
@@ -258,9 +258,13 @@ base::Result<Sandbox> read_sandbox(const Text& text, std::string_view bytes) {
       TRY(out.memory_mb, text.number(node, "memory_mb"));
     } else if (key == "processes") {
       TRY(out.processes, text.number(node, "processes"));
+    } else if (key == "file_mb") {
+      TRY(out.file_mb, text.number(node, "file_mb"));
+    } else if (key == "cpu_s") {
+      TRY(out.cpu_s, text.number(node, "cpu_s"));
     } else {
       return text.unknown(key,
-                          "mode, mode_min, network, hosts, writable, memory_mb and processes");
+                          "mode, mode_min, network, hosts, writable, memory_mb, processes, file_mb and cpu_s");
     }
   }
   return out;
@@ -298,14 +302,18 @@ base::Result<SandboxSettings> read_sandbox_settings(std::string_view user_text,
   if (user.writable) out.writable = *std::move(user.writable);
   out.memory_mb = user.memory_mb;
   out.processes = user.processes;
+  out.file_mb = user.file_mb;
+  out.cpu_s = user.cpu_s;
   out.bounds = {managed.mode,      managed.network,   managed.hosts,
                 managed.writable,  managed.memory_mb, managed.processes,
+                managed.file_mb,   managed.cpu_s,
                 "managed by " + std::string(managed_name)};
   // Looser choices would go around these bounds: a list of hosts is none where the network is open, and
   // mode "full" knows no bounds at all.
   if (managed.hosts && !managed.network) out.bounds.network = SandboxNetwork::list;
   if (!managed.mode && (out.bounds.network || managed.writable || managed.mode_min ||
-                        managed.memory_mb != 0 || managed.processes != 0))
+                        managed.memory_mb != 0 || managed.processes != 0 || managed.file_mb != 0 ||
+                        managed.cpu_s != 0))
     out.bounds.mode = SandboxMode::workspace;
   bound(out);
   return out;

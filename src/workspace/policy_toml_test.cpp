@@ -111,6 +111,8 @@ hosts = ["example.org", "*.example.net:8443"]
 writable = ["/var/cache/x", "~/.cache/y"]
 memory_mb = 4096
 processes = 100
+file_mb = 50
+cpu_s = 20
 )",
                                               "u", "", "m");
   ASSERT_TRUE(settings) << settings.error().what;
@@ -121,6 +123,8 @@ processes = 100
   EXPECT_EQ(settings->writable[1], "~/.cache/y");
   EXPECT_EQ(settings->memory_mb, 4096u);
   EXPECT_EQ(settings->processes, 100u);
+  EXPECT_EQ(settings->file_mb, 50u);
+  EXPECT_EQ(settings->cpu_s, 20u);
   EXPECT_TRUE(settings->lowered.empty());
   const auto plain = read_sandbox_settings("model = 'x'", "u", "", "m");
   ASSERT_TRUE(plain);
@@ -169,6 +173,16 @@ TEST(SandboxToml, TheUserIsNeverLooserThanManaged) {
            std::string(name(read->mode_min)) + " " + std::to_string(read->lowered.size());
     EXPECT_EQ(got, row.want) << row.user << " / " << row.managed;
   }
+}
+
+TEST(SandboxToml, BoundsOfFilesAndProcessorTimeHoldToo) {
+  const auto read = read_sandbox_settings("[sandbox]\nmode = 'full'\nfile_mb = 9\ncpu_s = 3", "u",
+                                          "[sandbox]\nfile_mb = 5\ncpu_s = 20", "m");
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(read->mode, SandboxMode::workspace);   // "full" knows no bounds
+  EXPECT_EQ(read->file_mb, 5u);
+  EXPECT_EQ(read->cpu_s, 3u);
+  EXPECT_EQ(read->lowered.size(), 2u);
 }
 
 TEST(SandboxToml, BoundsHoldForLaterWishes) {

@@ -100,6 +100,8 @@ void bound(SandboxSettings& settings) {
   bounding.list("writable", settings.writable, bounds.writable, covers_folder);
   bounding.number("memory_mb", settings.memory_mb, bounds.memory_mb);
   bounding.number("processes", settings.processes, bounds.processes);
+  bounding.number("file_mb", settings.file_mb, bounds.file_mb);
+  bounding.number("cpu_s", settings.cpu_s, bounds.cpu_s);
 }
 
 }  // namespace workspace

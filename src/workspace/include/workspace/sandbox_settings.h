@@ -30,7 +30,7 @@ struct SandboxBounds {
   std::optional<SandboxNetwork> network;
   std::optional<std::vector<std::string>> hosts;     ///< no others than these ("*.x" covers "a.x")
   std::optional<std::vector<std::string>> writable;  ///< none but these and what lies in them
-  std::uint64_t memory_mb = 0, processes = 0;        ///< at most; 0 = no bound
+  std::uint64_t memory_mb = 0, processes = 0, file_mb = 0, cpu_s = 0;   ///< at most; 0 = no bound
   std::string from;                                  ///< "managed by FILE"
 };
 
@@ -42,6 +42,8 @@ struct SandboxSettings {
   std::vector<std::string> writable;   ///< absolute folders, or "~/..."
   std::uint64_t memory_mb = 0;         ///< 0 = no limit
   std::uint64_t processes = 0;         ///< 0 = the sandbox' own default
+  std::uint64_t file_mb = 0;           ///< largest file; 0 = the sandbox' own default
+  std::uint64_t cpu_s = 0;             ///< processor time of each process; 0 = no limit
   SandboxBounds bounds;
   /// What bound() took back, one sentence each: to be shown to the user.
   std::vector<std::string> lowered;
