@@ -1,7 +1,7 @@
 # bash completion for plumb: source <(plumb completions bash)
 _plumb() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}
-  local commands="run resume ask sessions show log undo redo rewind effects apply drop try fork gc export models doctor completions apply-patch"
+  local commands="run resume ask sessions show log undo redo rewind effects apply drop check try fork gc export models doctor completions apply-patch"
   case $prev in
     --output-format) COMPREPLY=($(compgen -W "text json stream-json" -- "$cur")); return ;;
     --sandbox) COMPREPLY=($(compgen -W "read-only workspace full" -- "$cur")); return ;;
@@ -27,6 +27,7 @@ _plumb() {
         -*) COMPREPLY=($(compgen -W "-C --step --path --diff --all --json --jsonl -o --output --help" -- "$cur")) ;;
         *) COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")) ;;
       esac ;;
+    check) COMPREPLY=($(compgen -W "--all --affected --json --check -q --quiet -C --sandbox --network --allow-host --writable --help" -- "$cur")) ;;
     try) COMPREPLY=($(compgen -W "--keep --drop -C --sandbox --network --allow-host --writable --" -- "$cur")) ;;
     fork) COMPREPLY=($(compgen -W "make list run diff apply drop patch branch" -- "$cur")) ;;
     gc) COMPREPLY=($(compgen -W "--keep-gb --help" -- "$cur")) ;;
