@@ -166,6 +166,15 @@ void define(CLI::App& app, Args& args) {
   add_where(tried, args);
   add_sandbox(tried, args);
   tried->add_option("command", args.words, "the command and its arguments, best after --")->type_name("");
+  auto* check = app.add_subcommand("check", "run the project's checks in a fork of it, test by test");
+  check->add_option("names", args.words, "only these tests, by the names that --json tells");
+  check->add_flag("-a,--all", args.all, "everything (the default)");
+  check->add_flag("--affected", args.affected, "only what the changes since the last commit can affect; in doubt everything");
+  check->add_option("--check", args.check, "the command that tests the project (else found)");
+  check->add_flag("--json", args.json, "as JSON, one object");
+  check->add_flag("-q,--quiet", args.quiet, "no progress on stderr");
+  add_where(check, args);
+  add_sandbox(check, args);
   auto* fork = app.add_subcommand("fork", "private views of the project, to try things in");
   fork->add_option("verb", args.words,
                    "make NAME, list, run NAME -- COMMAND, diff NAME, apply NAME, drop NAME, patch NAME, branch NAME BRANCH [MESSAGE]")

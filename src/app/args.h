@@ -40,6 +40,7 @@ struct Args {
   std::string step;
   std::vector<std::string> paths;     ///< --path
   bool keep = false, drop = false;    ///< try
+  bool affected = false;              ///< check
   double keep_gb = 2;                 ///< gc
   std::string out;                    ///< --output FILE
   std::string message;                ///< commit

@@ -19,6 +19,8 @@ int log_command(const Args& args, base::Env env);
 int export_command(const Args& args, base::Env env);
 int undo_command(const Args& args, base::Env env);
 int try_command(const Args& args, base::Env env);
+/// `plumb check`: check_command.cpp
+int check_command(const Args& args, base::Env env);
 int fork_command(const Args& args, base::Env env);
 int redo_command(const Args& args, base::Env env);
 int rewind_command(const Args& args, base::Env env);

@@ -25,6 +25,7 @@ int dispatch(const app::Args& args) {
   if (args.command == "export") return app::export_command(args, env);
   if (args.command == "undo") return app::undo_command(args, env);
   if (args.command == "try") return app::try_command(args, env);
+  if (args.command == "check") return app::check_command(args, env);
   if (args.command == "fork") return app::fork_command(args, env);
   if (args.command == "redo") return app::redo_command(args, env);
   if (args.command == "rewind") return app::rewind_command(args, env);

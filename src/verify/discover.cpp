@@ -165,6 +165,19 @@ std::vector<Check> by_files(const Project& project) {
 
 // ---- monorepos ----
 
+/// Python tests are also looked for in folders of packages: where nothing at the root speaks of Python,
+/// these may be one of several projects.
+bool is_only_from_below(const Project& project, const Check& check) {
+  if (check.name != "unittest" && check.name != "pytest") return false;
+  for (const std::string name : {"pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "pytest.ini", "conftest.py",
+                                 "requirements.txt", "tests", "test", "src"})
+    if (project.has(name)) return false;
+  const auto names = base::list_dir(project.root);
+  return names && std::none_of(names->begin(), names->end(), [&](const std::string& name) {
+    return name.ends_with(".py") || project.has(name + "/__init__.py");
+  });
+}
+
 bool may_hold_projects(std::string_view name) {
   static constexpr std::string_view k_not[] = {
       "node_modules", "vendor", "third_party", "build",     "dist",     "target",   "out",  "docs", "doc",
@@ -195,8 +208,11 @@ class Subfolders {
       ++looked_;
       const Project inner{base::join(project_.root, path), project_.env};
       auto found = verify::by_files(inner);
+      const bool is_weak = found.size() == 1 && is_only_from_below(inner, found.front());
+      const std::size_t before = checks_.size();
+      if (levels > 1 && (found.empty() || is_weak)) look(path, levels - 1);
+      if (checks_.size() > before) continue;
       for (auto& check : found) take_in(path, std::move(check));
-      if (found.empty() && levels > 1) look(path, levels - 1);
     }
   }
 
@@ -249,7 +265,10 @@ base::Result<std::vector<Check>> discover_all(const std::string& root, const bas
   TRY(auto checks, configured_checks(project));
   if (checks.empty()) checks = from_instructions(project);
   if (checks.empty()) checks = by_files(project);
-  if (checks.empty()) checks = Subfolders(project).find();
+  if (checks.empty() || (checks.size() == 1 && is_only_from_below(project, checks.front()))) {
+    auto inner = Subfolders(project).find();
+    if (inner.size() > checks.size()) checks = std::move(inner);
+  }
   if (checks.size() > k_checks_max) checks.resize(k_checks_max);
   return checks;
 }

@@ -270,6 +270,14 @@ TEST_F(Discover, FoldersOfAMonorepo) {
             "cd service && mvn -B test");
 }
 
+TEST_F(Discover, PythonInOneOfSeveralFoldersIsNotTheWhole) {
+  put("a/Makefile", "check:\n\ttrue\n");
+  put("b/test_b.py", "from unittest import TestCase\n");
+  EXPECT_EQ(commands(), "cd a && make check\ncd b && python3 -m unittest -v");
+  put("setup.py", "");
+  EXPECT_EQ(commands(), "python3 -m unittest discover -v -s b");
+}
+
 TEST_F(Discover, ASignAtTheRootKeepsItOutOfTheFolders) {
   put("go.mod", "module a\n");
   put("web/package.json", "{\"scripts\": {\"test\": \"jest\"}}");

@@ -1,7 +1,7 @@
 # bash completion for plumb: source <(plumb completions bash)
 _plumb() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}
-  local commands="run resume ask sessions show log undo redo rewind effects apply drop try fork gc export models doctor completions apply-patch"
+  local commands="run resume ask sessions show log undo redo rewind effects apply drop check try fork gc export models doctor completions apply-patch"
   case $prev in
     --output-format) COMPREPLY=($(compgen -W "text json stream-json" -- "$cur")); return ;;
     --sandbox) COMPREPLY=($(compgen -W "read-only workspace full" -- "$cur")); return ;;
@@ -18,7 +18,7 @@ _plumb() {
   fi
   local sandbox="--sandbox --network --allow-host --writable" model="-m --model --effort"
   local limits="--max-turns --max-budget-usd --max-tokens --output-format"
-  local run="-C --dir $model $limits -f --file --json-schema --check --no-verify -q --quiet $sandbox" options=""
+  local run="-C --dir $model $limits -f --file --json-schema --check --no-verify --tests-may-change --max-rounds -q --quiet $sandbox" options=""
   case $cmd in
     run) options="$run -c --continue -r --resume" ;;
     resume) options=$run ;;
@@ -27,6 +27,9 @@ _plumb() {
     show) options="-C --dir --diff --step" ;;
     log) options="-C --dir --json" ;;
     undo|redo|apply|drop) options="-C --dir --step --path" ;;
+    verify) options="-C --dir --json -q --quiet $sandbox" ;;
+    commit) options="-C --dir --message --anyway --json" ;;
+    check) options="-C --dir -a --all --affected --json --check -q --quiet $sandbox" ;;
     rewind) options="-C --dir --step" ;;
     effects) options="-C --dir --step --diff -a --all --json" ;;
     export) options="-C --dir --jsonl -o --output" ;;
@@ -41,7 +44,7 @@ _plumb() {
     COMPREPLY=($(compgen -W "$options --help" -- "$cur")); return
   fi
   case $cmd in
-    show|log|undo|redo|rewind|effects|apply|drop|export|resume)
+    show|log|undo|redo|rewind|effects|apply|drop|export|resume|verify|commit)
       COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")) ;;
     fork) COMPREPLY=($(compgen -W "make list run diff apply drop patch branch" -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W "bash zsh fish" -- "$cur")) ;;

@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop try fork gc export models doctor completions apply-patch
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check try fork gc export models doctor completions apply-patch
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -13,6 +13,7 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a rewind -d 't
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a effects -d 'what is held and why'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a apply -d 'put held effects into the tree'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a drop -d 'throw held effects away'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a check -d 'run the checks, test by test'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a try -d 'run a command, see its effects'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a fork -d 'private views of the project'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a gc -d 'free the room of old undo records'
@@ -47,10 +48,14 @@ complete -c plumb -n "__fish_seen_subcommand_from gc" -l keep-gb -x -d 'of each 
 complete -c plumb -n "__fish_seen_subcommand_from completions" -a 'bash zsh fish'
 complete -c plumb -s C -l dir -r -d folder
 complete -c plumb -n "__fish_seen_subcommand_from undo redo apply drop" -l path -r -d 'only this path'
-complete -c plumb -n "__fish_seen_subcommand_from run resume try fork" -l sandbox -x -a 'read-only workspace full'
-complete -c plumb -n "__fish_seen_subcommand_from run resume try fork" -l network -x -a 'off list on'
-complete -c plumb -n "__fish_seen_subcommand_from run resume try fork" -l allow-host -x -d 'that commands may reach'
-complete -c plumb -n "__fish_seen_subcommand_from run resume try fork" -l writable -r -d 'one more folder'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check try fork" -l sandbox -x -a 'read-only workspace full'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check try fork" -l network -x -a 'off list on'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check try fork" -l allow-host -x -d 'that commands may reach'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check try fork" -l writable -r -d 'one more folder'
+complete -c plumb -n "__fish_seen_subcommand_from check" -l affected -d 'what changes can affect'
+complete -c plumb -n "__fish_seen_subcommand_from check" -l all -d everything
+complete -c plumb -n "__fish_seen_subcommand_from check" -l json -d 'as JSON'
+complete -c plumb -n "__fish_seen_subcommand_from check" -l check -x -d 'test command'
 complete -c plumb -n "__fish_seen_subcommand_from try" -l keep -d 'without asking'
 complete -c plumb -n "__fish_seen_subcommand_from try" -l drop -d 'without asking'
 complete -c plumb -n "__fish_seen_subcommand_from fork" -a 'make list run diff apply drop patch branch'

@@ -7,7 +7,7 @@ _plumb() {
     'ask:one command or piece of code' 'sessions:list sessions' 'show:what a session changed'
     'log:every event of a session' 'undo:take back what a session did'
     'redo:do again what was undone' 'rewind:take back a step and all after it' 'effects:what is held and why'
-    'apply:put held effects into the tree' 'drop:throw held effects away' 'try:run a command, see its effects'
+    'apply:put held effects into the tree' 'drop:throw held effects away' 'check:run the checks, test by test' 'try:run a command, see its effects'
     'fork:private views of the project' 'gc:free the room of old undo records' 'export:markdown or JSON lines'
     'models:what can be used here and now' 'doctor:what plumb needs on this machine'
     'completions:script for a shell' 'apply-patch:apply a patch, all or nothing')
@@ -31,6 +31,7 @@ _plumb() {
     show) _arguments '--diff[as a diff]' '--step[only this step]:step:' '*:session:' ;;
     undo|redo|apply|drop|rewind) _arguments '--step[only this step]:step:' '--path[only this path]:path:_files' '*:session:' ;;
     effects) _arguments '--step[only this step]:step:' '--diff[as a diff]' '(-a --all)'{-a,--all}'[all]' '--json[as JSON]' '*:session:' ;;
+    check) _arguments '(-a --all)'{-a,--all}'[everything]' '--affected[what changes can affect]' '--json[as JSON]' '--check[test command]:command:' '*:test:' ;;
     try) _arguments '--keep[without asking]' '--drop[without asking]' '*:command:_command_names' ;;
     fork) _values verb make list run diff apply drop patch branch ;;
     gc) _arguments '--keep-gb[of each session]:number:' ;;
