@@ -50,8 +50,8 @@ void add_sandbox(CLI::App* command, Args& args) {
       ->check(CLI::IsMember({"read-only", "workspace", "full"}));
   command->add_option("--network", args.network, "of commands: off (the default), list (--allow-host) or on")
       ->check(CLI::IsMember({"off", "list", "on"}));
-  command->add_option("--allow-host", args.hosts, "a host that commands may reach: example.org, *.example.org; again for more");
-  command->add_option("--writable", args.writable, "one more folder that commands may write to, not undoable; again for more");
+  command->add_option("--allow-host", args.hosts, "a host that commands may reach: example.org, *.example.org; again for more")->allow_extra_args(false);
+  command->add_option("--writable", args.writable, "one more folder that commands may write to, not undoable; again for more")->allow_extra_args(false);
 }
 
 void add_run_options(CLI::App* command, Args& args) {
@@ -74,7 +74,7 @@ void add_session(CLI::App* command, Args& args) {
 
 void add_choice(CLI::App* command, Args& args) {
   command->add_option("--step", args.step, "only this step (see `plumb show`)");
-  command->add_option("--path", args.paths, "only this file or folder; may be given again");
+  command->add_option("--path", args.paths, "only this file or folder; may be given again")->allow_extra_args(false);
 }
 
 void define(CLI::App& app, Args& args) {
@@ -85,6 +85,9 @@ void define(CLI::App& app, Args& args) {
   run->add_option("task", args.words, "what to do, in plain words (else --file or standard input)");
   run->add_flag("-c,--continue", args.continue_last, "go on with the last session of this folder");
   run->add_option("-r,--resume", args.resume, "go on with this session");
+  run->add_option("--attempts", args.attempts, "so many sessions at the task, side by side in copies; the first that is proven wins")
+      ->check(CLI::PositiveNumber);
+  run->add_option("--attempt-models", args.attempt_models, "their models, in turn: a,b,...");
   add_run_options(run, args);
 
   auto* resume = app.add_subcommand("resume", "go on with a session");
