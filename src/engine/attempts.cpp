@@ -2,7 +2,7 @@
 // winner's change into the project, report.
 //
 // When one is verified, the others are cancelled, but for those whose proof is running at that moment: they
-// have k_grace to end it (a new turn of the model ends it too), and of all that are verified then the
+// have a grace of 30 s to end it (a new turn of the model ends it too), and of all that are verified then the
 // smallest change wins. So nobody waits for a model any more once there is a proof, and the order in which
 // two proofs end does not decide. Nothing is applied without a proof: the best of the others is named.
 
@@ -36,7 +36,7 @@ using base::join;
 
 namespace {
 
-constexpr io::Millis k_grace{30000};
+constexpr std::size_t k_left_told = 10;
 
 /// An attempt while it runs. Shared with functions that are posted to the loop, which may come when the
 /// run is over.
@@ -146,6 +146,7 @@ class AttemptsRun {
   AttemptsReport out_;
   bool has_winner_ = false, is_cancelled_ = false;
   base::Result<> health_;   ///< of the parent's record
+  std::optional<verify::Check> check_;   ///< what the project said before any attempt could change it
   io::CancelSource clock_;
   io::Scope scope_, clock_scope_;
 };
@@ -197,6 +198,8 @@ base::Result<> AttemptsRun::open_parent() {
                                                 {"attempts", all_.size()}}));
   TRY_DO(append("user.message", json::Object{{"text", task_}}));
   TRY_DO(open_tree(loop_, settings_, parent_));
+  if (options_.session.check.empty()) check_ = verify::discover(parent_.project, settings_.env);
+  else check_ = verify::Check{"check", options_.session.check, "given by the user"};
   json::Array models;
   for (const auto& one : all_) models.emplace_back(one->attempt.model);
   TRY_DO(append("attempts.started", json::Object{{"count", all_.size()}, {"models", models}}));
@@ -234,22 +237,28 @@ io::Task<base::Result<>> AttemptsRun::first_copy() {
 
 /// The others, each as soon as its copy is there.
 io::Task<> AttemptsRun::start_all() {
-  std::string why;
+  constexpr const char* k_late = "another attempt was verified before this one was started";
+  std::string why;   // not to start any more
   for (std::size_t i = 1; i < all_.size(); ++i) {
     Running& one = *all_[i];
-    if (why.empty() && has_winner_) why = "another attempt was verified before this one was started";
+    if (why.empty() && has_winner_) why = k_late;
     if (why.empty() && co_await io::is_cancelled()) why = "cancelled";
     if (why.empty()) {
-      const auto copied = co_await copy(one);
-      if (!copied) why = copied.error().what;
+      const auto copied = co_await io::cancellable(one.cancel, copy(one));
+      if (has_winner_) {
+        why = k_late;
+        if (copied) (void)base::remove_all(attempt_folder(parent_.dir, one.attempt.n));   // gc removes what stays
+      } else if (!copied) {
+        why = copied.error().what;
+      }
     }
-    if (why.empty() && has_winner_) why = "another attempt was verified before this one was started";
     if (why.empty()) {
       scope_.spawn(attempt(all_[i]));
-    } else {
-      one.attempt.error = why;
-      one.has_ended = true;
+      continue;
     }
+    one.attempt.error = why;
+    one.attempt.dir.clear();
+    ended(one);
   }
 }
 
@@ -337,7 +346,7 @@ void AttemptsRun::won() {
 }
 
 io::Task<> AttemptsRun::grace() {
-  const auto over = co_await io::cancellable(clock_, io::sleep(k_grace));
+  const auto over = co_await io::cancellable(clock_, io::sleep(io::Millis(settings_.attempt_grace_ms)));
   if (!over) co_return;
   for (const auto& one : all_) {
     if (one->has_ended) continue;
@@ -411,13 +420,7 @@ io::Task<bool> AttemptsRun::is_same_tree(const Attempt& winner) {
 /// The ordinary proof, of the project as it is now.
 io::Task<base::Result<>> AttemptsRun::prove_again(const std::string& why) {
   Report& report = out_.report;
-  std::optional<verify::Check> check;
-  if (!options_.session.check.empty()) {
-    check = verify::Check{"check", options_.session.check, "given by the user"};
-  } else {
-    check = verify::discover(parent_.project, settings_.env);
-  }
-  auto proof = co_await prove(*parent_.guard, *parent_.workspace, *parent_.journal, check, settings_.env);
+  auto proof = co_await prove(*parent_.guard, *parent_.workspace, *parent_.journal, check_, settings_.env);
   if (!proof) {
     report.status = "unverified";
     report.reason = why + ", and the checks could not be run on it: " + proof.error().what;
@@ -454,12 +457,23 @@ io::Task<base::Result<>> AttemptsRun::put(Attempt& winner) {
     co_return base::Result<>();
   }
   out_.is_applied = !taken.applied.empty();
-  for (const auto& text : taken.left) notice("not taken over from attempt " + std::to_string(winner.n) + ": " + text);
+  for (std::size_t i = 0; i < std::min(taken.left.size(), k_left_told); ++i)
+    notice("not taken over from attempt " + std::to_string(winner.n) + ": " + taken.left[i]);
+  if (taken.left.size() > k_left_told)
+    notice("and " + std::to_string(taken.left.size() - k_left_told) + " more, in " + winner.dir);
   if (!winner.report.git.empty())
     notice("what attempt " + std::to_string(winner.n) + " did with git (" + winner.report.git.front() +
            ") stays in its copy, " + winner.dir);
   report.changes = changed_files(*parent_.workspace);
   add_held(*parent_.workspace, report);
+  if (taken.step.empty()) {
+    report.status = "unverified";
+    out_.why = "attempt " + std::to_string(winner.n) + " is verified, but changed nothing that can be taken over: " +
+               (taken.left.empty() ? "the project has it all by now" : taken.left.front());
+    report.reason = out_.why;
+    report.exit_code = exit_unverified;
+    co_return base::Result<>();
+  }
   const bool is_same = co_await is_same_tree(winner);
   if (!is_same) CO_TRY_DO(co_await prove_again("the project is not what attempt " + std::to_string(winner.n) + " was proven on"));
   report.exit_code = exit_of(report);
@@ -493,6 +507,9 @@ io::Task<base::Result<>> AttemptsRun::decide() {
 
 io::Task<base::Result<AttemptsReport>> AttemptsRun::run() {
   const auto started = base::steady_ms();
+  if (base::is_within(settings_.places.state, options_.session.cwd))
+    co_return base::fail(invalid("attempts work in copies of the project, which lie in " + settings_.places.state +
+                                 ", a part of the project itself: move it (PLUMB_HOME, XDG_STATE_HOME) or leave --attempts out"));
   CO_TRY(const auto models, co_await choose_models());
   const auto paying = std::count_if(models.begin(), models.end(), [](const auto& name) { return name != "builtin"; });
   for (const auto& model : models) {
@@ -542,6 +559,8 @@ io::Task<base::Result<AttemptsReport>> AttemptsRun::run() {
     report.error = decided.error().what;
     report.error_code = base::name(decided.error().code);
     report.exit_code = exit_error;
+    if (report.status.empty()) report.status = "unchanged";
+    if (report.reason.empty()) report.reason = "nothing was put into the project";
   }
   json::Value payload = to_json(out_);
   payload.as_object().erase("text");
@@ -568,7 +587,7 @@ json::Value one_to_json(const Attempt& attempt) {
 
 std::string Attempt::status() const {
   if (session.empty()) return is_cancelled ? "cancelled" : "not started";
-  if (report.end == "cancelled") return "cancelled";
+  if (report.end == "cancelled" || (is_cancelled && report.status != "verified")) return "cancelled";
   return report.status.empty() ? "unchanged" : report.status;
 }
 
