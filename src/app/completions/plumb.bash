@@ -18,7 +18,7 @@ _plumb() {
   fi
   local run="-C --dir -m --model --effort --max-turns --max-budget-usd --max-tokens --output-format -f --file --json-schema --check --no-verify -q --quiet --sandbox --network --allow-host --writable --help"
   case $cmd in
-    run) COMPREPLY=($(compgen -W "$run -c --continue -r --resume" -- "$cur")) ;;
+    run) COMPREPLY=($(compgen -W "$run -c --continue -r --resume --attempts --attempt-models" -- "$cur")) ;;
     resume) COMPREPLY=($(compgen -W "$run" -- "$cur")) ;;
     ask) COMPREPLY=($(compgen -W "-C -m --model --effort --output-format --max-tokens --max-budget-usd --help" -- "$cur")) ;;
     sessions) COMPREPLY=($(compgen -W "-C -a --all --search -n --limit --json --help" -- "$cur")) ;;

@@ -33,6 +33,8 @@ complete -c plumb -n "__fish_seen_subcommand_from run resume" -l check -x -d 'te
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l no-verify -d 'do not run the checks'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s c -l continue -d 'the last session'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s r -l resume -x -d 'that session'
+complete -c plumb -n "__fish_seen_subcommand_from run" -l attempts -x -d 'so many side by side, in copies'
+complete -c plumb -n "__fish_seen_subcommand_from run" -l attempt-models -x -d 'their models: a,b'
 complete -c plumb -n "__fish_seen_subcommand_from show" -l diff -d 'as a diff'
 complete -c plumb -n "__fish_seen_subcommand_from show undo redo rewind effects apply drop" -l step -x -d 'only this step'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of all folders'
