@@ -111,9 +111,9 @@ std::string table(const engine::AttemptsReport& report) {
   std::string out = "\nattempts\n";
   for (const auto& one : report.attempts) out += row(one, report);
   out += "  compare   plumb show --diff ID\n";
-  if (report.is_applied) {
+  if (report.is_applied && report.attempts.size() > 1) {
     out += "  take another one instead: plumb undo " + report.report.session + ", then plumb apply ID\n";
-  } else if (report.chosen > 0) {
+  } else if (!report.is_applied && report.chosen > 0) {
     out += "  take one  plumb apply ID\n";
   }
   return out;

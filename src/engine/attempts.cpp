@@ -475,7 +475,11 @@ io::Task<base::Result<>> AttemptsRun::put(Attempt& winner) {
     co_return base::Result<>();
   }
   const bool is_same = co_await is_same_tree(winner);
-  if (!is_same) CO_TRY_DO(co_await prove_again("the project is not what attempt " + std::to_string(winner.n) + " was proven on"));
+  std::string why;
+  if (!is_same) why = "the project is not what attempt " + std::to_string(winner.n) + " was proven on";
+  // It may have helped: a library that the attempt installed.
+  else if (!taken.left.empty()) why = "without what was left in the copy of attempt " + std::to_string(winner.n) + ": " + taken.left.front();
+  if (!why.empty()) CO_TRY_DO(co_await prove_again(why));
   report.exit_code = exit_of(report);
   if (report.exit_code == exit_ok && !winner.report.held.empty()) report.exit_code = exit_unverified;
   // Whoever goes on with this session finds the change in the tree, and should know whose it is.

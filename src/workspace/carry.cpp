@@ -89,6 +89,7 @@ class Layout {
  private:
   void gather();
   void add(const Effect& effect, bool is_held);
+  [[nodiscard]] bool is_buried(const Effect& effect) const;
   base::Result<> carry(const Item& item);
   base::Result<bool> is_as_it_was(const Effect& effect, const Entry& now) const;
   base::Result<bool> is_there_already(const Effect& effect, const std::optional<Entry>& now) const;
@@ -116,6 +117,19 @@ void Layout::add(const Effect& effect, bool is_held) {
   at->second.effect.before = before;
 }
 
+/// True for what a later step took away with a folder around it (a link may be in the folder's place now):
+/// the folder's own effect tells it.
+bool Layout::is_buried(const Effect& effect) const {
+  if (!effect.after) return false;
+  for (std::string folder = base::parent(effect.path); folder != "."; folder = base::parent(folder)) {
+    const auto above = items_.find(folder);
+    if (above == items_.end()) continue;
+    const auto& after = above->second.effect.after;
+    if (!above->second.is_held && (!after || after->kind != Kind::folder)) return true;
+  }
+  return false;
+}
+
 void Layout::gather() {
   for (const auto& effect : from_.total()) add(effect, false);
   for (const auto& step : from_.steps())
@@ -127,7 +141,7 @@ void Layout::gather() {
     const auto& effect = at->second.effect;
     const auto& version = effect.after ? effect.after : effect.before;
     std::string why;
-    if (!is_chosen(effect.path, options_.paths)) why = "-";
+    if (!is_chosen(effect.path, options_.paths) || is_buried(effect)) why = "-";
     else if (is_git_path(effect.path) || effect.path.starts_with("../")) why = "git's own files stay in the copy";
     else if (version && version->kind == Kind::other) why = "neither a file, a link nor a folder";
     else if (options_.paths.empty() && ignored(effect.path, version && version->kind == Kind::folder)) why = "ignored by git";
@@ -218,6 +232,9 @@ base::Result<> Layout::make_parents(const std::string& path) {
 base::Result<> Layout::put_folder(const Item& item, const std::string& to) {
   const auto& effect = item.effect;
   if (effect.entries > 1 && !item.is_held) {   // came whole, and is not listed further
+    // Not through a link that took a folder's place.
+    const base::Fd there(copy_->open_at(effect.path, O_RDONLY | O_DIRECTORY));
+    if (!there) return base::fail_errno("cannot open " + effect.path + " in the copy");
     TRY(const auto from, Rooted::open(join(copy_->path(), effect.path)));
     CopyRules how;
     how.walk.entries_max = k_entries_max;
