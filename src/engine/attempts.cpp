@@ -8,13 +8,11 @@
 
 #include "engine/attempts.h"
 
-#include <sys/stat.h>
-
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <tuple>
 
+#include "attempt_choice.h"
 #include "base/file.h"
 #include "base/ids.h"
 #include "base/paths.h"
@@ -47,61 +45,11 @@ struct Running {
   bool is_proving = false, has_ended = false;
 };
 
-base::Error invalid(std::string what) { return {Code::invalid, std::move(what)}; }
-
-/// Which model each attempt has: in turn, but builtin once, since it does the same each time.
-base::Result<std::vector<std::string>> dealt(const AttemptsOptions& options, const std::vector<std::string>& models,
-                                             const std::vector<bool>& is_builtin) {
-  const std::size_t count = options.count > 0 ? static_cast<std::size_t>(options.count) : models.size();
-  if (count > k_attempts_max)
-    return base::fail(invalid("--attempts: at most " + std::to_string(k_attempts_max) + ", not " + std::to_string(count)));
-  if (models.size() > count)
-    return base::fail(invalid(std::to_string(models.size()) + " models for " + std::to_string(count) +
-                              " attempts: give as many attempts as models, or more (--attempts, --attempt-models)"));
-  std::vector<std::string> out;
-  for (std::size_t i = 0; i < models.size(); ++i) {
-    const bool again = is_builtin[i] && std::find(out.begin(), out.end(), models[i]) != out.end();
-    if (!again) out.push_back(models[i]);
-  }
-  std::vector<std::string> others;
-  for (std::size_t i = 0; i < models.size(); ++i)
-    if (!is_builtin[i]) others.push_back(models[i]);
-  if (others.empty() && count > 1)
-    return base::fail(invalid("builtin is no language model and finds the same each time, so more than one attempt of it is "
-                              "the same work twice: leave --attempts out, or name other models too (--attempt-models builtin,...)"));
-  for (std::size_t i = 0; out.size() < count; ++i) out.push_back(others[i % others.size()]);
-  return out;
-}
-
-int rank(const Attempt& attempt) {
-  const std::string status = attempt.status();
-  constexpr const char* k_order[] = {"verified", "unverified", "failed", "regressed", "unchanged", "cancelled"};
-  for (int i = 0; i < 6; ++i)
-    if (status == k_order[i]) return i;
-  return 6;
-}
-
-/// The better one first: by verdict, then with nothing held, then the smaller change, then the earlier one.
-bool is_better(const Attempt& a, const Attempt& b) {
-  const auto key = [](const Attempt& one) {
-    return std::make_tuple(rank(one), !one.report.error.empty(), !one.report.held.empty(), one.lines, one.report.changes.size(), one.n);
-  };
-  return key(a) < key(b);
-}
-
 int exit_of(const Report& report) {
   if (report.status == "failed") return exit_failed;
   if (report.status == "regressed") return exit_regressed;
   if (report.status == "unverified" || !report.held.empty()) return exit_unverified;
   return exit_ok;
-}
-
-/// How much one changed file counts, in lines.
-std::int64_t lines_of(const std::string& root, const ChangedFile& file) {
-  if (file.added >= 0) return file.added + file.removed;
-  struct stat st {};
-  if (::lstat(join(root, file.path).c_str(), &st) == 0 && S_ISDIR(st.st_mode)) return 0;   // what is in it counts
-  return file.change != "mode" && S_ISREG(st.st_mode) ? k_binary_lines : 1;
 }
 
 class AttemptsRun {
@@ -130,7 +78,7 @@ class AttemptsRun {
   void notice(const std::string& text);
   io::Task<base::Result<>> decide();
   io::Task<base::Result<>> put(Attempt& winner);
-  io::Task<base::Result<>> prove_again(const std::string& why);
+  io::Task<> prove_again(std::string why);
   io::Task<bool> is_same_tree(const Attempt& winner);
   void add_up();
   void offer(const Attempt* best);
@@ -162,13 +110,13 @@ io::Task<base::Result<std::vector<std::string>>> AttemptsRun::choose_models() {
   for (const auto& name : names) {
     CO_TRY(auto choice, co_await choose_model(loop_, *http, settings_, name, task_, options_.session.cwd));
     if (choice.what == Choice::What::replay)
-      co_return base::fail(invalid("attempts cannot be replays: they work in copies of the project, so the recorded requests would not fit"));
+      co_return base::fail(Code::invalid, "attempts cannot be replays: they work in copies of the project, so the recorded requests would not fit");
     const bool builtin = choice.what == Choice::What::builtin;
     models.push_back(builtin ? "builtin" : choice.info.provider + "/" + choice.info.id);
     is_builtin.push_back(builtin);
     if (models.size() == 1) first_ = std::move(choice);
   }
-  CO_TRY(auto dealt_out, dealt(options_, models, is_builtin));
+  CO_TRY(auto dealt_out, dealt(options_.count, models, is_builtin));
   co_return std::move(dealt_out);
 }
 
@@ -418,13 +366,13 @@ io::Task<bool> AttemptsRun::is_same_tree(const Attempt& winner) {
 }
 
 /// The ordinary proof, of the project as it is now.
-io::Task<base::Result<>> AttemptsRun::prove_again(const std::string& why) {
+io::Task<> AttemptsRun::prove_again(std::string why) {
   Report& report = out_.report;
   auto proof = co_await prove(*parent_.guard, *parent_.workspace, *parent_.journal, check_, settings_.env);
   if (!proof) {
     report.status = "unverified";
     report.reason = why + ", and the checks could not be run on it: " + proof.error().what;
-    co_return base::Result<>();
+    co_return;
   }
   report.status = verify::name(proof->verdict.status);
   report.reason = proof->verdict.reason + " (checked again: " + why + ")";
@@ -432,7 +380,6 @@ io::Task<base::Result<>> AttemptsRun::prove_again(const std::string& why) {
   report.broken = proof->verdict.broken;
   report.failing = proof->verdict.failing;
   report.missing = proof->verdict.missing;
-  co_return base::Result<>();
 }
 
 io::Task<base::Result<>> AttemptsRun::put(Attempt& winner) {
@@ -479,7 +426,7 @@ io::Task<base::Result<>> AttemptsRun::put(Attempt& winner) {
   if (!is_same) why = "the project is not what attempt " + std::to_string(winner.n) + " was proven on";
   // It may have helped: a library that the attempt installed.
   else if (!taken.left.empty()) why = "without what was left in the copy of attempt " + std::to_string(winner.n) + ": " + taken.left.front();
-  if (!why.empty()) CO_TRY_DO(co_await prove_again(why));
+  if (!why.empty()) co_await prove_again(why);
   report.exit_code = exit_of(report);
   if (report.exit_code == exit_ok && !winner.report.held.empty()) report.exit_code = exit_unverified;
   // Whoever goes on with this session finds the change in the tree, and should know whose it is.
@@ -512,8 +459,8 @@ io::Task<base::Result<>> AttemptsRun::decide() {
 io::Task<base::Result<AttemptsReport>> AttemptsRun::run() {
   const auto started = base::steady_ms();
   if (base::is_within(settings_.places.state, options_.session.cwd))
-    co_return base::fail(invalid("attempts work in copies of the project, which lie in " + settings_.places.state +
-                                 ", a part of the project itself: move it (PLUMB_HOME, XDG_STATE_HOME) or leave --attempts out"));
+    co_return base::fail(Code::invalid, "attempts work in copies of the project, which lie in " + settings_.places.state +
+                                           ", a part of the project itself: move it (PLUMB_HOME, XDG_STATE_HOME) or leave --attempts out");
   CO_TRY(const auto models, co_await choose_models());
   const auto paying = std::count_if(models.begin(), models.end(), [](const auto& name) { return name != "builtin"; });
   for (const auto& model : models) {
@@ -588,12 +535,6 @@ json::Value one_to_json(const Attempt& attempt) {
 }
 
 }  // namespace
-
-std::string Attempt::status() const {
-  if (session.empty()) return is_cancelled ? "cancelled" : "not started";
-  if (report.end == "cancelled" || (is_cancelled && report.status != "verified")) return "cancelled";
-  return report.status.empty() ? "unchanged" : report.status;
-}
 
 json::Value to_json(const AttemptsReport& report) {
   json::Value out = to_json(report.report);
