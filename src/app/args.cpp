@@ -128,6 +128,10 @@ void define(CLI::App& app, Args& args) {
   run->add_option("task", args.words, "what to do, in plain words (else --file or standard input)")->type_name("");
   run->add_flag("-c,--continue", args.continue_last, "go on with the last session of this folder");
   run->add_option("-r,--resume", args.resume, "go on with this session")->type_name("SESSION");
+  run->add_option("--attempts", args.attempts, "so many sessions at the task, side by side in copies; the first that is proven wins")
+      ->check(quietly(CLI::PositiveNumber))
+      ->type_name("N");
+  run->add_option("--attempt-models", args.attempt_models, "their models, in turn: a,b,...")->type_name("A,B,...");
   add_run_options(run, args);
 
   auto* resume = app.add_subcommand("resume", "go on with a session");

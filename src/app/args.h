@@ -31,6 +31,8 @@ struct Args {
   std::string sandbox, network;       ///< --sandbox, --network: "" = as configured
   std::vector<std::string> hosts, writable;
   bool quiet = false;
+  int attempts = 0;                   ///< --attempts, 0 = one session, or as many as models
+  std::string attempt_models;         ///< "a,b"
   // views
   bool all = false;
   std::string search;

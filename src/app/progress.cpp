@@ -62,12 +62,6 @@ std::string how_failed(const std::string& whole) {
   return last.empty() ? note : note + ": " + first_line(last);
 }
 
-std::string duration(std::int64_t ms) {
-  if (ms < 1000) return std::to_string(ms) + " ms";
-  const auto tenths = ms / 100;
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
-}
-
 std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number);
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
@@ -129,6 +123,12 @@ std::string about(const json::Value& p) {
 
 }  // namespace
 
+std::string duration(std::int64_t ms) {
+  if (ms < 1000) return std::to_string(ms) + " ms";
+  const auto tenths = ms / 100;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+}
+
 std::string safe(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -168,7 +168,7 @@ Colour colour_for(std::FILE* file, const base::Env& env) {
 
 void Progress::line(const char* mark, const char* tone, const std::string& text) {
   const bool colour = colour_ == Colour::yes;
-  std::fprintf(out_, "%s%s%s %s\n", colour ? tone : "", mark, colour ? k_reset : "", safe(text).c_str());
+  std::fprintf(out_, "%s%s%s%s %s\n", prefix_.c_str(), colour ? tone : "", mark, colour ? k_reset : "", safe(text).c_str());
   std::fflush(out_);
 }
 

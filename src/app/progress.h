@@ -1,6 +1,7 @@
 #pragma once
 // A run as people see it: lines on stderr while it works, the report on stdout.
 
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -14,13 +15,18 @@ namespace app {
 /// U+FFFD, so that no output can move the cursor or fake a line of plumb's.
 std::string safe(std::string_view text);
 
+/// "340 ms", "12.3 s".
+std::string duration(std::int64_t ms);
+
 enum class Colour { no, yes };
 /// Colour if `file` is a terminal, TERM is not "dumb" and NO_COLOR is not set.
 Colour colour_for(std::FILE* file, const base::Env& env);
 
 class Progress {
  public:
-  Progress(std::FILE* out, Colour colour) : out_(out), colour_(colour) {}
+  /// `prefix` stands before each line: "[2] " of several sessions at once.
+  Progress(std::FILE* out, Colour colour, std::string prefix = {})
+      : out_(out), colour_(colour), prefix_(std::move(prefix)) {}
   void event(const engine::SessionEvent& event);
   /// What builtin says about its search; other models' thoughts are theirs (and in the record).
   void live(const engine::Live& live);
@@ -29,6 +35,7 @@ class Progress {
   void line(const char* mark, const char* tone, const std::string& text);
   std::FILE* out_;
   Colour colour_;
+  std::string prefix_;
   bool builtin_ = false;
   std::string thought_;   ///< the line that is not complete yet
 };

@@ -11,10 +11,12 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "attempts_command.h"
 #include "commands.h"
 #include "engine/session.h"
 #include "io/signals.h"
 #include "progress.h"
+#include "session_output.h"
 
 namespace app {
 
@@ -67,13 +69,24 @@ base::Result<engine::SessionOptions> options_of(const Args& args, const engine::
   return options;
 }
 
+}  // namespace
+
 void print_line(const json::Value& value) {
   const std::string line = json::dump(value) + "\n";
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fflush(stdout);
 }
 
-/// One event as a line of --output-format stream-json.
+int fail_with(const Args& args, const base::Error& error) {
+  const int code = exit_code_for(error);
+  if (args.format != Format::text)
+    print_line(json::Object{{"type", "result"},
+                            {"end", "failed"},
+                            {"exit_code", code},
+                            {"error", json::Object{{"code", base::name(error.code)}, {"message", error.what}}}});
+  return complain(error.what, code);
+}
+
 json::Value to_line(const engine::SessionEvent& event) {
   auto payload = json::parse(event.payload);
   return json::Object{{"type", event.type},
@@ -81,6 +94,18 @@ json::Value to_line(const engine::SessionEvent& event) {
                       {"t", event.time_ms},
                       {"p", payload ? *std::move(payload) : json::Value(event.payload)}};
 }
+
+json::Value to_line(const engine::Live& live) {
+  const char* what = live.what == engine::Live::What::text          ? "text"
+                     : live.what == engine::Live::What::reasoning   ? "reasoning"
+                     : live.what == engine::Live::What::tool_output ? "tool_output"
+                                                                    : "void_since_retry";
+  json::Object p = {{"what", what}, {"text", live.bytes}};
+  if (!live.call_id.empty()) p["id"] = live.call_id;
+  return json::Object{{"type", "live"}, {"p", std::move(p)}};
+}
+
+namespace {
 
 engine::Listener listener_for(const Args& args, Progress& progress, bool show_progress) {
   engine::Listener listener;
@@ -92,15 +117,7 @@ engine::Listener listener_for(const Args& args, Progress& progress, bool show_pr
   if (!stream && show_progress)
     listener.on_live = [&progress](const engine::Live& live) { progress.live(live); };
   if (stream)
-    listener.on_live = [](const engine::Live& live) {
-      const char* what = live.what == engine::Live::What::text          ? "text"
-                         : live.what == engine::Live::What::reasoning   ? "reasoning"
-                         : live.what == engine::Live::What::tool_output ? "tool_output"
-                                                                        : "void_since_retry";
-      json::Object p = {{"what", what}, {"text", live.bytes}};
-      if (!live.call_id.empty()) p["id"] = live.call_id;
-      print_line(json::Object{{"type", "live"}, {"p", std::move(p)}});
-    };
+    listener.on_live = [](const engine::Live& live) { print_line(to_line(live)); };
   return listener;
 }
 
@@ -120,17 +137,6 @@ void print_report(const Args& args, const engine::Report& report, engine::Purpos
   std::fputs(report_text(report, colour_for(stdout, env)).c_str(), stdout);
 }
 
-/// An error before there is a session, in the form that was asked for.
-int fail_with(const Args& args, const base::Error& error) {
-  const int code = exit_code_for(error);
-  if (args.format != Format::text)
-    print_line(json::Object{{"type", "result"},
-                            {"end", "failed"},
-                            {"exit_code", code},
-                            {"error", json::Object{{"code", base::name(error.code)}, {"message", error.what}}}});
-  return complain(error.what, code);
-}
-
 struct Job {
   const Args& args;
   engine::Settings settings;
@@ -143,6 +149,8 @@ io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel) {
   auto options = options_of(job.args, job.settings);
   if (!options) co_return fail_with(job.args, options.error());
   options->purpose = job.purpose;
+  if (job.args.attempts > 0 || !job.args.attempt_models.empty())
+    co_return co_await io::cancellable(cancel, attempts_command(loop, job.args, job.settings, *options, job.prompt));
   const bool show = !job.args.quiet && job.purpose == engine::Purpose::work;
   Progress progress(stderr, colour_for(stderr, job.settings.env));
   auto listener = listener_for(job.args, progress, show);
@@ -202,6 +210,8 @@ int run_command(const Args& args, base::Env env) {
   if (!prompt) return fail_with(args, prompt.error());
   job.prompt = *std::move(prompt);
   if (job.prompt.find_first_not_of(" \t\r\n") == std::string::npos) job.prompt.clear();
+  if (!job.resumed.empty() && (args.attempts > 0 || !args.attempt_models.empty()))
+    return complain("--attempts starts new sessions: it does not go with --continue and --resume", engine::exit_usage);
   if (job.prompt.empty() && job.resumed.empty())
     return complain("no task: give it as an argument, with --file, or on standard input", engine::exit_usage);
   return run_job(job);

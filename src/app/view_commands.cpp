@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/ids.h"
+#include "attempts_command.h"
 #include "commands.h"
 #include "engine/records.h"
 #include "progress.h"
@@ -60,6 +61,36 @@ std::string one_line(std::string text, std::size_t width) {
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+/// A session and its attempts, an object a line.
+std::string json_lines(const engine::SessionSummary& one) {
+  json::Object out = {{"id", one.id},
+                      {"cwd", one.cwd},
+                      {"task", one.task},
+                      {"model", one.model},
+                      {"status", one.status},
+                      {"started", base::iso_time(one.started_ms)},
+                      {"turns", one.turns},
+                      {"input_tokens", one.tokens_in},
+                      {"output_tokens", one.tokens_out},
+                      {"cost_usd", one.cost_usd}};
+  if (one.attempt > 0) {
+    out["parent"] = one.parent;
+    out["attempt"] = one.attempt;
+  }
+  std::string lines = json::dump(out) + "\n";
+  for (const auto& each : one.attempts) lines += json_lines(each);
+  return lines;
+}
+
+/// The same for people: attempts stand below the session that started them.
+std::string lines_of(const engine::SessionSummary& one) {
+  const std::string what = one.attempt > 0 ? "attempt " + std::to_string(one.attempt) + " of " + one.parent : one_line(one.task, 60);
+  std::string lines = one.id + "  " + base::iso_time(one.started_ms).substr(0, 16) + "  " + padded(one.status, 11) + "  " +
+                      padded(one.model, 24) + "  " + safe(what) + "\n";
+  for (const auto& each : one.attempts) lines += lines_of(each);
+  return lines;
+}
+
 }  // namespace
 
 int sessions_command(const Args& args, base::Env env) {
@@ -71,24 +102,7 @@ int sessions_command(const Args& args, base::Env env) {
   if (!list) return complain(list.error().what);
   if (list->empty() && !args.json)
     print(args.all ? "No sessions.\n" : "No sessions in this folder (--all shows those of others).\n");
-  for (const auto& one : *list) {
-    if (args.json) {
-      print(json::dump(json::Object{{"id", one.id},
-                                    {"cwd", one.cwd},
-                                    {"task", one.task},
-                                    {"model", one.model},
-                                    {"status", one.status},
-                                    {"started", base::iso_time(one.started_ms)},
-                                    {"turns", one.turns},
-                                    {"input_tokens", one.tokens_in},
-                                    {"output_tokens", one.tokens_out},
-                                    {"cost_usd", one.cost_usd}}) +
-            "\n");
-      continue;
-    }
-    print(one.id + "  " + base::iso_time(one.started_ms).substr(0, 16) + "  " + padded(one.status, 11) + "  " +
-          padded(one.model, 24) + "  " + safe(one_line(one.task, 60)) + "\n");
-  }
+  for (const auto& one : *list) print(args.json ? json_lines(one) : lines_of(one));
   return 0;
 }
 
@@ -171,11 +185,14 @@ namespace {
 struct Words {
   const char* done;      ///< "restored  "
   const char* nothing;   ///< "Nothing to undo in session "
+  const char* verb;
 };
 
 int change_command(const Args& args, base::Env env, engine::Verb verb, Words words) {
   const auto opened = open_session(args, std::move(env));
   if (opened.exit_code >= 0) return opened.exit_code;
+  const int done = change_attempt(args, opened.settings, opened.session.id, words.verb);
+  if (done >= 0) return done;
   const auto changed = engine::change(opened.settings, opened.session, verb, args.step, args.paths);
   if (!changed) return complain(changed.error().what);
   print(path_lines(words.done, changed->restored));
@@ -200,19 +217,19 @@ json::Object to_object(const engine::StepView& step, const engine::ChangedFile& 
 }  // namespace
 
 int undo_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::undo, {"restored  ", "Nothing to undo in session "});
+  return change_command(args, std::move(env), engine::Verb::undo, {"restored  ", "Nothing to undo in session ", "undo"});
 }
 int redo_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::redo, {"redone    ", "Nothing to redo in session "});
+  return change_command(args, std::move(env), engine::Verb::redo, {"redone    ", "Nothing to redo in session ", "redo"});
 }
 int rewind_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::rewind, {"restored  ", "Nothing to take back in session "});
+  return change_command(args, std::move(env), engine::Verb::rewind, {"restored  ", "Nothing to take back in session ", "rewind"});
 }
 int apply_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::apply, {"applied   ", "Nothing is held in session "});
+  return change_command(args, std::move(env), engine::Verb::apply, {"applied   ", "Nothing is held in session ", "apply"});
 }
 int drop_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::drop, {"dropped   ", "Nothing is held in session "});
+  return change_command(args, std::move(env), engine::Verb::drop, {"dropped   ", "Nothing is held in session ", "drop"});
 }
 
 int effects_command(const Args& args, base::Env env) {

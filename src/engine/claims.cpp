@@ -158,10 +158,31 @@ class Fold {
     return shown.empty() ? shown : shown + "\n";
   }
 
+  /// Those of plumb's own runs, which come from the runner's report.
+  [[nodiscard]] std::vector<verify::TestResult> results_of(const json::Value& p) const {
+    std::vector<verify::TestResult> out;
+    const std::string blob = member(p, "results");
+    const auto text = blob.empty() ? base::Result<std::string>(std::string()) : (*read_blob_)(blob);
+    const auto list = text && !text->empty() ? json::parse(*text) : base::Result<json::Value>(json::Value());
+    const auto* tests = list ? json::array_or_null(&*list) : nullptr;
+    if (tests == nullptr) return out;
+    for (const auto& test : *tests) {
+      const std::string outcome = member(test, "outcome");
+      out.push_back({member(test, "name"),
+                     outcome == "passed"    ? verify::Outcome::passed
+                     : outcome == "skipped" ? verify::Outcome::skipped
+                     : outcome == "failed"  ? verify::Outcome::failed
+                                            : verify::Outcome::error,
+                     member(test, "message")});
+    }
+    return out;
+  }
+
   void check(std::uint64_t seq, const json::Value& p) {
     const std::string where = member(p, "where");
-    const bool before = where.find("before") != std::string::npos;
-    const bool final = where.find("final") != std::string::npos || where.find("itself") != std::string::npos;
+    const std::string tree = member(p, "tree");   // "" = recorded by an older plumb: the words tell
+    const bool before = tree.empty() ? where.find("before") != std::string::npos : tree == "before";
+    const bool final = tree.empty() ? where.find("final") != std::string::npos || where.find("itself") != std::string::npos : tree == "after";
     if (!before && !final) return;   // on a tree made up for another question
     verify::Evidence run;
     run.event = seq;
@@ -174,6 +195,7 @@ class Fold {
     run.last_change = before ? 0 : check_change_;
     const auto passed = json::int_or(json::find(p, "passed"), -1), failed = json::int_or(json::find(p, "failed"), -1);
     if (passed >= 0 && failed >= 0) run.total = passed + failed;
+    if (read_blob_ != nullptr) run.tests = results_of(p);
     runs_.push_back(std::move(run));
     outputs_.push_back(read_blob_ != nullptr ? output_of(p) : "");
   }
@@ -234,8 +256,10 @@ class Fold {
     if (read_blob_ == nullptr) return;
     verify::Check check;
     check.command = run.command;
-    run.tests = verify::read_tests(check, output);
-    if (const auto total = verify::read_total(output)) run.total = *total;
+    if (run.tests.empty()) {
+      run.tests = verify::read_tests(check, output);
+      if (const auto total = verify::read_total(output)) run.total = *total;
+    }
     run.output = text::keep_ends(output, verify::k_evidence_output_max);
   }
 

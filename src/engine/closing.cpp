@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
@@ -32,6 +34,31 @@ io::Task<base::Result<Proof>> Closing::prove(std::string task) {
     checks_.clear();   // the next round may bring another one
   }
   co_return proof;
+}
+
+base::Result<std::vector<verify::MarkedClaim>> Closing::marked(std::vector<verify::Claim> claims, bool changed) const {
+  journal::Damage damage;   // told where the session is opened and shown
+  const std::string dir = parts_.journal.dir();
+  TRY(const auto events, journal::read_events(dir, damage));
+  const ReadBlob read = [&dir](const std::string& name) { return journal::read_blob(dir, name); };
+  std::vector<std::string> commands;
+  for (const auto& check : checks_) commands.push_back(check.command);
+  return verify::mark_claims(std::move(claims), evidence_of(events, read), commands, last_change_in(events), changed);
+}
+
+io::Task<base::Result<>> Closing::mark_claims(const tools::FinalReport* said, const std::string& text, Report& report) {
+  const auto claims = claims_of(said, text);
+  if (claims.empty()) co_return base::Result<>{};
+  const bool changed = !parts_.workspace.total().empty();
+  CO_TRY(auto all, marked(claims, changed));
+  const auto open = [](const auto& one) { return one.mark == verify::Mark::unproven; };
+  if (!changed && !checks_.empty() && std::any_of(all.begin(), all.end(), open)) {
+    CO_TRY_DO(co_await prover_.look());
+    CO_TRY(all, marked(claims, changed));
+  }
+  for (const auto& one : all)
+    report.claims.push_back({one.claim.text, std::string(verify::name(one.mark)), one.why, one.event});
+  co_return base::Result<>{};
 }
 
 io::Task<std::string> Closing::hash_of(Tree tree, std::string& why_not) {

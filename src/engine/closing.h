@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/session.h"
+#include "claims.h"
 #include "proof.h"
 #include "receipt.h"
 #include "tools/report.h"
@@ -30,11 +31,16 @@ class Closing {
 
   /// As Prover::prove.
   io::Task<base::Result<Proof>> prove(std::string task);
+  /// Marks what the model said (its structured report, if there is one, and its last message) by the
+  /// session's record; into the report. A claim about tests of a session that changed nothing, and whose
+  /// run is not on record, is shown or refuted by a run of plumb's own. Fails with cancelled, io.
+  io::Task<base::Result<>> mark_claims(const tools::FinalReport* said, const std::string& text, Report& report);
   /// Writes the receipt of this proof to the session's folder and the log; its id goes into the report.
   /// Fails with cancelled, or if it cannot be written.
   io::Task<base::Result<>> give_receipt(const Proof& proof, Report& report);
 
  private:
+  base::Result<std::vector<verify::MarkedClaim>> marked(std::vector<verify::Claim> claims, bool changed) const;
   io::Task<std::string> hash_of(workspace::Workspace::Tree tree, std::string& why_not);
 
   Parts parts_;

@@ -6,6 +6,7 @@
 
 #include "base/try.h"
 #include "llm/record.h"
+#include "project.h"
 
 namespace engine {
 
@@ -90,6 +91,7 @@ base::Result<History> read_history(const std::string& dir,
       fold.history.id = member(p, "id");
       fold.history.cwd = member(p, "cwd");
       fold.history.task = member(p, "task");
+      fold.history.attempt = attempt_in(p);
       if (const auto* model = json::find(p, "model"))
         fold.history.model = member(*model, "provider") + "/" + member(*model, "id");
     } else if (event.type == "user.message") {

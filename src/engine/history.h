@@ -1,10 +1,12 @@
 #pragma once
 // A session's conversation, read back from its journal.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "agent/loop.h"
+#include "engine/session.h"
 #include "journal/journal.h"
 
 namespace engine {
@@ -15,6 +17,7 @@ struct History {
   agent::Spent spent;
   std::vector<llm::ToolCall> in_doubt;    ///< begun, no outcome recorded: they have got a result that says so
   bool ended = false;                     ///< the last run of it ended in order
+  std::optional<AttemptOf> attempt;
 };
 
 /// Folds the events. Fails with invalid if there is no session.started.

@@ -2,6 +2,8 @@
 
 #include <sys/utsname.h>
 
+#include <boost/json.hpp>
+
 #include <cctype>
 #include <cstdlib>
 
@@ -44,12 +46,12 @@ static std::string canonical(const std::string& path) {
 }
 
 workspace::Options workspace_options(const Settings& settings, const std::string& root,
-                                     const std::string& session_dir) {
+                                     const std::string& session_dir, const std::string& project) {
   workspace::Options options;
   options.root = canonical(root);
   options.policy = settings.policy;
   options.session_dir = session_dir;
-  options.store_dir = base::join(base::join(settings.places.state, "projects"), flat(root));
+  options.store_dir = base::join(base::join(settings.places.state, "projects"), flat(project.empty() ? root : project));
   return options;
 }
 
@@ -95,6 +97,30 @@ agent::Surroundings look_around(const std::string& cwd) {
   where.date = base::iso_time(base::now_ms()).substr(0, 10);
   where.git = git_branch(where.root);
   return where;
+}
+
+agent::Surroundings look_around(const std::string& cwd, const std::optional<AttemptOf>& attempt) {
+  if (!attempt) return look_around(cwd);
+  agent::Surroundings where = look_around(attempt->project);
+  where.cwd = cwd;
+  // The copy of a part of a repository has no repository around it: then the root stays the original's.
+  if (where.root == attempt->project) where.root = cwd;
+  return where;
+}
+
+std::optional<AttemptOf> attempt_in(const json::Value& started) {
+  const auto* const attempt = json::find(started, "attempt");
+  if (attempt == nullptr) return std::nullopt;
+  AttemptOf out;
+  out.parent = json::string_or(json::find(*attempt, "parent"));
+  out.project = json::string_or(json::find(*attempt, "project"));
+  out.n = static_cast<int>(json::int_or(json::find(*attempt, "n")));
+  if (out.parent.empty() || out.project.empty()) return std::nullopt;
+  return out;
+}
+
+json::Value to_json(const AttemptOf& attempt) {
+  return json::Object{{"parent", attempt.parent}, {"n", attempt.n}, {"project", attempt.project}};
 }
 
 }  // namespace engine

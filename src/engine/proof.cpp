@@ -104,9 +104,10 @@ io::Task<base::Result<Prover::Run>> Prover::run(Variant variant, io::Millis time
 }
 
 Variant Prover::final_tree(const Proof& proof, std::vector<workspace::Shown> over, std::string where) const {
+  const bool is_pure = over.empty();
   auto base = proof.changes.fresh;
   if (proof.trials.leaned_on.empty()) base.insert(base.end(), proof.changes.leftovers.begin(), proof.changes.leftovers.end());
-  return {Tree::now, laid_over(std::move(base), std::move(over)), std::move(where)};
+  return {Tree::now, laid_over(std::move(base), std::move(over)), std::move(where), is_pure ? "after" : "mixture"};
 }
 
 io::Task<base::Result<>> Prover::run_after(Proof& proof) {
@@ -127,7 +128,7 @@ io::Task<base::Result<>> Prover::run_after(Proof& proof) {
 
 io::Task<base::Result<>> Prover::run_before(Proof& proof) {
   if (!before_tried_) {
-    Variant variant{Tree::before, {}, "fork of the tree before"};
+    Variant variant{Tree::before, {}, "fork of the tree before", "before"};
     CO_TRY(before_, co_await run(std::move(variant)));
     why_no_before_ = why_not_;
     before_tried_ = true;
@@ -160,7 +161,7 @@ io::Task<base::Result<>> Prover::repeat(Proof& proof) {
   }
   const std::size_t wanted = flickers ? k_repeats : red_before && differs ? 1 : 0;
   while (before_again_.size() < wanted) {
-    Variant variant{Tree::before, {}, "fork of the tree before, again"};
+    Variant variant{Tree::before, {}, "fork of the tree before, again", "before"};
     CO_TRY(auto again, co_await run(std::move(variant)));
     if (!again) break;
     before_again_.push_back(*std::move(again));
@@ -184,7 +185,7 @@ io::Task<base::Result<>> Prover::try_new_tests_before(Proof& proof) {
   auto tests = versions(proof.changes, verify::test_files(proof.changes.files), Side::after);
   tests = laid_over(with_tests(proof.changes, Side::after), std::move(tests));
   if (tests.empty()) co_return base::Result<>{};
-  Variant variant{Tree::before, std::move(tests), "fork of the tree before, with the new tests"};
+  Variant variant{Tree::before, std::move(tests), "fork of the tree before, with the new tests", "mixture"};
   const auto timeout = time_for(*proof.trials.after);
   CO_TRY(proof.trials.new_tests_before, co_await run(std::move(variant), timeout));
   co_return base::Result<>{};
@@ -255,6 +256,13 @@ base::Result<> Prover::record(Proof& proof) {
                           {"tampering", to_array(proof.trials.tampering)}};
   TRY(proof.verdict_event, lab_.journal.append("verdict", payload));
   return {};
+}
+
+io::Task<base::Result<>> Prover::look() {
+  Variant variant{Tree::now, {}, "fork of the final tree", "after"};
+  CO_TRY(const auto seen, co_await run(std::move(variant)));
+  (void)seen;   // recorded, if the tree could be forked
+  co_return base::Result<>{};
 }
 
 io::Task<base::Result<Proof>> Prover::prove() {

@@ -7,11 +7,29 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "engine/attempts.h"
 #include "journal/journal.h"
 #include "project.h"
 #include "workspace/workspace.h"
 
 namespace engine {
+
+static SessionSummary summary_of(const journal::Summary& one) {
+  SessionSummary summary;
+  summary.id = one.id;
+  summary.cwd = one.cwd;
+  summary.task = one.task;
+  summary.model = one.model;
+  summary.status = one.status;
+  summary.started_ms = one.started_ms;
+  summary.turns = one.turns;
+  summary.tokens_in = one.tokens_in;
+  summary.tokens_out = one.tokens_out;
+  summary.cost_usd = one.cost_usd;
+  summary.parent = one.parent;
+  summary.attempt = static_cast<int>(one.attempt);
+  return summary;
+}
 
 base::Result<std::vector<SessionSummary>> list_sessions(const Settings& settings,
                                                         const std::string& cwd,
@@ -21,18 +39,9 @@ base::Result<std::vector<SessionSummary>> list_sessions(const Settings& settings
   TRY(const auto found, index->list(cwd, query, limit));
   std::vector<SessionSummary> out;
   for (const auto& one : found) {
-    SessionSummary summary;
-    summary.id = one.id;
-    summary.cwd = one.cwd;
-    summary.task = one.task;
-    summary.model = one.model;
-    summary.status = one.status;
-    summary.started_ms = one.started_ms;
-    summary.turns = one.turns;
-    summary.tokens_in = one.tokens_in;
-    summary.tokens_out = one.tokens_out;
-    summary.cost_usd = one.cost_usd;
-    out.push_back(std::move(summary));
+    out.push_back(summary_of(one));
+    TRY(const auto attempts, index->attempts(one.id));
+    for (const auto& each : attempts) out.back().attempts.push_back(summary_of(each));
   }
   return out;
 }
@@ -81,7 +90,11 @@ base::Result<std::string> project_of(const Recorded& session) {
 
 base::Result<std::unique_ptr<workspace::Workspace>> open_project(const Settings& settings, const Recorded& session) {
   TRY(const auto root, project_of(session));
-  return workspace::Workspace::open(workspace_options(settings, root, session.dir));
+  const auto attempt = attempt_of(session);
+  if (attempt && !base::exists(root))
+    return base::fail(base::Code::not_found, "the copy of the project in which attempt " + session.id +
+                                                 " worked is not there any more (plumb drop, plumb gc)");
+  return workspace::Workspace::open(workspace_options(settings, root, session.dir, attempt ? attempt->project : ""));
 }
 
 static ChangedFile view_of(const workspace::Effect& effect) {
@@ -290,6 +303,17 @@ base::Result<Collected> collect_garbage(const Settings& settings, std::uint64_t 
       all.problems.push_back(id + ": " + session.error().what);
       continue;
     }
+    if (const auto copies = copied_bytes(dir); copies > 0) {
+      all.bytes_before += copies;
+      // Of a session that runs they are in use.
+      const bool is_kept = copies <= bytes || journal::writer_of(dir).has_value();
+      const auto dropped = is_kept ? base::Result<>() : drop_copies(dir);
+      if (!dropped) all.problems.push_back(id + ": " + dropped.error().what);
+      if (!is_kept && dropped) all.expired.push_back(id + "/attempts");
+      if (is_kept || !dropped) all.bytes_after += copies;
+    }
+    const auto place = project_of(*session);
+    if (attempt_of(*session) && place && !base::exists(*place)) continue;   // its copy was dropped
     auto project = open_project(settings, *session);
     if (!project) {
       all.problems.push_back(id + ": " + project.error().what);

@@ -144,7 +144,7 @@ class Reverifying {
     if (receipt.checks.empty()) co_return out;
     std::string why_not;
     const Lab lab{*guard_, *workspace_, *journal_, settings_.env, receipt.checks};
-    Variant variant{workspace::Workspace::Tree::now, {}, "fork of the tree"};
+    Variant variant{workspace::Workspace::Tree::now, {}, "fork of the tree", "after"};
     CO_TRY(const auto run, co_await run_trial(lab, std::move(variant), why_not));
     if (!run) co_return base::fail(Code::unsupported, "the project cannot be forked: " + why_not);
     compare(receipt, *run, out);

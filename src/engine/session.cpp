@@ -29,6 +29,7 @@
 #include "tools/service.h"
 #include "tools/shell.h"
 #include "verify/verify.h"
+#include "workspace/carry.h"
 #include "workspace/workspace.h"
 
 extern const char* const plumb_version;
@@ -133,7 +134,8 @@ void SessionImpl::listen() {
 
 base::Result<> SessionImpl::open_workspace() {
   if (options_.purpose == Purpose::ask) return {};
-  auto options = workspace_options(settings_, options_.cwd, journal_->dir());
+  const auto& attempt = options_.attempt;
+  auto options = workspace_options(settings_, options_.cwd, journal_->dir(), attempt ? attempt->project : "");
   Guard::Place place{options.root, journal_->dir(), options.store_dir};
   auto on_passage = [this](const sandbox::Passage& passage) { note_passage(passage); };
   TRY(guard_, Guard::make(loop_, settings_, std::move(place), std::move(on_passage)));
@@ -142,7 +144,9 @@ base::Result<> SessionImpl::open_workspace() {
     options.policy.managed.insert(options.policy.managed.begin(),
                                   {{}, {}, workspace::Verdict::refuse, "sandbox mode read-only"});
   TRY(workspace_, workspace::Workspace::open(std::move(options)));
-  guard_->show(workspace_->outside());
+  auto outside = workspace_->outside();
+  if (attempt) outside.repository = workspace::lent_repository(attempt->project);   // to be read: it has the objects
+  guard_->show(std::move(outside));
   return {};
 }
 
@@ -238,12 +242,12 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   if (workspace_)
     for (const auto& text : workspace_->recovered()) recorder_->notice(text);
   for (const auto& text : settings_.sandbox.lowered) recorder_->notice(text);
-  if (guard_ && guard_->is_transactional() && workspace_->outside().repository.empty())
+  if (guard_ && guard_->is_transactional() && workspace_->outside().repository.empty() && !options_.attempt)
     if (const auto outside = git_outside(workspace_->root()); !outside.empty()) recorder_->notice(outside);
   if (guard_ && !guard_->why().empty())
     recorder_->notice("sandbox: " + std::string(sandbox::name(guard_->mode())) + " only, since " + guard_->why());
   CO_TRY_DO(open_model());
-  auto where = look_around(options_.cwd);
+  auto where = look_around(options_.cwd, options_.attempt);
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
     if (!options_.check.empty()) {
@@ -263,8 +267,8 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     conversation_.instructions = agent::ask_prompt(where);
   } else {
     bool cut = false;
-    CO_TRY(const auto files, agent::find_instructions(where.root, options_.cwd,
-                                                      settings_.places.config, cut));
+    const std::string below = base::is_within(options_.cwd, where.root) ? options_.cwd : options_.attempt->project;
+    CO_TRY(const auto files, agent::find_instructions(where.root, below, settings_.places.config, cut));
     if (cut) recorder_->notice("the project's instruction files are larger than 32 KiB: the rest was left out");
     conversation_.instructions = agent::system_prompt(where, files);
   }
@@ -298,12 +302,10 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
   json::Value model = model_to_json(choice_.info);
   model.as_object()["why"] = choice_.why;
   listen();
-  CO_TRY_DO(append("session.started", json::Object{{"id", id_},
-                                                   {"cwd", options_.cwd},
-                                                   {"task", task},
-                                                   {"model", model},
-                                                   {"version", plumb_version},
-                                                   {"git", look_around(options_.cwd).git}}));
+  json::Object start = {{"id", id_},       {"cwd", options_.cwd},      {"task", task},
+                        {"model", model},  {"version", plumb_version}, {"git", look_around(options_.cwd).git}};
+  if (options_.attempt) start["attempt"] = to_json(*options_.attempt);
+  CO_TRY_DO(append("session.started", start));
   co_return co_await assemble(std::move(task), "");
 }
 
@@ -316,6 +318,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   CO_TRY(auto history, read_history(dir, events));
   id_ = history.id;
   options_.cwd = history.cwd;
+  options_.attempt = history.attempt;
   http_ = io::make_http_client(loop_, settings_.env);
   const std::string wanted = options_.model.empty() ? history.model : options_.model;
   CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, wanted, history.task, history.cwd));
@@ -496,6 +499,11 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
     report.doubts = said_->doubts;
     report.questions = said_->questions;
   }
+  report.text = outcome.text;
+  if (closing_ && options_.verify && outcome.end == agent::End::done && options_.output_schema.empty()) {
+    const auto marked = co_await closing_->mark_claims(said_ ? &*said_ : nullptr, outcome.text, report);
+    if (!marked) recorder_->notice("claims were not checked: " + marked.error().what);
+  }
   if (proof_ && report.status != "unchanged") {
     const auto given = co_await closing_->give_receipt(*proof_, report);
     if (!given) recorder_->notice("there is no receipt: " + given.error().what);
@@ -504,7 +512,6 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
   spent_.usage += outcome.usage;
   spent_.cost_usd += std::max(0.0, outcome.cost_usd);
   spent_.turns += outcome.turns;
-  report.text = outcome.text;
   report.usage = {outcome.usage.input, outcome.usage.cached, outcome.usage.output, outcome.usage.reasoning};
   report.cost_usd = outcome.cost_usd;
   report.turns = outcome.turns;

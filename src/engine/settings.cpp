@@ -98,6 +98,9 @@ base::Result<Settings> load_settings(base::Env env) {
   TRY_DO(read_number(settings.env, "PLUMB_IDLE_TIMEOUT_MS", idle));
   settings.idle_timeout_ms = static_cast<std::int64_t>(idle);
   TRY_DO(read_number(settings.env, "PLUMB_RETRY_SCALE", settings.retry_scale));
+  auto grace = static_cast<double>(settings.attempt_grace_ms);
+  TRY_DO(read_number(settings.env, "PLUMB_ATTEMPT_GRACE_MS", grace));
+  settings.attempt_grace_ms = static_cast<std::int64_t>(grace);
   return settings;
 }
 

@@ -24,10 +24,11 @@ std::string_view name(verify::Outcome outcome) {
   return "error";
 }
 
-base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun& run, const std::string& where) {
+base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun& run, const std::string& where,
+                            const std::string& tree) {
   TRY(const auto blob, journal.put_blob(run.output));
   json::Object payload = {{"name", run.check.name},     {"command", run.check.command},
-                          {"where", where},             {"exit", run.exit_code},
+                          {"where", where},             {"tree", tree},               {"exit", run.exit_code},
                           {"timed_out", run.timed_out}, {"duration_ms", run.duration_ms},
                           {"blob", blob},
                           {"run", run.check.run},       {"evidence", verify::name(run.evidence)}};
@@ -50,12 +51,12 @@ base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun&
 }
 
 io::Task<base::Result<verify::CheckRun>> run_recorded(Lab lab, verify::Check check, io::Launcher launcher, std::string dir,
-                                                      std::string where, io::Millis timeout) {
-  const json::Object intent = {{"name", check.name}, {"command", check.command}, {"where", where}};
+                                                      std::string where, std::string tree, io::Millis timeout) {
+  const json::Object intent = {{"name", check.name}, {"command", check.command}, {"where", where}, {"tree", tree}};
   CO_TRY(const auto seq, lab.journal.append("check.started", intent));
   (void)seq;
   CO_TRY(auto run, co_await verify::run_check(std::move(launcher), std::move(check), std::move(dir), lab.env, timeout));
-  CO_TRY_DO(record_outcome(lab.journal, run, where));
+  CO_TRY_DO(record_outcome(lab.journal, run, where, tree));
   co_return run;
 }
 
@@ -84,10 +85,10 @@ verify::CheckRun merged(std::vector<verify::CheckRun> runs) {
 }
 
 io::Task<base::Result<verify::CheckRun>> run_all(Lab lab, io::Launcher launcher, std::string dir, std::string where,
-                                                 io::Millis timeout) {
+                                                 std::string tree, io::Millis timeout) {
   std::vector<verify::CheckRun> runs;
   for (const auto& check : lab.checks) {
-    CO_TRY(auto run, co_await run_recorded(lab, check, launcher, dir, where, timeout));
+    CO_TRY(auto run, co_await run_recorded(lab, check, launcher, dir, where, tree, timeout));
     runs.push_back(std::move(run));
   }
   co_return merged(std::move(runs));
@@ -110,7 +111,7 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_copy(Lab lab, Var
   CO_TRY_DO(verify::settle_copy(*copy));
   const auto word = variant.where.find("fork");   // it is none here
   if (word != std::string::npos) variant.where.replace(word, 4, "copy");
-  CO_TRY(auto run, co_await run_all(lab, lab.guard.scratch_launcher(), *copy, variant.where, timeout));
+  CO_TRY(auto run, co_await run_all(lab, lab.guard.scratch_launcher(), *copy, variant.where, variant.as, timeout));
   co_return run;
 }
 
@@ -124,7 +125,7 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_view(Lab lab, Var
     co_return std::nullopt;
   }
   auto launcher = lab.guard.launcher((*scratch)->view());
-  CO_TRY(auto run, co_await run_all(lab, std::move(launcher), lab.workspace.root(), variant.where, timeout));
+  CO_TRY(auto run, co_await run_all(lab, std::move(launcher), lab.workspace.root(), variant.where, variant.as, timeout));
   co_return run;
 }
 
@@ -151,7 +152,7 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_trial(Lab lab, Varia
 
 io::Task<base::Result<verify::CheckRun>> run_in_place(Lab lab) {
   const sandbox::View real;
-  co_return co_await run_all(lab, lab.guard.launcher(real), lab.workspace.root(), "the project itself", k_check_timeout);
+  co_return co_await run_all(lab, lab.guard.launcher(real), lab.workspace.root(), "the project itself", "after", k_check_timeout);
 }
 
 }  // namespace engine

@@ -27,6 +27,8 @@ struct Variant {
   workspace::Workspace::Tree tree = workspace::Workspace::Tree::now;
   std::vector<workspace::Shown> shown;   ///< over it
   std::string where;                     ///< for people: "fork of the final tree"
+  std::string as = "mixture";            ///< for those who read the record: what it shows is true of the tree
+                                         ///< "after", "before", or of none that there ever was
 };
 
 /// Where trials are made. All must outlive it.

@@ -29,7 +29,7 @@ bool has_log(const std::string& dir) { return base::exists(base::join(dir, "log.
 
 struct Start {
   std::string cwd;
-  bool has_model = true, is_fork = false;
+  bool has_model = true, is_fork = false;   // or an attempt
 };
 
 Start start_of(const std::string& dir) {
@@ -39,7 +39,7 @@ Start start_of(const std::string& dir) {
     if (event.type != "session.started") return true;
     if (const auto payload = json::parse(event.payload)) {
       start.cwd = json::string_or(json::find(*payload, "cwd"));
-      start.is_fork = json::find(*payload, "fork") != nullptr;
+      start.is_fork = json::find(*payload, "fork") != nullptr || json::find(*payload, "attempt") != nullptr;
       const auto* const model = json::find(*payload, "model");
       start.has_model = model == nullptr || json::string_or(json::find(*model, "provider")) != "none";
     }

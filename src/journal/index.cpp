@@ -29,14 +29,15 @@ using base::join;
 constexpr std::size_t k_query_words_max = 8;
 
 // user_version is raised with every change of this text; another number means: make it again.
-constexpr std::int64_t k_schema = 1;
+constexpr std::int64_t k_schema = 2;
 constexpr const char* k_tables = R"sql(
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 CREATE TABLE session(
   n INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
   inode INTEGER, size INTEGER, mtime INTEGER, at INTEGER, line INTEGER, seq INTEGER,
   cwd TEXT, task TEXT, model TEXT, status TEXT, started INTEGER, updated INTEGER,
-  turns INTEGER, tokens_in INTEGER, tokens_out INTEGER, cost REAL);
+  turns INTEGER, tokens_in INTEGER, tokens_out INTEGER, cost REAL, parent TEXT, attempt INTEGER);
+CREATE INDEX session_parent ON session(parent);
 CREATE INDEX session_cwd ON session(cwd, updated);
 CREATE TABLE piece(n INTEGER PRIMARY KEY, session INTEGER NOT NULL);
 CREATE INDEX piece_session ON piece(session);
@@ -44,7 +45,7 @@ CREATE VIRTUAL TABLE words USING fts5(body, tokenize = 'unicode61');
 )sql";
 
 constexpr std::string_view k_columns =
-    "id, cwd, task, model, status, started, updated, turns, tokens_in, tokens_out, cost";
+    "id, cwd, task, model, status, started, updated, turns, tokens_in, tokens_out, cost, parent, attempt";
 
 struct Known {
   std::int64_t row = 0, inode = 0, size = 0, mtime = 0;
@@ -65,6 +66,8 @@ Summary summary_of(const Statement& row) {
   out.tokens_in = row.integer(8);
   out.tokens_out = row.integer(9);
   out.cost_usd = row.real(10);
+  out.parent = row.text(11);
+  out.attempt = row.integer(12);
   return out;
 }
 
@@ -102,6 +105,7 @@ class SqliteIndex final : public Index {
                                                          const std::string& file);
   base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                           std::size_t limit) override;
+  base::Result<std::vector<Summary>> attempts(const std::string& parent) override;
   const std::string& notice() const override { return notice_; }
   void set_notice(std::string text) { notice_ = std::move(text); }
 
@@ -211,9 +215,9 @@ base::Result<> SqliteIndex::read_session(const std::string& id, int log, const s
     TRY(const bool found, stored.bind(1, row).step());
     if (!found) return base::fail(Code::protocol, "the index of sessions lost a row");
     summary = summary_of(stored);
-    place = {static_cast<std::uint64_t>(stored.integer(11)),
-             static_cast<std::uint64_t>(stored.integer(12)),
-             static_cast<std::uint64_t>(stored.integer(13))};
+    place = {static_cast<std::uint64_t>(stored.integer(13)),
+             static_cast<std::uint64_t>(stored.integer(14)),
+             static_cast<std::uint64_t>(stored.integer(15))};
   } else {
     if (known != nullptr) TRY_DO(forget(known->row));
     TRY(auto insert, database_.prepare("INSERT INTO session(id) VALUES (?)"));
@@ -246,7 +250,7 @@ base::Result<> SqliteIndex::store(std::int64_t row, const Summary& summary, cons
   TRY(auto update, database_.prepare(
                        "UPDATE session SET inode=?, size=?, mtime=?, at=?, line=?, seq=?, cwd=?, "
                        "task=?, model=?, status=?, started=?, updated=?, turns=?, tokens_in=?, "
-                       "tokens_out=?, cost=? WHERE n=?"));
+                       "tokens_out=?, cost=?, parent=?, attempt=? WHERE n=?"));
   update.bind(1, static_cast<std::int64_t>(st.st_ino))
       .bind(2, static_cast<std::int64_t>(st.st_size))
       .bind(3, static_cast<std::int64_t>(st.st_mtim.tv_sec * 1'000'000'000 + st.st_mtim.tv_nsec))
@@ -263,7 +267,9 @@ base::Result<> SqliteIndex::store(std::int64_t row, const Summary& summary, cons
       .bind(14, summary.tokens_in)
       .bind(15, summary.tokens_out)
       .bind(16, summary.cost_usd)
-      .bind(17, row);
+      .bind(17, summary.parent)
+      .bind(18, summary.attempt)
+      .bind(19, row);
   return update.run();
 }
 
@@ -276,6 +282,7 @@ base::Result<std::vector<Summary>> SqliteIndex::select(const std::string& cwd,
   if (wanted.empty() && !only_blanks) return out;
   std::string sql = "SELECT " + std::string(k_columns) +
                     " FROM session WHERE updated IS NOT NULL AND (?1 = '' OR cwd = ?1)";
+  if (wanted.empty()) sql += " AND parent = ''";
   for (std::size_t i = 0; i < wanted.size(); ++i)
     sql += " AND n IN (SELECT piece.session FROM words JOIN piece ON piece.n = words.rowid"
            " WHERE words MATCH ?" + std::to_string(i + 3) + ")";
@@ -283,6 +290,19 @@ base::Result<std::vector<Summary>> SqliteIndex::select(const std::string& cwd,
   TRY(auto rows, database_.prepare(sql));
   rows.bind(1, cwd).bind(2, static_cast<std::int64_t>(std::min<std::size_t>(limit, 1 << 20)));
   for (std::size_t i = 0; i < wanted.size(); ++i) rows.bind(static_cast<int>(i) + 3, wanted[i]);
+  for (;;) {
+    TRY(const bool more, rows.step());
+    if (!more) return out;
+    out.push_back(summary_of(rows));
+    out.back().dir = join(join(state_dir_, "sessions"), out.back().id);
+  }
+}
+
+base::Result<std::vector<Summary>> SqliteIndex::attempts(const std::string& parent) {
+  TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) +
+                                   " FROM session WHERE updated IS NOT NULL AND parent = ? ORDER BY attempt, id"));
+  rows.bind(1, parent);
+  std::vector<Summary> out;
   for (;;) {
     TRY(const bool more, rows.step());
     if (!more) return out;

@@ -202,3 +202,25 @@ TEST_F(IndexTest, FindsASessionByPrefixOrLast) {
   EXPECT_EQ(find_session(state, "last", "/none").error().code, Code::not_found);
   EXPECT_EQ(find_session(state + "/none", "last", "").error().code, Code::not_found);
 }
+
+TEST_F(IndexTest, AttemptsAreListedWithTheSessionThatStartedThem) {
+  session("01A", "/p", "the task");
+  for (const char* n : {"2", "1"}) {
+    auto journal = Journal::create(join(state, "sessions/01B" + std::string(n))).value();
+    ASSERT_TRUE(journal->append("session.started", parsed(R"({"cwd":"/copy","task":"the task","attempt":{"parent":"01A","project":"/p","n":)" +
+                                                          std::string(n) + "}}")));
+    ASSERT_TRUE(journal->append("user.message", json::Object{{"text", "frobnicate " + std::string(n)}}));
+  }
+  EXPECT_EQ(ids("/p"), Ids{"01A"});
+  EXPECT_EQ(ids("", "frobnicate"), (Ids{"01B1", "01B2"}));
+  auto index = Index::open(state).value();
+  const auto attempts = index->attempts("01A").value();
+  ASSERT_EQ(attempts.size(), 2U);
+  EXPECT_EQ(attempts[0].id, "01B1");
+  EXPECT_EQ(attempts[0].attempt, 1);
+  EXPECT_EQ(attempts[1].cwd, "/p");
+  EXPECT_TRUE(index->attempts("01B1").value().empty());
+  // What the user means by the last session is never an attempt, which is younger.
+  EXPECT_EQ(find_session(state, "last", "/p").value(), join(state, "sessions/01A"));
+  EXPECT_EQ(find_session(state, "last", "").value(), join(state, "sessions/01A"));
+}

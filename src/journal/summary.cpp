@@ -35,6 +35,11 @@ void start(Summary& summary, const Event& event, const json::Value& payload) {
   if (summary.started_ms == 0) summary.started_ms = event.time_ms;
   summary.status = "running";
   if (auto cwd = text_of(payload, "cwd"); !cwd.empty()) summary.cwd = std::move(cwd);
+  if (const json::Value* attempt = json::find(payload, "attempt")) {
+    summary.parent = text_of(*attempt, "parent");
+    summary.attempt = json::int_or(json::find(*attempt, "n"));
+    if (auto project = text_of(*attempt, "project"); !project.empty()) summary.cwd = std::move(project);
+  }
   if (auto task = text_of(payload, "task"); !task.empty() && summary.task.empty())
     summary.task = std::move(task);
   if (const json::Value* model = json::find(payload, "model")) {

@@ -8,6 +8,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "tree_copy.h"
+#include "workspace/carry.h"
 
 namespace workspace {
 namespace {
@@ -99,6 +100,13 @@ base::Result<> copy_git(const Rooted& from, const std::string& into, const CopyR
   TRY_DO(base::make_dirs(join(copy, "objects/pack")));
   TRY_DO(base::make_dirs(join(copy, "refs")));
   return base::write_file(join(copy, "objects/info/alternates"), join(place.shared, "objects") + "\n");
+}
+
+std::string lent_repository(const std::string& root) {
+  const std::string git = join(root, ".git");
+  if (!base::exists(git)) return {};
+  const auto place = find_git(git);
+  return place ? place->shared : std::string();
 }
 
 }  // namespace workspace

@@ -148,16 +148,17 @@ base::Result<> TransactionWorkspace::take_back_in(const std::string& into, Place
   for (const Effect& effect : effects)
     if (effect.before) newest = std::max(newest, effect.before->mtime_ns);
   const std::int64_t shift = std::max<std::int64_t>(0, base::now_ms() * 1'000'000 - newest);
+  std::string hidden;   // the folder that was hidden last: what is in it went with it
   for (Effect& effect : effects) {
+    if (place == Place::upper && !hidden.empty() && base::is_within(effect.path, hidden)) continue;
     if (effect.before) effect.before->mtime_ns += shift;
     const std::string path = join(into, effect.path);
     if (place == Place::upper) TRY_DO(make_parents(root(), into, effect.path));
     if (place == Place::copy && effect.change != Change::mode) TRY_DO(base::remove_all(path));
     if (!effect.before) {
       if (place == Place::copy) continue;
-      // What came with a folder goes with it.
-      if (!effect.whole.empty() && effect.whole != effect.path) continue;
       if (::mknod(path.c_str(), S_IFCHR, ::makedev(0, 0)) != 0) return base::fail_errno("cannot hide " + effect.path);
+      hidden = effect.path;
       continue;
     }
     if (effect.before->kind == Kind::folder) {

@@ -139,6 +139,9 @@ class Parser {
         scenario_.provider += line.value + "\n";
       } else if (line.key == "model") {
         scenario_.model += line.value + "\n";
+      } else if (line.key == "models") {
+        scenario_.script.models.clear();
+        while (!value.empty()) scenario_.script.models.emplace_back(word(value));
       } else if (line.key == "needs") {
         if (value != "transactions") return wrong(line.line, "expected needs: transactions");
         scenario_.needs_transactions = true;

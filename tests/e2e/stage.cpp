@@ -18,17 +18,19 @@ namespace {
 bool g_may_mount = false;   // set once in own_mounts(), before threads
 
 std::string config_text(const Scenario& scenario, const std::string& wire, int port) {
-  return scenario.config +
-         "\n[providers.scripted]\n"
-         "base_url = \"http://127.0.0.1:" + std::to_string(port) + "/v1\"\n"
-         "wire = \"" + wire + "\"\n"
-         "key_env = [\"SCRIPTED_KEY\"]\n" + scenario.provider +
-         "\n[[providers.scripted.models]]\n"
-         "id = \"scripted-1\"\n"
-         "window = 200000\n"
-         "output_max = 32000\n"
-         "price_in = 1.0\nprice_cached = 0.1\nprice_out = 10.0\n"
-         "reasoning = true\n" + scenario.model;
+  std::string out = scenario.config +
+                    "\n[providers.scripted]\n"
+                    "base_url = \"http://127.0.0.1:" + std::to_string(port) + "/v1\"\n"
+                    "wire = \"" + wire + "\"\n"
+                    "key_env = [\"SCRIPTED_KEY\"]\n" + scenario.provider;
+  for (const auto& model : scenario.script.models)
+    out += "\n[[providers.scripted.models]]\n"
+           "id = \"" + model + "\"\n"
+           "window = 200000\n"
+           "output_max = 32000\n"
+           "price_in = 1.0\nprice_cached = 0.1\nprice_out = 10.0\n"
+           "reasoning = true\n" + scenario.model;
+  return out;
 }
 
 }  // namespace

@@ -137,6 +137,7 @@ std::string add_turn_line(Turn& turn, const std::string& key, const std::string&
          return std::string();
        }},
       {"reasoning", [](Turn& t, const std::string& v) { t.reasoning = v; return std::string(); }},
+      {"for", [](Turn& t, const std::string& v) { t.model = v; return std::string(); }},
       {"stop", [](Turn& t, const std::string& v) { t.stop = v; return std::string(); }},
       {"quirk", [](Turn& t, const std::string& v) { t.quirks.insert(v); return std::string(); }},
       {"any tool", [](Turn& t, const std::string&) { t.any_tool = true; return std::string(); }},

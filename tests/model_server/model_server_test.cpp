@@ -366,6 +366,24 @@ TEST_F(ModelServer, RefusesWhatTheRealServersRefuse) {
   EXPECT_EQ(server_->turns_left(), 1u);
 }
 
+TEST_F(ModelServer, TurnsOfAModelAreForItAloneWhateverTheOrderOfRequests) {
+  start(R"({"models":["a","b","c"],"turns":[{"text":"rest 1"},{"model":"a","text":"a 1"},{"model":"b","text":"b 1"},)"
+        R"({"model":"a","text":"a 2"},{"text":"rest 2"}]})");
+  const auto said = [&](const std::string& model) {
+    const std::string body = R"({"model":")" + model + R"(","messages":[{"role":"user","content":"x"}]})";
+    return ask(server_->port(), "POST", "/v1/chat/completions", body, k_openai).body;
+  };
+  EXPECT_NE(said("b").find("b 1"), std::string::npos);
+  EXPECT_NE(said("a").find("a 1"), std::string::npos);
+  EXPECT_NE(said("c").find("rest 1"), std::string::npos);
+  EXPECT_EQ(server_->turns_left(), 2u);
+  EXPECT_NE(said("a").find("a 2"), std::string::npos);
+  EXPECT_NE(said("a").find("the script is used up"), std::string::npos);
+  EXPECT_NE(said("c").find("rest 2"), std::string::npos);
+  EXPECT_EQ(server_->turns_left(), 0u);
+  EXPECT_FALSE(model_server::parse_script(R"({"turns":[{"model":"no","text":"x"}]})"));
+}
+
 TEST_F(ModelServer, RefusesWrongKeysModelsAndPaths) {
   start(R"({"turns":[{"text":"never"}]})");
   const int port = server_->port();

@@ -3,6 +3,7 @@
 
 #include "model_server/script.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/try.h"
@@ -203,6 +204,7 @@ Result<Turn> read_turn(const Value& value, const std::string& path) {
   in.read("quirks", out.quirks);
   in.read("any_tool", out.any_tool);
   in.read("numbered", out.numbered);
+  in.read("model", out.model);
   if (std::size_t times = 1; in.get("text_times") != nullptr) {
     in.read("text_times", times);
     if (times * out.text.size() > k_script_max) {
@@ -271,6 +273,8 @@ Result<Script> parse_script(std::string_view text) {
   if (array == nullptr) in.wrong("turns", "an array");
   for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
     TRY(auto turn, read_turn((*array)[i], "/turns/" + std::to_string(i)));
+    if (!turn.model.empty() && std::find(out.models.begin(), out.models.end(), turn.model) == out.models.end())
+      in.wrong("turns/" + std::to_string(i) + "/model", "one of the script's models");
     out.turns.push_back(std::move(turn));
   }
   TRY_DO(in.done());

@@ -15,6 +15,7 @@
 
 #include <condition_variable>
 #include <list>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -35,13 +36,48 @@ struct Plan {
   bool silent = false, close = false, reset = false;
 };
 
+/// The turns of one model, or of all that have none of their own.
+class Queue {
+ public:
+  void add(const Turn& turn) {
+    turns_.push_back(&turn);
+    if (turns_.size() == 1) repeats_ = turn.repeat;
+  }
+  /// The turn for the next request; nullptr = the script is used up.
+  const Turn* next() {
+    if (at_ >= turns_.size()) return nullptr;
+    const Turn& turn = *turns_[at_];
+    if (repeats_ < 0) {
+      forever_begun_ = true;
+      return &turn;
+    }
+    if (--repeats_ <= 0) {
+      ++at_;
+      repeats_ = at_ < turns_.size() ? turns_[at_]->repeat : 0;
+    }
+    return &turn;
+  }
+  /// Turns that nobody has asked for.
+  [[nodiscard]] std::size_t left() const {
+    const bool begun = at_ < turns_.size() && repeats_ != turns_[at_]->repeat;
+    return turns_.size() - at_ - (begun || forever_begun_ ? 1 : 0);
+  }
+  std::vector<std::string> before;   ///< the parts of its last request
+
+ private:
+  std::vector<const Turn*> turns_;
+  std::size_t at_ = 0;
+  std::int64_t repeats_ = 0;         ///< of the current turn that are left; negative = for ever
+  bool forever_begun_ = false;
+};
+
 class ServerImpl final : public Server {
  public:
   explicit ServerImpl(Options options) : options_(std::move(options)) {
     wires_.push_back(make_responses());
     wires_.push_back(make_chat());
     wires_.push_back(make_messages());
-    if (!options_.script.turns.empty()) left_ = options_.script.turns.front().repeat;
+    for (const auto& turn : options_.script.turns) queues_[turn.model].add(turn);
   }
 
   ~ServerImpl() override {
@@ -86,9 +122,9 @@ class ServerImpl final : public Server {
   }
   [[nodiscard]] std::size_t turns_left() const override {
     const std::lock_guard lock(mutex_);
-    const std::size_t all = options_.script.turns.size();
-    const bool begun = turn_ < all && left_ != options_.script.turns[turn_].repeat;
-    return all - turn_ - (begun || forever_begun_ ? 1 : 0);
+    std::size_t left = 0;
+    for (const auto& [model, queue] : queues_) left += queue.left();
+    return left;
   }
   [[nodiscard]] std::size_t broken_off() const override {
     const std::lock_guard lock(mutex_);
@@ -217,17 +253,18 @@ class ServerImpl final : public Server {
     seen.body = body->get_object();
     if (auto no = wire.check(request, seen.body, options_.script, memory_, seen)) return refuse(wire, n, *no, {}, true);
 
-    const Turn* turn = next_turn();
+    Queue& queue = queues_.contains(seen.model) ? queues_[seen.model] : queues_[""];
+    const Turn* turn = queue.next();
     if (turn == nullptr)
       return refuse(wire, n, {400, "scripted_expectation", "the script is used up: request " + std::to_string(n) +
                               " has no turn", "", ""}, {}, true);
-    auto why = unmet(turn->expect, request, seen, before_, wire.name());
+    auto why = unmet(turn->expect, request, seen, queue.before, wire.name());
     for (const auto& call : turn->calls)
       if (why.empty() && !turn->any_tool && !seen.tools.contains(call.name))
         why = "the request does not offer the tool " + call.name + " that the script calls (\"any_tool\": true "
               "calls it all the same)";
     if (!why.empty()) return refuse(wire, n, {400, "scripted_expectation", why, "", ""}, {}, true);
-    const auto before = std::exchange(before_, seen.parts);
+    const auto before = std::exchange(queue.before, seen.parts);
     return turn->numbered ? play(wire, numbered(*turn, n), seen, before, n) : play(wire, *turn, seen, before, n);
   }
 
@@ -238,21 +275,6 @@ class ServerImpl final : public Server {
     fill(turn.text);
     for (auto& call : turn.calls) fill(call.arguments);
     return turn;
-  }
-
-  const Turn* next_turn() {
-    const auto& turns = options_.script.turns;
-    if (turn_ >= turns.size()) return nullptr;
-    const Turn& turn = turns[turn_];
-    if (left_ < 0) {
-      forever_begun_ = true;
-      return &turn;
-    }
-    if (--left_ <= 0) {
-      ++turn_;
-      left_ = turn_ < turns.size() ? turns[turn_].repeat : 0;
-    }
-    return &turn;
   }
 
   Plan play(const Wire& wire, const Turn& turn, const Seen& seen, const std::vector<std::string>& before,
@@ -354,11 +376,9 @@ class ServerImpl final : public Server {
 
   mutable std::mutex mutex_;   ///< guards all below
   std::condition_variable came_;
-  std::size_t turn_ = 0, broken_off_ = 0;
-  std::int64_t left_ = 0;      ///< repeats of the current turn that are left; negative = for ever
-  bool forever_begun_ = false;
+  std::size_t broken_off_ = 0;
+  std::map<std::string, Queue> queues_;   ///< by model; they point into options_.script
   Memory memory_;
-  std::vector<std::string> before_;
   std::vector<Request> requests_;
   std::vector<std::string> failures_;
 };

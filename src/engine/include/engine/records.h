@@ -18,8 +18,11 @@ struct SessionSummary {
   std::int64_t started_ms = 0;
   std::int64_t turns = 0, tokens_in = 0, tokens_out = 0;
   double cost_usd = 0;
+  std::string parent;          ///< of an attempt: the session that started it
+  int attempt = 0;             ///< its number; 0 = it is none
+  std::vector<SessionSummary> attempts;   ///< that it started
 };
-/// Newest first. `cwd` "" = all projects; `query` "" = all, else full text.
+/// Newest first; attempts with the session that started them, or by themselves where `query` finds them. `cwd` "" = all projects; `query` "" = all, else full text.
 base::Result<std::vector<SessionSummary>> list_sessions(const Settings& settings,
                                                         const std::string& cwd,
                                                         const std::string& query, std::size_t limit);
@@ -82,7 +85,8 @@ struct Collected {
   std::vector<std::string> expired;                  ///< "session/step": cannot be undone any more
   std::vector<std::string> problems;                 ///< sessions that could not be looked at, and why
 };
-/// Leaves at most `bytes` of undo records in each session, dropping the oldest first.
+/// Leaves at most `bytes` of undo records in each session, dropping the oldest first; a session whose
+/// attempts' copies take more than that loses all of them.
 base::Result<Collected> collect_garbage(const Settings& settings, std::uint64_t bytes);
 
 }  // namespace engine

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -39,6 +40,13 @@ struct Listener {
 
 enum class Purpose { work, ask };
 
+/// What makes a session one of several attempts at a task (engine/attempts.h).
+struct AttemptOf {
+  std::string parent;          ///< id of the session that started it
+  std::string project;         ///< the folder of which its own is a copy, absolute
+  int n = 0;                   ///< from 1
+};
+
 struct SessionOptions {
   std::string cwd;             ///< absolute
   std::string model;           ///< "" = the configured one, else what is found
@@ -52,6 +60,7 @@ struct SessionOptions {
   std::string check;           ///< test command; "" = found by plumb
   bool tests_may_change = false;   ///< changed tests are not held against the result
   int rounds_max = 3;          ///< how often a verdict that is not good goes back to the model
+  std::optional<AttemptOf> attempt;   ///< cwd is the attempt's copy then; a resumed one says so itself
 };
 
 struct ChangedFile {

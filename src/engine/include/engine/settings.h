@@ -34,10 +34,11 @@ struct Settings {
   workspace::SandboxSettings sandbox;
   workspace::Policy policy;
   double retry_scale = 1;                 ///< tests make the waits between retries shorter
+  std::int64_t attempt_grace_ms = 30000;  ///< how long a proof may still run when another attempt is verified
 };
 
 /// Reads the environment and the file. Fails with invalid (path, line and what is wrong), denied.
-/// PLUMB_MODEL, PLUMB_IDLE_TIMEOUT_MS and PLUMB_RETRY_SCALE override the file.
+/// PLUMB_MODEL, PLUMB_IDLE_TIMEOUT_MS, PLUMB_RETRY_SCALE and PLUMB_ATTEMPT_GRACE_MS override the file.
 base::Result<Settings> load_settings(base::Env env);
 
 /// Command-line flags over the configuration's `[sandbox]`, within the managed bounds: "" and empty

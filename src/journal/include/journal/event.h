@@ -14,7 +14,8 @@
 namespace journal {
 
 // Types (payload members in brackets):
-//   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options}
+//   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
+//                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts}
 //   user.message      {text}
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
@@ -37,6 +38,10 @@ namespace journal {
 //   notice            {level, text}
 //   plan              {items: [{text, status}]}
 //   report            {summary, checked: [{claim, command}], doubts: [..], questions: [..]}   the model's word
+//   attempts.started  {count, models: [..]}                         in the parent's log, as those below
+//   attempt.started   {n, model, session}
+//   attempt.finished  {n, session, status, reason, files, lines, duration_ms, cost_usd?}
+//   attempts.chosen   {n, session, applied, why}                    intent if applied; n 0 = none has a change
 //   session.ended     {status, exit_code, reason, usage, cost_usd, turns, duration_ms}
 
 struct Event {

@@ -75,6 +75,8 @@ struct Summary {
   std::int64_t started_ms = 0, updated_ms = 0;
   std::int64_t turns = 0, tokens_in = 0, tokens_out = 0;
   double cost_usd = 0;
+  std::string parent;          ///< of an attempt: the session that started it; cwd is then the project's
+  std::int64_t attempt = 0;    ///< its number; 0 = it is none
 };
 
 /// The index over all sessions `state_dir`/sessions/ID: SQLite (WAL, FTS5 over tasks, messages and
@@ -84,9 +86,12 @@ class Index {
   static base::Result<std::unique_ptr<Index>> open(const std::string& state_dir);
   virtual ~Index() = default;
   /// Newest (by last event) first. `cwd` "" = all projects; `query` "" = all, else sessions in which
-  /// every one of its words occurs (as the beginning of a word; at most 8 are looked at).
+  /// every one of its words occurs (as the beginning of a word; at most 8 are looked at). Attempts are
+  /// among them only where a query finds them.
   virtual base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                                   std::size_t limit) = 0;
+  /// The attempts that `parent` started, by their number.
+  virtual base::Result<std::vector<Summary>> attempts(const std::string& parent) = 0;
   /// What the user should be told once: that a damaged index was remade, or that it can only be kept
   /// in memory; "" if nothing.
   [[nodiscard]] virtual const std::string& notice() const = 0;
@@ -94,7 +99,7 @@ class Index {
 
 /// The session's folder for an id, a unique prefix of one, or "last" (newest in `cwd`). Does not need
 /// the index; `cwd` "" takes any project's. Upper and lower case are the same. Fails with not_found,
-/// ambiguous (names the candidates). "last" is never a fork, which has a name of its own, and with
+/// ambiguous (names the candidates). "last" is never a fork, which has a name of its own, nor an attempt, and with
 /// Last::with_model no `plumb try`, which no model can go on with.
 enum class Last : std::uint8_t { any, with_model };
 base::Result<std::string> find_session(const std::string& state_dir, const std::string& name,

@@ -87,6 +87,9 @@ struct Turn {
   std::int64_t repeat = 1;  ///< so many requests are answered with it; -1 = all from here on
   bool any_tool = false;    ///< may call a tool that the request does not offer
   bool numbered = false;    ///< {n} in text and arguments becomes the number of the request
+  /// Of this model only, whose requests then take its turns alone, in their order: several sessions at
+  /// once, each with a script of its own. "" = of all models that have no turns of their own.
+  std::string model;
 };
 
 struct Script {
