@@ -230,6 +230,17 @@ bool is_same_thing(const Action& a, const Action& b) {
   return a.id == b.id && a.selection == b.selection;   // one that only lists is told apart by its state
 }
 
+/// A command as a model may have written it into the report: in backticks, behind a prompt, or none.
+std::string plain_command(std::string_view command) {
+  command = trim(command);
+  while (!command.empty() && (command.front() == '`' || command.front() == '\n' || command.front() == ' ')) command.remove_prefix(1);
+  while (!command.empty() && (command.back() == '`' || command.back() == '\n' || command.back() == ' ')) command.remove_suffix(1);
+  (void)take(command, "$ ");
+  for (const std::string_view none : {"none", "None", "n/a", "N/A", "-", "manual", "inspection", "(none)", "null"})
+    if (command == none) return "";
+  return std::string(command);
+}
+
 // ---- the claim against all runs ----
 
 class Judge {
@@ -250,8 +261,9 @@ class Judge {
   MarkedClaim mark(Claim claim) const {
     MarkedClaim out;
     out.claim = std::move(claim);
+    out.claim.command = plain_command(out.claim.command);
     const Meaning meaning = meaning_of(out.claim.text);
-    if (out.claim.structured && trim(out.claim.command).empty()) {
+    if (out.claim.structured && out.claim.command.empty()) {
       const bool refutes = refute_by_harness(out, meaning);
       if (!refutes) out.why = "no command named";
       return out;
@@ -275,7 +287,7 @@ class Judge {
   };
 
   static Wanted wanted_of(const Claim& claim, unsigned does) {
-    Wanted wanted{does, {}, std::string(trim(claim.command)), claim.structured};
+    Wanted wanted{does, {}, claim.command, claim.structured};
     std::vector<Action> all;
     for (const Part& part : read_command_line(claim.command).parts) all.push_back(understand(part));
     for (const Action& action : all)
@@ -778,7 +790,7 @@ class Judge {
       out.why = "nothing was changed";
       return;
     }
-    if (!trim(out.claim.command).empty()) {
+    if (!out.claim.command.empty()) {
       about_command(out, meaning);
       return;
     }

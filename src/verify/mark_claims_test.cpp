@@ -104,6 +104,10 @@ std::vector<Case> cases() {
       {"2 tests still fail", "pytest", {failing("pytest")}, proven, ""},
       {"the project's own check passes", "./ci/check.sh", {run("./ci/check.sh")}, proven, ""},
 
+      {"all tests pass", "`pytest`", {passing("pytest")}, proven, ""},
+      {"all tests pass", "$ pytest -q", {passing("pytest")}, proven, ""},
+      {"all tests pass", "none", {passing("pytest")}, unproven, "no command named"},
+
       // proven by plumb's own run
       {"all tests pass", "-", {by_plumb(passing("pytest"))}, proven, "plumb's own run"},
       {"all tests pass", "pytest", {by_plumb(passing("pytest"))}, proven, "plumb's own run"},
