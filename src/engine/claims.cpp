@@ -58,6 +58,9 @@ bool has_component(std::string_view path, Predicate&& fits) {
 
 // ---- the fold ----
 
+/// Bytes of an output in which results of tests are looked for: both ends of longer ones.
+constexpr std::size_t k_read_max = std::size_t{1} << 20;
+
 struct Call {
   std::string name, command;
   std::uint64_t change_before = 0;       ///< the last change when it was called
@@ -135,6 +138,9 @@ class Fold {
       run.dir = member(*state, "dir");
       run.last_change = call.change_before;
       run.own_script = own_script_in(run);
+      // Moved aside and put back: nothing is left to see, and the run saw something else.
+      const auto writes = verify::writes_around(run.command);
+      run.other_tree = writes.before && writes.after;
       runs_.push_back(std::move(run));
       outputs_.emplace_back();
     }
@@ -217,11 +223,11 @@ class Fold {
     for (const json::Value& effect : *list) {
       const std::string path = member(effect, "path");
       const bool is_made = by_command && (has_component(path, is_cache) || (only_runs && has_component(path, is_output)));
-      if (is_made) continue;
       const std::string state = member(effect, "state");
       const bool is_applied = state.empty() || state == "applied" || state == "undone";   // undone later: an event says so
-      changed = changed || is_applied;
-      lost = lost || !is_applied;
+      if (is_made && only_runs) continue;
+      changed = changed || (is_applied && !is_made);
+      lost = lost || (!is_applied && !is_made);
       const bool is_there = is_applied && member(effect, "change") != "deleted";
       if (is_there) own_paths_.insert(path);
       if (is_there && json::int_or(json::find(effect, "entries"), 1) > 1) own_folders_.insert(path);
@@ -256,9 +262,10 @@ class Fold {
     if (read_blob_ == nullptr) return;
     verify::Check check;
     check.command = run.command;
+    const std::string ends = text::keep_ends(output, k_read_max);
     if (run.tests.empty()) {
-      run.tests = verify::read_tests(check, output);
-      if (const auto total = verify::read_total(output)) run.total = *total;
+      run.tests = verify::read_tests(check, ends);
+      if (const auto total = verify::read_total(ends)) run.total = *total;
     }
     run.output = text::keep_ends(output, verify::k_evidence_output_max);
   }

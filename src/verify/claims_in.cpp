@@ -170,6 +170,10 @@ std::string shown(std::string_view sentence) {
 class Collector {
  public:
   void add(std::string text, std::string command) {
+    // An escape sequence that was taken out may have taken a part of a character with it.
+    const std::string valid = text::to_valid_utf8(text);
+    text = text::clip(valid, k_claim_text_max);
+    command = text::to_valid_utf8(command);
     if (text.empty() || claims_.size() >= k_claims_max) return;
     const bool is_there = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& claim) { return claim.text == text; });
     if (!is_there) claims_.push_back({std::move(text), std::move(command), false});

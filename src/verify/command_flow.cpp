@@ -247,8 +247,7 @@ class Builder {
       const Token& token = tokens[i];
       if (token.kind == Token::Kind::redirect) {
         has_redirect_ = true;
-        part_.writes_file = part_.writes_file || token.writes;
-        if (token.writes) line_.written.push_back(joined(dir_, token.text));
+        if (token.writes) part_.files.push_back(token.text);
         continue;
       }
       if (token.kind == Token::Kind::word) {
@@ -304,6 +303,7 @@ class Builder {
     part_.link = link;
     part_.dir = dir_;
     note_meaning();
+    part_.assignments.insert(part_.assignments.end(), exported_.begin(), exported_.end());
     if (line_.parts.size() < k_parts_max) {
       if (!read_through()) line_.parts.push_back(std::move(part_));
     } else {
@@ -313,13 +313,19 @@ class Builder {
   }
 
   void note_meaning() {
-    if (part_.argv.empty()) return;
+    if (part_.argv.empty()) {   // stays in this shell; exported or not is not known
+      exported_.insert(exported_.end(), part_.assignments.begin(), part_.assignments.end());
+      return;
+    }
     const std::string& name = part_.argv.front();
     for (const std::string_view bad : {"eval", "alias", "trap", "enable", "hash", "function"})
       if (name == bad) line_.redefines = true;
     if (name == "export" || name == "declare" || name == "env")
-      for (const auto& argument : part_.argv)
+      for (const auto& argument : part_.argv) {
         if (is_rigging(argument)) line_.redefines = true;
+        const bool is_variable = argument.find('=') != std::string::npos && !argument.starts_with('-');
+        if (is_variable) (name == "env" ? part_.assignments : exported_).push_back(argument);
+      }
     if (name == "cd" || name == "pushd") {
       std::string to = "~";
       for (std::size_t i = 1; i < part_.argv.size(); ++i)
@@ -350,6 +356,7 @@ class Builder {
     CommandFlow inner;
     Builder builder(inner);
     builder.dir_ = dir_;
+    builder.exported_ = part_.assignments;
     Reader reader(argv[at]);
     builder.build(reader.tokens(), nesting_ + 1);
     if (inner.parts.empty()) return false;
@@ -360,8 +367,7 @@ class Builder {
       if (each.link == Link::or_ && part_.link != Link::end) line_.compound = true;
     line_.compound = line_.compound || inner.compound;
     line_.redefines = line_.redefines || inner.redefines;
-    line_.written.insert(line_.written.end(), inner.written.begin(), inner.written.end());
-    if (pipefail) line_.parts.push_back({{"set", "-o", "pipefail"}, {}, Link::and_, false, false, dir_});
+    if (pipefail) line_.parts.push_back({{"set", "-o", "pipefail"}, {}, Link::and_, false, {}, dir_});
     inner.parts.back().link = part_.link;
     inner.parts.front().negated = inner.parts.front().negated || part_.negated;
     for (auto& each : inner.parts) line_.parts.push_back(std::move(each));
@@ -371,6 +377,7 @@ class Builder {
   CommandFlow& line_;
   Part part_;
   std::string dir_;
+  std::vector<std::string> exported_;
   bool has_redirect_ = false;
   int nesting_ = 0;
 };
@@ -410,11 +417,6 @@ bool has_option(const CommandFlow& line, std::size_t until, char letter, std::st
     if (unsets(line.parts[i])) on = false;
   }
   return on;
-}
-
-std::size_t pipeline_end(const CommandFlow& line, std::size_t i) {
-  while (i + 1 < line.parts.size() && line.parts[i].link == Link::pipe) ++i;
-  return i;
 }
 
 /// `exit $?` and `exit ${PIPESTATUS[0]}` right behind a run hand its code on.
@@ -490,12 +492,9 @@ bool shows_exit_code(const CommandFlow& line, std::size_t i) {
   return true;
 }
 
-std::vector<std::string> filters_behind(const CommandFlow& line, std::size_t i) {
-  std::vector<std::string> out;
-  const std::size_t last = pipeline_end(line, i);
-  for (std::size_t k = i + 1; k <= last; ++k)
-    if (!line.parts[k].argv.empty()) out.emplace_back(base_name(line.parts[k].argv[0]));
-  return out;
+std::size_t pipeline_end(const CommandFlow& line, std::size_t i) {
+  while (i + 1 < line.parts.size() && line.parts[i].link == Link::pipe) ++i;
+  return i;
 }
 
 }  // namespace verify

@@ -15,10 +15,10 @@ enum class Link { end, then, background, and_, or_, pipe };
 /// One simple command.
 struct Part {
   std::vector<std::string> argv;          ///< quotes taken off; without assignments and redirections
-  std::vector<std::string> assignments;   ///< NAME=value in front of it
+  std::vector<std::string> assignments;   ///< NAME=value in front of it, or exported before
   Link link = Link::end;
   bool negated = false;                   ///< `! command`
-  bool writes_file = false;               ///< its output goes into a file
+  std::vector<std::string> files;         ///< into which its output goes, as written
   std::string dir;                        ///< where it runs, from `cd` before it: "" = where the line began
 };
 
@@ -26,7 +26,6 @@ struct CommandFlow {
   std::vector<Part> parts;
   bool compound = false;    ///< loops, conditions, groups: whose exit code comes out is not known
   bool redefines = false;   ///< functions, aliases, eval, traps, a PATH of its own: names mean nothing
-  std::vector<std::string> written;   ///< files into which output goes: as written
 };
 
 /// Never fails: what it does not understand is `compound`. `bash -c '...'` and a group around the
@@ -39,8 +38,8 @@ bool shows_exit_code(const CommandFlow& line, std::size_t i);
 /// False if an unconditional `exit` comes before part `i`.
 bool is_reachable(const CommandFlow& line, std::size_t i);
 
-/// The commands that the output of part `i` goes through: tail, tee.
-std::vector<std::string> filters_behind(const CommandFlow& line, std::size_t i);
+/// The last part of the pipeline that part `i` is in: its output goes through those between.
+std::size_t pipeline_end(const CommandFlow& line, std::size_t i);
 
 /// The last component of a path.
 std::string_view base_name(std::string_view path);

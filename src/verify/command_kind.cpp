@@ -82,8 +82,8 @@ void pytest(Action& action, const Words& argv) {
                      "--cov", "--cov-report", "--cov-config", "--ignore", "--ignore-glob", "--deselect", "--junitxml",
                      "--junit-xml", "--timeout", "--color", "--dist", "--numprocesses", "--override-ini", "--basetemp",
                      "--log-level", "--confcutdir", "--import-mode", "--reruns", "--html"},
-                    {"-k", "-m", "--ignore", "--ignore-glob", "--deselect", "--lf", "--last-failed", "--sw", "--stepwise"},
-                    {"--co", "--collect-only", "--fixtures", "--markers", "--setup-plan", "-h", "-V"},
+                    {"-c", "-o", "--override-ini", "-k", "-m", "--ignore", "--ignore-glob", "--deselect", "--lf", "--last-failed", "--sw", "--stepwise"},
+                    {"--co", "--collect-only", "--fixtures", "--markers", "--setup-plan", "--setup-only", "-h", "-V"},
                     {}};
   select_rest(action, take_options(action, argv, 1, rules));
 }
@@ -267,10 +267,10 @@ void go(Action& action, Words argv) {
   }
   const std::string verb = argv.size() > 1 ? argv[1] : "";
   const Rules rules{{"-run", "-skip", "-count", "-timeout", "-parallel", "-p", "-bench", "-tags", "-coverprofile", "-cpu",
-                     "-ldflags", "-o", "-covermode", "-shuffle"},
+                     "-ldflags", "-o", "-covermode", "-shuffle", "-exec"},
                     {"-run", "-skip", "-short"},
                     {"-list", "-c", "-n", "-h"},
-                    {}};
+                    {"-exec"}};
   const Words rest = take_options(action, argv, 2, rules);
   action.id = "go " + verb;
   if (verb == "test") {
@@ -308,15 +308,17 @@ void cmake(Action& action, const Words& argv) {
     return;
   }
   action.id = "cmake --build";
+  bool cleans = false;
   if (build + 1 != argv.end()) action.selection.emplace_back(without_slash(*(build + 1)));
   for (std::size_t i = 1; i + 1 < argv.size(); ++i) {
     if (argv[i] != "--target" && argv[i] != "-t") continue;
     for (++i; i < argv.size() && !argv[i].starts_with('-'); ++i) {
       add_task(action, argv[i]);
-      if (action.does == 0) action.does = does_build;
+      if (action.does == 0 && argv[i] != "clean") action.does = does_build;
+      cleans = cleans || argv[i] == "clean";
     }
   }
-  if (action.does == 0) action.does = does_build;
+  if (action.does == 0 && !cleans) action.does = does_build;
 }
 
 void meson(Action& action, const Words& argv) {
@@ -410,7 +412,7 @@ void linter(Action& action, const Words& argv) {
                      "-o", "--rcfile", "--disable", "--enable", "-p", "--python-version", "--target-version", "-j", "--jobs", "-n"},
                     {"--select", "--disable", "--rule"},
                     {"-h"},
-                    {"--exit-zero", "--exit-zero-even-if-changed", "-e"}};
+                    {"--exit-zero", "--exit-zero-even-if-changed", "--ignore-errors", "-e"}};
   Words rest = take_options(action, argv, 1, rules);
   if (!rest.empty() && is_one_of(rest[0], {"check", "run", "lint", "ci", "format", "rules"})) rest.erase(rest.begin());
   for (const auto& word : rest) {
@@ -517,7 +519,11 @@ bool changes_nothing(std::string_view name, const Words& argv) {
   if (is_one_of(name, {"cd", "pushd", "popd", "export", "set", "unset", "source", ".", "test", "[", "exit", "wait", "tee", "grep",
                        "rg", "egrep", "fgrep", "ag", "diff", "cmp", "mkdir", "find", "ulimit", "umask", "command", "shopt", "local", "read", "kill"}))
     return true;
-  if (name == "pip" || name == "pip3") return argv.size() > 1 && argv[1] == "install";
+  if (name == "git") return argv.size() > 1 && is_one_of(argv[1], {"add", "commit", "push", "fetch", "tag", "config", "init"});
+  // They fill folders that are nobody's work.
+  if (is_one_of(name, {"pip", "pip3", "uv", "poetry", "pipenv", "pdm", "bundle", "composer", "conda"}))
+    return argv.size() > 1 && is_one_of(argv[1], {"install", "sync", "pip", "venv", "lock"});
+  if (name == "venv" || name == "virtualenv") return true;
   return false;
 }
 
@@ -713,11 +719,23 @@ void by_program(Action& action, Words argv) {
 
 }  // namespace
 
+/// What a variable adds to the words of every pytest.
+static void add_words(std::vector<std::string>& argv, std::string_view words) {
+  if (argv.empty()) return;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    if (end > 0) argv.emplace_back(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+}
+
 Action understand(const Part& part) {
   Action action;
   action.dir = part.dir;
   Words argv = part.argv;
   for (int i = 0; i < 8 && unwrap(argv); ++i) {}
+  for (const auto& assignment : part.assignments)
+    if (assignment.starts_with("PYTEST_ADDOPTS=")) add_words(argv, assignment.substr(15));
   if (argv.empty()) {
     action.harmless = true;
     return action;
@@ -730,7 +748,7 @@ Action understand(const Part& part) {
   for (const auto& assignment : part.assignments)
     for (const std::string_view name : {"PYTEST_ADDOPTS=", "GTEST_FILTER=", "TESTS=", "TEST=", "TESTFLAGS=", "MAKEFLAGS="})
       if (assignment.starts_with(name)) select(action, assignment);
-  if (part.writes_file) action.harmless = false;
+  if (!part.files.empty()) action.harmless = false;
   std::sort(action.selection.begin(), action.selection.end());
   return action;
 }

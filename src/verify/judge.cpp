@@ -226,8 +226,9 @@ bool needs_the_change(const Trials& trials) {
 
 Objection unnoticed(const Trials& trials, Verdict& verdict) {
   const bool is_red_green = !verdict.fixed.empty() || !red_then_green(trials).empty();
-  // A check without names that failed before and passes now says the same as a whole.
-  const bool turned = trials.before && !trials.before->passed() && trials.before->tests.empty() && !could_not_run(*trials.before);
+  // A check without names, or one that did not come to its tests, says the same as a whole.
+  const bool turned = trials.before && !trials.before->passed() && trials.before->tests.empty() &&
+                      trials.before->exit_code != 126 && trials.before->exit_code != 127;
   if (is_red_green || turned) {
     if (verdict.fixed.empty() && is_red_green)
       verdict.notes.push_back("the new tests fail on the tree as it was: " + some(red_then_green(trials)));

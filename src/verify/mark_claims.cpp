@@ -26,7 +26,7 @@ struct Counts {
 enum class State { ok, failed, hidden, no_test, unfinished, unbelievable };
 
 /// What keeps a run that went well from being a proof. The later ones are nearer to one.
-enum class Trouble { none, printed, own_script, part, elsewhere, other_tree, stale, no_test, unfinished, hidden };
+enum class Trouble { none, own_script, part, elsewhere, other_tree, stale, unbuilt, no_test, unfinished, hidden };
 
 /// A run with all that is read out of it once.
 struct Known {
@@ -34,7 +34,7 @@ struct Known {
   CommandFlow line;
   std::vector<Action> actions;   ///< of the line's parts
   Counts counts;
-  bool has_summary = false;
+  std::optional<Summary> summary;
 };
 
 /// One run, seen with a claim in mind.
@@ -47,8 +47,18 @@ struct Look {
   bool whole = false;     ///< all tests, as far as one can tell
   bool inside = true;     ///< in the project
   bool at_root = true;    ///< where the check is run
+  bool is_told = true;    ///< what the output says of numbers is the runner's word
   bool may_be_own = false;   ///< it does not matter whether the session wrote what it starts
-  std::string filters;    ///< what hid the exit code: "tail", ""
+  std::string filters;    ///< what hid the exit code: "| tail", ""
+  std::uint64_t built = 0;   ///< event of the last build before it that went well on the same tree; 0 = none
+
+  /// Of failures that somebody printed one takes notice in any case.
+  [[nodiscard]] Counts counts() const {
+    if (is_told) return known->counts;
+    Counts out;
+    if (known->counts.failed > 0) out = known->counts;
+    return out;
+  }
 };
 
 std::string shown(std::string_view command) {
@@ -81,44 +91,93 @@ Counts counts_of(const Evidence& run, const std::optional<Summary>& summary) {
 }
 
 bool says_no_test(const std::string& output) {
-  for (const std::string_view sign : {"no tests ran", "collected 0 items", "Ran 0 tests", "NO TESTS RAN", "No tests were found", "No tests found", "no tests to run",
+  for (const std::string_view sign : {" tests collected in ", " test collected in ", "no tests ran", "collected 0 items", "Ran 0 tests", "NO TESTS RAN", "No tests were found", "No tests found", "no tests to run",
                                       "No test files found", "0 tests from 0 test suites", "running 0 tests\n\ntest result: ok. 0 passed"})
     if (has(output, sign)) return true;
   // go: some packages have none; only if none has any.
   return has(output, "[no test files]") && !has(output, "\nok ") && !output.starts_with("ok ");
 }
 
-/// Filters behind which a runner's last line is still its own.
-bool keeps_summary(const std::string& filter) { return filter == "tee" || filter == "cat" || filter == "tail" || filter == "grep" || filter == "ts"; }
-
-struct Seen {
-  bool visible = true;
-  bool filtered = false;
-  std::string filters;
-};
-
-Seen visibility(const CommandFlow& line, std::size_t i, const Evidence& run) {
-  Seen seen;
-  seen.visible = run.by_harness || shows_exit_code(line, i);
-  for (const std::string& filter : filters_behind(line, i)) {
-    seen.filters += (seen.filters.empty() ? "| " : " | ") + filter;
-    seen.filtered = seen.filtered || !keeps_summary(filter);
-  }
-  return seen;
+bool has_letter(const Part& part, char letter, std::string_view word) {
+  return std::any_of(part.argv.begin() + 1, part.argv.end(), [&](const std::string& each) {
+    const bool is_cluster = each.size() > 1 && each[0] == '-' && each[1] != '-';
+    return (is_cluster && each.find(letter) != std::string::npos) || each.starts_with(word);
+  });
 }
 
-State state_of(const Look& look, const Seen& seen, bool needs_test) {
+/// Whether what comes out of a filter still has the runner's last line, as it was.
+bool keeps_summary(const Part& filter, const std::optional<Summary>& summary) {
+  if (filter.argv.empty()) return false;
+  const auto name = base_name(filter.argv[0]);
+  if (name == "tee" || name == "cat" || name == "ts") return true;
+  if (name == "tail") return !has_letter(filter, 'c', "--bytes");
+  const bool greps = name == "grep" || name == "egrep" || name == "rg";
+  return greps && !has_letter(filter, 'o', "--only-matching") && summary && summary->in_one_line;
+}
+
+/// Programs that change files and say nothing of tests.
+bool changes_quietly(std::string_view name) {
+  for (const std::string_view known : {"rm", "cp", "mv", "sed", "touch", "chmod", "ln", "patch", "install", "git", "apply_patch", "rmdir", "tar", "unzip"})
+    if (name == known) return true;
+  return false;
+}
+
+/// A word of an echo in which no number of tests can be.
+bool is_plain_text(const std::string& word) {
+  const bool computes = has(word, "$(") || has(word, "`") || has(word, "\\n");
+  return !computes && !summary_of(word);
+}
+
+/// Whether a part beside the run leaves its output alone: it prints nothing, or nothing that could be
+/// taken for a runner's word, or what the run has put into a file.
+bool is_silent(const Part& part, const Action& action, const std::vector<std::string>& files) {
+  if (part.argv.empty() || action.does != 0) return true;
+  const auto name = base_name(part.argv[0]);
+  std::string all;
+  for (const std::string& word : part.argv) all += word + " ";
+  if (name == "echo" || name == "printf") return is_plain_text(all) && std::all_of(part.argv.begin(), part.argv.end(), is_plain_text);
+  const bool shows_file = name == "cat" || name == "tail" || name == "head" || name == "grep" || name == "egrep";
+  if (shows_file)
+    return std::any_of(part.argv.begin() + 1, part.argv.end(), [&](const std::string& word) { return std::find(files.begin(), files.end(), word) != files.end(); });
+  if (action.prints && name != "true" && name != ":" && name != "sleep" && name != "date" && name != "pwd" && name != "ls" && name != "which" && name != "git") return false;
+  return action.harmless || !part.files.empty() || changes_quietly(name);
+}
+
+/// Whether the numbers in a run's output can only be those of part `i`.
+bool is_told(const Known& known, std::size_t i) {
+  const CommandFlow& line = known.line;
+  const std::size_t last = pipeline_end(line, i);
+  std::vector<std::string> files = line.parts[i].files;
+  for (std::size_t k = i + 1; k <= last; ++k) {
+    if (!keeps_summary(line.parts[k], known.summary)) return false;
+    if (line.parts[k].argv[0] != "tee") continue;
+    for (const std::string& word : line.parts[k].argv) files.push_back(word);
+  }
+  for (std::size_t k = 0; k < line.parts.size(); ++k)
+    if ((k < i || k > last) && !is_silent(line.parts[k], known.actions[k], files)) return false;
+  return true;
+}
+
+/// Words by which runners say at the end that something failed, whatever a summary before says.
+bool says_failed(const std::string& output) {
+  for (const std::string_view sign : {"make: ***", "error: test failed", "BUILD FAILURE", "BUILD FAILED", "npm ERR!", "npm error", "ninja: build stopped",
+                                      "Errors while running CTest", "error: could not compile", "\nFAIL\n", "command not found"})
+    if (has(output, sign)) return true;
+  return false;
+}
+
+State state_of(const Look& look, bool is_visible, bool needs_test) {
   const Evidence& run = *look.run;
-  const Counts& counts = look.known->counts;
+  const Counts counts = look.counts();
   if (!run.ended) return run.by_harness ? State::failed : State::unfinished;
   if (look.action.dry) return State::no_test;
   if (counts.failed > 0) return State::failed;
-  if (seen.visible && run.exit_code != 0) return State::failed;
-  const bool is_shown = seen.visible && !look.action.swallows;
+  if (is_visible && run.exit_code != 0) return State::failed;
+  const bool is_shown = is_visible && !look.action.swallows;
   if (!is_shown) {
     // Only a summary says that nothing failed; a list may be cut.
-    const bool is_told = needs_test && !seen.filtered && look.known->has_summary;
-    const bool is_silent_lint = look.action.swallows && seen.visible && !needs_test && trim(run.output).empty();
+    const bool is_told = needs_test && look.is_told && look.known->summary && !says_failed(run.output);
+    const bool is_silent_lint = look.action.swallows && is_visible && !needs_test && trim(run.output).empty();
     if (is_silent_lint) return State::ok;
     if (!is_told) return State::hidden;
   }
@@ -142,8 +201,19 @@ std::optional<std::string> place_of(const std::string& dir, const std::string& r
 }
 
 /// Runners whose folder is a build folder as a rule.
-bool is_of_build_folder(const std::string& id) {
+bool uses_build_folder(const std::string& id) {
   return id == "ctest" || id == "make" || id == "ninja" || id == "cmake --build" || id.starts_with("meson ");
+}
+bool is_build_folder(std::string_view place) {
+  while (!place.empty()) {
+    const std::size_t end = std::min(place.find('/'), place.size());
+    const auto name = place.substr(0, end);
+    for (const std::string_view head : {"build", "_build", "cmake-build", "out", "target", "bin", "builddir"})
+      if (name == head || (name.starts_with(head) && name.size() > head.size() && (name[head.size()] == '-' || name[head.size()] == '_' || name[head.size()] == '.')))
+        return true;
+    place.remove_prefix(std::min(end + 1, place.size()));
+  }
+  return false;
 }
 
 Known known_of(const Evidence& run) {
@@ -151,14 +221,24 @@ Known known_of(const Evidence& run) {
   known.run = &run;
   known.line = read_command_flow(run.command);
   for (const Part& part : known.line.parts) known.actions.push_back(understand(part));
-  const auto summary = summary_of(run.output);
-  known.has_summary = summary.has_value();
-  known.counts = counts_of(run, summary);
+  known.summary = summary_of(run.output);
+  known.counts = counts_of(run, known.summary);
   return known;
 }
 
 bool is_same_thing(const Action& a, const Action& b) {
   return a.id == b.id && a.selection == b.selection;   // one that only lists is told apart by its state
+}
+
+/// A command as a model may have written it into the report: in backticks, behind a prompt, or none.
+std::string plain_command(std::string_view command) {
+  command = trim(command);
+  while (!command.empty() && (command.front() == '`' || command.front() == '\n' || command.front() == ' ')) command.remove_prefix(1);
+  while (!command.empty() && (command.back() == '`' || command.back() == '\n' || command.back() == ' ')) command.remove_suffix(1);
+  (void)take(command, "$ ");
+  for (const std::string_view none : {"none", "None", "n/a", "N/A", "-", "manual", "inspection", "(none)", "null"})
+    if (command == none) return "";
+  return std::string(command);
 }
 
 // ---- the claim against all runs ----
@@ -181,8 +261,9 @@ class Judge {
   MarkedClaim mark(Claim claim) const {
     MarkedClaim out;
     out.claim = std::move(claim);
+    out.claim.command = plain_command(out.claim.command);
     const Meaning meaning = meaning_of(out.claim.text);
-    if (out.claim.structured && trim(out.claim.command).empty()) {
+    if (out.claim.structured && out.claim.command.empty()) {
       const bool refutes = refute_by_harness(out, meaning);
       if (!refutes) out.why = "no command named";
       return out;
@@ -206,7 +287,7 @@ class Judge {
   };
 
   static Wanted wanted_of(const Claim& claim, unsigned does) {
-    Wanted wanted{does, {}, std::string(trim(claim.command)), claim.structured};
+    Wanted wanted{does, {}, claim.command, claim.structured};
     std::vector<Action> all;
     for (const Part& part : read_command_flow(claim.command).parts) all.push_back(understand(part));
     for (const Action& action : all)
@@ -273,10 +354,11 @@ class Judge {
     look.known = &known;
     look.action = known.actions[i];
     look.fresh = run.last_change >= last_change_;
-    const Seen seen = visibility(line, i, run);
-    look.filters = seen.filters;
+    look.is_told = run.by_harness || is_told(known, i);
+    for (std::size_t k = i + 1; k <= pipeline_end(line, i); ++k)
+      if (!line.parts[k].argv.empty()) look.filters += (look.filters.empty() ? "| " : " | ") + std::string(base_name(line.parts[k].argv[0]));
     const bool needs_test = (does & does_tests) != 0 && ((look.action.does & does_tests) != 0 || does == does_tests);
-    look.state = state_of(look, seen, needs_test);
+    look.state = state_of(look, run.by_harness || shows_exit_code(line, i), needs_test);
     const bool is_rigged = line.redefines || starts_stranger(known, i);
     if (is_rigged && !run.by_harness && look.state != State::failed) look.state = State::unbelievable;
     // A program under work is the session's own as a rule; a new test is. A runner must not be.
@@ -288,9 +370,35 @@ class Judge {
     bool is_check_place = false;
     for (const Action& check : checks_)
       if (place && is_same_thing(check, look.action)) is_check_place = is_check_place || place_of("", run.root, check.dir) == place;
-    look.at_root = place && (place->empty() || is_check_place || is_of_build_folder(look.action.id));
+    look.at_root = place && (place->empty() || is_check_place || (uses_build_folder(look.action.id) && is_build_folder(*place)));
     look.whole = (is_trusted || !look.action.part) && look.at_root;
+    look.built = needs_build(look, place) ? built_before(known, i) : run.event;
     return look;
+  }
+
+  /// ctest runs what is there; so does a test target of a build folder, and a test program by its name.
+  static bool needs_build(const Look& look, const std::optional<std::string>& place) {
+    if ((look.action.does & does_tests) == 0 || look.run->by_harness || look.run->last_change == 0) return false;
+    const std::string& id = look.action.id;
+    const bool is_target = id == "cmake --build" || ((id == "make" || id == "ninja") && place && is_build_folder(*place));
+    const bool is_program = !look.action.script.empty() && is_build_folder(look.action.script) && base_name(look.action.script).find('.') == std::string_view::npos;
+    return id == "ctest" || is_target || is_program;
+  }
+
+  /// The run itself if a build that went well comes before part `i` on the same tree; 0 = none does.
+  [[nodiscard]] std::uint64_t built_before(const Known& known, std::size_t i) const {
+    const auto builds = [](const Action& action) { return (action.does & does_build) != 0 && !action.dry; };
+    for (std::size_t k = 0; k < i; ++k)
+      if (builds(known.actions[k]) && known.line.parts[k].link != Link::or_) return known.run->event;
+    for (const Known& other : known_) {
+      if (&other == &known) break;
+      const Evidence& run = *other.run;
+      const bool is_good = run.ended && run.exit_code == 0 && run.last_change >= known.run->last_change && !run.before_all && !run.by_harness;
+      if (!is_good) continue;
+      for (std::size_t k = 0; k < other.actions.size(); ++k)
+        if (builds(other.actions[k])) return run.event;
+    }
+    return 0;
   }
 
   /// A program from where anybody may put one, or a script that the same line writes.
@@ -302,8 +410,9 @@ class Judge {
       const bool is_ours = !known.run->root.empty() && base::is_within(base::normalize(path), known.run->root);
       if (is_temporary && !is_ours) return true;
       const std::string at = base::normalize(part.dir.empty() || path.empty() ? path : base::join(part.dir, path));
-      for (const std::string& written : known.line.written)
-        if (!path.empty() && base::normalize(written) == at) return true;
+      for (const Part& other : known.line.parts)
+        for (const std::string& file : other.files)
+          if (!path.empty() && base::normalize(other.dir.empty() ? file : base::join(other.dir, file)) == at) return true;
     }
     return false;
   }
@@ -316,6 +425,7 @@ class Judge {
     if (!look.inside) return Trouble::elsewhere;
     if (!look.fresh) return Trouble::stale;
     if (look.run->other_tree) return Trouble::other_tree;
+    if (look.built == 0 && look.run->event != 0) return Trouble::unbuilt;
     if (!look.run->own_script.empty() && !look.may_be_own) return Trouble::own_script;
     if (needs_whole && !look.at_root) return Trouble::elsewhere;
     if (needs_whole && !look.whole) return Trouble::part;
@@ -326,14 +436,14 @@ class Judge {
     const std::string command = shown(look.run->command);
     switch (trouble) {
       case Trouble::none: break;
-      case Trouble::printed: return command + " only prints something; it runs nothing";
       case Trouble::own_script: return command + " runs " + shown(look.run->own_script) + ", which this session wrote or changed itself";
       case Trouble::part: return command + " runs only a part of the tests";
       case Trouble::elsewhere: return elsewhere(look, command);
-      case Trouble::other_tree: return command + " ran with changes that did not come into the tree";
+      case Trouble::other_tree: return command + " ran on a tree with changes of its own that did not stay";
       case Trouble::stale:
         if (look.state == State::failed) return command + " failed, and was not run again after the last change";
         return command + " was only run before the last change";
+      case Trouble::unbuilt: return command + " ran what was built before the last change";
       case Trouble::no_test: return command + (look.action.dry ? " runs no test" : " ran no test");
       case Trouble::unfinished: return command + " had not ended";
       case Trouble::hidden: return hidden(look, command);
@@ -365,7 +475,7 @@ class Judge {
 
   static std::string failed_sentence(const Look& look) {
     std::string why = subject(look);
-    const Counts& counts = look.known->counts;
+    const Counts counts = look.counts();
     if (!look.run->ended) return why + " did not end";
     if (counts.failed > 0) {
       why += " failed: " + std::to_string(counts.failed) + " of " + tests(counts.passed + counts.failed);
@@ -377,13 +487,13 @@ class Judge {
 
   static std::string passed_sentence(const Look& look) {
     std::string why = subject(look) + (look.run->by_harness ? " passed" : " passed after the last change");
-    if (look.known->counts.passed > 0) why += ": " + tests(look.known->counts.passed);
+    if (look.counts().passed > 0) why += ": " + tests(look.counts().passed);
     return why;
   }
 
   /// Why the numbers of a claim are not those of a run; "" if they are.
   static std::string miscounted(const Meaning& meaning, const Look& look) {
-    const Counts& counts = look.known->counts;
+    const Counts counts = look.counts();
     if (!meaning.passed && !meaning.total && !meaning.failed) return "";
     if (counts.passed < 0) return "?";
     const std::string said = subject(look) + " counted ";
@@ -437,7 +547,7 @@ class Judge {
 
   /// True if a test that the claim or a run speaks of fails in plumb's own run.
   static bool fails_in(const Look& own, const Meaning& meaning, const Look* run) {
-    for (const std::string& failing : own.known->counts.failing) {
+    for (const std::string& failing : own.counts().failing) {
       for (const std::string& name : meaning.named)
         if (has(failing, name)) return true;
       if (run == nullptr) continue;
@@ -548,7 +658,7 @@ class Judge {
           decide(out, meaning, *seen);
           return;
         }
-        if (!other_count || other_count->known->counts.passed < 0) other_count = *seen;
+        if (!other_count || other_count->counts().passed < 0) other_count = *seen;
         continue;
       }
       if (!nearest || trouble > nearest_trouble) {
@@ -580,7 +690,7 @@ class Judge {
       return;
     }
     for (std::size_t i = evidence_.size(); i-- > 0;) {
-      const bool shows_summary = does == does_tests && !evidence_[i].before_all && known_[i].has_summary;
+      const bool shows_summary = does == does_tests && !evidence_[i].before_all && known_[i].summary.has_value();
       if (!shows_summary) continue;
       out.why = shown(evidence_[i].command) + " shows a result of tests, but is not known to run any";
       const bool prints = std::all_of(known_[i].actions.begin(), known_[i].actions.end(), [](const Action& action) { return action.harmless; });
@@ -680,7 +790,7 @@ class Judge {
       out.why = "nothing was changed";
       return;
     }
-    if (!trim(out.claim.command).empty()) {
+    if (!out.claim.command.empty()) {
       about_command(out, meaning);
       return;
     }

@@ -95,7 +95,7 @@ std::vector<Case> cases() {
       {"all tests pass", "pytest", {failing("pytest"), passing("pytest")}, proven, ""},
       {"all tests pass", "npm test", {run("npm run test", "Tests:       12 passed, 12 total\n")}, proven, ""},
       {"all tests pass", "-", {run("go test ./...", "ok  \texample.com/m\t0.01s\n")}, proven, ""},
-      {"all tests pass", "-", {run("ctest --test-dir build", "100% tests passed, 0 tests failed out of 12\n")}, proven, "12 tests"},
+      {"all tests pass", "-", {run("cmake --build build && ctest --test-dir build", "100% tests passed, 0 tests failed out of 12\n")}, proven, "12 tests"},
       {"the tests in tests/test_a.py pass", "pytest tests/test_a.py", {passing("pytest tests/test_a.py -v")}, proven, ""},
       {"the new test passes", "-", {passing("pytest tests/test_a.py -k new")}, proven, ""},
       {"12 passed", "pytest", {passing("pytest")}, proven, ""},
@@ -103,6 +103,10 @@ std::vector<Case> cases() {
       {"10 passed, 2 failed", "pytest", {failing("pytest")}, proven, ""},
       {"2 tests still fail", "pytest", {failing("pytest")}, proven, ""},
       {"the project's own check passes", "./ci/check.sh", {run("./ci/check.sh")}, proven, ""},
+
+      {"all tests pass", "`pytest`", {passing("pytest")}, proven, ""},
+      {"all tests pass", "$ pytest -q", {passing("pytest")}, proven, ""},
+      {"all tests pass", "none", {passing("pytest")}, unproven, "no command named"},
 
       // proven by plumb's own run
       {"all tests pass", "-", {by_plumb(passing("pytest"))}, proven, "plumb's own run"},
@@ -124,13 +128,13 @@ std::vector<Case> cases() {
       {"all tests pass", "pytest", {passing("cd ~ && pytest")}, unproven, "outside of the project"},
       {"all tests pass", "make test", {by_plumb(passing("pytest"))}, unproven, "never run"},
       {"all tests pass", "pytest", {killed}, unproven, "had not ended"},
-      {"all tests pass", "pytest", {lost}, unproven, "did not come into the tree"},
+      {"all tests pass", "pytest", {lost}, unproven, "did not stay"},
 
       // a part
       {"all tests pass", "-", {passing("pytest tests/test_a.py")}, unproven, "only a part"},
       {"all tests pass", "pytest -k fast", {passing("pytest -k fast")}, unproven, "only a part"},
       {"all tests pass", "-", {run("cargo test --lib", "test result: ok. 3 passed; 0 failed; 0 ignored\n")}, unproven, "only a part"},
-      {"all tests pass", "-", {run("ctest -R unit", "100% tests passed, 0 tests failed out of 2\n")}, unproven, "only a part"},
+      {"all tests pass", "-", {run("cmake --build build && ctest -R unit", "100% tests passed, 0 tests failed out of 2\n")}, unproven, "only a part"},
       {"all tests pass", "-", {passing("PYTEST_ADDOPTS='-k fast' pytest")}, unproven, "only a part"},
 
       // hidden exit codes
@@ -149,6 +153,31 @@ std::vector<Case> cases() {
       {"all tests pass", "/tmp/bin/pytest", {passing("/tmp/bin/pytest")}, unproven, "names mean"},
       {"all tests pass", "bash run_tests.sh", {passing("echo 'echo 12 passed in 0.10s' > run_tests.sh; bash run_tests.sh; rm run_tests.sh")}, unproven, "names mean"},
       {"all tests pass", "pytest", {run("exit 0; pytest")}, unproven, "never run"},
+
+      // numbers that are not the runner's
+      {"all tests pass", "pytest", {passing("pytest > /dev/null || true; echo '12 passed in 0.10s'")}, unproven, "hides the exit code"},
+      {"all tests pass", "pytest", {passing("pytest > /dev/null; cat old.log")}, unproven, "hides the exit code"},
+      {"all tests pass", "pytest", {passing("pytest > now.log 2>&1; tail -3 now.log")}, proven, "12 tests"},
+      {"all tests pass", "pytest", {passing("pytest | tee now.log > /dev/null; tail -3 now.log")}, proven, "12 tests"},
+      {"all tests pass", "pytest", {run("pytest | grep -o '[0-9]* passed.*'", "10 passed in 0.10s\n")}, unproven, "hides the exit code"},
+      {"all tests pass", "pytest", {run("pytest | tail -c 22", "10 passed in 0.10s =\n")}, unproven, "hides the exit code"},
+      {"all tests pass", "pytest", {passing("pytest 2>&1 | grep passed")}, proven, "12 tests"},
+      {"all tests pass", "-", {run("./build/a_test | grep PASSED", "[  PASSED  ] 10 tests.\n")}, unproven, ""},
+      {"42 passed", "pytest", {run("pytest -q > /dev/null && echo '42 passed in 0.10s'", "42 passed in 0.10s\n")}, unproven, "does not tell how many"},
+      {"all tests pass", "make check", {run("make check | tail -3", "OK (12 tests)\nmake: *** [check] Error 1\n")}, unproven, "hides the exit code"},
+      {"all tests pass", "make check", {run("make check; true", "== 1 failed, 2 passed in 0.1s ==\n== 3 passed in 0.1s ==\n")}, refuted, "1 of 4"},
+      {"all tests pass", "-", {run("export PYTEST_ADDOPTS=--co; pytest", "12 tests collected in 0.01s\n")}, unproven, "runs no test"},
+      {"all tests pass", "-", {passing("env PYTEST_ADDOPTS='-k fast' pytest")}, unproven, "only a part"},
+      {"all tests pass", "-", {passing("pytest -o python_files=test_ok.py")}, unproven, "only a part"},
+      {"all tests pass", "-", {run("go test -exec true ./...", "ok  \texample.com/m\t0.01s\n")}, unproven, "hides the exit code"},
+
+      // what was built before
+      {"all tests pass", "ctest --test-dir build", {run("ctest --test-dir build", "100% tests passed, 0 tests failed out of 12\n")}, unproven, "built before the last change"},
+      {"all tests pass", "ctest --test-dir build", {run("cmake --build build"), run("ctest --test-dir build", "100% tests passed, 0 tests failed out of 12\n")}, proven, ""},
+      {"all tests pass", "-", {early(run("cmake --build build")), run("ctest --test-dir build", "100% tests passed, 0 tests failed out of 12\n")}, unproven, "built before"},
+      {"all tests pass", "-", {run("cd build && make test", "100% tests passed, 0 tests failed out of 12\n")}, unproven, "built before"},
+      {"the parser's tests pass", "build/parser_test", {run("build/parser_test", "[  PASSED  ] 12 tests.\n")}, unproven, "built before"},
+      {"all tests pass", "make -C other test", {run("make -C other test", "OK (12 tests)\n")}, unproven, "`other`"},
 
       // nothing ran, or nothing that tests
       {"all tests pass", "pytest", {run("pytest --collect-only", "12 tests collected\n")}, unproven, "runs no test"},

@@ -173,6 +173,8 @@ class Spread {
  private:
   void say(Summary summary, std::string_view line) {
     summary.line = std::string(text::clip(trim(line), k_line_kept));
+    summary.in_one_line = false;
+    if (found_) summary.failed = std::max(summary.failed, found_->failed);
     found_ = std::move(summary);
   }
 
@@ -248,17 +250,21 @@ std::optional<Summary> summary_of(const std::string& output) {
       if (!one) continue;
       one->line = std::string(text::clip(trim(line), k_line_kept));
       // JUnit's last line is the sum already; cargo has one for each binary.
+      one->in_one_line = reader != cargo_line && reader != dotnet_line && reader != junit_line;
       const bool adds_up = sum && summed_by == reader && (reader == cargo_line || reader == dotnet_line);
       if (adds_up) {
         one->passed += sum->passed;
         one->failed += sum->failed;
       }
+      if (sum && !adds_up) one->failed = std::max(one->failed, sum->failed);
       sum = std::move(one);
       summed_by = reader;
       break;
     }
   }
-  return sum ? sum : spread.found();
+  if (!sum) return spread.found();
+  if (const auto other = spread.found()) sum->failed = std::max(sum->failed, other->failed);
+  return sum;
 }
 
 }  // namespace verify
