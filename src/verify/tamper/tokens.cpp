@@ -142,10 +142,25 @@ Tokens slice(const Tokens& tokens, std::size_t begin, std::size_t end) {
 }
 
 Tokens without_brackets(Tokens tokens) {
-  while (tokens.size() >= 2 && tokens[0].text == "(" && closing(tokens, 0) == tokens.size() - 1 &&
-         split(slice(tokens, 1, tokens.size() - 1), ",").size() == 1)
-    tokens = slice(tokens, 1, tokens.size() - 1);
-  return tokens;
+  // How many pairs stand around the whole, one in the other.
+  std::vector<std::size_t> open;
+  std::vector<std::size_t> close_of(tokens.size(), tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (opens(tokens[i])) open.push_back(i);
+    if (closes(tokens[i]) && !open.empty()) {
+      close_of[open.back()] = i;
+      open.pop_back();
+    }
+  }
+  std::size_t pairs = 0;
+  while (pairs * 2 < tokens.size() && tokens[pairs].text == "(" &&
+         close_of[pairs] == tokens.size() - 1 - pairs)
+    ++pairs;
+  if (pairs == 0) return tokens;
+  const Tokens inside = slice(tokens, pairs, tokens.size() - pairs);
+  // The innermost belongs to a tuple.
+  if (find_sign(inside, {","}) < inside.size() || inside.empty()) --pairs;
+  return slice(tokens, pairs, tokens.size() - pairs);
 }
 
 std::size_t find_sign(const Tokens& tokens, const std::vector<std::string_view>& signs,
