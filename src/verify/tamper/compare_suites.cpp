@@ -63,6 +63,7 @@ class Comparison {
     for (Entry& old : old_)
       if (old.partner != nullptr) match_equal(old, *old.partner);
     match_moved();
+    find_new_rows();
     for (Entry& old : old_) {
       if (old.partner != nullptr) {
         compare(old, *old.partner);
@@ -411,7 +412,7 @@ class Comparison {
     const auto literals = before.literals();
     if (!literals.empty()) {
       for (std::size_t i = 0; i < now.assertions.size(); ++i)
-        if (now.assertions[i].form == Form::custom &&
+        if (now.assertions[i].form == Form::custom && is_new_call(old, now.assertions[i]) &&
             is_part_of(literals, now.assertions[i].literals()))
           return false;
       if (is_in_new_rows(literals)) return false;
@@ -428,6 +429,11 @@ class Comparison {
     return true;
   }
 
+  static bool is_new_call(const Entry& old, const Assertion& call) {
+    return std::none_of(old.assertions.begin(), old.assertions.end(),
+                        [&](const Assertion& one) { return one.key() == call.key(); });
+  }
+
   bool is_new_helper(const std::string& name) const {
     return std::any_of(new_.begin(), new_.end(), [&](const Entry& now) {
       return !now.test->is_test && now.test->name == name && !now.assertions.empty();
@@ -438,13 +444,27 @@ class Comparison {
   bool may_look() const { return ++looks_ < k_looks_max; }
 
   bool is_in_new_rows(const std::vector<std::string>& literals) const {
-    return std::any_of(new_.begin(), new_.end(), [&](const Entry& now) {
-      if (!now.test->skip.empty()) return false;
-      return std::any_of(now.test->rows.begin(), now.test->rows.end(),
-                         [&](const TestCase::Row& row) {
-                           return may_look() && is_part_of(literals, literals_of(row.tokens));
-                         });
+    return std::any_of(new_rows_.begin(), new_rows_.end(), [&](const TestCase::Row* row) {
+      return may_look() && is_part_of(literals, literals_of(row->tokens));
     });
+  }
+
+  /// The cases that no table had before.
+  void find_new_rows() {
+    std::unordered_map<std::string, std::size_t> before;
+    for (const Entry& old : old_)
+      for (const TestCase::Row& row : old.test->rows) ++before[joined(row.tokens)];
+    for (const Entry& now : new_) {
+      if (!now.test->skip.empty()) continue;
+      for (const TestCase::Row& row : now.test->rows) {
+        std::size_t& left = before[joined(row.tokens)];
+        if (left > 0) {
+          --left;
+        } else {
+          new_rows_.push_back(&row);
+        }
+      }
+    }
   }
 
   /// A name that got another value.
@@ -605,8 +625,8 @@ class Comparison {
     return std::any_of(new_.begin(), new_.end(), [&](const Entry& now) {
       if (!now.test->skip.empty()) return false;
       for (std::size_t i = 0; i < now.assertions.size(); ++i)
-        if (may_look() && is_part_of(literals, now.assertions[i].literals()) &&
-            is_live(now, now.assertions[i]))
+        if (may_look() && !now.used[i] && is_live(now, now.assertions[i]) &&
+            is_part_of(literals, now.assertions[i].literals()))
           return true;
       return now.partner == nullptr && now.test->is_test &&
              is_part_of(literals, now.test->literals);
@@ -616,6 +636,7 @@ class Comparison {
   Report& report_;
   mutable std::size_t looks_ = 0;
   std::deque<Entry> old_, new_;
+  std::vector<const TestCase::Row*> new_rows_;
   std::vector<const Constants*> old_tops_, new_tops_;
 };
 
