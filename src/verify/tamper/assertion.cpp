@@ -84,11 +84,14 @@ Assertion equality(Tokens left, Tokens right, bool negated) {
   return make(negated ? Form::not_equal : Form::equal, left, right);
 }
 
+constexpr int k_depth_max = 30;
+std::vector<Assertion> read(Tokens c, bool negated, Language language, int depth);
+
 std::vector<Assertion> alternatives(const std::vector<Tokens>& parts, bool negated,
-                                    const Tokens& all, Language language) {
+                                    const Tokens& all, Language language, int depth) {
   Assertion out = make(Form::any_of, all);
   for (const Tokens& part : parts) {
-    for (const Assertion& one : read_condition(part, negated, language)) {
+    for (const Assertion& one : read(part, negated, language, depth)) {
       if (one.form == Form::always_true) return {make(Form::always_true, all)};
       out.alternatives.push_back(one.key());
     }
@@ -96,10 +99,11 @@ std::vector<Assertion> alternatives(const std::vector<Tokens>& parts, bool negat
   return {out};
 }
 
-std::vector<Assertion> all_of(const std::vector<Tokens>& parts, bool negated, Language language) {
+std::vector<Assertion> all_of(const std::vector<Tokens>& parts, bool negated, Language language,
+                              int depth) {
   std::vector<Assertion> out;
   for (const Tokens& part : parts) {
-    auto some = read_condition(part, negated, language);
+    auto some = read(part, negated, language, depth);
     out.insert(out.end(), some.begin(), some.end());
   }
   return out;
@@ -200,6 +204,40 @@ bool cannot_fail(const Tokens& c) {
   return false;
 }
 
+std::vector<Assertion> read(Tokens c, bool negated, Language language, int depth) {
+  if (++depth > k_depth_max) return {make(negated ? Form::falsy : Form::truthy, c)};
+  if (language == Language::python && c.size() > 2 && c[0].text == "(" &&
+      closing(c, 0) == c.size() - 1 && split(slice(c, 1, c.size() - 1), ",").size() > 1)
+    return {make(Form::always_true, c)};
+  c = without_brackets(std::move(c));
+  if (c.empty()) return {};
+  for (const std::string_view sign : {"or", "||"}) {
+    const auto parts = split(c, sign);
+    if (parts.size() > 1)
+      return negated ? all_of(parts, true, language, depth)
+                     : alternatives(parts, false, c, language, depth);
+  }
+  for (const std::string_view sign : {"and", "&&"}) {
+    const auto parts = split(c, sign);
+    if (parts.size() > 1)
+      return negated ? alternatives(parts, true, c, language, depth)
+                     : all_of(parts, false, language, depth);
+  }
+  if (c[0].text == "not" && c.size() > 1)
+    return read(slice(c, 1, c.size()), !negated, language, depth);
+  if (auto compared = comparison(c, negated); !compared.empty()) {
+    if (negated && compared.size() > 1) return {make(Form::falsy, c)};
+    return compared;
+  }
+  if (c[0].text == "!" && c.size() > 1)
+    return read(slice(c, 1, c.size()), !negated, language, depth);
+  if (auto called = by_call(c, negated); !called.empty()) return called;
+  if (!negated && cannot_fail(c)) return {make(Form::always_true, c)};
+  if (negated && (is_false(c) || (c.size() == 1 && c[0].text == "0")))
+    return {make(Form::always_true, c)};
+  return {make(negated ? Form::falsy : Form::truthy, c)};
+}
+
 }  // namespace
 
 int strength(Form form) {
@@ -248,35 +286,8 @@ std::vector<std::string> Assertion::literals() const {
   return out;
 }
 
-std::vector<Assertion> read_condition(Tokens c, bool negated, Language language) {
-  if (language == Language::python && c.size() > 2 && c[0].text == "(" &&
-      closing(c, 0) == c.size() - 1 && split(slice(c, 1, c.size() - 1), ",").size() > 1)
-    return {make(Form::always_true, c)};
-  c = without_brackets(std::move(c));
-  if (c.empty()) return {};
-  for (const std::string_view sign : {"or", "||"}) {
-    const auto parts = split(c, sign);
-    if (parts.size() > 1)
-      return negated ? all_of(parts, true, language) : alternatives(parts, false, c, language);
-  }
-  for (const std::string_view sign : {"and", "&&"}) {
-    const auto parts = split(c, sign);
-    if (parts.size() > 1)
-      return negated ? alternatives(parts, true, c, language) : all_of(parts, false, language);
-  }
-  if (c[0].text == "not" && c.size() > 1)
-    return read_condition(slice(c, 1, c.size()), !negated, language);
-  if (auto compared = comparison(c, negated); !compared.empty()) {
-    if (negated && compared.size() > 1) return {make(Form::falsy, c)};
-    return compared;
-  }
-  if (c[0].text == "!" && c.size() > 1)
-    return read_condition(slice(c, 1, c.size()), !negated, language);
-  if (auto called = by_call(c, negated); !called.empty()) return called;
-  if (!negated && cannot_fail(c)) return {make(Form::always_true, c)};
-  if (negated && (is_false(c) || (c.size() == 1 && c[0].text == "0")))
-    return {make(Form::always_true, c)};
-  return {make(negated ? Form::falsy : Form::truthy, c)};
+std::vector<Assertion> read_condition(Tokens condition, bool negated, Language language) {
+  return read(std::move(condition), negated, language, 0);
 }
 
 bool is_assertion_name(std::string_view name) {

@@ -292,7 +292,8 @@ std::vector<Assertion> by_root(const Root& root, std::vector<Tokens> a, Language
 }
 
 /// EXPECT_THAT(x, Eq(3)), assertThat(x, is(3)).
-std::vector<Assertion> by_matcher(const Tokens& value, const Tokens& matcher, Language language) {
+std::vector<Assertion> by_matcher(const Tokens& value, const Tokens& matcher, Language language,
+                                  int depth = 0) {
   std::size_t bracket = 0;
   while (bracket < matcher.size() && matcher[bracket].text != "(") ++bracket;
   const std::string name = joined(slice(matcher, 0, bracket));
@@ -301,8 +302,8 @@ std::vector<Assertion> by_matcher(const Tokens& value, const Tokens& matcher, La
   const std::string small =
       lower(name.substr(name.rfind(':') == std::string::npos ? 0 : name.rfind(':') + 1));
   if (small == "is" || small == "equalto" || small == "eq" || small == "equals") {
-    if (inside.size() > 1 && inside.back().text == ")") {
-      auto inner = by_matcher(value, inside, language);
+    if (inside.size() > 1 && inside.back().text == ")" && depth < 5) {
+      auto inner = by_matcher(value, inside, language, depth + 1);
       if (inner.size() == 1 && inner[0].form != Form::matches) return inner;
     }
     return compared(value, "==", inside, language);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "base/paths.h"
 #include "json/json.h"
@@ -24,6 +25,14 @@ bool is_comment(std::string_view line, std::uint32_t kinds) {
   if (line.starts_with("//") || line.starts_with("/*") || line.starts_with("<!--")) return true;
   const bool hash = (kinds & (k_instructions | k_maven | k_gradle)) == 0;
   return hash && line.starts_with("#") && !line.starts_with("#!");
+}
+
+using Lines = std::span<const FileDiff::Line>;
+Lines added(const Subject& subject) {
+  return FileDiff::first_of(subject.diff.added());
+}
+Lines removed(const Subject& subject) {
+  return FileDiff::first_of(subject.diff.removed());
 }
 
 std::string quoted(std::string_view line) {
@@ -45,7 +54,7 @@ bool is_named_by(const std::string& command, std::string_view path) {
 }
 
 void by_signs(const Subject& subject, std::uint32_t kinds, Report& report) {
-  const auto look = [&](const std::vector<FileDiff::Line>& lines, Where where, Side side) {
+  const auto look = [&](Lines lines, Where where, Side side) {
     for (const FileDiff::Line& line : lines) {
       if (is_comment(line.text, kinds)) continue;
       const std::string small = lower(line.text);
@@ -60,13 +69,17 @@ void by_signs(const Subject& subject, std::uint32_t kinds, Report& report) {
       }
     }
   };
-  look(subject.diff.added(), Where::added, Side::after);
+  look(added(subject), Where::added, Side::after);
   // Of a line that was changed the new version has been reported.
   std::vector<FileDiff::Line> gone;
-  for (const FileDiff::Line& line : subject.diff.removed()) {
+  for (const FileDiff::Line& line : removed(subject)) {
     const std::string small = lower(line.text);
-    const bool replaced = std::any_of(
-        subject.diff.added().begin(), subject.diff.added().end(), [&](const FileDiff::Line& now) {
+    const bool speaks = std::any_of(
+        config_signs().begin(), config_signs().end(),
+        [&](const Sign& sign) { return (sign.kinds & kinds) != 0 && has_word(small, sign.sign); });
+    if (!speaks) continue;
+    const bool replaced =
+        std::any_of(added(subject).begin(), added(subject).end(), [&](const FileDiff::Line& now) {
           if (now.change != line.change) return false;
           const std::string after = lower(now.text);
           return std::any_of(config_signs().begin(), config_signs().end(), [&](const Sign& sign) {
@@ -82,14 +95,14 @@ void by_signs(const Subject& subject, std::uint32_t kinds, Report& report) {
 /// -k and -m narrow a pytest run down, but are two letters of many other options as well.
 void by_selection(const Subject& subject, std::uint32_t kinds, Report& report) {
   if ((kinds & (k_pytest | k_node | k_shell)) == 0) return;
-  for (const FileDiff::Line& line : subject.diff.added()) {
+  for (const FileDiff::Line& line : added(subject)) {
     const std::string small = lower(line.text);
     const bool pytest = has_word(small, "addopts") || has_word(small, "pytest");
     const bool node = has_word(small, "jest") || has_word(small, "vitest") ||
                       has_word(small, "mocha") || has_word(small, "--test");
     if (is_comment(line.text, kinds)) continue;
     const auto before_had = [&](std::string_view option) {
-      return std::any_of(subject.diff.removed().begin(), subject.diff.removed().end(),
+      return std::any_of(removed(subject).begin(), removed(subject).end(),
                          [&](const FileDiff::Line& old) {
                            return old.change == line.change && has_word(lower(old.text), option);
                          });
@@ -117,7 +130,7 @@ void by_shell(const Subject& subject, std::uint32_t kinds, bool is_the_check, Re
   const std::string path = lower(subject.file.path);
   const bool is_script = (kinds & (k_make | k_ci | k_pytest | k_node | k_instructions)) == 0;
   const bool about = is_the_check || (is_script && is_about_tests(base::file_name(path)));
-  for (const FileDiff::Line& line : subject.diff.added()) {
+  for (const FileDiff::Line& line : added(subject)) {
     if (is_comment(line.text, kinds)) continue;
     std::string_view way = swallowing(line.text);
     if (way.empty() && about && (line.text == "exit 0" || line.text == "true" || line.text == ":"))
@@ -130,7 +143,7 @@ void by_shell(const Subject& subject, std::uint32_t kinds, bool is_the_check, Re
                quoted(line.text) + " hides a failure (`" + std::string(way) + "`)");
   }
   if (!about) return;
-  for (const FileDiff::Line& line : subject.diff.removed()) {
+  for (const FileDiff::Line& line : removed(subject)) {
     if (line.text != "set -e" && !line.text.starts_with("set -eu") &&
         line.text.find("pipefail") == std::string_view::npos)
       continue;
@@ -212,7 +225,7 @@ void by_instructions(const Subject& subject, const std::string& check_command, R
                "the check's command " + quoted(check_command) + " is no longer named here");
     return;
   }
-  for (const FileDiff::Line& line : subject.diff.removed()) {
+  for (const FileDiff::Line& line : removed(subject)) {
     const std::size_t open = line.text.find('`');
     const std::size_t close = open == std::string_view::npos ? open : line.text.find('`', open + 1);
     if (close == std::string_view::npos) continue;
@@ -243,7 +256,7 @@ void by_cargo_config(const Subject& subject, Report& report) {
   if (!subject.file.path.ends_with(".cargo/config.toml") &&
       !subject.file.path.ends_with(".cargo/config"))
     return;
-  for (const FileDiff::Line& line : subject.diff.added())
+  for (const FileDiff::Line& line : added(subject))
     if (line.text.starts_with("runner") || line.text.starts_with("test ") ||
         line.text.starts_with("test=") || line.text.starts_with("rustflags") ||
         line.text.starts_with("rustc"))
@@ -254,12 +267,12 @@ void by_cargo_config(const Subject& subject, Report& report) {
 /// Every removed CI line that runs tests and is not there any more in another form.
 void by_steps(const Subject& subject, std::uint32_t kinds, Report& report) {
   if ((kinds & k_ci) == 0 || !subject.file.before) return;
-  for (const FileDiff::Line& line : subject.diff.removed()) {
+  for (const FileDiff::Line& line : removed(subject)) {
     const bool runs = line.text.find("run:") != std::string_view::npos ||
                       line.text.starts_with("- ") || line.text.starts_with("script:");
     if (!runs || is_comment(line.text, kinds) || !is_about_tests(line.text)) continue;
-    const bool replaced = std::any_of(
-        subject.diff.added().begin(), subject.diff.added().end(), [&](const FileDiff::Line& now) {
+    const bool replaced =
+        std::any_of(added(subject).begin(), added(subject).end(), [&](const FileDiff::Line& now) {
           return now.change == line.change && is_about_tests(now.text) &&
                  !is_comment(now.text, kinds);
         });
@@ -273,8 +286,8 @@ void by_being_the_check(const Subject& subject, Report& report) {
   if (subject.is_deleted()) {
     report.add(check_command_changed, subject, Side::before, 1,
                "the script that the check runs was deleted");
-  } else if (!subject.diff.removed().empty() || !subject.diff.added().empty()) {
-    const auto& lines = subject.diff.added();
+  } else if (!removed(subject).empty() || !added(subject).empty()) {
+    const Lines lines = added(subject);
     report.add(check_command_changed, subject, Side::after, lines.empty() ? 1 : lines[0].number,
                "the script that the check runs was changed");
   }
@@ -294,6 +307,10 @@ void find_in_config(const Subject& subject, const std::string& check_command, Re
   if (subject.is_deleted() && subject.role == Role::test_config)
     report.add(config_changed, subject, Side::before, 1,
                shown(base::file_name(path)) + ", which configures the tests, was deleted");
+  const bool configures =
+      subject.role == Role::test_config || subject.role == Role::build || is_the_check;
+  if (configures && subject.diff.is_large())
+    report.add(config_changed, subject, Side::after, 1, "more lines changed than are looked at");
   by_shell(subject, kinds, is_the_check, report);
   if (subject.role == Role::code || subject.role == Role::test) return;
   if (!subject.is_deleted()) by_signs(subject, kinds, report);

@@ -65,6 +65,7 @@ struct Sign {
   std::string_view what;
 };
 
+constexpr std::size_t k_places_max = 500;
 constexpr std::string_view k_looks = "looks whether it is being tested";
 constexpr std::string_view k_stack = "looks who calls it";
 constexpr std::string_view k_ends = "ends the whole run, whatever the tests say";
@@ -188,6 +189,32 @@ bool is_function(Node node) {
        "closure_expression", "constructor_declaration", "generator_function_declaration",
        "lambda_expression"});
   return std::find(k_types.begin(), k_types.end(), node.type()) != k_types.end();
+}
+
+/// A sign that is a text itself, or the name of a variable of the environment.
+bool is_text(std::string_view sign) {
+  return sign.find_first_of("\"'/") != std::string_view::npos ||
+         std::all_of(sign.begin(), sign.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+}
+
+/// True in a string: there a sign is only written down.
+bool is_in_string(Node root, std::size_t at) {
+  std::size_t steps = 0;
+  for (Node node = root.smallest_covering(at, at + 1); node && ++steps < 4; node = node.parent()) {
+    if (node.type().find("substitution") != std::string_view::npos ||
+        node.type() == "interpolation")
+      return false;
+    if (node.type().find("string") != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+/// A process that was forked off has to end by _exit.
+bool forks(std::string_view text) {
+  constexpr std::array k_calls =
+      std::to_array<std::string_view>({"fork", "vfork", "clone", "clone3"});
+  return has_any(text, k_calls);
 }
 
 /// The names around a place: of its functions, "__main__" for Python's guard, "static" for Java's.
@@ -342,6 +369,7 @@ void find_detection(const Subject& subject, Report& report) {
     old = before ? without_comments(before->root(), subject.before()) : std::string();
   }
   const FileDiff diff(subject.file.path, old, now);
+  std::size_t placed = 0;  // signs whose place was looked up, which costs
   for (const FileDiff::Line& line : diff.added()) {
     const Flat flat(line.text);
     for (const Sign& sign : k_signs) {
@@ -349,8 +377,12 @@ void find_detection(const Subject& subject, Report& report) {
       if (sign.sign == "insys.modules" && !about_a_runner(flat.text)) continue;
       const auto offset =
           static_cast<std::size_t>(line.text.data() - now.data()) + flat.find(sign.sign);
-      if (!applies(sign, around(after->root(), subject.after(), offset), subject.role, *language))
+      if (++placed > k_places_max) break;
+      if (!is_text(sign.sign) && is_in_string(after->root(), offset)) continue;
+      const Around place = around(after->root(), subject.after(), offset);
+      if (sign.what == k_ends && place.in_function && (forks(now) || Flat(old).has(sign.sign)))
         continue;
+      if (!applies(sign, place, subject.role, *language)) continue;
       report.add(test_detected, subject, Side::after, line.number,
                  "`" + shown(line.text) + "` " + std::string(sign.what));
       break;

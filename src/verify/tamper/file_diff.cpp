@@ -46,6 +46,7 @@ FileDiff::FileDiff(const ChangedFile& file)
 FileDiff::FileDiff(std::string_view path, std::string_view before, std::string_view after)
     : path_(path), old_lines_(text::split_lines(before)), new_lines_(text::split_lines(after)) {
   changes_ = text::diff_lines(old_lines_, new_lines_);
+  hunks_ = text::hunks(changes_, old_lines_.size(), new_lines_.size());
   collect();
 }
 
@@ -87,14 +88,13 @@ bool FileDiff::is_new(std::size_t line) const {
 }
 
 std::string FileDiff::hunk(Side side, std::size_t line) const {
-  const auto all = text::hunks(changes_, old_lines_.size(), new_lines_.size());
-  if (all.empty()) return {};
+  if (hunks_.empty()) return {};
   const auto far = [&](const text::Hunk& hunk) {
     return side == Side::before ? distance(line, hunk.old_begin, hunk.old_end)
                                 : distance(line, hunk.new_begin, hunk.new_end);
   };
   const auto& hunk =
-      *std::min_element(all.begin(), all.end(),
+      *std::min_element(hunks_.begin(), hunks_.end(),
                         [&](const text::Hunk& a, const text::Hunk& b) { return far(a) < far(b); });
   std::string out = "@@ -" + std::to_string(hunk.old_begin + 1) + "," +
                     std::to_string(hunk.old_end - hunk.old_begin) + " +" +

@@ -1,7 +1,9 @@
 #pragma once
 // The lines in which two versions of a file differ, for all parts of the tamper guard.
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +29,18 @@ class FileDiff {
 
   /// Lines that are gone, and lines that came. One that only moved or was indented anew is in
   /// neither, nor is one that only got or lost a comma at its end. Empty lines are left out.
+  /// Those who compare each with each other take first_of() them.
   [[nodiscard]] const std::vector<Line>& removed() const { return removed_; }
   [[nodiscard]] const std::vector<Line>& added() const { return added_; }
+  /// At most k_compared_max of `lines`.
+  static std::span<const Line> first_of(const std::vector<Line>& lines) {
+    return std::span(lines).first(std::min(lines.size(), k_compared_max));
+  }
+  static constexpr std::size_t k_compared_max = 2000;
+  /// True if there are more.
+  [[nodiscard]] bool is_large() const {
+    return removed_.size() > k_compared_max || added_.size() > k_compared_max;
+  }
   /// True if `line` of the new version was added or changed (by diff, moved lines included).
   [[nodiscard]] bool is_new(std::size_t line) const;
   /// Which hunk of the diff holds the line of the new version; SIZE_MAX if it is not a changed one.
@@ -43,6 +55,7 @@ class FileDiff {
   std::string_view path_;
   std::vector<std::string_view> old_lines_, new_lines_;
   std::vector<text::Change> changes_;
+  std::vector<text::Hunk> hunks_;
   std::vector<Line> removed_, added_;
 };
 

@@ -43,24 +43,22 @@ bool skips(std::string_view line) {
   return has_any(line, k_signs);
 }
 
-std::unordered_set<std::string> lines_elsewhere(const std::vector<ChangedFile>& others) {
-  std::unordered_set<std::string> out;
-  for (const ChangedFile& file : others)
-    if (file.after && out.size() < 500'000)
-      for (const std::string_view line : text::split_lines(*file.after)) out.insert(squeeze(line));
-  return out;
-}
-
 std::string prose(std::string_view before, std::string_view after) {
   return "`" + shown(before) + "` became `" + shown(after) + "`";
 }
 
 }  // namespace
 
-void find_in_foreign_tests(const Subject& subject, const std::vector<ChangedFile>& others,
-                           Report& report) {
+Elsewhere lines_of(const std::vector<ChangedFile>& others) {
+  Elsewhere out;
+  for (const ChangedFile& file : others)
+    if (file.after && out.size() < 500'000)
+      for (const std::string_view line : text::split_lines(*file.after)) out.insert(squeeze(line));
+  return out;
+}
+
+void find_in_foreign_tests(const Subject& subject, const Elsewhere& elsewhere, Report& report) {
   if (!subject.file.before) return;
-  const auto elsewhere = lines_elsewhere(others);
   if (subject.is_deleted()) {
     const auto& lines = subject.diff.removed();
     const auto gone = std::count_if(lines.begin(), lines.end(), [&](const FileDiff::Line& line) {
@@ -71,11 +69,11 @@ void find_in_foreign_tests(const Subject& subject, const std::vector<ChangedFile
     return;
   }
   std::unordered_set<std::size_t> used;
-  for (const FileDiff::Line& old : subject.diff.removed()) {
+  for (const FileDiff::Line& old : FileDiff::first_of(subject.diff.removed())) {
     const bool test = declares_a_test(old.text), assertion = asserts(old.text);
     if ((!test && !assertion) || elsewhere.contains(squeeze(old.text))) continue;
     const std::string key = skeleton(old.text);
-    const auto& added = subject.diff.added();
+    const auto added = FileDiff::first_of(subject.diff.added());
     const auto same = std::find_if(added.begin(), added.end(), [&](const FileDiff::Line& now) {
       return now.change == old.change && !used.contains(now.number) && skeleton(now.text) == key;
     });

@@ -3,6 +3,7 @@
 // place of what they are named after.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/paths.h"
 #include "code/language.h"
@@ -61,7 +62,8 @@ constexpr Hook k_python[] = {
     {"unittest.TestCase.assertEqual=", "replaces an assertion"},
     {"unittest.main=", "replaces a part of the runner"},
     {"builtins.AssertionError", "replaces what a failing assertion raises"},
-    {"__builtins__", "replaces what is built in"},
+    {"__builtins__[", "replaces what is built in"},
+    {"__builtins__.", "replaces what is built in"},
     {"session.exitstatus=", "sets the exit status of the runner"},
     {"exitstatus=0", "sets the exit status of the runner"},
     {"testsfailed=", "sets the number of failing tests"},
@@ -118,6 +120,27 @@ constexpr Hook k_java[] = {
     {"TestRule", "runs around every test"},
 };
 
+/// A new macro of the project's own is no replacement: it takes an existing name, or one of a
+/// framework that the file uses.
+bool replaces_a_macro(std::string_view flat, const Subject& subject) {
+  const std::string_view rest = flat.substr(std::string_view("#define").size());
+  std::size_t end = 0;
+  while (end < rest.size() && is_word_char(rest[end])) ++end;
+  const std::string_view macro = rest.substr(0, end);
+  if (macro == "NDEBUG" || macro == "assert") return true;
+  if (has_word(subject.before(), macro)) return true;
+  const std::string_view text = subject.after();
+  const bool framework = text.find("gtest") != std::string_view::npos ||
+                         text.find("catch") != std::string_view::npos ||
+                         text.find("doctest") != std::string_view::npos ||
+                         text.find("#undef") != std::string_view::npos;
+  constexpr std::array k_known = std::to_array<std::string_view>(
+      {"EXPECT_EQ", "EXPECT_TRUE", "EXPECT_FALSE", "EXPECT_NE", "EXPECT_THROW", "ASSERT_EQ",
+       "ASSERT_TRUE", "ASSERT_FALSE", "ASSERT_NE", "CHECK", "REQUIRE", "EXPECT_NEAR",
+       "EXPECT_STREQ"});
+  return framework && std::find(k_known.begin(), k_known.end(), macro) != k_known.end();
+}
+
 template <class Table>
 void by_lines(const Table& table, const Subject& subject, Report& report) {
   for (const FileDiff::Line& line : subject.diff.added()) {
@@ -129,6 +152,7 @@ void by_lines(const Table& table, const Subject& subject, Report& report) {
       // "==" compares.
       const std::size_t end = at + hook.sign.size();
       if (hook.sign.ends_with('=') && end < flat.size() && flat[end] == '=') continue;
+      if (hook.sign.starts_with("#define") && !replaces_a_macro(flat, subject)) continue;
       if (hook.sign == "TestRule" && flat.find("publicTestRule") == std::string::npos) continue;
       report.add(hook_added, subject, Side::after, line.number,
                  "`" + shown(line.text) + "` " + std::string(hook.what));
@@ -160,6 +184,8 @@ void by_conftest(const Subject& subject, Report& report) {
 void by_changed_hook(const Subject& subject, Report& report) {
   std::string_view hook;
   std::size_t begin = 0;
+  std::set<std::size_t> added;
+  for (const FileDiff::Line& line : subject.diff.added()) added.insert(line.number);
   const std::string_view after = subject.after();
   std::size_t number = 0;
   for (std::size_t at = 0; at < after.size();) {
@@ -173,11 +199,7 @@ void by_changed_hook(const Subject& subject, Report& report) {
     } else if (!line.empty() && line[0] != ' ' && line[0] != '\t' && line[0] != ')') {
       hook = {};
     }
-    const auto& added = subject.diff.added();
-    const bool is_added = std::any_of(added.begin(), added.end(), [&](const FileDiff::Line& one) {
-      return one.number == number;
-    });
-    if (hook.empty() || !is_added || number == begin) continue;
+    if (hook.empty() || !added.contains(number) || number == begin) continue;
     if (subject.before().find(hook) == std::string_view::npos) continue;
     report.add(hook_added, subject, Side::after, begin,
                "`" + shown(hook) + "`, which takes part in the runner's work, was changed");
@@ -209,7 +231,7 @@ void by_test_main(const Subject& subject, Language language, Report& report) {
          {"RUN_ALL_TESTS();", "session.run();", "context.run();", "Catch::Session().run("}) {
       const std::size_t at = flat.find(run);
       if (at == std::string::npos || flat.find("return") != std::string::npos ||
-          flat.find('=') != std::string::npos)
+          (at > 0 && flat[at - 1] == '"') || flat.find('=') != std::string::npos)
         continue;
       report.add(exit_code_swallowed, subject, Side::after, line.number,
                  "`" + shown(line.text) + "` runs the tests and drops what they say");

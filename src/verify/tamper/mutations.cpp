@@ -273,7 +273,7 @@ class Finder {
   /// The declared type of what the function around `node` returns, without white space.
   std::string return_type(Node node) const {
     std::size_t steps = 0;
-    for (Node up = node.parent(); up && ++steps < 200; up = up.parent()) {
+    for (Node up = node.parent(); up && ++steps < 40; up = up.parent()) {
       const std::string_view type = up.type();
       if (type == "lambda_expression" || type == "closure_expression" || type == "func_literal" ||
           type == "arrow_function") {

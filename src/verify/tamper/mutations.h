@@ -20,7 +20,7 @@ struct Mutation {
   double strength = 0;  ///< the higher, the surer a test notices it
 };
 
-inline constexpr std::size_t k_mutations_max = 5000;  ///< of one file
+inline constexpr std::size_t k_mutations_max = 2000;  ///< of one file
 
 /// Those that begin in one of `lines`, in the order of the file.
 std::vector<Mutation> mutations_of(code::Node root, code::Language language, std::string_view text,

@@ -49,8 +49,8 @@ struct Suite {
 inline constexpr std::size_t k_cases_max = 5000;
 inline constexpr std::size_t k_assertions_max = 20000;  ///< of one file
 
-/// Reads a file of tests; of Rust's code only the test modules, of Python's only the doctests. Fails as code::Tree::parse does,
-/// and with unsupported.
+/// Reads a file of tests; of Rust's code only the test modules, of Python's only the doctests.
+/// Fails as code::Tree::parse does, and with unsupported.
 base::Result<Suite> read_suite(std::string_view path, std::string_view text);
 
 /// True if the runner of its language looks for tests in a file of such a name.

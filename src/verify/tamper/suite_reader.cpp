@@ -22,6 +22,10 @@ using code::Node;
 constexpr std::size_t k_depth_max = 160;
 constexpr std::size_t k_flat_max = 4000;
 
+bool is_comment(Node node) {
+  return node.type().find("comment") != std::string_view::npos;
+}
+
 bool is_block(std::string_view type) {
   return type == "block" || type == "statement_block" || type == "compound_statement" ||
          type == "module" || type == "program" || type == "source_file" ||
@@ -71,6 +75,10 @@ bool SuiteReader::is_c() const {
 
 std::string SuiteReader::flat(Node node) const {
   return squeeze(text(node).substr(0, k_flat_max));
+}
+
+std::string SuiteReader::condition_text(Node condition) const {
+  return shown(joined(without_brackets(tokens(condition))), 300);
 }
 
 Suite SuiteReader::read(Node root) {
@@ -208,21 +216,24 @@ std::string SuiteReader::early_exit(Node statement) const {
   if (fails(consequence)) return {};
   Node last = consequence;
   if (is_block(consequence.type())) {
-    const auto inside = consequence.named_children();
+    auto inside = consequence.named_children();
+    std::erase_if(inside, is_comment);
     if (inside.empty()) return {};
     last = inside.back();
     if (last.type() == "statement_list") {
-      const auto list = last.named_children();
+      auto list = last.named_children();
+      std::erase_if(list, is_comment);
       if (!list.empty()) last = list.back();
     }
   }
   if (!ends_block(last)) return {};
-  return "unless " + flat(node.field("condition"));
+  return "unless " + condition_text(node.field("condition"));
 }
 
 /// True if the consequence of an `if` is that the test fails.
 bool SuiteReader::fails(Node consequence) const {
-  const std::string code = flat(consequence);
+  // Without comments, which may say "fail" as well.
+  const std::string code = squeeze(joined(tokens(consequence))).substr(0, k_flat_max);
   const auto has = [&](auto... signs) { return ((code.find(signs) != std::string::npos) || ...); };
   switch (language_) {
     case Language::go:
@@ -270,7 +281,7 @@ void SuiteReader::walk_if(Node node, const Context& context) {
   } else {
     Context inside = context;
     inside.dead = inside.dead || never;
-    if (!never && !always) inside.guards.push_back("if " + test);
+    if (!never && !always) inside.guards.push_back("if " + condition_text(condition));
     if (!context.in_function && !always) {
       inside.collected = inside.collected && !never;
       if (inside.skip.text.empty()) inside.skip = {"if " + test, node.line(), true, true};
@@ -282,7 +293,8 @@ void SuiteReader::walk_if(Node node, const Context& context) {
   for (const Node child : node.named_children()) {
     if (child == condition || child == consequence || child == node.field("initializer")) continue;
     Context otherwise = context;
-    if (!failed && !never && !always) otherwise.guards.push_back("else " + test);
+    if (!failed && !never && !always)
+      otherwise.guards.push_back("else " + condition_text(condition));
     walk(child, otherwise);
   }
 }

@@ -78,6 +78,8 @@ class SuiteReader {
 
   [[nodiscard]] std::string_view text(Node node) const { return node.text(text_); }
   [[nodiscard]] std::string flat(Node node) const;  ///< without white space, a bounded part of it
+  /// The same whatever its format, bounded.
+  [[nodiscard]] std::string condition_text(Node condition) const;
   [[nodiscard]] Tokens tokens(Node node) const { return tokens_of(node, text_); }
   TestCase& at(const Context& context) { return suite_.cases[context.index]; }
   [[nodiscard]] bool is_js() const;

@@ -200,7 +200,9 @@ bool SuiteReader::declares_python(Node node, const Context& context) {
   const Node body = definition.field("body");
   Skip skip = context.skip;
   for (const Node decorator : decorators)
-    if (Skip own = skip_of_decorator(decorator); !own.text.empty() && skip.text.empty()) skip = own;
+    if (Skip own = skip_of_decorator(decorator);
+        !own.text.empty() && (skip.text.empty() || (skip.conditional && !own.conditional)))
+      skip = own;
   if (is_class) {
     Context inside = context;
     const std::string bases = flat(definition.field("superclasses"));

@@ -18,19 +18,67 @@ bool is_string(std::string_view type) {
   return std::find(k_types.begin(), k_types.end(), type) != k_types.end();
 }
 
+/// What is between the quotes in one way: whatever the quotes, a line feed is \\n, and of a raw
+/// string the backslashes are doubled.
+std::string plain_inside(std::string_view inside, bool raw) {
+  std::string out;
+  for (std::size_t i = 0; i < inside.size(); ++i) {
+    const char c = inside[i];
+    const char next = i + 1 < inside.size() ? inside[i + 1] : '\0';
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\\' && raw) {
+      out += "\\\\";
+    } else if (c == '\\' && (next == '\'' || next == '"' || next == '\n')) {
+      if (next != '\n') out += next;
+      ++i;
+    } else if (c == '\\') {
+      out += c;
+      if (i + 1 < inside.size()) out += inside[++i];
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 /// 'a', "a", u8"a", b'a', R"(a)", `a`: what is inside, in double quotes.
 std::string plain_string(std::string_view text) {
   const std::size_t open = text.find_first_of("\"'`/");
   if (open == std::string_view::npos) return "\"" + std::string(text) + "\"";
-  std::string_view prefix = text.substr(0, open), inside = text.substr(open);
+  const std::string prefix = lower(text.substr(0, open));
+  std::string_view inside = text.substr(open);
   while (inside.size() >= 2 && inside.front() == inside.back() &&
          (inside.front() == '"' || inside.front() == '\'' || inside.front() == '`')) {
     inside.remove_prefix(1);
     inside.remove_suffix(1);
   }
+  const bool raw = prefix.find('r') != std::string::npos;
   // An f-string and a byte string are no plain ones.
-  const bool special = prefix.find_first_of("fFbB") != std::string_view::npos;
-  return (special ? lower(prefix) : std::string()) + "\"" + std::string(inside) + "\"";
+  std::string kept;
+  for (const char c : prefix)
+    if (c == 'f' || c == 'b') kept += c;
+  return kept + "\"" + plain_inside(inside, raw) + "\"";
+}
+
+/// 1_000 is 1000.
+std::string plain_number(std::string_view text) {
+  std::string out = lower(text);
+  std::erase(out, '_');
+  return out;
+}
+
+/// Two strings side by side are one.
+void add_string(Tokens& out, std::string text) {
+  const bool beside = !out.empty() && out.back().kind == TokenKind::string;
+  const std::size_t quote = text.find('"');
+  if (beside && out.back().text.size() < 10000 &&
+      out.back().text.starts_with(text.substr(0, quote + 1))) {
+    out.back().text.pop_back();
+    out.back().text += text.substr(quote + 1);
+  } else {
+    out.push_back({std::move(text), TokenKind::string});
+  }
 }
 
 bool opens(const Token& token) {
@@ -55,7 +103,7 @@ Tokens tokens_of(Node node, std::string_view source) {
       continue;
     }
     if (is_string(type) && here.named()) {
-      out.push_back({plain_string(here.text(source)), TokenKind::string});
+      add_string(out, plain_string(here.text(source)));
       more = at.skip();
       continue;
     }
@@ -66,9 +114,9 @@ Tokens tokens_of(Node node, std::string_view source) {
         const bool number =
             digit || (text.size() > 1 && text[0] == '.' && text[1] >= '0' && text[1] <= '9');
         const bool word = is_word_char(text[0]) || static_cast<unsigned char>(text[0]) >= 0x80;
-        out.push_back({std::string(text), number ? TokenKind::number
-                                          : word ? TokenKind::word
-                                                 : TokenKind::sign});
+        out.push_back({number ? plain_number(text) : std::string(text), number ? TokenKind::number
+                                                                        : word ? TokenKind::word
+                                                                               : TokenKind::sign});
       }
     }
     more = at.next();
@@ -142,10 +190,25 @@ Tokens slice(const Tokens& tokens, std::size_t begin, std::size_t end) {
 }
 
 Tokens without_brackets(Tokens tokens) {
-  while (tokens.size() >= 2 && tokens[0].text == "(" && closing(tokens, 0) == tokens.size() - 1 &&
-         split(slice(tokens, 1, tokens.size() - 1), ",").size() == 1)
-    tokens = slice(tokens, 1, tokens.size() - 1);
-  return tokens;
+  // How many pairs stand around the whole, one in the other.
+  std::vector<std::size_t> open;
+  std::vector<std::size_t> close_of(tokens.size(), tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (opens(tokens[i])) open.push_back(i);
+    if (closes(tokens[i]) && !open.empty()) {
+      close_of[open.back()] = i;
+      open.pop_back();
+    }
+  }
+  std::size_t pairs = 0;
+  while (pairs * 2 < tokens.size() && tokens[pairs].text == "(" &&
+         close_of[pairs] == tokens.size() - 1 - pairs)
+    ++pairs;
+  if (pairs == 0) return tokens;
+  const Tokens inside = slice(tokens, pairs, tokens.size() - pairs);
+  // The innermost belongs to a tuple.
+  if (find_sign(inside, {","}) < inside.size() || inside.empty()) --pairs;
+  return slice(tokens, pairs, tokens.size() - pairs);
 }
 
 std::size_t find_sign(const Tokens& tokens, const std::vector<std::string_view>& signs,
