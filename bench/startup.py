@@ -1,5 +1,6 @@
 """The measurements of startup.sh. One table, with the command of each figure, all taken in the same
-run. Medians; p90 in brackets, since the machine may be busy."""
+run. Medians; the least and p90 in brackets, since the machine may be busy: then the least and the CPU
+time say most."""
 
 import argparse
 import json
@@ -31,6 +32,10 @@ class Agent:
     def version(self):
         return [self.program, "--version"]
 
+    def unboxed(self):
+        """Options for a run without a sandbox; None where run() has none anyway."""
+        return None
+
 
 class Plumb(Agent):
     models = {"responses": "openai/gpt-5.1-codex", "messages": "anthropic/claude-sonnet-4-5", "chat": "bench/bench-1"}
@@ -47,6 +52,9 @@ class Plumb(Agent):
 
     def run(self, folder, wire="responses"):
         return [self.program, "run", TASK, "-C", str(folder), "--model", self.models[wire]]
+
+    def unboxed(self):
+        return ["--sandbox", "full"]
 
     def calls(self, kind, n, request):
         if kind == "read":
@@ -103,7 +111,7 @@ class Bench:
     def times(self, figure, values_ms, command):
         ordered = sorted(values_ms)
         p90 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.9))]
-        self.row(figure, f"{statistics.median(values_ms):.2f} ms ({p90:.2f})", command)
+        self.row(figure, f"{statistics.median(values_ms):.2f} ms ({ordered[0]:.2f} to {p90:.2f})", command)
 
     def start_up(self, name, command, env):
         runs = self.spawn(self.args.runs, command, env)
@@ -131,30 +139,35 @@ class Bench:
         shown = " ".join([pathlib.Path(agent.program).name, *agent.run(pathlib.Path("DIR"), wire)[1:]])
         self.times(f"{agent.name}: start to first request, {what}", first, shown)
         self.times(f"{agent.name}: one turn, {what}", walls, "the same runs")
+        self.turn_cpu_ms = statistics.median(cpu)
         self.row(f"{agent.name}: CPU, peak memory of a turn, {what}",
                  f"{statistics.median(cpu):.2f} ms, {max(rss):.1f} MiB", "the same runs (wait4)")
         return list(self.server.bodies)
 
-    def tool_calls(self, agent, project, kind):
+    def tool_calls(self, agent, project, kind, options=()):
         """Own time per call: from the answer's last byte to the next request's first byte."""
         env = agent.env(self.server.url)
 
         def script(n, request):
             return {"calls": [agent.calls(kind, n, request)]} if n < CALLS else {"text": "Done."}
 
-        gaps = []
+        gaps, cpu = [], []
         for i in range(4):
             self.server.begin(script)
-            self.spawn(1, agent.run(project), env)
+            [run] = self.spawn(1, [*agent.run(project), *options], env)
             if len(self.server.came) != CALLS + 1:
                 raise SystemExit(f"{agent.name}: {len(self.server.came)} requests instead of {CALLS + 1}")
             failed = [body for body in self.server.bodies[-1:] if b"is_error" in body or b"unknown tool" in body]
             if failed:
                 raise SystemExit(f"{agent.name}: the {kind} call failed: {failed[0][-800:]}")
             if i > 0:
+                cpu.append((run["user_us"] + run["sys_us"]) / 1e3)
                 gaps += [(came - went) / 1e6 for went, came in zip(self.server.went, self.server.came[1:])]
         self.last_bodies = list(self.server.bodies)
-        self.times(f"{agent.name}: between answer and next request, {kind}", gaps, f"{CALLS} calls in {CALLS} turns, 3 runs")
+        shown = " ".join([kind, *options])
+        self.times(f"{agent.name}: between answer and next request, {shown}", gaps, f"{CALLS} calls in {CALLS} turns, 3 runs")
+        self.row(f"{agent.name}: CPU of a call, the command's included, {shown}",
+                 f"{(statistics.median(cpu) - self.turn_cpu_ms) / CALLS:.2f} ms", "the same runs less a turn (wait4)")
 
     def prompt(self, agent, project, wire):
         self.server.begin(lambda n, request: {"text": "Done."})
@@ -209,6 +222,8 @@ def measure(bench, agent, small, large):
         bench.turn(agent, large, f"{bench.args.files} files")
     for kind in ("read", "shell"):
         bench.tool_calls(agent, small, kind)
+    if agent.unboxed():
+        bench.tool_calls(agent, small, "shell", agent.unboxed())
     for wire in ("responses", "chat", "messages") if isinstance(agent, Plumb) else ("responses",):
         request = bench.prompt(agent, small, wire)
     if bench.args.show_prompt:
@@ -230,7 +245,7 @@ def main():
         bench = Bench(args, folder)
         small = make_project(folder / "small", 0)
         large = make_project(folder / "large", args.files) if args.files else None
-        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; median (p90)")
+        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; median (least to p90)")
         bench.start_up("true", ["/bin/true"], dict(os.environ))
         bench.start_up("sh -c true", ["/bin/sh", "-c", "true"], dict(os.environ))
         if args.plumb.exists():

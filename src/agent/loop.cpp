@@ -181,6 +181,7 @@ enum class After { asks, stuck, ended };
 io::Task<base::Result<After>> run_batch(Turn turn, std::vector<llm::ToolCall> calls) {
   for (const auto& call : calls) CO_TRY_DO(turn.observer.tool_call(call));
   std::vector<io::Task<Timed>> tasks;
+  tasks.reserve(calls.size());
   for (const auto& call : calls) tasks.push_back(run_timed(turn, call));
   std::vector<Timed> results;
   if (tasks.size() == 1) {

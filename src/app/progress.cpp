@@ -311,6 +311,7 @@ std::string report_text(const engine::Report& report, Colour colour) {
   add_claims(report, colour, out);
   if (!report.check.empty()) out += "  check     " + safe(report.check) + "\n";
   std::vector<Folded> changes;
+  changes.reserve(report.changes.size());
   for (const auto& file : report.changes) changes.push_back({file.change, file.path, 0, &file});
   std::size_t shown = 0, told = 0;
   for (const auto& one : fold(std::move(changes))) {

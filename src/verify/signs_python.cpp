@@ -2,7 +2,10 @@
 // chosen where something asks for it (its configuration, its import, test functions outside a
 // class); unittest, which is always there, where nothing does, or where pytest is not installed.
 
+#include <dirent.h>
+
 #include <algorithm>
+#include <memory>
 
 #include "base/file.h"
 #include "base/paths.h"
@@ -14,6 +17,7 @@ namespace {
 
 constexpr std::size_t k_test_files_max = 100;
 constexpr int k_depth_max = 3;
+constexpr int k_folders_max = 1000;   // looked at, in all
 
 bool is_test_file(std::string_view name) {
   return name.ends_with(".py") && (name.starts_with("test") || name.ends_with("_test.py"));
@@ -24,18 +28,48 @@ struct Found {
   std::string unittest_file;       ///< the first that uses unittest
   std::string pytest_reason;       ///< what asks for pytest, "" = nothing does
   bool named_at_end = false;       ///< some are named x_test.py, none test*.py
+  int folders = 0;                 ///< looked at
 };
 
+/// What may matter of a folder, sorted: its test files and its folders.
+struct Entries {
+  std::vector<std::string> test_files, folders;
+};
+
+/// readdir says what is a folder: a stat of every file of a large repository would cost more than the
+/// whole start of a session.
+Entries entries_of(const std::string& folder) {
+  Entries found;
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()), &::closedir);
+  if (!stream) return found;
+  while (const dirent* entry = ::readdir(stream.get())) {
+    const std::string_view name = entry->d_name;
+    const bool is_test = is_test_file(name);
+    const bool is_skipped = name.starts_with('.') || name == "node_modules" || name == "__pycache__";
+    if (!is_test && (is_skipped || entry->d_type == DT_REG)) continue;
+    const bool is_known = entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK;
+    const bool is_folder = is_known ? entry->d_type == DT_DIR : base::is_dir(base::join(folder, name));
+    if (is_folder) {
+      found.folders.emplace_back(name);
+    } else if (is_test) {
+      found.test_files.emplace_back(name);
+    }
+  }
+  std::sort(found.test_files.begin(), found.test_files.end());
+  std::sort(found.folders.begin(), found.folders.end());
+  return found;
+}
+
 void collect(const Project& project, const std::string& folder, int depth, Found& found) {
-  const auto names = base::list_dir(base::join(project.root, folder));
-  if (!names) return;
-  for (const auto& name : *names) {
+  if (++found.folders > k_folders_max) return;
+  const auto entries = entries_of(base::join(project.root, folder));
+  const std::string prefix = folder.empty() ? "" : folder + "/";
+  for (const auto& name : entries.test_files)
+    if (found.files.size() < k_test_files_max) found.files.push_back(prefix + name);
+  if (depth == 0) return;
+  for (const auto& name : entries.folders) {
     if (found.files.size() >= k_test_files_max) return;
-    const std::string path = folder.empty() ? name : folder + "/" + name;
-    if (is_test_file(name) && !project.has_folder(path)) found.files.push_back(path);
-    if (depth > 0 && !name.starts_with('.') && name != "node_modules" && name != "__pycache__" &&
-        project.has_folder(path))
-      collect(project, path, depth - 1, found);
+    collect(project, prefix + name, depth - 1, found);
   }
 }
 
