@@ -36,6 +36,7 @@ void print_effects(const engine::StepView& step) {
     out += "\n";
   }
   for (const auto& line : step.git) out += "  git       " + safe(line) + "\n";
+  if (out.empty()) out = "  only times of files\n";
   std::fflush(stdout);
   std::fputs(("\neffects of the command:\n" + out).c_str(), stdout);
   std::fflush(stdout);

@@ -149,7 +149,11 @@ io::Task<base::Result<>> Guard::open() {
   options.repository = outside_.repository;
   options.around = outside_.around;
   const auto& places = settings_.places;
-  options.hidden = sandbox::secret_places(places.home, {places.config, places.state, places.cache});
+  const std::vector<std::string> ours = {places.config, places.state, places.cache};
+  // Only what exists can be covered: inside of the project a command could make our configuration.
+  for (const auto& folder : ours)
+    if (base::is_within(folder, place_.root)) CO_TRY_DO(base::make_dirs(folder, 0700));
+  options.hidden = sandbox::secret_places(places.home, ours);
   for (const std::string& folder : settings_.sandbox.writable)
     options.writable.push_back(folder.starts_with("~/") ? join(places.home, folder.substr(2)) : folder);
   std::vector<std::string> own = options.writable;

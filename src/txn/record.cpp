@@ -107,6 +107,7 @@ json::Value write_effect(const Effect& effect, const Item& item) {
   out["bytes"] = effect.bytes;
   if (item.old_bytes != 0) out["old_bytes"] = item.old_bytes;
   if (effect.quiet) out["quiet"] = true;
+  if (!effect.may_hold_git) out["no_git"] = true;   // records from before this was known say nothing
   if (!effect.renamed_from.empty()) json::put_bytes(out, "renamed_from", effect.renamed_from);
   if (!effect.renamed_to.empty()) json::put_bytes(out, "renamed_to", effect.renamed_to);
   if (!effect.why.empty()) json::put_bytes(out, "why", effect.why);
@@ -153,6 +154,7 @@ base::Result<> read_effect(const json::Value& in, Record& record) {
   effect.bytes = number<std::uint64_t>(in, "bytes");
   item.old_bytes = number<std::uint64_t>(in, "old_bytes");
   effect.quiet = json::bool_or(json::find(in, "quiet"));
+  effect.may_hold_git = !json::bool_or(json::find(in, "no_git"));
   TRY(effect.renamed_from, json::take_bytes(in, "renamed_from"));
   TRY(effect.renamed_to, json::take_bytes(in, "renamed_to"));
   TRY(effect.why, json::take_bytes(in, "why"));

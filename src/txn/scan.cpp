@@ -432,6 +432,7 @@ class Scanner {
     TRY(const Survey found, survey(upper, name, k_entries_max));
     effect.entries = found.entries;
     effect.bytes = found.bytes;
+    effect.may_hold_git = effect.may_hold_git || found.may_hold_git;
     if (!found.is_complete) effect.notes.push_back("more than " + std::to_string(k_entries_max) + " entries");
     if (found.specials > 0)
       effect.notes.push_back(count_of(found.specials, "fifo, socket or device", "fifos, sockets or devices") + " in it left out");
@@ -450,6 +451,7 @@ class Scanner {
           return Walk::on;
         }));
     effect.entries = found.entries;
+    effect.may_hold_git = effect.may_hold_git || found.may_hold_git;
     item.old_bytes = found.bytes;
     item.newest_old_ns = found.newest_ns;
     if (!found.is_complete) effect.notes.push_back("more than " + std::to_string(k_entries_max) + " entries");

@@ -231,6 +231,25 @@ TEST_F(Scan, AWholeFolderIsOneEffectAndOneRename) {
   EXPECT_EQ(store_->inside(n, effect(n, "big"), 100)->size(), 44U) << "from where it is kept";
 }
 
+TEST_F(Scan, AFolderTellsWhetherARepositoryMayLieInIt) {
+  write("plain/x", "x");
+  write("lib/sub/.git/HEAD", "x");
+  open();
+  const auto n = begin();
+  const auto whiteout = [&](const std::string& path) { return ::mknod((store_->upper(n) + path).c_str(), S_IFCHR, makedev(0, 0)) == 0; };
+  if (!whiteout("/plain") || !whiteout("/lib")) GTEST_SKIP() << "no whiteouts here";
+  ASSERT_TRUE(base::make_dirs(store_->upper(n) + "/made/of"));
+  ASSERT_TRUE(base::make_dirs(store_->upper(n) + "/worktree"));
+  ASSERT_TRUE(base::write_file(store_->upper(n) + "/worktree/.git", "gitdir: /elsewhere"));
+  plan(n);
+  for (int round = 0; round < 2; ++round, open()) {   // and after a restart
+    EXPECT_FALSE(effect(n, "plain").may_hold_git);
+    EXPECT_TRUE(effect(n, "lib").may_hold_git);
+    EXPECT_FALSE(effect(n, "made").may_hold_git);
+    EXPECT_TRUE(effect(n, "worktree").may_hold_git);
+  }
+}
+
 TEST_F(Scan, ALargeReplacedFolderChangesPlacesAsAWhole) {
   for (int i = 0; i < 4200; ++i) write("m/f" + std::to_string(i), "x");
   open();

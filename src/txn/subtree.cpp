@@ -25,9 +25,11 @@ class Walker {
     }
     if (found.entries == limit_) {
       found.is_complete = false;
+      found.may_hold_git = true;
       return Walk::stop;
     }
     count(st, depth);
+    if (name == ".git") found.may_hold_git = true;
     if (visit_) {
       TRY(const Walk next, visit_(Entry{path_, folder, name, st}));
       if (next == Walk::stop) return Walk::stop;

@@ -19,6 +19,7 @@ struct Survey {
   std::uint64_t entries = 0, bytes = 0, specials = 0, privileged = 0;
   std::int64_t newest_ns = 0;     ///< the newest ctime, the top's own aside
   bool is_complete = true;        ///< false: stopped at the limit
+  bool may_hold_git = false;      ///< something is called ".git", or not all was seen
 };
 
 /// One entry: its path below the top ("" = the top itself), the folder that holds it, its name there.

@@ -475,6 +475,7 @@ std::vector<std::string> git_story(const txn::Transaction& transaction, const tx
       if (base::file_name(effect.path) != ".git") add(effect.path, effect, false, false);
       continue;
     }
+    if (!effect.may_hold_git && !is_git_path(effect.path)) continue;
     const auto inside = store.inside(transaction.number, effect, k_inside_max);
     if (!inside) continue;
     const std::set<std::string> all(inside->begin(), inside->end());

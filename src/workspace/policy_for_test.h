@@ -160,6 +160,7 @@ struct PolicyTest : testing::Test {
     const auto names = base::list_dir(path).value();
     for (const std::string& name : names) {
       ++effect.entries;
+      effect.may_hold_git = effect.may_hold_git || name == ".git";
       const auto st = look(base::join(path, name));
       if (st->kind == txn::Kind::folder) count(base::join(path, name), effect);
       if (st->kind == txn::Kind::file) effect.bytes += st->size;

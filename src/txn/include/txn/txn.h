@@ -63,6 +63,9 @@ struct Effect {
   std::vector<std::string> notes; ///< "setuid bit removed", "hard link broken (2 names)", "1.2 GiB copied up"
   State state = State::planned;
   std::string why;                ///< of a conflict: what was found; of a fifo: why it stays out
+  /// Of a folder made or removed whole: something in it may be called ".git". False says that nothing is,
+  /// so that nobody needs to look through it for repositories.
+  bool may_hold_git = false;
   bool quiet = false;             ///< only its time changed: put in place and taken back like any other,
                                   ///< but not worth a line
 };
