@@ -48,9 +48,9 @@ OutputLines::OutputLines(const std::string& output) {
 }
 
 std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
+  const auto first = text.find_first_not_of(" \t\n\v\f\r");
   if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return text.substr(first, text.find_last_not_of(" \t\n\v\f\r") - first + 1);
 }
 
 std::size_t indent_of(std::string_view line) {
