@@ -241,7 +241,8 @@ Objection unnoticed(const Trials& trials, Verdict& verdict) {
   if (trials.touches == Touches::other)
     return {"the checks pass as before, but they say nothing about what was changed (" + some(trials.only) + ")", ""};
   if (trials.asks_for_fix)
-    return {"every check passes, but it did so before: no test shows that what was to be fixed was broken, and is not any more",
+    return {std::string("every check passes, but ") + (trials.before ? "it did so before: " : "whether it did so before is not known: ") +
+                "no test shows that what was to be fixed was broken, and is not any more",
             "Add a test that fails without your change and passes with it."};
   if (needs_the_change(trials)) {
     verdict.notes.push_back("the new tests do not pass on the tree as it was");
