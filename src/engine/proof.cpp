@@ -258,6 +258,17 @@ base::Result<> Prover::record(Proof& proof) {
   return {};
 }
 
+io::Task<base::Result<Prover::Run>> Prover::run_alone(verify::Check check) {
+  Proof now;
+  CO_TRY(now.changes, change_set(lab_.workspace));
+  const std::vector<verify::Check> only(1, std::move(check));
+  const Lab lab{lab_.guard, lab_.workspace, lab_.journal, lab_.env, only};
+  auto variant = final_tree(now, {}, "fork of the final tree, what failed before");
+  variant.as = "mixture";   // a part shows nothing of the whole
+  std::string why_not;
+  co_return co_await run_trial(lab, std::move(variant), why_not);
+}
+
 io::Task<base::Result<>> Prover::look() {
   Variant variant{Tree::now, {}, "fork of the final tree", "after"};
   CO_TRY(const auto seen, co_await run(std::move(variant)));

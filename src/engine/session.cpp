@@ -20,6 +20,7 @@
 #include "io/http.h"
 #include "journal/journal.h"
 #include "project.h"
+#include "recorded_checks.h"
 #include "recorder.h"
 #include "report.h"
 #include "repair/builtin.h"
@@ -73,6 +74,7 @@ class SessionImpl final : public Session {
 
  private:
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
+  base::Result<> find_checks();
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -80,6 +82,8 @@ class SessionImpl final : public Session {
   io::Task<agent::Outcome> work(agent::LoopOptions options);
   io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
   [[nodiscard]] int rounds_max() const;
+  io::Task<bool> send_back_early(Report& report, const agent::Outcome& outcome);
+  bool send_back(Report& report, const std::string& feedback);
   io::Task<base::Result<>> settle();
   io::Task<std::optional<Proof>> close_run(Report& report, const agent::Outcome& outcome);
   io::Task<Report> finish(Report report, agent::Outcome outcome, std::int64_t started);
@@ -106,8 +110,10 @@ class SessionImpl final : public Session {
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::vector<verify::Check> checks_;
+  std::optional<std::vector<verify::Check>> recorded_checks_;   ///< of a session that goes on
   std::unique_ptr<Closing> closing_;       ///< proofs, claims, receipt
   std::optional<Proof> proof_;             ///< the last one on the present prompt
+  std::string last_feedback_;              ///< of send_back_early
   std::size_t steps_proven_ = 0;           ///< its tree: after so many steps
   std::string task_;                       ///< all prompts of the session
   std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt
@@ -234,6 +240,19 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   return set;
 }
 
+/// Those of the user's choice; else, where the session changed something already, those of its beginning.
+base::Result<> SessionImpl::find_checks() {
+  if (!options_.check.empty()) {
+    checks_.push_back({"check", options_.check, "given by the user"});
+  } else if (recorded_checks_ && !workspace_->steps().empty()) {
+    checks_ = *recorded_checks_;
+    return {};
+  } else {
+    TRY(checks_, verify::discover_all(options_.cwd, settings_.env));
+  }
+  return append("checks", checks_to_json(checks_));
+}
+
 /// Everything but the journal, in the order in which things need each other.
 io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
   tape_ = std::make_unique<JournalTape>(*journal_);
@@ -250,11 +269,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   auto where = look_around(options_.cwd, options_.attempt);
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
-    if (!options_.check.empty()) {
-      checks_.push_back({"check", options_.check, "given by the user"});
-    } else {
-      CO_TRY(checks_, verify::discover_all(options_.cwd, settings_.env));
-    }
+    CO_TRY_DO(find_checks());
     if (!checks_.empty()) where.check = checks_.front().command;
     Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
     ProofOptions proof;
@@ -319,6 +334,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   id_ = history.id;
   options_.cwd = history.cwd;
   options_.attempt = history.attempt;
+  recorded_checks_ = recorded_checks(events);
   http_ = io::make_http_client(loop_, settings_.env);
   const std::string wanted = options_.model.empty() ? history.model : options_.model;
   CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, wanted, history.task, history.cwd));
@@ -397,6 +413,7 @@ io::Task<Report> SessionImpl::run(std::string prompt) {
                           : id_;
   task_ += (task_.empty() ? "" : "\n") + prompt;
   proof_.reset();
+  last_feedback_.clear();
   conversation_.items.emplace_back(llm::UserMessage{prompt, {}});
   Report report;
   agent::Outcome outcome;
@@ -421,20 +438,38 @@ io::Task<agent::Outcome> SessionImpl::work_until_proven(agent::LoopOptions optio
     options.spent.cost_usd += std::max(0.0, outcome.cost_usd);
     options.spent.turns += outcome.turns;
     total = joined(total, std::move(outcome));
+    if (co_await send_back_early(report, total)) continue;
     const auto proof = co_await close_run(report, total);
     const bool may_go_on = proof && total.end == agent::End::done && report.rounds < rounds_max();
     const std::string feedback = may_go_on ? feedback_text(*proof) : std::string();
     if (feedback.empty() || mark == evidence_mark(*proof)) co_return total;
     mark = evidence_mark(*proof);
-    ++report.rounds;
-    conversation_.items.emplace_back(llm::UserMessage{feedback, {}});
-    const json::Object payload = {{"text", feedback}, {"by", "plumb"}};
-    if (auto told = append("user.message", payload); !told) {
-      total.end = agent::End::failed;
-      total.error = told.error();
-      co_return total;
-    }
+    if (!send_back(report, feedback)) co_return total;
   }
+}
+
+/// While something that failed in the last proof still fails, the model hears of it without all the checks
+/// being run. True if it does.
+io::Task<bool> SessionImpl::send_back_early(Report& report, const agent::Outcome& outcome) {
+  const bool may = proof_ && outcome.end == agent::End::done && report.rounds > 0 && report.rounds < rounds_max();
+  if (!may || proof_->trials.tampering.size() > 0) co_return false;
+  if (const auto settled = co_await settle(); !settled) co_return false;   // close_run tells it
+  if (steps_proven_ == workspace_->steps().size()) co_return false;
+  const auto still = co_await closing_->still_failing(*proof_);
+  if (!still || still->empty() || *still == last_feedback_) co_return false;
+  last_feedback_ = *still;
+  co_return send_back(report, *still);
+}
+
+bool SessionImpl::send_back(Report& report, const std::string& feedback) {
+  const json::Object payload = {{"text", feedback}, {"by", "plumb"}};
+  if (auto told = append("user.message", payload); !told) {
+    recorder_->notice(told.error().what);
+    return false;
+  }
+  ++report.rounds;
+  conversation_.items.emplace_back(llm::UserMessage{feedback, {}});
+  return true;
 }
 
 /// builtin judges by the checks itself.
