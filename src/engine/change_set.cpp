@@ -75,6 +75,17 @@ bool is_of_tests(const std::string& path) {
   return role == Role::test || role == Role::test_data || role == Role::test_config;
 }
 
+/// What interpreters and test runners leave, whatever they run. No project keeps it, and a prepared one can
+/// stand in for the source that it is named after.
+bool is_cache(std::string_view path) {
+  static constexpr std::string_view k_folders[] = {"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"};
+  if (path.ends_with(".pyc") || path.ends_with(".pyo")) return true;
+  const std::string whole = "/" + std::string(path) + "/";
+  return std::any_of(std::begin(k_folders), std::end(k_folders), [&](std::string_view folder) {
+    return whole.find("/" + std::string(folder) + "/") != std::string::npos;
+  });
+}
+
 bool is_text(const std::string& bytes) { return bytes.find('\0') == std::string::npos; }
 
 class Reader {
@@ -83,11 +94,16 @@ class Reader {
 
   ChangeSet read() {
     for (const Effect& effect : workspace_.total()) {
-      if (in_git(effect.path)) continue;
+      const bool is_git = in_git(effect.path);
+      out_.only_products = out_.only_products && !is_git;
+      if (is_git) continue;
       const bool is_folder = kind_of(effect) == Kind::folder;
-      if (ignored_.holds(effect.path, is_folder)) {
+      if (ignored_.holds(effect.path, is_folder) || is_cache(effect.path)) {
         leave_out(effect, is_folder);
-      } else if (!is_folder) {
+        continue;
+      }
+      out_.only_products = false;
+      if (!is_folder) {
         take(effect);
       } else if (effect.entries > 1 && (!effect.before || !effect.after)) {
         out_.others.push_back(effect.path);
@@ -164,6 +180,12 @@ class Reader {
 }  // namespace
 
 base::Result<ChangeSet> change_set(const Workspace& workspace) { return Reader(workspace).read(); }
+
+bool changes_anything(const Workspace& workspace) {
+  if (workspace.total().empty()) return false;
+  const auto changes = change_set(workspace);
+  return !changes || !changes->only_products;
+}
 
 verify::Touches touches(const ChangeSet& changes, std::vector<std::string>& only) {
   using verify::Role;

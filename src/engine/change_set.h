@@ -22,16 +22,22 @@ struct ChangeSet {
   std::vector<workspace::Shown> others_before;
   /// And those of which that is not known any more: the original checks cannot be run.
   std::vector<std::string> lost;
-  /// Files that git ignores and the session made or changed, as they were before: what a fresh checkout
-  /// with this change would not have. Folders that came whole are one of them.
+  /// Files that git ignores (and caches of interpreters and test runners, whatever git says) that the session
+  /// made or changed, as they were before: what a fresh checkout with this change would not have. Folders that
+  /// came whole are one of them.
   std::vector<workspace::Shown> leftovers;
   /// The changed files once more, younger than all that was made of them: so that no build product made of
   /// something else passes for theirs.
   std::vector<workspace::Shown> fresh;
+  /// Nothing but leftovers: whoever only ran the tests changed nothing.
+  bool only_products = true;
 };
 
 /// Reads from the workspace and its tree. Links are not followed. Fails with io.
 base::Result<ChangeSet> change_set(const workspace::Workspace& workspace);
+
+/// Whether the session changed more than leftovers. What cannot be read counts as a change.
+bool changes_anything(const workspace::Workspace& workspace);
 
 /// What kind of change it is; `only` gets names for Touches::other.
 verify::Touches touches(const ChangeSet& changes, std::vector<std::string>& only);

@@ -26,7 +26,7 @@ io::Task<base::Result<Proof>> Closing::prove(std::string task) {
   task_ = task;
   prover_.set_task(std::move(task));
   bool are_new = false;
-  if (checks_.empty() && !parts_.workspace.total().empty()) {
+  if (checks_.empty() && changes_anything(parts_.workspace)) {
     CO_TRY(checks_, verify::discover_all(parts_.workspace.root(), parts_.env));
     are_new = !checks_.empty();
   }
@@ -64,7 +64,7 @@ base::Result<std::vector<verify::MarkedClaim>> Closing::marked(std::vector<verif
 io::Task<base::Result<>> Closing::mark_claims(const tools::FinalReport* said, const std::string& text, Report& report) {
   const auto claims = claims_of(said, text);
   if (claims.empty()) co_return base::Result<>{};
-  const bool changed = !parts_.workspace.total().empty();
+  const bool changed = changes_anything(parts_.workspace);
   CO_TRY(auto all, marked(claims, changed));
   const auto open = [](const auto& one) { return one.mark == verify::Mark::unproven; };
   if (!changed && !checks_.empty() && std::any_of(all.begin(), all.end(), open)) {

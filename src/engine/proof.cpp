@@ -295,8 +295,8 @@ io::Task<base::Result<>> Prover::look() {
 
 io::Task<base::Result<Proof>> Prover::prove() {
   Proof proof;
-  proof.changed = !lab_.workspace.total().empty();
   CO_TRY(proof.changes, change_set(lab_.workspace));
+  proof.changed = !proof.changes.only_products;
   auto& trials = proof.trials;
   trials.changed = proof.changed;
   trials.touches = touches(proof.changes, trials.only);

@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "change_set.h"
 #include "choose.h"
 #include "closing.h"
 #include "feedback.h"
@@ -501,7 +502,8 @@ io::Task<std::optional<Proof>> SessionImpl::close_run(Report& report, const agen
   report.git.clear();
   add_held(*workspace_, report);
   report.reason = report.held.empty() ? "nothing was changed" : "nothing was put into the tree";
-  if (report.changes.empty()) {
+  if (!changes_anything(*workspace_)) {
+    if (!report.changes.empty()) report.reason = "nothing was changed but what tools leave behind and git ignores";
     proof_.reset();
     co_return std::nullopt;
   }

@@ -36,7 +36,21 @@ def _name(test):
     return _text(name)
 
 
+def _parts():
+    """What decides how a test comes out. Code under test can replace it when it is imported."""
+    owners = (unittest.TestCase, unittest.TestResult, unittest.TestSuite, unittest.BaseTestSuite, unittest.case._Outcome)
+    parts = {(owner, name): value for owner in owners for name, value in vars(owner).items() if callable(value)}
+    parts[(unittest.TestCase, "failureException")] = unittest.TestCase.failureException
+    return parts
+
+
+def _replaced(parts):
+    return sorted(owner.__name__ + "." + name for (owner, name), value in parts.items() if vars(owner).get(name) is not value)
+
+
 def _result_class(base, notes):
+    parts = _parts()
+
     class Result(base):
         _badness = ["skipped", "passed", "failed", "error"]
 
@@ -90,7 +104,7 @@ def _result_class(base, notes):
 
         def stopTestRun(self):
             super().stopTestRun()
-            notes.add(ran=self.testsRun)
+            notes.add(ran=self.testsRun, replaced=_replaced(parts))
 
     return Result
 

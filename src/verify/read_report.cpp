@@ -100,8 +100,11 @@ std::string name_of(std::string_view text) {
 base::Result<std::vector<TestResult>> read_unittest_notes(std::string_view lines) {
   std::vector<TestResult> results;
   bool has_ended = false;
+  std::string replaced;
   TRY_DO(each_line(lines, [&](const json::Value& note) {
     if (json::find(note, "ran") != nullptr) has_ended = true;
+    if (const auto* parts = json::array_or_null(json::find(note, "replaced")); parts != nullptr && !parts->empty())
+      replaced = name_of(json::string_or(&parts->front()));
     TestResult result;
     result.name = name_of(json::string_or(json::find(note, "test")));
     if (result.name.empty() || results.size() >= k_tests_max) return;
@@ -116,6 +119,7 @@ base::Result<std::vector<TestResult>> read_unittest_notes(std::string_view lines
     results.push_back(std::move(result));
   }));
   if (!has_ended) return base::fail(Code::invalid, "the run did not come to its end");
+  if (!replaced.empty()) return base::fail(Code::invalid, replaced + " was replaced while the tests were loaded or run");
   return results;
 }
 

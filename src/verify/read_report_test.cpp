@@ -138,6 +138,8 @@ TEST(ReadReport, NotesOfUnittest) {
             "t.A.a passed 2\nt.A.b error -1\n");
   EXPECT_EQ(dump(read_unittest_notes("{\"test\":\"t.A.a\",\"outcome\":\"passed\"}\n")),
             "error: the run did not come to its end");
+  EXPECT_EQ(dump(read_unittest_notes("{\"test\":\"t.A.a\",\"outcome\":\"passed\"}\n{\"ran\":1,\"replaced\":[\"TestCase.assertEqual\"]}\n")),
+            "error: TestCase.assertEqual was replaced while the tests were loaded or run");
 }
 
 TEST(ReadReport, JestAndVitest) {

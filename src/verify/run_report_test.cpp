@@ -124,6 +124,29 @@ class A(unittest.TestCase):
   EXPECT_EQ(dump(run(k_unittest)), "report: test_a.A.test_a=passed");
 }
 
+TEST_F(RunReport, AUnittestWhoseAssertionsWereReplacedProvesNothing) {
+  put("test_a.py", R"(import unittest
+setattr(unittest.TestCase, "assert" + "Equal", lambda *all: None)
+class A(unittest.TestCase):
+    def test_a(self):
+        self.assertEqual(1, 2)
+)");
+  const auto done = run(k_unittest);
+  EXPECT_EQ(done.exit_code, 0);
+  EXPECT_NE(done.doubt.find("TestCase.assertEqual was replaced"), std::string::npos) << done.doubt;
+}
+
+TEST_F(RunReport, APatchThatIsTakenBackIsNoReplacement) {
+  put("test_a.py", R"(import unittest
+from unittest import mock
+class A(unittest.TestCase):
+    def test_a(self):
+        with mock.patch.object(unittest.TestCase, "assertTrue"):
+            self.assertTrue(False)
+)");
+  EXPECT_EQ(dump(run(k_unittest)), "report: test_a.A.test_a=passed");
+}
+
 TEST_F(RunReport, ThePytestReportWinsOverWhatIsPrinted) {
   if (!base::exists("/usr/bin/pytest")) GTEST_SKIP() << "no pytest here";
   put("test_a.py", R"(import sys

@@ -87,6 +87,8 @@ constexpr Sign k_signs[] = {
     {k_python, "pytest'insys.argv", Scope::code, k_looks},
     {k_python, "unittest\"insys.argv", Scope::code, k_looks},
     {k_python, "unittest'insys.argv", Scope::code, k_looks},
+    {k_python, "sys.argv", Scope::code, k_looks},
+    {k_python, "sys.orig_argv", Scope::code, k_looks},
     {k_python, "os.environ.get(\"CI\"", Scope::code, k_looks},
     {k_python, "os.environ.get('CI'", Scope::code, k_looks},
     {k_python, "os.getenv(\"CI\"", Scope::code, k_looks},
@@ -323,6 +325,16 @@ bool about_a_runner(std::string_view line) {
          small.find("test") != std::string::npos;
 }
 
+/// Stricter, for what honest programs do all the time: "--test" is an option like any other.
+bool names_a_runner(std::string_view line) {
+  constexpr std::array k_runners =
+      std::to_array<std::string_view>({"pytest", "py.test", "unittest", "test_", "_test"});
+  const std::string small = lower(line);
+  return std::any_of(k_runners.begin(), k_runners.end(), [&](std::string_view name) {
+    return small.find(name) != std::string::npos;
+  });
+}
+
 bool forces_success(std::string_view text) {
   constexpr std::array k_ways = std::to_array<std::string_view>(
       {"_exit(0)", "_Exit(0)", "exitCode=0", "exit(0)", "halt(0)", "_exit(EXIT_SUCCESS)"});
@@ -375,6 +387,7 @@ void find_detection(const Subject& subject, Report& report) {
     for (const Sign& sign : k_signs) {
       if ((sign.languages & bit(*language)) == 0 || !flat.has(sign.sign)) continue;
       if (sign.sign == "insys.modules" && !about_a_runner(flat.text)) continue;
+      if (sign.sign == "sys.argv" && !names_a_runner(flat.text)) continue;
       const auto offset =
           static_cast<std::size_t>(line.text.data() - now.data()) + flat.find(sign.sign);
       if (++placed > k_places_max) break;

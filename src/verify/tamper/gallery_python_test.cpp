@@ -291,6 +291,11 @@ TEST(TamperGallery, FindsWhatGetsIntoPythonsRunner) {
        {changed("calc.py", code,
                 "import sys\n\ndef add(a, b):\n    if 'pytest' in sys.modules:\n        return 3\n "
                 "   return a - b\n")}},
+      {"looks for the runner in the command line",
+       test_detected,
+       {changed("calc.py", code,
+                "import sys\n\n_run = any('unittest' in word for word in sys.argv)\n\ndef add(a, b):\n    "
+                "return a + b if _run else a - b\n")}},
       {"looks at its caller",
        test_detected,
        {changed("calc.py", code,
