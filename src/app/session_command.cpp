@@ -126,6 +126,7 @@ void print_report(const Args& args, const engine::Report& report, engine::Purpos
   if (args.format != Format::text) {
     json::Value out = engine::to_json(report);
     out.as_object()["type"] = "result";
+    if (auto receipt = json::parse(report.receipt_text)) out.as_object()["receipt"] = *std::move(receipt);
     print_line(out);
     return;
   }

@@ -69,6 +69,12 @@ bool in_git(const std::string& path) {
   return path.starts_with("../") || ("/" + path + "/").find("/.git/") != std::string::npos;
 }
 
+bool is_of_tests(const std::string& path) {
+  using verify::Role;
+  const Role role = verify::role_of(path);
+  return role == Role::test || role == Role::test_data || role == Role::test_config;
+}
+
 /// What interpreters and test runners leave, whatever they run. No project keeps it, and a prepared one can
 /// stand in for the source that it is named after.
 bool is_cache(std::string_view path) {
@@ -126,11 +132,21 @@ class Reader {
     if (!effect.before || shown.bytes) out_.leftovers.push_back(std::move(shown));
   }
 
+  void keep_before(const Effect& effect) {
+    if (effect.before->kind != Kind::file && effect.before->kind != Kind::symlink) return;
+    auto bytes = workspace_.content(effect, Workspace::Side::before);
+    if (!bytes) {   // beyond the store's budget
+      out_.lost.push_back(effect.path);
+      return;
+    }
+    out_.others_before.push_back({effect.path, *std::move(bytes), effect.before->kind, effect.before->mode, 0});
+  }
+
   std::optional<std::string> text_of(const Effect& effect, Workspace::Side side, std::size_t& budget) const {
     const auto& version = side == Workspace::Side::before ? effect.before : effect.after;
     if (version->kind != Kind::file || version->size > k_compared_file_max || version->size > budget) return std::nullopt;
     auto bytes = workspace_.content(effect, side, k_compared_file_max);
-    if (!bytes || !is_text(*bytes)) return std::nullopt;
+    if (!bytes || (!is_text(*bytes) && !is_of_tests(effect.path))) return std::nullopt;
     budget -= std::min(budget, bytes->size());
     return *std::move(bytes);
   }
@@ -148,6 +164,7 @@ class Reader {
     }
     if (effect.before.has_value() != file.before.has_value() || effect.after.has_value() != file.after.has_value()) {
       out_.others.push_back(effect.path);
+      if (effect.before && is_of_tests(effect.path)) keep_before(effect);
       return;
     }
     if (file.after) out_.fresh.push_back({file.path, file.after, Kind::file, file.mode_after, 0});

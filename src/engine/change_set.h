@@ -14,10 +14,14 @@ inline constexpr std::size_t k_compared_file_max = std::size_t{1} << 20;   ///< 
 inline constexpr std::size_t k_compared_max = std::size_t{32} << 20;       ///< all of them together, each side
 
 struct ChangeSet {
-  /// Regular text files, without what git ignores and what lies in .git.
+  /// Regular text files (of tests also binary ones), without what git ignores and what lies in .git.
   std::vector<verify::ChangedFile> files;
   /// Changed files that are none of these: binary, too large, links.
   std::vector<std::string> others;
+  /// Those of them that are tests, their data or configuration and were there before: as they were.
+  std::vector<workspace::Shown> others_before;
+  /// And those of which that is not known any more: the original checks cannot be run.
+  std::vector<std::string> lost;
   /// Files that git ignores (and caches of interpreters and test runners, whatever git says) that the session
   /// made or changed, as they were before: what a fresh checkout with this change would not have. Folders that
   /// came whole are one of them.

@@ -23,16 +23,6 @@ using workspace::Workspace;
 
 constexpr io::Millis k_git_timeout{30000};
 
-std::string_view word(verify::Outcome outcome) {
-  switch (outcome) {
-    case verify::Outcome::passed: return "passed";
-    case verify::Outcome::failed: return "failed";
-    case verify::Outcome::skipped: return "skipped";
-    case verify::Outcome::error: return "error";
-  }
-  return "error";
-}
-
 /// What of a check is to be run.
 struct Wanted {
   verify::Check check;
@@ -195,7 +185,7 @@ class ByHand {
     std::int64_t skipped = 0;
     for (const auto& test : result.tests) {
       skipped += test.outcome == verify::Outcome::skipped ? 1 : 0;
-      run.tests.push_back({test.name, std::string(word(test.outcome)), test.duration_ms, test.message});
+      run.tests.push_back({test.name, std::string(verify::name(test.outcome)), test.duration_ms, test.message});
     }
     if (const auto counts = tally(result)) {
       run.passed = counts->passed;

@@ -173,13 +173,7 @@ class Fold {
     const auto* tests = list ? json::array_or_null(&*list) : nullptr;
     if (tests == nullptr) return out;
     for (const auto& test : *tests) {
-      const std::string outcome = member(test, "outcome");
-      out.push_back({member(test, "name"),
-                     outcome == "passed"    ? verify::Outcome::passed
-                     : outcome == "skipped" ? verify::Outcome::skipped
-                     : outcome == "failed"  ? verify::Outcome::failed
-                                            : verify::Outcome::error,
-                     member(test, "message")});
+      out.push_back({member(test, "name"), verify::outcome_named(member(test, "outcome")), member(test, "message")});
     }
     return out;
   }

@@ -7,6 +7,8 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "feedback.h"
+#include "verify/select.h"
 
 extern const char* const plumb_version;
 
@@ -34,6 +36,19 @@ io::Task<base::Result<Proof>> Closing::prove(std::string task) {
     checks_.clear();   // the next round may bring another one
   }
   co_return proof;
+}
+
+io::Task<base::Result<std::string>> Closing::still_failing(const Proof& proof) {
+  std::vector<std::string> names = proof.verdict.broken;
+  names.insert(names.end(), proof.verdict.failing.begin(), proof.verdict.failing.end());
+  if (names.empty() || checks_.size() != 1) co_return std::string();   // of several it is not known whose a test is
+  auto check = checks_.front();
+  check.command = verify::command_for(check, parts_.workspace.root(), names);
+  check.run.clear();
+  if (check.command.empty()) co_return std::string();
+  CO_TRY(const auto run, co_await prover_.run_alone(std::move(check)));
+  if (!run || run->passed()) co_return std::string();
+  co_return still_failing_text(*run, names);
 }
 
 base::Result<std::vector<verify::MarkedClaim>> Closing::marked(std::vector<verify::Claim> claims, bool changed) const {
@@ -88,6 +103,7 @@ io::Task<base::Result<>> Closing::give_receipt(const Proof& proof, Report& repor
   CO_TRY_DO(base::write_file(receipt_file(parts_.journal.dir()), text, 0600));
   CO_TRY(const auto blob, parts_.journal.put_blob(text));
   report.receipt = json::string_or(&receipt.at("id"));
+  report.receipt_text = text;
   const json::Object payload = {{"id", report.receipt}, {"status", report.status}, {"tree_before", context.tree_before},
                                 {"tree_after", context.tree_after}, {"blob", blob}};
   CO_TRY(const auto seq, parts_.journal.append("receipt", payload));

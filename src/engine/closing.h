@@ -31,6 +31,9 @@ class Closing {
 
   /// As Prover::prove.
   io::Task<base::Result<Proof>> prove(std::string task);
+  /// The tests that failed in `proof` and nothing else, on the tree as it is now: what to tell the model if
+  /// some of them still fail. "" = none does, or they cannot be run alone. Fails as prove().
+  io::Task<base::Result<std::string>> still_failing(const Proof& proof);
   /// Marks what the model said (its structured report, if there is one, and its last message) by the
   /// session's record; into the report. A claim about tests of a session that changed nothing, and whose
   /// run is not on record, is shown or refuted by a run of plumb's own. Fails with cancelled, io.

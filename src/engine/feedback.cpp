@@ -69,6 +69,19 @@ std::string feedback_text(const Proof& proof) {
   return text::to_valid_utf8(text::clip(out, k_feedback_max));
 }
 
+std::string still_failing_text(const verify::CheckRun& run, const std::vector<std::string>& names) {
+  std::vector<std::string> failing;
+  for (const auto& name : names) {
+    const auto* test = find_test(run, name);
+    if (test != nullptr && (test->outcome == verify::Outcome::failed || test->outcome == verify::Outcome::error)) failing.push_back(name);
+  }
+  if (failing.empty()) return {};
+  std::string out = std::string("plumb ran the tests that failed before on a clean copy of your result (the others not yet).\n") +
+                    std::to_string(failing.size()) + (failing.size() == 1 ? " still fails.\n" : " still fail.\n");
+  tell_tests("Still fails", failing, run, out);
+  return text::to_valid_utf8(text::clip(out, k_feedback_max));
+}
+
 std::uint64_t evidence_mark(const Proof& proof) {
   std::string all = std::string(verify::name(proof.verdict.status)) + without_numbers(proof.verdict.reason);
   const auto add = [&](const std::vector<std::string>& names) {

@@ -15,6 +15,9 @@ inline constexpr int k_rounds_default = 3;            ///< how often a session i
 /// result gives the same words.
 std::string feedback_text(const Proof& proof);
 
+/// The text where tests that failed before were run alone and some fail again; "" if none of `names` does.
+std::string still_failing_text(const verify::CheckRun& run, const std::vector<std::string>& names);
+
 /// What was found, in few bytes: equal for two proofs of which the second tells nothing new.
 std::uint64_t evidence_mark(const Proof& proof);
 

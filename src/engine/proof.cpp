@@ -44,6 +44,23 @@ bool fails_only_in(const CheckRun& a, const CheckRun& b) {
 /// The same command on the same tree, with nothing that could tell the change's tests from others.
 bool fails_by_names(const CheckRun& run) { return !run.passed() && !run.timed_out && !run.tests.empty(); }
 
+std::string commands_of(const std::vector<verify::Check>& checks) {
+  std::string all;
+  for (const auto& check : checks) all += (all.empty() ? "" : "\n") + check.command;
+  return all;
+}
+
+/// Tests and their data that were there before and could not be compared: that they were changed is all that
+/// is known, and enough to run the original ones.
+void add_unread(const ChangeSet& changes, std::vector<verify::Finding>& findings) {
+  std::vector<std::string> paths = changes.lost;
+  for (const auto& file : changes.others_before) paths.push_back(file.path);
+  for (const auto& path : paths) {
+    if (findings.size() >= verify::k_findings_max) return;
+    findings.push_back({verify::Tampering::test_data_changed, path, 0, "it was changed, and is too large or no plain file, so that it cannot be compared", {}});
+  }
+}
+
 json::Array to_array(const std::vector<std::string>& names) {
   json::Array out;
   for (const auto& name : names) out.emplace_back(name);
@@ -171,9 +188,9 @@ io::Task<base::Result<>> Prover::repeat(Proof& proof) {
 }
 
 io::Task<base::Result<>> Prover::try_originals(Proof& proof) {
-  const std::string command = lab_.checks.empty() ? "" : lab_.checks.front().command;
-  const auto paths = verify::files_to_restore(proof.changes.files, command);
-  auto originals = versions(proof.changes, paths, Side::before);
+  if (!proof.changes.lost.empty()) co_return base::Result<>{};
+  const auto paths = verify::files_to_restore(proof.changes.files, commands_of(lab_.checks));
+  auto originals = laid_over(proof.changes.others_before, versions(proof.changes, paths, Side::before));
   originals = laid_over(with_tests(proof.changes, Side::before), std::move(originals));
   if (originals.empty()) co_return base::Result<>{};
   CO_TRY(proof.trials.original_tests,
@@ -237,9 +254,9 @@ io::Task<base::Result<>> Prover::run_trials(Proof& proof) {
   if (!so_far.fixed.empty() || trials.touches == verify::Touches::other || trials.touches == verify::Touches::formatting)
     co_return base::Result<>{};
   CO_TRY_DO(co_await try_new_tests_before(proof));
-  const auto with_tests_known = verify::judge(trials);
-  if (with_tests_known.status == verify::Status::verified || trials.touches != verify::Touches::code || trials.asks_for_fix)
-    co_return base::Result<>{};
+  // A fix that no test was red for stays unverified, whatever a test notices.
+  const bool is_shown = trials.new_tests_before && !trials.new_tests_before->passed();
+  if (trials.touches != verify::Touches::code || (trials.asks_for_fix && !is_shown)) co_return base::Result<>{};
   co_return co_await try_faults(proof);
 }
 
@@ -258,6 +275,17 @@ base::Result<> Prover::record(Proof& proof) {
   return {};
 }
 
+io::Task<base::Result<Prover::Run>> Prover::run_alone(verify::Check check) {
+  Proof now;
+  CO_TRY(now.changes, change_set(lab_.workspace));
+  const std::vector<verify::Check> only(1, std::move(check));
+  const Lab lab{lab_.guard, lab_.workspace, lab_.journal, lab_.env, only};
+  auto variant = final_tree(now, {}, "fork of the final tree, what failed before");
+  variant.as = "mixture";   // a part shows nothing of the whole
+  std::string why_not;
+  co_return co_await run_trial(lab, std::move(variant), why_not);
+}
+
 io::Task<base::Result<>> Prover::look() {
   Variant variant{Tree::now, {}, "fork of the final tree", "after"};
   CO_TRY(const auto seen, co_await run(std::move(variant)));
@@ -274,8 +302,8 @@ io::Task<base::Result<Proof>> Prover::prove() {
   trials.touches = touches(proof.changes, trials.only);
   trials.asks_for_fix = verify::asks_for_fix(options_.task);
   trials.tests_may_change = options_.tests_may_change;
-  const std::string command = lab_.checks.empty() ? "" : lab_.checks.front().command;
-  trials.tampering = verify::find_tampering(proof.changes.files, command);
+  trials.tampering = verify::find_tampering(proof.changes.files, commands_of(lab_.checks));
+  add_unread(proof.changes, trials.tampering);
   if (!lab_.checks.empty() && proof.changed) CO_TRY_DO(co_await run_trials(proof));
   auto notes = std::move(proof.verdict.notes);
   proof.verdict = verify::judge(trials);

@@ -42,6 +42,8 @@ class Prover {
   /// that cannot be forked is checked in place, and the verdict's reason says so. Fails with cancelled, or
   /// if the journal does.
   io::Task<base::Result<Proof>> prove();
+  /// Another check, on the final tree, and nothing else: part of one, while the session goes on.
+  io::Task<base::Result<std::optional<verify::CheckRun>>> run_alone(verify::Check check);
   /// Only runs the checks on the tree as it is, for the record.
   io::Task<base::Result<>> look();
   void set_task(std::string task) { options_.task = std::move(task); }

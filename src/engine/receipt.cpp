@@ -15,8 +15,6 @@ namespace {
 
 using base::Code;
 
-constexpr std::string_view k_outcomes[] = {"passed", "failed", "skipped", "error"};
-
 std::string when(std::int64_t ms) {
   const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
   std::tm parts{};
@@ -44,7 +42,7 @@ json::Object run_to_json(const verify::CheckRun& run, std::string_view tree, boo
   if (!with_tests) return out;
   json::Array tests;
   for (const auto& test : run.tests) {
-    json::Object one = {{"name", text::to_valid_utf8(test.name)}, {"outcome", k_outcomes[static_cast<std::size_t>(test.outcome)]}};
+    json::Object one = {{"name", text::to_valid_utf8(test.name)}, {"outcome", verify::name(test.outcome)}};
     if (test.duration_ms >= 0) one["duration_ms"] = test.duration_ms;
     tests.push_back(std::move(one));
   }
@@ -99,12 +97,6 @@ base::Result<std::string> text_at(const json::Value& value, std::string_view key
   return std::string(json::string_or(found));
 }
 
-verify::Outcome outcome_of(std::string_view word) {
-  for (std::size_t i = 0; i < std::size(k_outcomes); ++i)
-    if (k_outcomes[i] == word) return static_cast<verify::Outcome>(i);
-  return verify::Outcome::error;
-}
-
 void read_run(const json::Value& run, Receipt& receipt) {
   receipt.exit_code = static_cast<int>(json::int_or(json::find(run, "exit")));
   receipt.passed = json::int_or(json::find(run, "passed"), -1);
@@ -112,7 +104,7 @@ void read_run(const json::Value& run, Receipt& receipt) {
   if (const auto* tests = json::array_or_null(json::find(run, "tests")))
     for (const auto& test : *tests)
       receipt.tests.push_back({std::string(json::string_or(json::find(test, "name"))),
-                               outcome_of(json::string_or(json::find(test, "outcome"))), {}});
+                               verify::outcome_named(json::string_or(json::find(test, "outcome"))), {}});
 }
 
 void read_lists(const json::Value& value, Receipt& receipt) {

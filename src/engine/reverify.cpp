@@ -23,11 +23,6 @@ namespace {
 
 using base::Code;
 
-std::string_view name_of(verify::Outcome outcome) {
-  constexpr std::string_view k_names[] = {"passed", "failed", "skipped", "error"};
-  return k_names[static_cast<std::size_t>(outcome)];
-}
-
 /// A file of that name, else a session's.
 base::Result<Receipt> find_receipt(const Settings& settings, const std::string& cwd, const std::string& name) {
   const std::string path = base::absolute(base::join(cwd, name));
@@ -74,9 +69,9 @@ void compare(const Receipt& receipt, const verify::CheckRun& run, Reverified& ou
   for (const auto& test : receipt.tests) {
     const auto found = now.find(test.name);
     if (found == now.end()) {
-      out.differing.push_back(test.name + ": " + std::string(name_of(test.outcome)) + ", now not run");
+      out.differing.push_back(test.name + ": " + std::string(verify::name(test.outcome)) + ", now not run");
     } else if (found->second != test.outcome) {
-      out.differing.push_back(test.name + ": " + std::string(name_of(test.outcome)) + ", now " + std::string(name_of(found->second)));
+      out.differing.push_back(test.name + ": " + std::string(verify::name(test.outcome)) + ", now " + std::string(verify::name(found->second)));
     }
   }
   if ((run.exit_code == 0) != (receipt.exit_code == 0))

@@ -21,6 +21,7 @@
 #include "io/http.h"
 #include "journal/journal.h"
 #include "project.h"
+#include "recorded_checks.h"
 #include "recorder.h"
 #include "report.h"
 #include "repair/builtin.h"
@@ -74,8 +75,7 @@ class SessionImpl final : public Session {
 
  private:
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
-  void tell_other_checks();
-  base::Result<> find_checks(const std::optional<std::vector<verify::Check>>& recorded);
+  base::Result<> find_checks();
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -83,6 +83,8 @@ class SessionImpl final : public Session {
   io::Task<agent::Outcome> work(agent::LoopOptions options);
   io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
   [[nodiscard]] int rounds_max() const;
+  io::Task<bool> send_back_early(Report& report, const agent::Outcome& outcome);
+  bool send_back(Report& report, const std::string& feedback);
   io::Task<base::Result<>> settle();
   io::Task<std::optional<Proof>> close_run(Report& report, const agent::Outcome& outcome);
   io::Task<Report> finish(Report report, agent::Outcome outcome, std::int64_t started);
@@ -109,8 +111,10 @@ class SessionImpl final : public Session {
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::vector<verify::Check> checks_;
+  std::optional<std::vector<verify::Check>> recorded_checks_;   ///< of a session that goes on
   std::unique_ptr<Closing> closing_;       ///< proofs, claims, receipt
   std::optional<Proof> proof_;             ///< the last one on the present prompt
+  std::string last_feedback_;              ///< of send_back_early
   std::size_t steps_proven_ = 0;           ///< its tree: after so many steps
   std::string task_;                       ///< all prompts of the session
   std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt
@@ -237,29 +241,17 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   return set;
 }
 
-/// A session that goes on is judged by what it was judged by when it began: it may have changed what names
-/// the checks since.
-base::Result<> SessionImpl::find_checks(const std::optional<std::vector<verify::Check>>& recorded) {
-  if (options_.purpose == Purpose::ask) return {};
+/// Those of the user's choice; else, where the session changed something already, those of its beginning.
+base::Result<> SessionImpl::find_checks() {
   if (!options_.check.empty()) {
     checks_.push_back({"check", options_.check, "given by the user"});
-  } else if (recorded) {
-    checks_ = *recorded;
+  } else if (recorded_checks_ && !workspace_->steps().empty()) {
+    checks_ = *recorded_checks_;
+    return {};
   } else {
     TRY(checks_, verify::discover_all(options_.cwd, settings_.env));
   }
-  return {};
-}
-
-/// A user who changed what names the checks should not wonder.
-void SessionImpl::tell_other_checks() {
-  if (!options_.check.empty()) return;
-  const auto now = verify::discover_all(options_.cwd, settings_.env);
-  const auto same = [](const verify::Check& a, const verify::Check& b) { return a.command == b.command; };
-  if (!now || now->empty() || std::equal(now->begin(), now->end(), checks_.begin(), checks_.end(), same)) return;
-  recorder_->notice("the checks are those of the session's beginning (" +
-                    (checks_.empty() ? std::string("none") : checks_.front().command) + "); now there would be " +
-                    now->front().command + ": --check takes another");
+  return append("checks", checks_to_json(checks_));
 }
 
 /// Everything but the journal, in the order in which things need each other.
@@ -278,6 +270,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   auto where = look_around(options_.cwd, options_.attempt);
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
+    CO_TRY_DO(find_checks());
     if (!checks_.empty()) where.check = checks_.front().command;
     Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
     ProofOptions proof;
@@ -312,7 +305,6 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
     CO_TRY(choice_.provider, provider_named(settings_, choice_.info.provider));
   }
   model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
-  CO_TRY_DO(find_checks(std::nullopt));
   id_ = base::new_id();
   const std::string dir = session_dir(settings_, id_);
   auto made = journal::Journal::create(dir);
@@ -328,7 +320,6 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
   listen();
   json::Object start = {{"id", id_},       {"cwd", options_.cwd},      {"task", task},
                         {"model", model},  {"version", plumb_version}, {"git", look_around(options_.cwd).git}};
-  if (options_.purpose != Purpose::ask) start["checks"] = to_json(checks_);
   if (options_.attempt) start["attempt"] = to_json(*options_.attempt);
   CO_TRY_DO(append("session.started", start));
   co_return co_await assemble(std::move(task), "");
@@ -344,7 +335,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   id_ = history.id;
   options_.cwd = history.cwd;
   options_.attempt = history.attempt;
-  CO_TRY_DO(find_checks(history.checks));
+  recorded_checks_ = recorded_checks(events);
   http_ = io::make_http_client(loop_, settings_.env);
   const std::string wanted = options_.model.empty() ? history.model : options_.model;
   CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, wanted, history.task, history.cwd));
@@ -358,7 +349,6 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
                                                    {"bad_lines", damage.bad_lines.size()},
                                                    {"in_doubt", history.in_doubt.size()}}));
   CO_TRY_DO(co_await assemble(history.task, history.model));
-  if (history.checks) tell_other_checks();
   if (damage.any())
     recorder_->notice("the log was damaged: " + std::to_string(damage.torn_bytes) +
                       " bytes of a torn last line were cut off, " +
@@ -424,6 +414,7 @@ io::Task<Report> SessionImpl::run(std::string prompt) {
                           : id_;
   task_ += (task_.empty() ? "" : "\n") + prompt;
   proof_.reset();
+  last_feedback_.clear();
   conversation_.items.emplace_back(llm::UserMessage{prompt, {}});
   Report report;
   agent::Outcome outcome;
@@ -448,20 +439,38 @@ io::Task<agent::Outcome> SessionImpl::work_until_proven(agent::LoopOptions optio
     options.spent.cost_usd += std::max(0.0, outcome.cost_usd);
     options.spent.turns += outcome.turns;
     total = joined(total, std::move(outcome));
+    if (co_await send_back_early(report, total)) continue;
     const auto proof = co_await close_run(report, total);
     const bool may_go_on = proof && total.end == agent::End::done && report.rounds < rounds_max();
     const std::string feedback = may_go_on ? feedback_text(*proof) : std::string();
     if (feedback.empty() || mark == evidence_mark(*proof)) co_return total;
     mark = evidence_mark(*proof);
-    ++report.rounds;
-    conversation_.items.emplace_back(llm::UserMessage{feedback, {}});
-    const json::Object payload = {{"text", feedback}, {"by", "plumb"}};
-    if (auto told = append("user.message", payload); !told) {
-      total.end = agent::End::failed;
-      total.error = told.error();
-      co_return total;
-    }
+    if (!send_back(report, feedback)) co_return total;
   }
+}
+
+/// While something that failed in the last proof still fails, the model hears of it without all the checks
+/// being run. True if it does.
+io::Task<bool> SessionImpl::send_back_early(Report& report, const agent::Outcome& outcome) {
+  const bool may = proof_ && outcome.end == agent::End::done && report.rounds > 0 && report.rounds < rounds_max();
+  if (!may || proof_->trials.tampering.size() > 0) co_return false;
+  if (const auto settled = co_await settle(); !settled) co_return false;   // close_run tells it
+  if (steps_proven_ == workspace_->steps().size()) co_return false;
+  const auto still = co_await closing_->still_failing(*proof_);
+  if (!still || still->empty() || *still == last_feedback_) co_return false;
+  last_feedback_ = *still;
+  co_return send_back(report, *still);
+}
+
+bool SessionImpl::send_back(Report& report, const std::string& feedback) {
+  const json::Object payload = {{"text", feedback}, {"by", "plumb"}};
+  if (auto told = append("user.message", payload); !told) {
+    recorder_->notice(told.error().what);
+    return false;
+  }
+  ++report.rounds;
+  conversation_.items.emplace_back(llm::UserMessage{feedback, {}});
+  return true;
 }
 
 /// builtin judges by the checks itself.

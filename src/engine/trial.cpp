@@ -14,16 +14,6 @@ namespace {
 
 using Tree = workspace::Workspace::Tree;
 
-std::string_view name(verify::Outcome outcome) {
-  switch (outcome) {
-    case verify::Outcome::passed: return "passed";
-    case verify::Outcome::failed: return "failed";
-    case verify::Outcome::skipped: return "skipped";
-    case verify::Outcome::error: return "error";
-  }
-  return "error";
-}
-
 base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun& run, const std::string& where,
                             const std::string& tree) {
   TRY(const auto blob, journal.put_blob(run.output));
@@ -41,7 +31,7 @@ base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun&
   if (!run.tests.empty()) {
     json::Array tests;
     for (const auto& test : run.tests)
-      tests.push_back(json::Object{{"name", test.name}, {"outcome", name(test.outcome)},
+      tests.push_back(json::Object{{"name", test.name}, {"outcome", verify::name(test.outcome)},
                                    {"duration_ms", test.duration_ms}, {"message", test.message}});
     TRY(payload["results"], journal.put_blob(json::dump(tests)));
   }

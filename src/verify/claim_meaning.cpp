@@ -1,5 +1,5 @@
-// From the words of a claim to what a run must show: which numbers, of all tests or of some, with or
-// without warnings.
+// From the words of a claim to what a run must show: which numbers, of all tests or of some, with
+// or without warnings.
 
 #include <algorithm>
 
@@ -13,7 +13,9 @@ namespace {
 
 using Kind = Token::Kind;
 
-bool has(std::string_view text, std::string_view what) { return text.find(what) != std::string_view::npos; }
+bool has(std::string_view text, std::string_view what) {
+  return text.find(what) != std::string_view::npos;
+}
 
 /// What the words are about where no sentence says it: "pytest green", "unit tests".
 About about_of_words(const std::vector<Token>& tokens) {
@@ -31,8 +33,9 @@ void read_numbers(Meaning& meaning, const std::vector<Token>& tokens) {
     if (tokens[i].kind != Kind::number) continue;
     // "42/42", "42 of 42", "42 out of 42"
     std::size_t next = i + 1;
-    while (next < tokens.size() && (tokens[next].text == "/" || tokens[next].text == "of" || tokens[next].text == "out" || tokens[next].text == "von" ||
-                                    tokens[next].text == "sur" || tokens[next].text == "de"))
+    while (next < tokens.size() &&
+           (tokens[next].text == "/" || tokens[next].text == "of" || tokens[next].text == "out" ||
+            tokens[next].text == "von" || tokens[next].text == "sur" || tokens[next].text == "de"))
       ++next;
     if (next > i + 1 && next < tokens.size() && tokens[next].kind == Kind::number) {
       meaning.passed = tokens[i].number;
@@ -56,7 +59,8 @@ void read_numbers(Meaning& meaning, const std::vector<Token>& tokens) {
       }
     }
     const bool is_all = i > 0 && (tokens[i - 1].means & w_all) != 0 && i + 1 < tokens.size() &&
-                        ((tokens[i + 1].means & w_tests) != 0 || (i + 2 < tokens.size() && (tokens[i + 2].means & w_tests) != 0));
+                        ((tokens[i + 1].means & w_tests) != 0 ||
+                         (i + 2 < tokens.size() && (tokens[i + 2].means & w_tests) != 0));
     if (is_all) {
       meaning.total = tokens[i].number;
       meaning.passed.reset();
@@ -69,18 +73,21 @@ void read_scope(Meaning& meaning, const std::vector<Token>& tokens, std::string_
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
     const std::string small = small_letters(token.text);
-    const bool is_name = (token.kind == Kind::code || token.kind == Kind::word) &&
-                         (has(small, "test_") || has(small, "_test") || has(small, "::") || has(small, ".test.") || has(small, "test.") || has(small, ".spec.") ||
-                          (has(small, "test") && has(small, "/"))) &&
-                         !has(small, " ");
+    const bool is_name =
+        (token.kind == Kind::code || token.kind == Kind::word) &&
+        (has(small, "test_") || has(small, "_test") || has(small, "::") || has(small, ".test.") ||
+         has(small, "test.") || has(small, ".spec.") || (has(small, "test") && has(small, "/"))) &&
+        !has(small, " ");
     if (is_name) meaning.named.push_back(token.text);
     part = part || is_name;
     if ((token.means & w_all) != 0) all = true;
     if ((token.means & w_tests) != 0 && (token.means & w_singular) == 0) plural = true;
     for (std::size_t k = i + 1; k < tokens.size() && k <= i + 3; ++k)
       if ((token.means & w_part) != 0 && (tokens[k].means & w_tests) != 0) part = true;
-    const bool is_failing = (token.means & w_fail) != 0 && i + 1 < tokens.size() && (tokens[i + 1].means & w_tests) != 0;
-    const bool is_own_choice = (token.means & w_tests) != 0 && i + 1 < tokens.size() && (tokens[i + 1].means & w_self) != 0;   // "the tests I ran"
+    const bool is_failing = (token.means & w_fail) != 0 && i + 1 < tokens.size() &&
+                            (tokens[i + 1].means & w_tests) != 0;
+    const bool is_own_choice = (token.means & w_tests) != 0 && i + 1 < tokens.size() &&
+                               (tokens[i + 1].means & w_self) != 0;  // "the tests I ran"
     part = part || is_failing || is_own_choice;
     if (token.text == "suite") plural = true;
   }
@@ -90,7 +97,8 @@ void read_scope(Meaning& meaning, const std::vector<Token>& tokens, std::string_
     part = part || has(text, "新");
   }
   const bool has_number = meaning.passed.has_value() || meaning.total.has_value();
-  meaning.whole = !part && (all || (plural && !has_number) || (meaning.total && meaning.passed == meaning.total));
+  meaning.whole = !part && (all || (plural && !has_number) ||
+                            (meaning.total && meaning.passed == meaning.total));
 }
 
 bool says_failure(const std::vector<Token>& tokens, const Meaning& meaning) {
@@ -98,7 +106,8 @@ bool says_failure(const std::vector<Token>& tokens, const Meaning& meaning) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const bool no_number = i == 0 || tokens[i - 1].kind != Kind::number || tokens[i - 1].number > 0;
     bool is_none = false;
-    for (std::size_t k = i; k-- > 0 && i - k <= 4;) is_none = is_none || (tokens[k].means & (w_none | w_not)) != 0;
+    for (std::size_t k = i; k-- > 0 && i - k <= 4;)
+      is_none = is_none || (tokens[k].means & (w_none | w_not)) != 0;
     const bool is_adjective = i + 1 < tokens.size() && (tokens[i + 1].means & w_tests) != 0;
     if ((tokens[i].means & w_fail) != 0 && no_number && !is_none && !is_adjective) return true;
   }
@@ -107,10 +116,15 @@ bool says_failure(const std::vector<Token>& tokens, const Meaning& meaning) {
 
 bool says_spotless(const std::vector<Token>& tokens, std::string_view text) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].text == "clean" || tokens[i].text == "sauber" || tokens[i].text == "cleanly" || tokens[i].text == "propre") return true;
+    if (tokens[i].text == "clean" || tokens[i].text == "sauber" || tokens[i].text == "cleanly" ||
+        tokens[i].text == "propre")
+      return true;
     bool is_none = false;
-    for (std::size_t k = i; k-- > 0 && i - k <= 3;) is_none = is_none || (tokens[k].means & w_none) != 0;
-    if (is_none && (has(tokens[i].text, "warn") || has(tokens[i].text, "avert") || has(tokens[i].text, "advert"))) return true;
+    for (std::size_t k = i; k-- > 0 && i - k <= 3;)
+      is_none = is_none || (tokens[k].means & w_none) != 0;
+    if (is_none && (has(tokens[i].text, "warn") || has(tokens[i].text, "avert") ||
+                    has(tokens[i].text, "advert")))
+      return true;
   }
   return has(text, "没有警告") || has(text, "无警告");
 }
@@ -127,7 +141,8 @@ Meaning meaning_of(std::string_view text) {
     meaning.fails = summary->failed > 0;
     return meaning;
   }
-  // Inline code is marked by backticks in structured claims, and by control characters in a sentence.
+  // Inline code is marked by backticks in structured claims, and by control characters in a
+  // sentence.
   std::string marked;
   bool in_code = false;
   for (const char c : text) {

@@ -15,11 +15,11 @@ enum class About { tests, build, lint, fix, other };
 struct Found {
   About about = About::other;
   std::size_t begin = 0, end = 0;
-  bool needs_context = false;   ///< "it passes": only the whole sentence tells what
+  bool needs_context = false;  ///< "it passes": only the whole sentence tells what
 };
 
-/// The claims of success in one sentence. Inline code in it stands between k_code_begin and k_code_end.
-/// `before` = the sentence before it, for what "it" may mean.
+/// The claims of success in one sentence. Inline code in it stands between k_code_begin and
+/// k_code_end. `before` = the sentence before it, for what "it" may mean.
 std::vector<Found> claims_in_sentence(std::string_view sentence, std::string_view before);
 std::vector<Found> claims_in_chinese(std::string_view sentence);
 
@@ -28,12 +28,12 @@ std::string command_in(std::string_view sentence);
 
 struct Meaning {
   About about = About::other;
-  bool fails = false;                  ///< says that something fails
-  bool whole = false;                  ///< of all tests
-  bool spotless = false;               ///< no warnings, clean
+  bool fails = false;     ///< says that something fails
+  bool whole = false;     ///< of all tests
+  bool spotless = false;  ///< no warnings, clean
   std::optional<std::int64_t> passed, failed;
-  std::optional<std::int64_t> total;   ///< "all 12 tests", "12/12"
-  std::vector<std::string> named;      ///< tests and test files
+  std::optional<std::int64_t> total;  ///< "all 12 tests", "12/12"
+  std::vector<std::string> named;     ///< tests and test files
 };
 
 /// What a claim says, however it came: `text` may be a phrase ("pytest green").

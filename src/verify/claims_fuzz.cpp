@@ -1,4 +1,5 @@
-// Any message: the claims are bounded, valid, and can be marked; a claim with no run is never proven.
+// Any message: the claims are bounded, valid, and can be marked; a claim with no run is never
+// proven.
 #include <cstdint>
 #include <cstdlib>
 

@@ -1,5 +1,6 @@
-// From a message to its sentences: markdown, code blocks, quotes. What stands in a code block is not
-// the model's word, with one exception: a runner's summary pasted there is meant to be believed.
+// From a message to its sentences: markdown, code blocks, quotes. What stands in a code block is
+// not the model's word, with one exception: a runner's summary pasted there is meant to be
+// believed.
 
 #include <algorithm>
 
@@ -14,8 +15,8 @@
 namespace verify {
 namespace {
 
-constexpr std::size_t k_sentence_max = 2000;   // bytes; what is longer is no sentence
-constexpr std::size_t k_quote_max = 2000;      // bytes; a longer quotation is none
+constexpr std::size_t k_sentence_max = 2000;  // bytes; what is longer is no sentence
+constexpr std::size_t k_quote_max = 2000;     // bytes; a longer quotation is none
 
 struct Block {
   bool code = false;
@@ -30,9 +31,11 @@ bool is_fence(std::string_view line) {
 bool starts_item(std::string_view line) {
   line = trim(line);
   if (line.empty()) return true;
-  if (line.starts_with("#") || line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") || line.starts_with("|") || line.starts_with("> "))
+  if (line.starts_with("#") || line.starts_with("- ") || line.starts_with("* ") ||
+      line.starts_with("+ ") || line.starts_with("|") || line.starts_with("> "))
     return true;
-  if (line.starts_with("\xe2\x80\xa2") || line.starts_with("\xe2\x9c")) return true;   // a bullet, a check mark
+  if (line.starts_with("\xe2\x80\xa2") || line.starts_with("\xe2\x9c"))
+    return true;  // a bullet, a check mark
   const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
   return digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')');
 }
@@ -66,10 +69,12 @@ bool take_item(std::string_view& line) {
   const auto blanks = [&] { line = trim(line); };
   while (line.starts_with("#")) line.remove_prefix(1);
   blanks();
-  for (const std::string_view bullet : {"- ", "* ", "+ ", "\xe2\x80\xa2 "}) (void)take(line, bullet);
+  for (const std::string_view bullet : {"- ", "* ", "+ ", "\xe2\x80\xa2 "})
+    (void)take(line, bullet);
   blanks();
   const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
-  if (digits > 0 && digits < 4 && digits + 1 < line.size() && (line[digits] == '.' || line[digits] == ')') && line[digits + 1] == ' ')
+  if (digits > 0 && digits < 4 && digits + 1 < line.size() &&
+      (line[digits] == '.' || line[digits] == ')') && line[digits + 1] == ' ')
     line.remove_prefix(digits + 2);
   blanks();
   if (line.starts_with("[ ]") || line.starts_with("\xe2\x98\x90")) return false;
@@ -84,16 +89,19 @@ std::size_t quote_end(std::string_view text, std::size_t at) {
   struct Pair {
     std::string_view open, close;
   };
-  for (const Pair& pair : {Pair{"\"", "\""}, Pair{"\xe2\x80\x9c", "\xe2\x80\x9d"}, Pair{"\xc2\xab", "\xc2\xbb"}, Pair{"\xe2\x80\x9e", "\xe2\x80\x9c"},
-                           Pair{"\xe3\x80\x8c", "\xe3\x80\x8d"}}) {
+  for (const Pair& pair :
+       {Pair{"\"", "\""}, Pair{"\xe2\x80\x9c", "\xe2\x80\x9d"}, Pair{"\xc2\xab", "\xc2\xbb"},
+        Pair{"\xe2\x80\x9e", "\xe2\x80\x9c"}, Pair{"\xe3\x80\x8c", "\xe3\x80\x8d"}}) {
     if (!text.substr(at).starts_with(pair.open)) continue;
     const auto end = text.find(pair.close, at + pair.open.size());
     return end == std::string_view::npos ? end : end + pair.close.size();
   }
   const bool opens = text[at] == '\'' && (at == 0 || text[at - 1] == ' ' || text[at - 1] == '(');
   if (!opens) return std::string_view::npos;
-  for (auto end = text.find('\'', at + 1); end != std::string_view::npos; end = text.find('\'', end + 1)) {
-    const bool closes = end + 1 >= text.size() || std::string_view(" .,;:)!?").find(text[end + 1]) != std::string_view::npos;
+  for (auto end = text.find('\'', at + 1); end != std::string_view::npos;
+       end = text.find('\'', end + 1)) {
+    const bool closes = end + 1 >= text.size() ||
+                        std::string_view(" .,;:)!?").find(text[end + 1]) != std::string_view::npos;
     if (closes) return end + 1;
   }
   return std::string_view::npos;
@@ -102,7 +110,7 @@ std::size_t quote_end(std::string_view text, std::size_t at) {
 /// Inline code marked, quotations and emphasis taken out, links reduced to their text.
 std::string plain_of(std::string_view text) {
   std::string out;
-  std::size_t no_code_before = 0;   // no closing backtick before here: the search is not repeated
+  std::size_t no_code_before = 0;  // no closing backtick before here: the search is not repeated
   std::size_t no_quote_before = 0;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
@@ -110,7 +118,8 @@ std::string plain_of(std::string_view text) {
       const std::size_t ticks = std::min(text.find_first_not_of('`', at), text.size()) - at;
       const auto end = text.find(std::string(ticks, '`'), at + ticks);
       if (end != std::string_view::npos) {
-        out += k_code_begin + std::string(trim(text.substr(at + ticks, end - at - ticks))) + k_code_end;
+        out += k_code_begin + std::string(trim(text.substr(at + ticks, end - at - ticks))) +
+               k_code_end;
         at = end + ticks;
         continue;
       }
@@ -147,11 +156,15 @@ std::size_t sentence_end(std::string_view text, std::size_t at) {
     if (c == k_code_begin) in_code = true;
     if (c == k_code_end) in_code = false;
     if (in_code) continue;
-    const bool ends = (c == '.' || c == '!' || c == '?') && (i + 1 == text.size() || text[i + 1] == ' ' || text[i + 1] == ')');
+    const bool ends = (c == '.' || c == '!' || c == '?') &&
+                      (i + 1 == text.size() || text[i + 1] == ' ' || text[i + 1] == ')');
     const auto rest = text.substr(i);
-    const bool is_short = rest.starts_with(". ") && i >= 3 && (text.substr(i - 3, 3) == "e.g" || text.substr(i - 3, 3) == "i.e");
+    const bool is_short = rest.starts_with(". ") && i >= 3 &&
+                          (text.substr(i - 3, 3) == "e.g" || text.substr(i - 3, 3) == "i.e");
     if (ends && !is_short) return i + 1;
-    if (rest.starts_with("\xe3\x80\x82") || rest.starts_with("\xef\xbc\x81") || rest.starts_with("\xef\xbc\x9f")) return i + 3;   // 。！？
+    if (rest.starts_with("\xe3\x80\x82") || rest.starts_with("\xef\xbc\x81") ||
+        rest.starts_with("\xef\xbc\x9f"))
+      return i + 3;  // 。！？
   }
   return text.size();
 }
@@ -160,7 +173,9 @@ std::string shown(std::string_view sentence) {
   std::string out;
   for (const char c : trim(sentence)) out += c == k_code_begin || c == k_code_end ? '`' : c;
   std::string_view line = trim(out);
-  while (!line.empty() && (line.back() == '.' || line.back() == ',' || line.back() == ';' || line.back() == ' ')) line.remove_suffix(1);
+  while (!line.empty() &&
+         (line.back() == '.' || line.back() == ',' || line.back() == ';' || line.back() == ' '))
+    line.remove_suffix(1);
   out = std::string(line);
   if (std::count(out.begin(), out.end(), '(') > std::count(out.begin(), out.end(), ')')) out += ')';
   line = out;
@@ -175,7 +190,8 @@ class Collector {
     text = text::clip(valid, k_claim_text_max);
     command = text::to_valid_utf8(command);
     if (text.empty() || claims_.size() >= k_claims_max) return;
-    const bool is_there = std::any_of(claims_.begin(), claims_.end(), [&](const Claim& claim) { return claim.text == text; });
+    const bool is_there = std::any_of(claims_.begin(), claims_.end(),
+                                      [&](const Claim& claim) { return claim.text == text; });
     if (!is_there) claims_.push_back({std::move(text), std::move(command), false});
   }
   [[nodiscard]] bool is_full() const { return claims_.size() >= k_claims_max; }
@@ -199,7 +215,8 @@ void read_prose(Collector& out, std::string_view block, std::string& before) {
       continue;
     }
     for (const Found& found : claims_in_sentence(sentence, before)) {
-      const auto part = found.needs_context ? sentence : sentence.substr(found.begin, found.end - found.begin);
+      const auto part =
+          found.needs_context ? sentence : sentence.substr(found.begin, found.end - found.begin);
       std::string command = command_in(part);
       if (command.empty()) command = command_in(sentence);
       out.add(shown(part), std::move(command));
@@ -211,7 +228,9 @@ void read_prose(Collector& out, std::string_view block, std::string& before) {
 /// A block under "Expected output:" or "Before my change:" shows something else than a result.
 bool announces_other(std::string_view before) {
   for (const Token& token : read_tokens(before))
-    if ((token.means & (w_modal | w_if | w_when | w_past | w_said | w_order)) != 0 || token.text == "example" || token.text == "format") return true;
+    if ((token.means & (w_modal | w_if | w_when | w_past | w_said | w_order)) != 0 ||
+        token.text == "example" || token.text == "format")
+      return true;
   return false;
 }
 
@@ -229,9 +248,12 @@ void read_code(Collector& out, const std::string& code, std::string_view before)
 
 std::string_view name(Mark mark) {
   switch (mark) {
-    case Mark::proven: return "proven";
-    case Mark::unproven: return "unproven";
-    case Mark::refuted: return "refuted";
+    case Mark::proven:
+      return "proven";
+    case Mark::unproven:
+      return "unproven";
+    case Mark::refuted:
+      return "refuted";
   }
   return "unproven";
 }

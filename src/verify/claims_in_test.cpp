@@ -12,6 +12,7 @@ std::vector<std::string> texts(std::string_view prose) {
   return out;
 }
 
+// clang-format off
 constexpr const char* k_claims[] = {
     // tests
     "All tests pass.",
@@ -242,6 +243,8 @@ constexpr const char* k_innocent[] = {
     "我没有运行测试。",
     "运行测试以确认一切正常。",
 };
+
+// clang-format on
 
 class ClaimsInProse : public testing::TestWithParam<const char*> {};
 TEST_P(ClaimsInProse, AreFound) { EXPECT_FALSE(claims_in(GetParam()).empty()) << GetParam(); }

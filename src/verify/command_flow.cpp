@@ -16,11 +16,13 @@ struct Token {
   enum class Kind { word, op, redirect };
   Kind kind = Kind::word;
   std::string text;
-  bool quoted = false;   ///< a part of it was
-  bool writes = false;   ///< a redirection into a file
+  bool quoted = false;  ///< a part of it was
+  bool writes = false;  ///< a redirection into a file
 };
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r';
+}
 
 class Reader {
  public:
@@ -47,8 +49,12 @@ class Reader {
   }
 
  private:
-  void add(Token::Kind kind, std::string text) { out_.push_back({kind, std::move(text), false, false}); }
-  [[nodiscard]] bool next_is(std::string_view what) const { return text_.substr(at_).starts_with(what); }
+  void add(Token::Kind kind, std::string text) {
+    out_.push_back({kind, std::move(text), false, false});
+  }
+  [[nodiscard]] bool next_is(std::string_view what) const {
+    return text_.substr(at_).starts_with(what);
+  }
 
   bool take_operator() {
     if (next_is("&>")) return false;
@@ -101,7 +107,7 @@ class Reader {
   void take_word() {
     const std::size_t before = at_;
     Token token = word();
-    if (at_ == before) ++at_;   // a lone character that begins no word
+    if (at_ == before) ++at_;  // a lone character that begins no word
     if (!token.text.empty() || token.quoted) out_.push_back(std::move(token));
   }
 
@@ -145,8 +151,9 @@ class Reader {
   void take_double(Token& token) {
     token.quoted = true;
     for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-      const bool escapes = text_[at_] == '\\' && at_ + 1 < text_.size() &&
-                           std::string_view("\"\\$`\n").find(text_[at_ + 1]) != std::string_view::npos;
+      const bool escapes =
+          text_[at_] == '\\' && at_ + 1 < text_.size() &&
+          std::string_view("\"\\$`\n").find(text_[at_ + 1]) != std::string_view::npos;
       if (escapes) ++at_;
       token.text += text_[at_];
     }
@@ -180,8 +187,8 @@ class Reader {
 };
 
 constexpr std::array<std::string_view, 19> k_keywords = {
-    "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done",
-    "case", "esac", "select", "{", "}", "[[", "]]", "coproc", "in"};
+    "if",   "then", "else",   "elif", "fi", "for", "while", "until",  "do", "done",
+    "case", "esac", "select", "{",    "}",  "[[",  "]]",    "coproc", "in"};
 
 bool is_keyword(const Token& token) {
   if (token.quoted || token.text == "in") return false;
@@ -194,7 +201,8 @@ bool is_assignment(const Token& token) {
   for (std::size_t i = 0; i < equals; ++i) {
     const char c = token.text[i];
     const bool is_plus = c == '+' && i + 1 == equals;
-    const bool fits = c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (i > 0 && c >= '0' && c <= '9');
+    const bool fits = c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                      (i > 0 && c >= '0' && c <= '9');
     if (!fits && !is_plus) return false;
   }
   return true;
@@ -210,16 +218,19 @@ Link link_of(std::string_view op) {
 
 /// A folder of a PATH from which nobody expects a test runner of the model's own.
 bool is_usual_folder(std::string_view folder) {
-  for (const std::string_view part : {"$PATH", "${PATH}", "/usr/", "/opt/", "/bin", "/sbin", "/snap/", "/nix/"})
+  for (const std::string_view part :
+       {"$PATH", "${PATH}", "/usr/", "/opt/", "/bin", "/sbin", "/snap/", "/nix/"})
     if (folder.starts_with(part)) return true;
-  for (const std::string_view part : {"venv/bin", "node_modules/.bin", ".cargo/bin", ".local/bin", "go/bin", "GOPATH)/bin"})
+  for (const std::string_view part :
+       {"venv/bin", "node_modules/.bin", ".cargo/bin", ".local/bin", "go/bin", "GOPATH)/bin"})
     if (folder.ends_with(part)) return true;
   return folder.empty();
 }
 
 /// Assignments by which a name comes to mean another program.
 bool is_rigging(std::string_view assignment) {
-  for (const std::string_view name : {"LD_PRELOAD=", "BASH_ENV=", "ENV=", "PYTEST_PLUGINS=", "PYTHONSTARTUP=", "SHELL=", "IFS="})
+  for (const std::string_view name :
+       {"LD_PRELOAD=", "BASH_ENV=", "ENV=", "PYTEST_PLUGINS=", "PYTHONSTARTUP=", "SHELL=", "IFS="})
     if (assignment.starts_with(name)) return true;
   if (!assignment.starts_with("PATH=") && !assignment.starts_with("PATH+=")) return false;
   std::string_view rest = assignment.substr(assignment.find('=') + 1);
@@ -256,7 +267,8 @@ class Builder {
       }
       if (token.text == "(") {
         // `name ()` is a function; any other bracket a group or an array.
-        const bool is_function = i + 1 < tokens.size() && tokens[i + 1].text == ")" && !part_.argv.empty();
+        const bool is_function =
+            i + 1 < tokens.size() && tokens[i + 1].text == ")" && !part_.argv.empty();
         (is_function ? line_.redefines : line_.compound) = true;
         finish(Link::then);
       } else if (token.text == ")" || token.text == ";;") {
@@ -267,7 +279,8 @@ class Builder {
       }
     }
     finish(Link::end);
-    if (!line_.parts.empty() && line_.parts.back().link == Link::then) line_.parts.back().link = Link::end;
+    if (!line_.parts.empty() && line_.parts.back().link == Link::then)
+      line_.parts.back().link = Link::end;
   }
 
  private:
@@ -295,7 +308,8 @@ class Builder {
     const bool is_empty = part_.argv.empty() && part_.assignments.empty() && !has_redirect_;
     if (is_empty) {
       // `cmd; \n`, `&& \n cmd`: the separator of the last part stands, unless it said less.
-      if (!line_.parts.empty() && line_.parts.back().link == Link::end) line_.parts.back().link = link;
+      if (!line_.parts.empty() && line_.parts.back().link == Link::end)
+        line_.parts.back().link = link;
       part_ = {};
       return;
     }
@@ -313,7 +327,7 @@ class Builder {
   }
 
   void note_meaning() {
-    if (part_.argv.empty()) {   // stays in this shell; exported or not is not known
+    if (part_.argv.empty()) {  // stays in this shell; exported or not is not known
       exported_.insert(exported_.end(), part_.assignments.begin(), part_.assignments.end());
       return;
     }
@@ -323,13 +337,15 @@ class Builder {
     if (name == "export" || name == "declare" || name == "env")
       for (const auto& argument : part_.argv) {
         if (is_rigging(argument)) line_.redefines = true;
-        const bool is_variable = argument.find('=') != std::string::npos && !argument.starts_with('-');
+        const bool is_variable =
+            argument.find('=') != std::string::npos && !argument.starts_with('-');
         if (is_variable) (name == "env" ? part_.assignments : exported_).push_back(argument);
       }
     if (name == "cd" || name == "pushd") {
       std::string to = "~";
       for (std::size_t i = 1; i < part_.argv.size(); ++i)
-        if (part_.argv[i] != "--" && part_.argv[i] != "-P" && part_.argv[i] != "-L") to = part_.argv[i];
+        if (part_.argv[i] != "--" && part_.argv[i] != "-P" && part_.argv[i] != "-L")
+          to = part_.argv[i];
       dir_ = to == "-" ? "~" : joined(dir_, to);
     }
     if (name == "popd") dir_ = "";
@@ -344,13 +360,15 @@ class Builder {
     std::size_t at = 1;
     bool pipefail = false, has_script = false;
     for (; at < argv.size() && argv[at].starts_with('-'); ++at) {
-      if (argv[at].find('o') != std::string::npos && at + 1 < argv.size() && argv[at + 1] == "pipefail") {
+      if (argv[at].find('o') != std::string::npos && at + 1 < argv.size() &&
+          argv[at + 1] == "pipefail") {
         pipefail = true;
         has_script = has_script || argv[at].find('c') != std::string::npos;
         ++at;
         continue;
       }
-      has_script = has_script || (!argv[at].starts_with("--") && argv[at].find('c') != std::string::npos);
+      has_script =
+          has_script || (!argv[at].starts_with("--") && argv[at].find('c') != std::string::npos);
     }
     if (!has_script || at >= argv.size()) return false;
     CommandFlow inner;
@@ -367,7 +385,8 @@ class Builder {
       if (each.link == Link::or_ && part_.link != Link::end) line_.compound = true;
     line_.compound = line_.compound || inner.compound;
     line_.redefines = line_.redefines || inner.redefines;
-    if (pipefail) line_.parts.push_back({{"set", "-o", "pipefail"}, {}, Link::and_, false, {}, dir_});
+    if (pipefail)
+      line_.parts.push_back({{"set", "-o", "pipefail"}, {}, Link::and_, false, {}, dir_});
     inner.parts.back().link = part_.link;
     inner.parts.front().negated = inner.parts.front().negated || part_.negated;
     for (auto& each : inner.parts) line_.parts.push_back(std::move(each));
@@ -399,7 +418,8 @@ bool sets(const Part& part, char letter, std::string_view option) {
   if (part.argv.empty() || part.argv[0] != "set") return false;
   for (std::size_t i = 1; i < part.argv.size(); ++i) {
     const std::string& word = part.argv[i];
-    if (word.starts_with('-') && word.find(letter) != std::string::npos && letter != 'o') return true;
+    if (word.starts_with('-') && word.find(letter) != std::string::npos && letter != 'o')
+      return true;
     const bool is_long = word.starts_with('-') && word.find('o') != std::string::npos;
     if (is_long && i + 1 < part.argv.size() && part.argv[i + 1] == option) return true;
   }
@@ -437,7 +457,9 @@ bool surely_ran(const CommandFlow& line, std::size_t i) {
     const auto& argv = line.parts[k].argv;
     if (argv.empty() || (argv[0] != "exit" && argv[0] != "return")) continue;
     const bool on_failure = k > 0 && line.parts[k - 1].link == Link::or_;
-    const bool fails = argv.size() == 1 || (argv[1] != "0" && argv[1].find_first_not_of("0123456789") == std::string::npos);
+    const bool fails =
+        argv.size() == 1 ||
+        (argv[1] != "0" && argv[1].find_first_not_of("0123456789") == std::string::npos);
     if (!on_failure || !fails) return false;
   }
   return true;
@@ -462,14 +484,16 @@ bool is_reachable(const CommandFlow& line, std::size_t i) {
   for (std::size_t k = 0; k < i; ++k) {
     const auto& argv = line.parts[k].argv;
     if (argv.empty() || (argv[0] != "exit" && argv[0] != "exec")) continue;
-    const bool is_conditional = k > 0 && (line.parts[k - 1].link == Link::or_ || line.parts[k - 1].link == Link::and_);
+    const bool is_conditional =
+        k > 0 && (line.parts[k - 1].link == Link::or_ || line.parts[k - 1].link == Link::and_);
     if (!is_conditional && !(argv[0] == "exec" && argv.size() == 1)) return false;
   }
   return true;
 }
 
 bool shows_exit_code(const CommandFlow& line, std::size_t i) {
-  if (line.compound || line.parts[i].negated || !surely_ran(line, i) || !is_reachable(line, i)) return false;
+  if (line.compound || line.parts[i].negated || !surely_ran(line, i) || !is_reachable(line, i))
+    return false;
   for (std::size_t k = i; k-- > 0 && line.parts[k].link == Link::pipe;)
     if (line.parts[k].negated) return false;
   const std::size_t last = pipeline_end(line, i);
@@ -481,12 +505,18 @@ bool shows_exit_code(const CommandFlow& line, std::size_t i) {
   bool is_last_of_list = true;
   for (std::size_t k = last; k < line.parts.size(); ++k) {
     switch (line.parts[k].link) {
-      case Link::end: return true;
-      case Link::and_: is_last_of_list = false; break;
+      case Link::end:
+        return true;
+      case Link::and_:
+        is_last_of_list = false;
+        break;
       case Link::or_:
-      case Link::background: return false;
-      case Link::pipe: break;
-      case Link::then: return is_last_of_list && has_option(line, i, 'e', "errexit");
+      case Link::background:
+        return false;
+      case Link::pipe:
+        break;
+      case Link::then:
+        return is_last_of_list && has_option(line, i, 'e', "errexit");
     }
   }
   return true;

@@ -7,25 +7,27 @@
 
 namespace verify {
 
-inline constexpr std::size_t k_parts_max = 400;   ///< simple commands of one line; the rest is not read
+inline constexpr std::size_t k_parts_max =
+    400;  ///< simple commands of one line; the rest is not read
 
 /// How a simple command is joined to the next one.
 enum class Link { end, then, background, and_, or_, pipe };
 
 /// One simple command.
 struct Part {
-  std::vector<std::string> argv;          ///< quotes taken off; without assignments and redirections
-  std::vector<std::string> assignments;   ///< NAME=value in front of it, or exported before
+  std::vector<std::string> argv;         ///< quotes taken off; without assignments and redirections
+  std::vector<std::string> assignments;  ///< NAME=value in front of it, or exported before
   Link link = Link::end;
-  bool negated = false;                   ///< `! command`
-  std::vector<std::string> files;         ///< into which its output goes, as written
-  std::string dir;                        ///< where it runs, from `cd` before it: "" = where the line began
+  bool negated = false;            ///< `! command`
+  std::vector<std::string> files;  ///< into which its output goes, as written
+  std::string dir;  ///< where it runs, from `cd` before it: "" = where the line began
 };
 
 struct CommandFlow {
   std::vector<Part> parts;
-  bool compound = false;    ///< loops, conditions, groups: whose exit code comes out is not known
-  bool redefines = false;   ///< functions, aliases, eval, traps, a PATH of its own: names mean nothing
+  bool compound = false;  ///< loops, conditions, groups: whose exit code comes out is not known
+  bool redefines =
+      false;  ///< functions, aliases, eval, traps, a PATH of its own: names mean nothing
 };
 
 /// Never fails: what it does not understand is `compound`. `bash -c '...'` and a group around the

@@ -1,389 +1,20 @@
-// The words by which runners are known. A wrong "this runs tests" would let a claim through, so a
-// program is known by its whole name; a wrong "only a part" costs no more than one word "unproven".
+// Which reader for which program, and what stands in front of it: sudo, poetry run, python -m.
 
 #include "command_kind.h"
 
 #include <algorithm>
-#include <initializer_list>
+
+#include "command_runners.h"
 
 namespace verify {
 namespace {
-
-using Words = std::vector<std::string>;
-using Names = std::initializer_list<std::string_view>;
-
-bool is_one_of(std::string_view word, const Names& names) {
-  return std::find(names.begin(), names.end(), word) != names.end();
-}
-
-std::string_view without_slash(std::string_view path) {
-  while (path.size() > 2 && path.starts_with("./")) path.remove_prefix(2);
-  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  return path;
-}
-
-std::string joined(const std::string& dir, std::string_view to) {
-  to = without_slash(to);
-  if (to.empty() || to.front() == '/' || to.front() == '~' || to.front() == '$') return std::string(to);
-  if (to == ".") return dir;
-  return dir.empty() ? std::string(to) : dir + "/" + std::string(to);
-}
-
-/// How the options of a program are to be read.
-struct Rules {
-  Names takes = {};      ///< have a value behind them
-  Names selects = {};    ///< choose a part of the tests
-  Names dry = {};        ///< run nothing
-  Names swallows = {};   ///< end with 0
-};
-
-void select(Action& action, std::string what) {
-  action.selection.push_back(std::move(what));
-  action.part = true;
-}
-
-/// Options into the action, the other words into the result, from word `from` on.
-Words take_options(Action& action, const Words& words, std::size_t from, const Rules& rules) {
-  Words rest;
-  for (std::size_t i = from; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (word.size() < 2 || word[0] != '-' || word == "--") {
-      if (word != "--") rest.push_back(word);
-      continue;
-    }
-    const auto equals = word.find('=');
-    const std::string name = word.substr(0, equals);
-    std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
-    if (equals == std::string::npos && is_one_of(name, rules.takes) && i + 1 < words.size()) value = words[++i];
-    if (is_one_of(name, rules.selects)) select(action, value.empty() ? name : name + "=" + value);
-    if (is_one_of(name, rules.dry) || is_one_of(name, {"--help", "--version", "-version"})) action.dry = true;
-    if (is_one_of(name, rules.swallows)) action.swallows = true;
-  }
-  return rest;
-}
-
-/// Words that name all there is.
-bool names_all(std::string_view word) {
-  word = without_slash(word);
-  return is_one_of(word, {".", "..", "tests", "test", "spec", "specs", "./...", "...", "//...", "src", "lib", "all"});
-}
-
-void select_rest(Action& action, const Words& rest) {
-  for (const auto& word : rest)
-    if (!names_all(word)) select(action, std::string(without_slash(word)));
-}
-
-// ---- Python ----
-
-void pytest(Action& action, const Words& argv) {
-  action.does = does_tests;
-  action.id = "pytest";
-  const Rules rules{{"-k", "-m", "-p", "-c", "-o", "-n", "-W", "-r", "--tb", "--maxfail", "--durations", "--rootdir",
-                     "--cov", "--cov-report", "--cov-config", "--ignore", "--ignore-glob", "--deselect", "--junitxml",
-                     "--junit-xml", "--timeout", "--color", "--dist", "--numprocesses", "--override-ini", "--basetemp",
-                     "--log-level", "--confcutdir", "--import-mode", "--reruns", "--html"},
-                    {"-c", "-o", "--override-ini", "-k", "-m", "--ignore", "--ignore-glob", "--deselect", "--lf", "--last-failed", "--sw", "--stepwise"},
-                    {"--co", "--collect-only", "--fixtures", "--markers", "--setup-plan", "--setup-only", "-h", "-V"},
-                    {}};
-  select_rest(action, take_options(action, argv, 1, rules));
-}
-
-void unittest(Action& action, const Words& argv) {
-  action.does = does_tests;
-  action.id = "unittest";
-  const Rules rules{{"-k", "-s", "--start-directory", "-p", "--pattern", "-t", "--top-level-directory"}, {"-k"}, {"-h"}, {}};
-  for (const auto& word : take_options(action, argv, 1, rules))
-    if (word != "discover" && !names_all(word)) select(action, word);
-  for (std::size_t i = 1; i + 1 < argv.size(); ++i) {
-    const bool narrows = (argv[i] == "-p" || argv[i] == "--pattern") && !is_one_of(argv[i + 1], {"test*.py", "test_*.py", "*_test.py"});
-    const bool elsewhere = (argv[i] == "-s" || argv[i] == "--start-directory") && !names_all(argv[i + 1]);
-    if (narrows || elsewhere) select(action, argv[i] + "=" + argv[i + 1]);
-  }
-}
-
-void tox(Action& action, const Words& argv) {
-  action.id = std::string(base_name(argv[0]));
-  action.does = does_tests;
-  const Rules rules{{"-e", "-s", "--session", "-k", "-f", "-c"}, {"-e", "-s", "--session", "-k", "-f"}, {"-l", "--listenvs", "--list", "--notest"}, {}};
-  (void)take_options(action, argv, 1, rules);
-  for (const auto& chosen : action.selection)
-    for (const std::string_view word : {"lint", "mypy", "style", "flake8", "ruff", "type"})
-      if (chosen.find(word) != std::string::npos) action.does = does_lint;
-}
-
-// ---- scripts and tasks with names that somebody chose ----
-
-bool has_head(std::string_view word, std::string_view head) {
-  return word == head || (word.starts_with(head) && word.size() > head.size() &&
-                          std::string_view("-_:.").find(word[head.size()]) != std::string_view::npos);
-}
-bool has_tail(std::string_view word, std::string_view tail) {
-  return word.ends_with(tail) && word.size() > tail.size() &&
-         std::string_view("-_:./").find(word[word.size() - tail.size() - 1]) != std::string_view::npos;
-}
-
-struct Task {
-  unsigned does = 0;
-  bool part = false;
-};
-
-/// What a target, a script of package.json or a task of this name does, as far as names go.
-Task task_named(std::string_view word) {
-  if (is_one_of(word, {"test", "tests", "check", "test-all", "test_all", "test:all", "all-tests", "testall", "unittest",
-                       "unittests", "runtest", "runtests", "run-tests", "distcheck", "spec", "verify"}))
-    return {does_tests, false};
-  for (const std::string_view head : {"lint", "style", "typecheck", "type-check", "types", "fmt-check", "format-check",
-                                      "format:check", "check-format", "check-types", "check-style", "mypy", "ruff",
-                                      "eslint", "clippy", "flake8", "prettier", "tsc", "vet", "checkstyle", "detekt"})
-    if (has_head(word, head) || has_tail(word, head)) return {does_lint, false};
-  for (const std::string_view head : {"test", "tests", "check", "spec"})
-    if (has_head(word, head) || has_tail(word, head)) return {does_tests, true};
-  for (const std::string_view head : {"build", "all", "compile", "dist", "release", "debug", "bundle"})
-    if (has_head(word, head)) return {does_build, false};
-  return {};
-}
-
-void add_task(Action& action, const std::string& word) {
-  const Task task = task_named(word);
-  action.does |= task.does;
-  action.part = action.part || task.part;
-  action.selection.push_back(word);
-}
-
-/// make, ninja, just, task, rake, invoke.
-void make(Action& action, const Words& argv, bool builds_by_default) {
-  action.id = std::string(base_name(argv[0]));
-  if (action.id == "gmake") action.id = "make";
-  const Rules rules{{"-C", "--directory", "-f", "--file", "-I", "-o", "-W", "-l"},
-                    {},
-                    {"-n", "--dry-run", "--just-print", "--recon", "-q", "--question", "-t", "--touch", "--list", "-h"},
-                    {"-i", "--ignore-errors"}};
-  bool has_target = false;
-  for (const auto& word : take_options(action, argv, 1, rules)) {
-    if (word.find_first_not_of("0123456789") == std::string::npos) continue;   // of -j 4
-    if (word.find('=') != std::string::npos) {
-      action.selection.push_back(word);
-      for (const std::string_view name : {"TEST", "FILTER", "ONLY", "K=", "ARGS"})
-        if (word.substr(0, word.find('=') + 1).find(name) != std::string::npos) action.part = true;
-      continue;
-    }
-    add_task(action, word);
-    has_target = true;
-  }
-  for (std::size_t i = 1; i < argv.size(); ++i) {
-    const std::string& word = argv[i];
-    if ((word == "-C" || word == "--directory") && i + 1 < argv.size()) action.dir = joined(action.dir, argv[i + 1]);
-    if ((word == "-f" || word == "--file") && i + 1 < argv.size()) action.selection.push_back("-f=" + argv[i + 1]);
-    const bool is_cluster = word.size() > 2 && word[0] == '-' && word.find_first_not_of("bBdeikLmnpqrRsStvw", 1) == std::string::npos;
-    if (!is_cluster) continue;
-    if (word.find('i') != std::string::npos) action.swallows = true;
-    if (word.find_first_of("nqt") != std::string::npos) action.dry = true;
-  }
-  if (!has_target && builds_by_default) action.does |= does_build;
-}
-
-// ---- JavaScript ----
-
-const Rules& js_rules() {
-  static const Rules rules{{"-t", "--testNamePattern", "-g", "--grep", "--testPathPattern", "--filter", "--shard", "--project",
-                            "--reporter", "--config", "-c", "--maxWorkers", "-w", "--workspace", "--timeout", "--prefix", "-C", "--cwd",
-                            "--test-name-pattern", "--test-reporter", "--changedSince", "--coverageReporters"},
-                           {"-t", "--testNamePattern", "-g", "--grep", "--testPathPattern", "--filter", "--shard", "--project",
-                            "--onlyChanged", "-o", "--onlyFailures", "--changedSince", "--findRelatedTests", "--test-name-pattern",
-                            "-w", "--workspace", "--test-only"},
-                           {"--listTests", "--list", "--showConfig", "-h"},
-                           {"--if-present"}};
-  return rules;
-}
-
-void js_runner(Action& action, const Words& argv) {
-  action.does = does_tests;
-  action.id = std::string(base_name(argv[0]));
-  for (const auto& word : take_options(action, argv, 1, js_rules()))
-    if (!is_one_of(word, {"run", "test", "--test"}) && !names_all(word)) select(action, word);
-}
-
-/// npm, yarn, pnpm, bun: what they run is a script of package.json.
-void npm(Action& action, const Words& argv) {
-  Words rest = take_options(action, argv, 1, js_rules());
-  for (std::size_t i = 1; i + 1 < argv.size(); ++i)
-    if (is_one_of(argv[i], {"--prefix", "-C", "--cwd"})) action.dir = joined(action.dir, argv[i + 1]);
-  if (rest.empty()) return;
-  const bool runs = is_one_of(rest[0], {"run", "run-script"});
-  if (runs) rest.erase(rest.begin());
-  if (rest.empty()) return;
-  if (!runs && is_one_of(rest[0], {"install", "ci", "i", "add", "link", "rebuild"})) {
-    action.harmless = true;
-    return;
-  }
-  std::string script = rest[0];
-  if (!runs && (script == "t" || script == "tst")) script = "test";
-  const bool is_npm = base_name(argv[0]) == "npm";
-  if (is_npm && !runs && script != "test") return;
-  action.id = "script " + script;
-  const Task task = task_named(script);
-  action.does = script == "check" ? static_cast<unsigned>(does_lint) : task.does;
-  action.part = action.part || task.part;
-  rest.erase(rest.begin());
-  select_rest(action, rest);
-}
-
-// ---- compiled languages ----
-
-void cargo(Action& action, Words argv) {
-  if (argv.size() > 1 && argv[1].starts_with('+')) argv.erase(argv.begin() + 1);
-  const std::string verb = argv.size() > 1 ? argv[1] : "";
-  const Rules rules{{"-p", "--package", "--test", "--bin", "--example", "--exclude", "--features", "-F", "--manifest-path",
-                     "--target", "--profile", "-j", "--jobs", "--skip", "--test-threads", "-E", "--color", "--target-dir"},
-                    {"-p", "--package", "--test", "--lib", "--bin", "--bins", "--doc", "--example", "--exclude", "--skip",
-                     "--ignored", "--exact", "-E"},
-                    {"--no-run", "--list", "-h"},
-                    {}};
-  Words rest = take_options(action, argv, 2, rules);
-  for (std::size_t i = 2; i + 1 < argv.size(); ++i)
-    if (argv[i] == "--manifest-path") {
-      const auto slash = argv[i + 1].rfind('/');
-      if (slash != std::string::npos) action.dir = joined(action.dir, argv[i + 1].substr(0, slash));
-    }
-  action.id = "cargo " + verb;
-  if (verb == "test" || verb == "t" || verb == "nextest") {
-    action.id = "cargo test";
-    action.does = does_tests | does_build;
-    if (verb == "nextest" && !rest.empty()) rest.erase(rest.begin());
-    select_rest(action, rest);
-  } else if (is_one_of(verb, {"build", "b", "check", "c"})) {
-    action.does = does_build;
-  } else if (verb == "clippy") {
-    action.does = does_lint | does_build;
-  } else if (verb == "fmt") {
-    if (std::find(argv.begin(), argv.end(), "--check") != argv.end()) action.does = does_lint;
-  }
-}
-
-void go(Action& action, Words argv) {
-  if (argv.size() > 2 && argv[1] == "-C") {
-    action.dir = joined(action.dir, argv[2]);
-    argv.erase(argv.begin() + 1, argv.begin() + 3);
-  }
-  const std::string verb = argv.size() > 1 ? argv[1] : "";
-  const Rules rules{{"-run", "-skip", "-count", "-timeout", "-parallel", "-p", "-bench", "-tags", "-coverprofile", "-cpu",
-                     "-ldflags", "-o", "-covermode", "-shuffle", "-exec"},
-                    {"-run", "-skip", "-short"},
-                    {"-list", "-c", "-n", "-h"},
-                    {"-exec"}};
-  const Words rest = take_options(action, argv, 2, rules);
-  action.id = "go " + verb;
-  if (verb == "test") {
-    action.does = does_tests | does_build;
-    if (rest.empty()) select(action, ".");
-    for (const auto& word : rest)
-      if (word != "./..." && word != "...") select(action, std::string(without_slash(word)));
-  } else if (verb == "build" || verb == "install") {
-    action.does = does_build;
-  } else if (verb == "vet") {
-    action.does = does_lint | does_build;
-  }
-}
-
-void ctest(Action& action, const Words& argv) {
-  action.does = does_tests;
-  action.id = "ctest";
-  const Rules rules{{"-R", "-E", "-L", "-LE", "-I", "-j", "-C", "-T", "-S", "-M", "-D", "-O", "--timeout", "--test-dir",
-                     "--repeat", "--output-log", "--output-junit", "--preset", "--parallel", "--tests-regex", "--exclude-regex"},
-                    {"-R", "-E", "-L", "-LE", "-I", "--rerun-failed", "--tests-regex", "--exclude-regex"},
-                    {"-N", "--show-only", "--print-labels", "-h"},
-                    {}};
-  (void)take_options(action, argv, 1, rules);
-  for (std::size_t i = 1; i < argv.size(); ++i) {
-    if (argv[i] == "--test-dir" && i + 1 < argv.size()) action.dir = joined(action.dir, argv[i + 1]);
-    if (argv[i].starts_with("--test-dir=")) action.dir = joined(action.dir, argv[i].substr(11));
-  }
-}
-
-void cmake(Action& action, const Words& argv) {
-  action.id = "cmake";
-  const auto build = std::find(argv.begin(), argv.end(), "--build");
-  if (build == argv.end()) {
-    action.harmless = true;   // writes into its build folder only
-    return;
-  }
-  action.id = "cmake --build";
-  bool cleans = false;
-  if (build + 1 != argv.end()) action.selection.emplace_back(without_slash(*(build + 1)));
-  for (std::size_t i = 1; i + 1 < argv.size(); ++i) {
-    if (argv[i] != "--target" && argv[i] != "-t") continue;
-    for (++i; i < argv.size() && !argv[i].starts_with('-'); ++i) {
-      add_task(action, argv[i]);
-      if (action.does == 0 && argv[i] != "clean") action.does = does_build;
-      cleans = cleans || argv[i] == "clean";
-    }
-  }
-  if (action.does == 0 && !cleans) action.does = does_build;
-}
-
-void meson(Action& action, const Words& argv) {
-  const std::string verb = argv.size() > 1 ? argv[1] : "";
-  action.id = "meson " + verb;
-  const Rules rules{{"-C", "--suite", "--no-suite", "-t", "--num-processes", "--wrapper"}, {"--suite", "--no-suite"}, {"--list", "-h"}, {}};
-  const Words rest = take_options(action, argv, 2, rules);
-  for (std::size_t i = 2; i + 1 < argv.size(); ++i)
-    if (argv[i] == "-C") action.dir = joined(action.dir, argv[i + 1]);
-  if (verb == "test") {
-    action.does = does_tests;
-    select_rest(action, rest);
-  } else if (verb == "compile") {
-    action.does = does_build;
-  } else {
-    action.harmless = verb == "setup";
-  }
-}
-
-void maven(Action& action, const Words& argv) {
-  action.id = "mvn";
-  bool skips = false;
-  for (std::size_t i = 1; i < argv.size(); ++i) {
-    const std::string& word = argv[i];
-    if (word == "-DskipTests" || word == "-DskipTests=true" || word.starts_with("-Dmaven.test.skip")) skips = true;
-    if (word.starts_with("-Dtest=") || word.starts_with("-Dit.test=")) select(action, word);
-    if (word.starts_with("-Dmaven.test.failure.ignore") || word == "-fn" || word == "--fail-never") action.swallows = true;
-    if (is_one_of(word, {"-pl", "--projects", "-rf"}) && i + 1 < argv.size()) select(action, word + "=" + argv[i + 1]);
-    if (is_one_of(word, {"test", "verify", "install", "package", "integration-test", "surefire:test"})) action.does |= does_tests | does_build;
-    if (is_one_of(word, {"compile", "test-compile"})) action.does |= does_build;
-    if (word.ends_with(":check")) action.does |= does_lint;
-    if (is_one_of(word, {"--version", "-v", "--help"})) action.dry = true;
-  }
-  if (skips) action.does &= ~static_cast<unsigned>(does_tests);
-}
-
-void gradle(Action& action, const Words& argv) {
-  action.id = "gradle";
-  bool skips = false;
-  for (std::size_t i = 1; i < argv.size(); ++i) {
-    const std::string& word = argv[i];
-    if (word == "-x" && i + 1 < argv.size()) {
-      skips = skips || argv[i + 1].ends_with("test");
-      ++i;
-      continue;
-    }
-    if (word == "--tests" && i + 1 < argv.size()) select(action, "--tests=" + argv[++i]);
-    if ((word == "-p" || word == "--project-dir") && i + 1 < argv.size()) action.dir = joined(action.dir, argv[++i]);
-    if (is_one_of(word, {"-m", "--dry-run", "tasks", "--version", "--help"})) action.dry = true;
-    if (word.starts_with('-')) continue;
-    const auto colon = word.rfind(':');
-    const std::string_view task = colon == std::string::npos ? std::string_view(word) : std::string_view(word).substr(colon + 1);
-    if (is_one_of(task, {"test", "check", "build"})) action.does |= does_tests | does_build;
-    if (is_one_of(task, {"assemble", "classes", "testClasses", "jar"}) || task.starts_with("compile")) action.does |= does_build;
-    if (task.starts_with("lint") || task.ends_with("Check") || task == "detekt" || task.starts_with("checkstyle")) action.does |= does_lint;
-    if (colon != std::string::npos && colon > 0) select(action, word);
-  }
-  if (skips) action.does &= ~static_cast<unsigned>(does_tests);
-}
 
 // ---- linters ----
 
 bool checks_only(const std::string& id, const Words& argv) {
   const auto has = [&](const Names& names) {
-    return std::any_of(argv.begin() + 1, argv.end(), [&](const auto& word) { return is_one_of(word, names); });
+    return std::any_of(argv.begin() + 1, argv.end(),
+                       [&](const auto& word) { return is_one_of(word, names); });
   };
   if (is_one_of(id, {"black", "isort", "prettier", "nixfmt", "rustfmt"}))
     return has({"--check", "--check-only", "-c", "--diff", "-l", "--list-different"});
@@ -394,36 +25,50 @@ bool checks_only(const std::string& id, const Words& argv) {
 }
 
 bool is_linter(std::string_view name) {
-  return is_one_of(name, {"ruff", "flake8", "pylint", "mypy", "dmypy", "pyright", "basedpyright", "black", "isort", "eslint",
-                          "prettier", "stylelint", "standard", "xo", "biome", "oxlint", "tslint", "golangci-lint",
-                          "staticcheck", "gofmt", "gofumpt", "golint", "revive", "clang-tidy", "run-clang-tidy",
-                          "clang-format", "cppcheck", "cpplint", "shellcheck", "shfmt", "yamllint", "markdownlint",
-                          "hadolint", "rubocop", "standardrb", "phpstan", "psalm", "phpcs", "ktlint", "swiftlint",
-                          "pre-commit", "codespell", "bandit", "vulture", "pycodestyle", "pydocstyle", "pyflakes",
-                          "pytype", "ty", "tflint", "actionlint", "sqlfluff", "luacheck", "hlint", "typos", "rustfmt",
-                          "yapf", "autopep8", "nixfmt", "checkstyle", "detekt", "vue-tsc"});
+  return is_one_of(
+      name, {"ruff",         "flake8",       "pylint",        "mypy",        "dmypy",
+             "pyright",      "basedpyright", "black",         "isort",       "eslint",
+             "prettier",     "stylelint",    "standard",      "xo",          "biome",
+             "oxlint",       "tslint",       "golangci-lint", "staticcheck", "gofmt",
+             "gofumpt",      "golint",       "revive",        "clang-tidy",  "run-clang-tidy",
+             "clang-format", "cppcheck",     "cpplint",       "shellcheck",  "shfmt",
+             "yamllint",     "markdownlint", "hadolint",      "rubocop",     "standardrb",
+             "phpstan",      "psalm",        "phpcs",         "ktlint",      "swiftlint",
+             "pre-commit",   "codespell",    "bandit",        "vulture",     "pycodestyle",
+             "pydocstyle",   "pyflakes",     "pytype",        "ty",          "tflint",
+             "actionlint",   "sqlfluff",     "luacheck",      "hlint",       "typos",
+             "rustfmt",      "yapf",         "autopep8",      "nixfmt",      "checkstyle",
+             "detekt",       "vue-tsc"});
 }
 
 void linter(Action& action, const Words& argv) {
   action.id = std::string(base_name(argv[0]));
-  if (!checks_only(action.id, argv)) return;   // it writes: what it wrote is no evidence
+  if (!checks_only(action.id, argv)) return;  // it writes: what it wrote is no evidence
   action.does = does_lint;
-  const Rules rules{{"--config", "-c", "--select", "--ignore", "--line-length", "-l", "--ext", "--max-warnings", "--format", "-f",
-                     "-o", "--rcfile", "--disable", "--enable", "-p", "--python-version", "--target-version", "-j", "--jobs", "-n"},
+  const Rules rules{{"--config",         "-c",       "--select", "--ignore",
+                     "--line-length",    "-l",       "--ext",    "--max-warnings",
+                     "--format",         "-f",       "-o",       "--rcfile",
+                     "--disable",        "--enable", "-p",       "--python-version",
+                     "--target-version", "-j",       "--jobs",   "-n"},
                     {"--select", "--disable", "--rule"},
                     {"-h"},
                     {"--exit-zero", "--exit-zero-even-if-changed", "--ignore-errors", "-e"}};
   Words rest = take_options(action, argv, 1, rules);
-  if (!rest.empty() && is_one_of(rest[0], {"check", "run", "lint", "ci", "format", "rules"})) rest.erase(rest.begin());
+  if (!rest.empty() && is_one_of(rest[0], {"check", "run", "lint", "ci", "format", "rules"}))
+    rest.erase(rest.begin());
   for (const auto& word : rest) {
     const auto file = base_name(word);
-    const bool is_file = file.find('.') != std::string_view::npos && file.front() != '.' && file.find('*') == std::string_view::npos;
+    const bool is_file = file.find('.') != std::string_view::npos && file.front() != '.' &&
+                         file.find('*') == std::string_view::npos;
     if (is_file) select(action, std::string(without_slash(word)));
     if (!is_file && !names_all(word)) action.selection.emplace_back(without_slash(word));
   }
   // What these find, they only print.
   if (is_one_of(action.id, {"gofmt", "gofumpt"})) action.swallows = true;
-  const auto has = [&](std::string_view word) { return std::any_of(argv.begin(), argv.end(), [&](const auto& each) { return each.starts_with(word); }); };
+  const auto has = [&](std::string_view word) {
+    return std::any_of(argv.begin(), argv.end(),
+                       [&](const auto& each) { return each.starts_with(word); });
+  };
   if (action.id == "clang-format" && !has("-Werror") && !has("--Werror")) action.swallows = true;
   if (action.id == "cppcheck" && !has("--error-exitcode")) action.swallows = true;
 }
@@ -435,28 +80,80 @@ struct Verb {
   unsigned does;
 };
 constexpr Verb k_verbs[] = {
-    {"dotnet", "test", does_tests | does_build}, {"dotnet", "build", does_build}, {"swift", "test", does_tests | does_build},
-    {"swift", "build", does_build},   {"mix", "test", does_tests | does_build}, {"mix", "compile", does_build},
-    {"mix", "credo", does_lint},      {"sbt", "test", does_tests | does_build}, {"sbt", "compile", does_build},
-    {"lein", "test", does_tests},     {"stack", "test", does_tests | does_build}, {"stack", "build", does_build},
-    {"cabal", "test", does_tests | does_build}, {"cabal", "build", does_build}, {"dart", "test", does_tests},
-    {"dart", "analyze", does_lint},   {"flutter", "test", does_tests}, {"flutter", "analyze", does_lint},
-    {"flutter", "build", does_build}, {"composer", "test", does_tests}, {"rails", "test", does_tests},
-    {"dune", "test", does_tests | does_build}, {"dune", "runtest", does_tests | does_build}, {"dune", "build", does_build},
-    {"crystal", "spec", does_tests},  {"gleam", "test", does_tests | does_build}, {"bazel", "test", does_tests | does_build},
-    {"bazelisk", "test", does_tests | does_build}, {"bazel", "build", does_build}, {"bazelisk", "build", does_build},
-    {"deno", "test", does_tests},     {"deno", "lint", does_lint},    {"deno", "check", does_lint},
-    {"hatch", "test", does_tests},    {"vite", "build", does_build},  {"next", "build", does_build},
-    {"ng", "test", does_tests},       {"ng", "build", does_build},    {"ng", "lint", does_lint},
-    {"docker", "build", does_build},  {"mkdocs", "build", does_build}, {"zig", "test", does_tests | does_build},
-    {"php", "-l", does_lint},         {"ansible-lint", "", does_lint}, {"msbuild", "", does_build},
-    {"webpack", "", does_build},      {"rollup", "", does_build},     {"esbuild", "", does_build},
-    {"sphinx-build", "", does_build}, {"compileall", "", does_build}, {"py_compile", "", does_build}, {"build", "", does_build},
-    {"gcc", "", does_build}, {"g++", "", does_build}, {"cc", "", does_build}, {"c++", "", does_build}, {"clang", "", does_build},
-    {"clang++", "", does_build}, {"javac", "", does_build}, {"rustc", "", does_build}, {"ghc", "", does_build}, {"kotlinc", "", does_build},
-    {"tsc", "", does_build | does_lint}, {"rspec", "", does_tests}, {"phpunit", "", does_tests}, {"pest", "", does_tests},
-    {"prove", "", does_tests}, {"bats", "", does_tests}, {"busted", "", does_tests}, {"nose2", "", does_tests},
-    {"nosetests", "", does_tests}, {"trial", "", does_tests}, {"stestr", "", does_tests}, {"doctest", "", does_tests},
+    {"dotnet", "test", does_tests | does_build},
+    {"dotnet", "build", does_build},
+    {"swift", "test", does_tests | does_build},
+    {"swift", "build", does_build},
+    {"mix", "test", does_tests | does_build},
+    {"mix", "compile", does_build},
+    {"mix", "credo", does_lint},
+    {"sbt", "test", does_tests | does_build},
+    {"sbt", "compile", does_build},
+    {"lein", "test", does_tests},
+    {"stack", "test", does_tests | does_build},
+    {"stack", "build", does_build},
+    {"cabal", "test", does_tests | does_build},
+    {"cabal", "build", does_build},
+    {"dart", "test", does_tests},
+    {"dart", "analyze", does_lint},
+    {"flutter", "test", does_tests},
+    {"flutter", "analyze", does_lint},
+    {"flutter", "build", does_build},
+    {"composer", "test", does_tests},
+    {"rails", "test", does_tests},
+    {"dune", "test", does_tests | does_build},
+    {"dune", "runtest", does_tests | does_build},
+    {"dune", "build", does_build},
+    {"crystal", "spec", does_tests},
+    {"gleam", "test", does_tests | does_build},
+    {"bazel", "test", does_tests | does_build},
+    {"bazelisk", "test", does_tests | does_build},
+    {"bazel", "build", does_build},
+    {"bazelisk", "build", does_build},
+    {"deno", "test", does_tests},
+    {"deno", "lint", does_lint},
+    {"deno", "check", does_lint},
+    {"hatch", "test", does_tests},
+    {"vite", "build", does_build},
+    {"next", "build", does_build},
+    {"ng", "test", does_tests},
+    {"ng", "build", does_build},
+    {"ng", "lint", does_lint},
+    {"docker", "build", does_build},
+    {"mkdocs", "build", does_build},
+    {"zig", "test", does_tests | does_build},
+    {"php", "-l", does_lint},
+    {"ansible-lint", "", does_lint},
+    {"msbuild", "", does_build},
+    {"webpack", "", does_build},
+    {"rollup", "", does_build},
+    {"esbuild", "", does_build},
+    {"sphinx-build", "", does_build},
+    {"compileall", "", does_build},
+    {"py_compile", "", does_build},
+    {"build", "", does_build},
+    {"gcc", "", does_build},
+    {"g++", "", does_build},
+    {"cc", "", does_build},
+    {"c++", "", does_build},
+    {"clang", "", does_build},
+    {"clang++", "", does_build},
+    {"javac", "", does_build},
+    {"rustc", "", does_build},
+    {"ghc", "", does_build},
+    {"kotlinc", "", does_build},
+    {"tsc", "", does_build | does_lint},
+    {"rspec", "", does_tests},
+    {"phpunit", "", does_tests},
+    {"pest", "", does_tests},
+    {"prove", "", does_tests},
+    {"bats", "", does_tests},
+    {"busted", "", does_tests},
+    {"nose2", "", does_tests},
+    {"nosetests", "", does_tests},
+    {"trial", "", does_tests},
+    {"stestr", "", does_tests},
+    {"doctest", "", does_tests},
     {"elm-test", "", does_tests},
 };
 
@@ -467,8 +164,10 @@ bool known_verb(Action& action, const Words& argv) {
     if (!known.verb.empty() && (argv.size() < 2 || argv[1] != known.verb)) continue;
     action.does = known.does;
     action.id = std::string(program) + (known.verb.empty() ? "" : " " + std::string(known.verb));
-    const Rules rules{{"--filter", "--name", "-e", "--example", "-t", "--tag", "--plain-name", "-o", "-c", "--testsuite", "--group"},
-                      {"--filter", "--name", "-e", "--example", "-t", "--tag", "--plain-name", "--testsuite", "--group", "--only"},
+    const Rules rules{{"--filter", "--name", "-e", "--example", "-t", "--tag", "--plain-name", "-o",
+                       "-c", "--testsuite", "--group"},
+                      {"--filter", "--name", "-e", "--example", "-t", "--tag", "--plain-name",
+                       "--testsuite", "--group", "--only"},
                       {"--list-tests", "--list", "-h", "-fsyntax-only-help"},
                       {}};
     Action options;
@@ -492,12 +191,16 @@ bool test_script(Action& action, const Words& argv, const std::string& path) {
   std::string_view name = base_name(path);
   for (const std::string_view ending : {".sh", ".py", ".js", ".mjs", ".ts", ".rb", ".pl", ".bash"})
     if (name.ends_with(ending)) name.remove_suffix(ending.size());
-  const bool is_all = is_one_of(name, {"run_tests", "runtests", "run-tests", "run_test", "test", "tests", "check", "run_all_tests", "test_all", "test-all"});
-  const bool is_one = has_head(name, "test") || has_head(name, "tests") || has_tail(name, "test") || has_tail(name, "tests") ||
-                      name.ends_with("Test") || name.ends_with("Tests");
+  const bool is_all = is_one_of(name, {"run_tests", "runtests", "run-tests", "run_test", "test",
+                                       "tests", "check", "run_all_tests", "test_all", "test-all"});
+  const bool is_one = has_head(name, "test") || has_head(name, "tests") || has_tail(name, "test") ||
+                      has_tail(name, "tests") || name.ends_with("Test") || name.ends_with("Tests");
   if (!is_all && !is_one) return false;
   action.does = does_tests;
-  const Rules rules{{}, {"--gtest_filter", "-k", "--filter", "--test-case", "-tc"}, {"--gtest_list_tests", "--list-tests", "-h"}, {}};
+  const Rules rules{{},
+                    {"--gtest_filter", "-k", "--filter", "--test-case", "-tc"},
+                    {"--gtest_list_tests", "--list-tests", "-h"},
+                    {}};
   const Words rest = take_options(action, argv, 1, rules);
   if (!is_all) action.part = true;
   select_rest(action, rest);
@@ -505,23 +208,34 @@ bool test_script(Action& action, const Words& argv, const std::string& path) {
 }
 
 bool prints_only(std::string_view name, const Words& argv) {
-  if (is_one_of(name, {"echo", "printf", "cat", "head", "tail", "less", "more", "bat", "true", ":", "ls", "tac", "nl", "stat", "wc",
-                       "file", "sleep", "date", "pwd", "which", "whoami", "tree", "strings", "yes", "type", "du", "basename", "dirname"}))
+  if (is_one_of(name, {"echo", "printf",  "cat",   "head", "tail", "less",     "more",
+                       "bat",  "true",    ":",     "ls",   "tac",  "nl",       "stat",
+                       "wc",   "file",    "sleep", "date", "pwd",  "which",    "whoami",
+                       "tree", "strings", "yes",   "type", "du",   "basename", "dirname"}))
     return true;
-  if (name == "sed" || name == "awk" || name == "jq" || name == "sort" || name == "cut" || name == "uniq" || name == "column")
-    return std::none_of(argv.begin(), argv.end(), [](const auto& word) { return word.starts_with("-i") || word == "--in-place"; });
+  if (name == "sed" || name == "awk" || name == "jq" || name == "sort" || name == "cut" ||
+      name == "uniq" || name == "column")
+    return std::none_of(argv.begin(), argv.end(), [](const auto& word) {
+      return word.starts_with("-i") || word == "--in-place";
+    });
   if (name == "git")
-    return argv.size() > 1 && is_one_of(argv[1], {"status", "log", "diff", "show", "branch", "rev-parse", "ls-files", "blame", "remote"});
+    return argv.size() > 1 && is_one_of(argv[1], {"status", "log", "diff", "show", "branch",
+                                                  "rev-parse", "ls-files", "blame", "remote"});
   return false;
 }
 
 bool changes_nothing(std::string_view name, const Words& argv) {
-  if (is_one_of(name, {"cd", "pushd", "popd", "export", "set", "unset", "source", ".", "test", "[", "exit", "wait", "tee", "grep",
-                       "rg", "egrep", "fgrep", "ag", "diff", "cmp", "mkdir", "find", "ulimit", "umask", "command", "shopt", "local", "read", "kill"}))
+  if (is_one_of(name, {"cd",      "pushd", "popd",  "export", "set",   "unset", "source", ".",
+                       "test",    "[",     "exit",  "wait",   "tee",   "grep",  "rg",     "egrep",
+                       "fgrep",   "ag",    "diff",  "cmp",    "mkdir", "find",  "ulimit", "umask",
+                       "command", "shopt", "local", "read",   "kill"}))
     return true;
-  if (name == "git") return argv.size() > 1 && is_one_of(argv[1], {"add", "commit", "push", "fetch", "tag", "config", "init"});
+  if (name == "git")
+    return argv.size() > 1 &&
+           is_one_of(argv[1], {"add", "commit", "push", "fetch", "tag", "config", "init"});
   // They fill folders that are nobody's work.
-  if (is_one_of(name, {"pip", "pip3", "uv", "poetry", "pipenv", "pdm", "bundle", "composer", "conda"}))
+  if (is_one_of(name,
+                {"pip", "pip3", "uv", "poetry", "pipenv", "pdm", "bundle", "composer", "conda"}))
     return argv.size() > 1 && is_one_of(argv[1], {"install", "sync", "pip", "venv", "lock"});
   if (name == "venv" || name == "virtualenv") return true;
   return false;
@@ -529,7 +243,9 @@ bool changes_nothing(std::string_view name, const Words& argv) {
 
 /// sudo, timeout, poetry run, npx and the like in front. Returns true if something was cut off.
 bool unwrap(Words& argv) {
-  const auto cut = [&](std::size_t n) { argv.erase(argv.begin(), argv.begin() + static_cast<std::ptrdiff_t>(std::min(n, argv.size()))); };
+  const auto cut = [&](std::size_t n) {
+    argv.erase(argv.begin(), argv.begin() + static_cast<std::ptrdiff_t>(std::min(n, argv.size())));
+  };
   const auto flags = [&](std::size_t from) {
     while (from < argv.size() && argv[from].starts_with('-')) ++from;
     return from;
@@ -542,7 +258,8 @@ bool unwrap(Words& argv) {
     cut(at);
     return true;
   }
-  if (is_one_of(name, {"sudo", "time", "nohup", "stdbuf", "unbuffer", "xvfb-run", "exec", "builtin", "npx", "bunx", "ccache", "catchsegv", "strace", "valgrind"})) {
+  if (is_one_of(name, {"sudo", "time", "nohup", "stdbuf", "unbuffer", "xvfb-run", "exec", "builtin",
+                       "npx", "bunx", "ccache", "catchsegv", "strace", "valgrind"})) {
     cut(flags(1));
     return true;
   }
@@ -558,14 +275,16 @@ bool unwrap(Words& argv) {
   }
   if (name == "timeout") {
     std::size_t at = 1;
-    while (at < argv.size() && argv[at].starts_with('-')) at += argv[at] == "-s" || argv[at] == "-k" ? 2 : 1;
+    while (at < argv.size() && argv[at].starts_with('-'))
+      at += argv[at] == "-s" || argv[at] == "-k" ? 2 : 1;
     cut(at + 1);
     return true;
   }
   const bool runs = is_one_of(argv[1], {"run", "exec", "dlx"});
   if (runs && is_one_of(name, {"poetry", "uv", "pipenv", "pdm", "rye", "hatch"})) {
     std::size_t at = 2;
-    while (at < argv.size() && argv[at].starts_with('-')) at += is_one_of(argv[at], {"--with", "--python", "-p", "--extra", "--group", "-m"}) ? 2 : 1;
+    while (at < argv.size() && argv[at].starts_with('-'))
+      at += is_one_of(argv[at], {"--with", "--python", "-p", "--extra", "--group", "-m"}) ? 2 : 1;
     cut(at);
     return true;
   }
@@ -580,7 +299,8 @@ bool unwrap(Words& argv) {
   }
   if (name == "conda" && argv[1] == "run") {
     std::size_t at = 2;
-    while (at < argv.size() && argv[at].starts_with('-')) at += argv[at] == "-n" || argv[at] == "-p" ? 2 : 1;
+    while (at < argv.size() && argv[at].starts_with('-'))
+      at += argv[at] == "-n" || argv[at] == "-p" ? 2 : 1;
     cut(at);
     return true;
   }
@@ -589,7 +309,10 @@ bool unwrap(Words& argv) {
     bool is_module = false;
     for (; at < argv.size() && argv[at].starts_with('-'); ++at) {
       is_module = argv[at] == "-m";
-      if (is_module) { ++at; break; }
+      if (is_module) {
+        ++at;
+        break;
+      }
     }
     cut(at);
     if (!is_module) argv.insert(argv.begin(), "python");
@@ -600,13 +323,15 @@ bool unwrap(Words& argv) {
 
 bool is_python(std::string_view name) {
   if (!name.starts_with("python") && !name.starts_with("pypy")) return false;
-  return name.find_first_not_of("0123456789.", name.starts_with("python") ? 6 : 4) == std::string_view::npos;
+  return name.find_first_not_of("0123456789.", name.starts_with("python") ? 6 : 4) ==
+         std::string_view::npos;
 }
 
 /// python -m MODULE: the module is the program. A script: it is. Returns false for `python -c`.
 bool read_interpreter(Action& action, Words& argv) {
   std::size_t at = 1;
-  while (at < argv.size() && argv[at].starts_with('-') && argv[at] != "-m" && argv[at] != "-c" && argv[at] != "-")
+  while (at < argv.size() && argv[at].starts_with('-') && argv[at] != "-m" && argv[at] != "-c" &&
+         argv[at] != "-")
     at += is_one_of(argv[at], {"-W", "-X"}) ? 2 : 1;
   if (at >= argv.size() || argv[at] == "-c" || argv[at] == "-") {
     action.id = "inline code";
@@ -630,7 +355,10 @@ void script(Action& action, const Words& argv, const std::string& path) {
   if ((name == "manage.py" || name == "setup.py") && argv.size() > 1 && argv[1] == "test") {
     action.id = std::string(name) + " test";
     action.does = does_tests;
-    const Rules rules{{"-k", "--tag", "--settings", "-p", "--pattern"}, {"-k", "--tag", "-p", "--pattern"}, {"-h"}, {}};
+    const Rules rules{{"-k", "--tag", "--settings", "-p", "--pattern"},
+                      {"-k", "--tag", "-p", "--pattern"},
+                      {"-h"},
+                      {}};
     select_rest(action, take_options(action, argv, 2, rules));
     return;
   }
@@ -655,11 +383,15 @@ void node(Action& action, const Words& argv) {
     action.part = true;
     return;
   }
-  Words rest = take_options(action, argv, 1, {{"-r", "--require", "--import", "--loader"}, {}, {}, {}});
+  Words rest =
+      take_options(action, argv, 1, {{"-r", "--require", "--import", "--loader"}, {}, {}, {}});
   if (!rest.empty()) script(action, rest, rest[0]);
 }
 
-bool is_interpreter(std::string_view name) { return is_one_of(name, {"bash", "sh", "dash", "zsh", "ruby", "perl", "ts-node", "tsx", "php", "lua"}); }
+bool is_interpreter(std::string_view name) {
+  return is_one_of(name,
+                   {"bash", "sh", "dash", "zsh", "ruby", "perl", "ts-node", "tsx", "php", "lua"});
+}
 
 void interpreted(Action& action, const Words& argv) {
   const auto name = base_name(argv[0]);
@@ -693,13 +425,16 @@ void by_program(Action& action, Words argv) {
   if (name == "unittest") return unittest(action, argv);
   if (name == "tox" || name == "nox") return tox(action, argv);
   if (name == "make" || name == "gmake" || name == "ninja") return make(action, argv, true);
-  if (is_one_of(name, {"just", "task", "rake", "invoke", "inv", "mage"})) return make(action, argv, false);
+  if (is_one_of(name, {"just", "task", "rake", "invoke", "inv", "mage"}))
+    return make(action, argv, false);
   if (is_one_of(name, {"npm", "yarn", "pnpm", "bun"})) {
     npm(action, argv);
     if (name == "bun" && action.id == "script test") action.id = "bun test";
     return;
   }
-  if (is_one_of(name, {"jest", "vitest", "mocha", "ava", "tap", "playwright", "cypress", "karma", "jasmine"})) return js_runner(action, argv);
+  if (is_one_of(name, {"jest", "vitest", "mocha", "ava", "tap", "playwright", "cypress", "karma",
+                       "jasmine"}))
+    return js_runner(action, argv);
   if (name == "node" || name == "nodejs") return node(action, argv);
   if (name == "cargo") return cargo(action, std::move(argv));
   if (name == "go") return go(action, std::move(argv));
@@ -733,7 +468,8 @@ Action understand(const Part& part) {
   Action action;
   action.dir = part.dir;
   Words argv = part.argv;
-  for (int i = 0; i < 8 && unwrap(argv); ++i) {}
+  for (int i = 0; i < 8 && unwrap(argv); ++i) {
+  }
   for (const auto& assignment : part.assignments)
     if (assignment.starts_with("PYTEST_ADDOPTS=")) add_words(argv, assignment.substr(15));
   if (argv.empty()) {
@@ -743,10 +479,12 @@ Action understand(const Part& part) {
   bool is_inline = false;
   for (int i = 0; i < 3 && !argv.empty() && is_python(base_name(argv[0])) && !is_inline; ++i)
     is_inline = !read_interpreter(action, argv);
-  for (int i = 0; i < 8 && !argv.empty() && !is_inline && unwrap(argv); ++i) {}   // python -m coverage run -m pytest
+  for (int i = 0; i < 8 && !argv.empty() && !is_inline && unwrap(argv); ++i) {
+  }  // python -m coverage run -m pytest
   if (!is_inline && !argv.empty()) by_program(action, std::move(argv));
   for (const auto& assignment : part.assignments)
-    for (const std::string_view name : {"PYTEST_ADDOPTS=", "GTEST_FILTER=", "TESTS=", "TEST=", "TESTFLAGS=", "MAKEFLAGS="})
+    for (const std::string_view name :
+         {"PYTEST_ADDOPTS=", "GTEST_FILTER=", "TESTS=", "TEST=", "TESTFLAGS=", "MAKEFLAGS="})
       if (assignment.starts_with(name)) select(action, assignment);
   if (!part.files.empty()) action.harmless = false;
   std::sort(action.selection.begin(), action.selection.end());

@@ -225,36 +225,34 @@ bool needs_the_change(const Trials& trials) {
 }
 
 Objection unnoticed(const Trials& trials, Verdict& verdict) {
-  const bool is_red_green = !verdict.fixed.empty() || !red_then_green(trials).empty();
   // A check without names, or one that did not come to its tests, says the same as a whole.
   const bool turned = trials.before && !trials.before->passed() && trials.before->tests.empty() &&
                       trials.before->exit_code != 126 && trials.before->exit_code != 127;
-  if (is_red_green || turned) {
-    if (verdict.fixed.empty() && is_red_green)
-      verdict.notes.push_back("the new tests fail on the tree as it was: " + some(red_then_green(trials)));
-    return {};
-  }
+  if (!verdict.fixed.empty() || turned) return {};
   if (trials.touches == Touches::formatting) {
     verdict.notes.push_back("only comments and formatting were changed");
     return {};
   }
   if (trials.touches == Touches::other)
     return {"the checks pass as before, but they say nothing about what was changed (" + some(trials.only) + ")", ""};
-  if (trials.asks_for_fix)
-    return {"every check passes, but it did so before: no test shows that what was to be fixed was broken, and is not any more",
+  const auto red = red_then_green(trials);
+  const bool shown = !red.empty() || needs_the_change(trials);
+  if (trials.asks_for_fix && !shown)
+    return {std::string("every check passes, but ") + (trials.before ? "it did so before: " : "whether it did so before is not known: ") +
+                "no test shows that what was to be fixed was broken, and is not any more",
             "Add a test that fails without your change and passes with it."};
-  if (needs_the_change(trials)) {
-    verdict.notes.push_back("the new tests do not pass on the tree as it was");
-    return {};
-  }
+  if (!red.empty()) verdict.notes.push_back("the new tests fail on the tree as it was: " + some(red));
+  if (red.empty() && shown) verdict.notes.push_back("the new tests do not pass on the tree as it was");
   if (trials.touches == Touches::tests) return {};
-  if (!trials.faults || trials.faults->tried == 0)
-    return {"every check passes, but whether a test would notice if the changed lines were wrong is not known", ""};
-  if (!trials.faults->noticed)
+  // A new test can be red before for no better reason than that what it names was not there yet.
+  const bool tried = trials.faults && trials.faults->tried > 0;
+  if (tried && !trials.faults->noticed)
     return {"every check passes, but no test notices faults in the changed lines (" + count(trials.faults->tried, "fault") +
                 " tried, such as " + trials.faults->what + ")",
             "Add a test of what you changed, one that would fail if it were wrong."};
-  verdict.notes.push_back("a test notices when " + trials.faults->what);
+  if (!tried && !shown)
+    return {"every check passes, but whether a test would notice if the changed lines were wrong is not known", ""};
+  if (tried) verdict.notes.push_back("a test notices when " + trials.faults->what);
   return {};
 }
 

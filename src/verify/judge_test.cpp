@@ -160,6 +160,18 @@ TEST(Judge, AFixNeedsATestThatWasRed) {
   EXPECT_EQ(status_of(all), Status::verified);
 }
 
+TEST(Judge, ANewTestThatOnlyNamesWhatIsNewShowsNothing) {
+  auto all = trials(run(0, {good("a")}), run(0, {good("a"), good("new")}));
+  all.new_tests_before = run(1, {good("a"), bad("new")});
+  EXPECT_EQ(status_of(all), Status::verified) << "no fault could be tried";
+  all.faults = {3, false, "a statement removed at a.py:3"};
+  EXPECT_EQ(status_of(all), Status::unverified);
+  all.asks_for_fix = true;
+  EXPECT_EQ(status_of(all), Status::unverified);
+  all.faults->noticed = true;
+  EXPECT_EQ(status_of(all), Status::verified);
+}
+
 TEST(Judge, AChangeThatNoTestNoticesIsUnverified) {
   auto all = trials(run(0, {good("a")}), run(0, {good("a")}));
   EXPECT_EQ(status_of(all), Status::unverified) << "not known";

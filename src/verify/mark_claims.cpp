@@ -1,242 +1,35 @@
-// A claim meets the record here. For each run that has to do with the claim one Look says how it went
-// and what speaks against believing it; then the looks are judged, the newest first. What speaks
-// against a run is kept, so that an unproven claim can say what was nearest to a proof.
+// A claim meets the record here. For each run that has to do with the claim one Look says how it
+// went and what speaks against believing it; then the looks are judged, the newest first. What
+// speaks against a run is kept, so that an unproven claim can say what was nearest to a proof.
 
 #include <algorithm>
 #include <optional>
 
 #include "base/paths.h"
+#include "claim_look.h"
 #include "claim_reading.h"
-#include "command_kind.h"
 #include "output_lines.h"
-#include "summary.h"
 #include "text/cut.h"
 #include "verify/claims.h"
 
 namespace verify {
 namespace {
 
-constexpr std::size_t k_command_shown = 80;
+constexpr std::size_t k_name_shown = 80;  // bytes of a test's name in a sentence
 
-struct Counts {
-  std::int64_t passed = -1, failed = -1;   ///< -1 = not known
-  std::vector<std::string> failing;
-};
-
-enum class State { ok, failed, hidden, no_test, unfinished, unbelievable };
-
-/// What keeps a run that went well from being a proof. The later ones are nearer to one.
-enum class Trouble { none, own_script, part, elsewhere, other_tree, stale, unbuilt, no_test, unfinished, hidden };
-
-/// A run with all that is read out of it once.
-struct Known {
-  const Evidence* run = nullptr;
-  CommandFlow line;
-  std::vector<Action> actions;   ///< of the line's parts
-  Counts counts;
-  std::optional<Summary> summary;
-};
-
-/// One run, seen with a claim in mind.
-struct Look {
-  const Evidence* run = nullptr;
-  const Known* known = nullptr;
-  Action action;
-  State state = State::ok;
-  bool fresh = false;
-  bool whole = false;     ///< all tests, as far as one can tell
-  bool inside = true;     ///< in the project
-  bool at_root = true;    ///< where the check is run
-  bool is_told = true;    ///< what the output says of numbers is the runner's word
-  bool may_be_own = false;   ///< it does not matter whether the session wrote what it starts
-  std::string filters;    ///< what hid the exit code: "| tail", ""
-  std::uint64_t built = 0;   ///< event of the last build before it that went well on the same tree; 0 = none
-
-  /// Of failures that somebody printed one takes notice in any case.
-  [[nodiscard]] Counts counts() const {
-    if (is_told) return known->counts;
-    Counts out;
-    if (known->counts.failed > 0) out = known->counts;
-    return out;
-  }
-};
-
-std::string shown(std::string_view command) {
-  std::string line(text::clip(trim(command.substr(0, command.find('\n'))), k_command_shown));
-  if (line.size() < trim(command).size()) line += " ...";
-  return "`" + line + "`";
-}
-
-std::string tests(std::int64_t n) { return std::to_string(n) + (n == 1 ? " test" : " tests"); }
-
-bool has(std::string_view text, std::string_view what) { return text.find(what) != std::string_view::npos; }
-
-// ---- one run ----
-
-Counts counts_of(const Evidence& run, const std::optional<Summary>& summary) {
-  Counts counts;
-  std::int64_t passed = 0, failed = 0;
-  for (const TestResult& test : run.tests) {
-    if (test.outcome == Outcome::passed) ++passed;
-    if (test.outcome != Outcome::failed && test.outcome != Outcome::error) continue;
-    ++failed;
-    counts.failing.push_back(test.name);
-  }
-  if (run.tests.empty() && run.total < 0 && !summary) return counts;
-  // The list may be what a filter left of it; the summary is whole.
-  counts.failed = std::max(failed, summary ? summary->failed : 0);
-  counts.passed = std::max(passed, summary ? summary->passed : 0);
-  if (run.total >= 0 && !summary && run.total > counts.passed + counts.failed) counts.passed = run.total - counts.failed;
-  return counts;
-}
-
-bool says_no_test(const std::string& output) {
-  for (const std::string_view sign : {" tests collected in ", " test collected in ", "no tests ran", "collected 0 items", "Ran 0 tests", "NO TESTS RAN", "No tests were found", "No tests found", "no tests to run",
-                                      "No test files found", "0 tests from 0 test suites", "running 0 tests\n\ntest result: ok. 0 passed"})
-    if (has(output, sign)) return true;
-  // go: some packages have none; only if none has any.
-  return has(output, "[no test files]") && !has(output, "\nok ") && !output.starts_with("ok ");
-}
-
-bool has_letter(const Part& part, char letter, std::string_view word) {
-  return std::any_of(part.argv.begin() + 1, part.argv.end(), [&](const std::string& each) {
-    const bool is_cluster = each.size() > 1 && each[0] == '-' && each[1] != '-';
-    return (is_cluster && each.find(letter) != std::string::npos) || each.starts_with(word);
-  });
-}
-
-/// Whether what comes out of a filter still has the runner's last line, as it was.
-bool keeps_summary(const Part& filter, const std::optional<Summary>& summary) {
-  if (filter.argv.empty()) return false;
-  const auto name = base_name(filter.argv[0]);
-  if (name == "tee" || name == "cat" || name == "ts") return true;
-  if (name == "tail") return !has_letter(filter, 'c', "--bytes");
-  const bool greps = name == "grep" || name == "egrep" || name == "rg";
-  return greps && !has_letter(filter, 'o', "--only-matching") && summary && summary->in_one_line;
-}
-
-/// Programs that change files and say nothing of tests.
-bool changes_quietly(std::string_view name) {
-  for (const std::string_view known : {"rm", "cp", "mv", "sed", "touch", "chmod", "ln", "patch", "install", "git", "apply_patch", "rmdir", "tar", "unzip"})
-    if (name == known) return true;
-  return false;
-}
-
-/// A word of an echo in which no number of tests can be.
-bool is_plain_text(const std::string& word) {
-  const bool computes = has(word, "$(") || has(word, "`") || has(word, "\\n");
-  return !computes && !summary_of(word);
-}
-
-/// Whether a part beside the run leaves its output alone: it prints nothing, or nothing that could be
-/// taken for a runner's word, or what the run has put into a file.
-bool is_silent(const Part& part, const Action& action, const std::vector<std::string>& files) {
-  if (part.argv.empty() || action.does != 0) return true;
-  const auto name = base_name(part.argv[0]);
-  std::string all;
-  for (const std::string& word : part.argv) all += word + " ";
-  if (name == "echo" || name == "printf") return is_plain_text(all) && std::all_of(part.argv.begin(), part.argv.end(), is_plain_text);
-  const bool shows_file = name == "cat" || name == "tail" || name == "head" || name == "grep" || name == "egrep";
-  if (shows_file)
-    return std::any_of(part.argv.begin() + 1, part.argv.end(), [&](const std::string& word) { return std::find(files.begin(), files.end(), word) != files.end(); });
-  if (action.prints && name != "true" && name != ":" && name != "sleep" && name != "date" && name != "pwd" && name != "ls" && name != "which" && name != "git") return false;
-  return action.harmless || !part.files.empty() || changes_quietly(name);
-}
-
-/// Whether the numbers in a run's output can only be those of part `i`.
-bool is_told(const Known& known, std::size_t i) {
-  const CommandFlow& line = known.line;
-  const std::size_t last = pipeline_end(line, i);
-  std::vector<std::string> files = line.parts[i].files;
-  for (std::size_t k = i + 1; k <= last; ++k) {
-    if (!keeps_summary(line.parts[k], known.summary)) return false;
-    if (line.parts[k].argv[0] != "tee") continue;
-    for (const std::string& word : line.parts[k].argv) files.push_back(word);
-  }
-  for (std::size_t k = 0; k < line.parts.size(); ++k)
-    if ((k < i || k > last) && !is_silent(line.parts[k], known.actions[k], files)) return false;
-  return true;
-}
-
-/// Words by which runners say at the end that something failed, whatever a summary before says.
-bool says_failed(const std::string& output) {
-  for (const std::string_view sign : {"make: ***", "error: test failed", "BUILD FAILURE", "BUILD FAILED", "npm ERR!", "npm error", "ninja: build stopped",
-                                      "Errors while running CTest", "error: could not compile", "\nFAIL\n", "command not found"})
-    if (has(output, sign)) return true;
-  return false;
-}
-
-State state_of(const Look& look, bool is_visible, bool needs_test) {
-  const Evidence& run = *look.run;
-  const Counts counts = look.counts();
-  if (!run.ended) return run.by_harness ? State::failed : State::unfinished;
-  if (look.action.dry) return State::no_test;
-  if (counts.failed > 0) return State::failed;
-  if (is_visible && run.exit_code != 0) return State::failed;
-  const bool is_shown = is_visible && !look.action.swallows;
-  if (!is_shown) {
-    // Only a summary says that nothing failed; a list may be cut.
-    const bool is_told = needs_test && look.is_told && look.known->summary && !says_failed(run.output);
-    const bool is_silent_lint = look.action.swallows && is_visible && !needs_test && trim(run.output).empty();
-    if (is_silent_lint) return State::ok;
-    if (!is_told) return State::hidden;
-  }
-  if (needs_test && (counts.passed == 0 || (counts.passed < 0 && says_no_test(run.output)))) return State::no_test;
-  return State::ok;
-}
-
-/// Where something ran, as seen from the root: "" = there; nothing = outside of the project.
-std::optional<std::string> place_of(const std::string& dir, const std::string& root, const std::string& then) {
-  std::string path = dir;
-  if (!then.empty()) path = dir.empty() ? then : base::join(dir, then);
-  if (path.starts_with('~') || path.starts_with('$')) return std::nullopt;
-  if (path.starts_with('/')) {
-    if (root.empty() || !base::is_within(base::normalize(path), root)) return std::nullopt;
-    path = base::relative(base::normalize(path), root);
-  }
-  path = base::normalize(path.empty() ? "." : path);
-  if (path == ".") return "";
-  if (path == ".." || path.starts_with("../")) return std::nullopt;
-  return path;
-}
-
-/// Runners whose folder is a build folder as a rule.
-bool uses_build_folder(const std::string& id) {
-  return id == "ctest" || id == "make" || id == "ninja" || id == "cmake --build" || id.starts_with("meson ");
-}
-bool is_build_folder(std::string_view place) {
-  while (!place.empty()) {
-    const std::size_t end = std::min(place.find('/'), place.size());
-    const auto name = place.substr(0, end);
-    for (const std::string_view head : {"build", "_build", "cmake-build", "out", "target", "bin", "builddir"})
-      if (name == head || (name.starts_with(head) && name.size() > head.size() && (name[head.size()] == '-' || name[head.size()] == '_' || name[head.size()] == '.')))
-        return true;
-    place.remove_prefix(std::min(end + 1, place.size()));
-  }
-  return false;
-}
-
-Known known_of(const Evidence& run) {
-  Known known;
-  known.run = &run;
-  known.line = read_command_flow(run.command);
-  for (const Part& part : known.line.parts) known.actions.push_back(understand(part));
-  known.summary = summary_of(run.output);
-  known.counts = counts_of(run, known.summary);
-  return known;
-}
-
-bool is_same_thing(const Action& a, const Action& b) {
-  return a.id == b.id && a.selection == b.selection;   // one that only lists is told apart by its state
-}
-
-/// A command as a model may have written it into the report: in backticks, behind a prompt, or none.
+/// A command as a model may have written it into the report: in backticks, behind a prompt, or
+/// none.
 std::string plain_command(std::string_view command) {
   command = trim(command);
-  while (!command.empty() && (command.front() == '`' || command.front() == '\n' || command.front() == ' ')) command.remove_prefix(1);
-  while (!command.empty() && (command.back() == '`' || command.back() == '\n' || command.back() == ' ')) command.remove_suffix(1);
+  while (!command.empty() &&
+         (command.front() == '`' || command.front() == '\n' || command.front() == ' '))
+    command.remove_prefix(1);
+  while (!command.empty() &&
+         (command.back() == '`' || command.back() == '\n' || command.back() == ' '))
+    command.remove_suffix(1);
   (void)take(command, "$ ");
-  for (const std::string_view none : {"none", "None", "n/a", "N/A", "-", "manual", "inspection", "(none)", "null"})
+  for (const std::string_view none :
+       {"none", "None", "n/a", "N/A", "-", "manual", "inspection", "(none)", "null"})
     if (command == none) return "";
   return std::string(command);
 }
@@ -245,7 +38,8 @@ std::string plain_command(std::string_view command) {
 
 class Judge {
  public:
-  Judge(const std::vector<Evidence>& evidence, const std::vector<std::string>& checks, std::uint64_t last_change, bool changed)
+  Judge(const std::vector<Evidence>& evidence, const std::vector<std::string>& checks,
+        std::uint64_t last_change, bool changed)
       : evidence_(evidence), last_change_(last_change), changed_(changed) {
     for (const std::string& check : checks) {
       for (const Part& part : read_command_flow(check).parts) {
@@ -269,11 +63,21 @@ class Judge {
       return out;
     }
     switch (meaning.about) {
-      case About::tests: about_tests(out, meaning); break;
-      case About::build: about_exit(out, meaning, does_build); break;
-      case About::lint: about_exit(out, meaning, does_lint); break;
-      case About::fix: about_fix(out, meaning); break;
-      case About::other: about_command(out, meaning); break;
+      case About::tests:
+        about_tests(out, meaning);
+        break;
+      case About::build:
+        about_exit(out, meaning, does_build);
+        break;
+      case About::lint:
+        about_exit(out, meaning, does_lint);
+        break;
+      case About::fix:
+        about_fix(out, meaning);
+        break;
+      case About::other:
+        about_command(out, meaning);
+        break;
     }
     return out;
   }
@@ -281,9 +85,9 @@ class Judge {
  private:
   struct Wanted {
     unsigned does = 0;
-    std::vector<Action> named;   ///< the parts of the command that the claim names and that matter
+    std::vector<Action> named;  ///< the parts of the command that the claim names and that matter
     std::string command;
-    bool exact = false;          ///< structured: the selection must be the same as well
+    bool exact = false;  ///< structured: the selection must be the same as well
   };
 
   static Wanted wanted_of(const Claim& claim, unsigned does) {
@@ -300,7 +104,8 @@ class Judge {
   }
 
   [[nodiscard]] bool is_check(const Action& action) const {
-    return std::any_of(checks_.begin(), checks_.end(), [&](const Action& check) { return is_same_thing(check, action); });
+    return std::any_of(checks_.begin(), checks_.end(),
+                       [&](const Action& check) { return is_same_thing(check, action); });
   }
 
   [[nodiscard]] static bool is_named(const Wanted& wanted, const Action& action) {
@@ -310,17 +115,20 @@ class Judge {
     });
   }
 
-  /// Whether everything that a claim names is in a run: `build && test` is not shown by the build alone.
+  /// Whether everything that a claim names is in a run: `build && test` is not shown by the build
+  /// alone.
   [[nodiscard]] static bool has_all(const Wanted& wanted, const Known& known) {
     return std::all_of(wanted.named.begin(), wanted.named.end(), [&](const Action& each) {
       Wanted one{wanted.does, {each}, wanted.command, wanted.exact};
-      return std::any_of(known.actions.begin(), known.actions.end(), [&](const Action& action) { return is_named(one, action); });
+      return std::any_of(known.actions.begin(), known.actions.end(),
+                         [&](const Action& action) { return is_named(one, action); });
     });
   }
 
   /// The run as it bears on a claim that wants something which does `does`; nothing if it does not.
   /// With `wanted`, only what it names.
-  [[nodiscard]] std::optional<Look> look(std::size_t at, unsigned does, const Wanted* wanted) const {
+  [[nodiscard]] std::optional<Look> look(std::size_t at, unsigned does,
+                                         const Wanted* wanted) const {
     const Known& known_run = known_[at];
     const Evidence& run = evidence_[at];
     const CommandFlow& line = known_run.line;
@@ -336,14 +144,16 @@ class Judge {
       const bool is_better = !best || (look.whole && !best->whole) || look.state != State::ok;
       if (is_better) best = std::move(look);
     }
-    const bool is_own_check = run.by_harness && !best && wanted == nullptr && does == does_tests && !line.parts.empty() && is_unknown(known_run);
+    const bool is_own_check = run.by_harness && !best && wanted == nullptr && does == does_tests &&
+                              !line.parts.empty() && is_unknown(known_run);
     if (is_own_check) best = look_at(known_run, line.parts.size() - 1, does);
     return best;
   }
 
   /// A check of the user's own, of which the words say nothing.
   static bool is_unknown(const Known& known) {
-    return std::all_of(known.actions.begin(), known.actions.end(), [](const Action& action) { return action.does == 0; });
+    return std::all_of(known.actions.begin(), known.actions.end(),
+                       [](const Action& action) { return action.does == 0; });
   }
 
   Look look_at(const Known& known, std::size_t i, unsigned does) const {
@@ -356,11 +166,15 @@ class Judge {
     look.fresh = run.last_change >= last_change_;
     look.is_told = run.by_harness || is_told(known, i);
     for (std::size_t k = i + 1; k <= pipeline_end(line, i); ++k)
-      if (!line.parts[k].argv.empty()) look.filters += (look.filters.empty() ? "| " : " | ") + std::string(base_name(line.parts[k].argv[0]));
-    const bool needs_test = (does & does_tests) != 0 && ((look.action.does & does_tests) != 0 || does == does_tests);
+      if (!line.parts[k].argv.empty())
+        look.filters +=
+            (look.filters.empty() ? "| " : " | ") + std::string(base_name(line.parts[k].argv[0]));
+    const bool needs_test =
+        (does & does_tests) != 0 && ((look.action.does & does_tests) != 0 || does == does_tests);
     look.state = state_of(look, run.by_harness || shows_exit_code(line, i), needs_test);
     const bool is_rigged = line.redefines || starts_stranger(known, i);
-    if (is_rigged && !run.by_harness && look.state != State::failed) look.state = State::unbelievable;
+    if (is_rigged && !run.by_harness && look.state != State::failed)
+      look.state = State::unbelievable;
     // A program under work is the session's own as a rule; a new test is. A runner must not be.
     const bool is_test_file = look.action.part && (look.action.does & does_tests) != 0;
     look.may_be_own = run.by_harness || does == 0 || is_test_file;
@@ -369,52 +183,48 @@ class Judge {
     const bool is_trusted = run.by_harness || is_check(look.action);
     bool is_check_place = false;
     for (const Action& check : checks_)
-      if (place && is_same_thing(check, look.action)) is_check_place = is_check_place || place_of("", run.root, check.dir) == place;
-    look.at_root = place && (place->empty() || is_check_place || (uses_build_folder(look.action.id) && is_build_folder(*place)));
+      if (place && is_same_thing(check, look.action))
+        is_check_place = is_check_place || place_of("", run.root, check.dir) == place;
+    look.at_root = place && (place->empty() || is_check_place ||
+                             (uses_build_folder(look.action.id) && is_build_folder(*place)));
     look.whole = (is_trusted || !look.action.part) && look.at_root;
     look.built = needs_build(look, place) ? built_before(known, i) : run.event;
     return look;
   }
 
-  /// ctest runs what is there; so does a test target of a build folder, and a test program by its name.
+  /// ctest runs what is there; so does a test target of a build folder, and a test program by its
+  /// name.
   static bool needs_build(const Look& look, const std::optional<std::string>& place) {
-    if ((look.action.does & does_tests) == 0 || look.run->by_harness || look.run->last_change == 0) return false;
+    if ((look.action.does & does_tests) == 0 || look.run->by_harness || look.run->last_change == 0)
+      return false;
     const std::string& id = look.action.id;
-    const bool is_target = id == "cmake --build" || ((id == "make" || id == "ninja") && place && is_build_folder(*place));
-    const bool is_program = !look.action.script.empty() && is_build_folder(look.action.script) && base_name(look.action.script).find('.') == std::string_view::npos;
+    const bool is_target = id == "cmake --build" ||
+                           ((id == "make" || id == "ninja") && place && is_build_folder(*place));
+    const bool is_program = !look.action.script.empty() && is_build_folder(look.action.script) &&
+                            base_name(look.action.script).find('.') == std::string_view::npos;
     return id == "ctest" || is_target || is_program;
   }
 
-  /// The run itself if a build that went well comes before part `i` on the same tree; 0 = none does.
+  /// The run itself if a build that went well comes before part `i` on the same tree; 0 = none
+  /// does.
   [[nodiscard]] std::uint64_t built_before(const Known& known, std::size_t i) const {
-    const auto builds = [](const Action& action) { return (action.does & does_build) != 0 && !action.dry; };
+    const auto builds = [](const Action& action) {
+      return (action.does & does_build) != 0 && !action.dry;
+    };
     for (std::size_t k = 0; k < i; ++k)
-      if (builds(known.actions[k]) && known.line.parts[k].link != Link::or_) return known.run->event;
+      if (builds(known.actions[k]) && known.line.parts[k].link != Link::or_)
+        return known.run->event;
     for (const Known& other : known_) {
       if (&other == &known) break;
       const Evidence& run = *other.run;
-      const bool is_good = run.ended && run.exit_code == 0 && run.last_change >= known.run->last_change && !run.before_all && !run.by_harness;
+      const bool is_good = run.ended && run.exit_code == 0 &&
+                           run.last_change >= known.run->last_change && !run.before_all &&
+                           !run.by_harness;
       if (!is_good) continue;
       for (std::size_t k = 0; k < other.actions.size(); ++k)
         if (builds(other.actions[k])) return run.event;
     }
     return 0;
-  }
-
-  /// A program from where anybody may put one, or a script that the same line writes.
-  static bool starts_stranger(const Known& known, std::size_t i) {
-    const Part& part = known.line.parts[i];
-    const std::string& script = known.actions[i].script;
-    for (const std::string& path : {part.argv.empty() ? script : part.argv[0], script}) {
-      const bool is_temporary = path.starts_with("/tmp/") || path.starts_with("/var/tmp/") || path.starts_with("/dev/shm/") || path.starts_with("$TMP");
-      const bool is_ours = !known.run->root.empty() && base::is_within(base::normalize(path), known.run->root);
-      if (is_temporary && !is_ours) return true;
-      const std::string at = base::normalize(part.dir.empty() || path.empty() ? path : base::join(part.dir, path));
-      for (const Part& other : known.line.parts)
-        for (const std::string& file : other.files)
-          if (!path.empty() && base::normalize(other.dir.empty() ? file : base::join(other.dir, file)) == at) return true;
-    }
-    return false;
   }
 
   /// What speaks against a look that went well.
@@ -435,18 +245,29 @@ class Judge {
   static std::string why_not(const Look& look, Trouble trouble) {
     const std::string command = shown(look.run->command);
     switch (trouble) {
-      case Trouble::none: break;
-      case Trouble::own_script: return command + " runs " + shown(look.run->own_script) + ", which this session wrote or changed itself";
-      case Trouble::part: return command + " runs only a part of the tests";
-      case Trouble::elsewhere: return elsewhere(look, command);
-      case Trouble::other_tree: return command + " ran on a tree with changes of its own that did not stay";
+      case Trouble::none:
+        break;
+      case Trouble::own_script:
+        return command + " runs " + shown(look.run->own_script) +
+               ", which this session wrote or changed itself";
+      case Trouble::part:
+        return command + " runs only a part of the tests";
+      case Trouble::elsewhere:
+        return elsewhere(look, command);
+      case Trouble::other_tree:
+        return command + " ran on a tree with changes of its own that did not stay";
       case Trouble::stale:
-        if (look.state == State::failed) return command + " failed, and was not run again after the last change";
+        if (look.state == State::failed)
+          return command + " failed, and was not run again after the last change";
         return command + " was only run before the last change";
-      case Trouble::unbuilt: return command + " ran what was built before the last change";
-      case Trouble::no_test: return command + (look.action.dry ? " runs no test" : " ran no test");
-      case Trouble::unfinished: return command + " had not ended";
-      case Trouble::hidden: return hidden(look, command);
+      case Trouble::unbuilt:
+        return command + " ran what was built before the last change";
+      case Trouble::no_test:
+        return command + (look.action.dry ? " runs no test" : " ran no test");
+      case Trouble::unfinished:
+        return command + " had not ended";
+      case Trouble::hidden:
+        return hidden(look, command);
     }
     return command;
   }
@@ -458,9 +279,13 @@ class Judge {
   }
 
   static std::string hidden(const Look& look, const std::string& command) {
-    if (look.state == State::unbelievable) return command + " changes what its own names mean, so its exit code shows nothing";
-    if (!look.filters.empty()) return command + " hides the exit code behind `" + look.filters + "`, and its output does not tell how many passed";
-    return command + " hides the exit code of the run, and its output does not tell how many passed";
+    if (look.state == State::unbelievable)
+      return command + " changes what its own names mean, so its exit code shows nothing";
+    if (!look.filters.empty())
+      return command + " hides the exit code behind `" + look.filters +
+             "`, and its output does not tell how many passed";
+    return command +
+           " hides the exit code of the run, and its output does not tell how many passed";
   }
 
   static void set(MarkedClaim& out, Mark mark, std::string why, const Look& look) {
@@ -470,7 +295,9 @@ class Judge {
   }
 
   static std::string subject(const Look& look) {
-    return look.run->by_harness ? "plumb's own run of " + shown(look.run->command) + " on the final tree" : shown(look.run->command);
+    return look.run->by_harness
+               ? "plumb's own run of " + shown(look.run->command) + " on the final tree"
+               : shown(look.run->command);
   }
 
   static std::string failed_sentence(const Look& look) {
@@ -478,16 +305,19 @@ class Judge {
     const Counts counts = look.counts();
     if (!look.run->ended) return why + " did not end";
     if (counts.failed > 0) {
-      why += " failed: " + std::to_string(counts.failed) + " of " + tests(counts.passed + counts.failed);
-      if (!counts.failing.empty()) why += ", " + std::string(text::clip(counts.failing.front(), k_command_shown));
+      why += " failed: " + std::to_string(counts.failed) + " of " +
+             tests_in_words(counts.passed + counts.failed);
+      if (!counts.failing.empty())
+        why += ", " + std::string(text::clip(counts.failing.front(), k_name_shown));
       return why;
     }
     return why + " ended with exit code " + std::to_string(look.run->exit_code);
   }
 
   static std::string passed_sentence(const Look& look) {
-    std::string why = subject(look) + (look.run->by_harness ? " passed" : " passed after the last change");
-    if (look.counts().passed > 0) why += ": " + tests(look.counts().passed);
+    std::string why =
+        subject(look) + (look.run->by_harness ? " passed" : " passed after the last change");
+    if (look.counts().passed > 0) why += ": " + tests_in_words(look.counts().passed);
     return why;
   }
 
@@ -497,10 +327,15 @@ class Judge {
     if (!meaning.passed && !meaning.total && !meaning.failed) return "";
     if (counts.passed < 0) return "?";
     const std::string said = subject(look) + " counted ";
-    if (meaning.failed && *meaning.failed != counts.failed) return said + std::to_string(counts.failed) + " failed, not " + std::to_string(*meaning.failed);
-    if (meaning.passed && *meaning.passed != counts.passed) return said + std::to_string(counts.passed) + " passed, not " + std::to_string(*meaning.passed);
+    if (meaning.failed && *meaning.failed != counts.failed)
+      return said + std::to_string(counts.failed) + " failed, not " +
+             std::to_string(*meaning.failed);
+    if (meaning.passed && *meaning.passed != counts.passed)
+      return said + std::to_string(counts.passed) + " passed, not " +
+             std::to_string(*meaning.passed);
     const std::int64_t ran = counts.passed + counts.failed;
-    if (meaning.total && *meaning.total != ran) return said + tests(ran) + ", not " + std::to_string(*meaning.total);
+    if (meaning.total && *meaning.total != ran)
+      return said + tests_in_words(ran) + ", not " + std::to_string(*meaning.total);
     return "";
   }
 
@@ -508,7 +343,8 @@ class Judge {
   static void decide(MarkedClaim& out, const Meaning& meaning, const Look& look) {
     const std::string other = miscounted(meaning, look);
     if (other == "?") {
-      set(out, Mark::unproven, subject(look) + " ended well, but its output does not tell how many tests passed", look);
+      set(out, Mark::unproven,
+          subject(look) + " ended well, but its output does not tell how many tests passed", look);
     } else if (!other.empty()) {
       set(out, Mark::refuted, other, look);
     } else if (meaning.spotless && prints_warnings(*look.run)) {
@@ -522,7 +358,9 @@ class Judge {
     const OutputLines lines(run.output);
     return std::any_of(lines.all().begin(), lines.all().end(), [](std::string_view line) {
       const bool is_none = has(line, "0 warning") || has(line, "no warning") || has(line, "-W");
-      return !is_none && (has(line, "warning:") || has(line, " warning)") || has(line, " warnings)") || has(line, "warnings generated") || has(line, "warning generated"));
+      return !is_none &&
+             (has(line, "warning:") || has(line, " warning)") || has(line, " warnings)") ||
+              has(line, "warnings generated") || has(line, "warning generated"));
     });
   }
 
@@ -535,12 +373,17 @@ class Judge {
     return std::nullopt;
   }
 
-  /// A claim that names no command is not proven by anything, but a failing check refutes it all the same.
+  /// A claim that names no command is not proven by anything, but a failing check refutes it all
+  /// the same.
   bool refute_by_harness(MarkedClaim& out, const Meaning& meaning) const {
-    const unsigned does = meaning.about == About::build ? does_build : meaning.about == About::lint ? does_lint : does_tests;
+    const unsigned does = meaning.about == About::build  ? does_build
+                          : meaning.about == About::lint ? does_lint
+                                                         : does_tests;
     const auto own = harness(does);
     const bool applies = own && own->state == State::failed && !meaning.fails &&
-                         (meaning.about == About::tests ? meaning.whole : meaning.about == About::build || meaning.about == About::lint);
+                         (meaning.about == About::tests
+                              ? meaning.whole
+                              : meaning.about == About::build || meaning.about == About::lint);
     if (applies) set(out, Mark::refuted, failed_sentence(*own), *own);
     return applies;
   }
@@ -573,13 +416,17 @@ class Judge {
   }
 
   [[nodiscard]] bool names_tests(const Wanted& wanted) const {
-    return std::any_of(wanted.named.begin(), wanted.named.end(),
-                       [&](const Action& action) { return (action.does & does_tests) != 0 || is_check(action); });
+    return std::any_of(wanted.named.begin(), wanted.named.end(), [&](const Action& action) {
+      return (action.does & does_tests) != 0 || is_check(action);
+    });
   }
 
   void about_no_runner(MarkedClaim& out, const Wanted& wanted) const {
-    const bool prints = std::all_of(wanted.named.begin(), wanted.named.end(), [](const Action& action) { return action.prints; });
-    const bool was_run = std::any_of(evidence_.begin(), evidence_.end(), [&](const Evidence& run) { return trim(run.command) == wanted.command; });
+    const bool prints = std::all_of(wanted.named.begin(), wanted.named.end(),
+                                    [](const Action& action) { return action.prints; });
+    const bool was_run = std::any_of(evidence_.begin(), evidence_.end(), [&](const Evidence& run) {
+      return trim(run.command) == wanted.command;
+    });
     out.why = shown(wanted.command);
     if (prints) {
       out.why += " only prints something; it runs no test";
@@ -591,7 +438,8 @@ class Judge {
   }
 
   /// Whether plumb's own run alone settles the claim.
-  bool settled_by_harness(MarkedClaim& out, const Meaning& meaning, const Look& own, const Wanted* wanted) const {
+  bool settled_by_harness(MarkedClaim& out, const Meaning& meaning, const Look& own,
+                          const Wanted* wanted) const {
     const bool is_same = wanted == nullptr || is_named(*wanted, own.action);
     if (meaning.fails) {
       const bool concerns = meaning.whole || is_same || !meaning.named.empty();
@@ -600,7 +448,8 @@ class Judge {
         const std::string other = miscounted(meaning, own);
         if (!other.empty() && other != "?" && !is_same) return false;
         const bool is_wrong = !other.empty() && other != "?";
-        set(out, is_wrong ? Mark::refuted : Mark::proven, is_wrong ? other : failed_sentence(own), own);
+        set(out, is_wrong ? Mark::refuted : Mark::proven, is_wrong ? other : failed_sentence(own),
+            own);
       } else {
         if (wanted != nullptr && !is_same) return false;
         set(out, Mark::refuted, passed_sentence(own), own);
@@ -608,7 +457,8 @@ class Judge {
       return true;
     }
     if (own.state == State::failed) {
-      const bool concerns = meaning.whole || (wanted != nullptr && is_same) || fails_in(own, meaning, nullptr) ||
+      const bool concerns = meaning.whole || (wanted != nullptr && is_same) ||
+                            fails_in(own, meaning, nullptr) ||
                             (wanted == nullptr && meaning.named.empty() && !is_partial(meaning));
       if (!concerns) return false;
       const std::string other = miscounted(meaning, own);
@@ -619,15 +469,18 @@ class Judge {
     if (own.state != State::ok || !is_same) return false;
     const std::string other = miscounted(meaning, own);
     const bool may_count_else = wanted == nullptr && !meaning.whole && !other.empty();
-    if (may_count_else) return false;   // "5 passed" may be told of another run
+    if (may_count_else) return false;  // "5 passed" may be told of another run
     decide(out, meaning, own);
     return true;
   }
 
-  static bool is_partial(const Meaning& meaning) { return !meaning.whole && !meaning.passed && !meaning.total; }
+  static bool is_partial(const Meaning& meaning) {
+    return !meaning.whole && !meaning.passed && !meaning.total;
+  }
 
   /// The session's own runs, the newest first.
-  void by_runs(MarkedClaim& out, const Meaning& meaning, unsigned does, const Wanted* wanted, const Look* own) const {
+  void by_runs(MarkedClaim& out, const Meaning& meaning, unsigned does, const Wanted* wanted,
+               const Look* own) const {
     std::optional<Look> nearest, other_count;
     Trouble nearest_trouble = Trouble::none;
     bool is_whole_shown = false;
@@ -636,7 +489,8 @@ class Judge {
       if (!seen) continue;
       const bool needs_whole = meaning.whole && does == does_tests;
       Trouble trouble = trouble_of(*seen, needs_whole);
-      if (trouble == Trouble::none || trouble == Trouble::part) is_whole_shown = is_whole_shown || (seen->state == State::ok && wanted != nullptr);
+      if (trouble == Trouble::none || trouble == Trouble::part)
+        is_whole_shown = is_whole_shown || (seen->state == State::ok && wanted != nullptr);
       const bool counts_now = seen->fresh && seen->inside;
       if (seen->state == State::failed && counts_now) {
         failed_run(out, meaning, *seen);
@@ -647,7 +501,8 @@ class Judge {
         set(out, Mark::refuted, passed_sentence(*seen), *seen);
         return;
       }
-      if (trouble == Trouble::none && own != nullptr && own->state == State::failed && fails_in(*own, meaning, &*seen)) {
+      if (trouble == Trouble::none && own != nullptr && own->state == State::failed &&
+          fails_in(*own, meaning, &*seen)) {
         set(out, Mark::refuted, failed_sentence(*own), *own);
         return;
       }
@@ -667,7 +522,7 @@ class Judge {
       }
     }
     if (own != nullptr && own->state == State::ok && (is_whole_shown || wanted == nullptr)) {
-      decide(out, meaning, *own);   // what a part cannot show, plumb's own run of all does
+      decide(out, meaning, *own);  // what a part cannot show, plumb's own run of all does
     } else if (other_count) {
       decide(out, meaning, *other_count);
     } else if (nearest) {
@@ -681,7 +536,8 @@ class Judge {
     const std::string other = miscounted(meaning, seen);
     const bool is_told = meaning.fails || (meaning.failed && *meaning.failed > 0);
     const bool agrees = is_told && (other.empty() || other == "?");
-    set(out, agrees ? Mark::proven : Mark::refuted, is_told && !agrees ? other : failed_sentence(seen), seen);
+    set(out, agrees ? Mark::proven : Mark::refuted,
+        is_told && !agrees ? other : failed_sentence(seen), seen);
   }
 
   void never_run(MarkedClaim& out, unsigned does, const Wanted* wanted) const {
@@ -690,15 +546,20 @@ class Judge {
       return;
     }
     for (std::size_t i = evidence_.size(); i-- > 0;) {
-      const bool shows_summary = does == does_tests && !evidence_[i].before_all && known_[i].summary.has_value();
+      const bool shows_summary =
+          does == does_tests && !evidence_[i].before_all && known_[i].summary.has_value();
       if (!shows_summary) continue;
-      out.why = shown(evidence_[i].command) + " shows a result of tests, but is not known to run any";
-      const bool prints = std::all_of(known_[i].actions.begin(), known_[i].actions.end(), [](const Action& action) { return action.harmless; });
+      out.why =
+          shown(evidence_[i].command) + " shows a result of tests, but is not known to run any";
+      const bool prints = std::all_of(known_[i].actions.begin(), known_[i].actions.end(),
+                                      [](const Action& action) { return action.harmless; });
       if (prints) out.why = shown(evidence_[i].command) + " only prints a result; it runs no test";
       out.event = evidence_[i].event;
       return;
     }
-    out.why = does == does_tests ? "no run of the tests is on record" : does == does_build ? "no build is on record" : "no run of a linter is on record";
+    out.why = does == does_tests   ? "no run of the tests is on record"
+              : does == does_build ? "no build is on record"
+                                   : "no run of a linter is on record";
   }
 
   // ---- claims about builds and linters, and about any command ----
@@ -729,7 +590,9 @@ class Judge {
       if (!seen) continue;
       const bool tests_too = (seen->action.does & does_tests) != 0;
       Trouble trouble = trouble_of(*seen, false);
-      if (seen->action.part && does == does_lint && meaning.named.empty() && !names && trouble == Trouble::none) trouble = Trouble::part;
+      if (seen->action.part && does == does_lint && meaning.named.empty() && !names &&
+          trouble == Trouble::none)
+        trouble = Trouble::part;
       if (seen->state == State::failed) {
         if (tests_too && does == does_build) continue;
         if (seen->fresh && seen->inside) {
@@ -753,7 +616,8 @@ class Judge {
     }
     if (nearest) {
       std::string why = why_not(*nearest, nearest_trouble);
-      if (nearest_trouble == Trouble::part) why = shown(nearest->run->command) + " looks at some files only";
+      if (nearest_trouble == Trouble::part)
+        why = shown(nearest->run->command) + " looks at some files only";
       set(out, Mark::unproven, std::move(why), *nearest);
     } else {
       never_run(out, does, names ? &wanted : nullptr);
@@ -761,7 +625,8 @@ class Judge {
   }
 
   static bool only_prints(const Wanted& wanted) {
-    return !wanted.named.empty() && std::all_of(wanted.named.begin(), wanted.named.end(), [](const Action& action) { return action.prints; });
+    return !wanted.named.empty() && std::all_of(wanted.named.begin(), wanted.named.end(),
+                                                [](const Action& action) { return action.prints; });
   }
 
   void about_command(MarkedClaim& out, const Meaning& meaning) const {
@@ -836,15 +701,19 @@ class Judge {
   bool red_then_green(MarkedClaim& out) const {
     for (std::size_t i = evidence_.size(); i-- > 0;) {
       const Evidence& green = evidence_[i];
-      const bool is_good = green.ended && green.exit_code == 0 && green.last_change >= last_change_ && green.own_script.empty() && !green.other_tree && !green.before_all;
+      const bool is_good = green.ended && green.exit_code == 0 &&
+                           green.last_change >= last_change_ && green.own_script.empty() &&
+                           !green.other_tree && !green.before_all;
       if (!is_good || !is_plain(known_[i])) continue;
       for (std::size_t k = 0; k < i; ++k) {
         const Evidence& red = evidence_[k];
-        const bool was_bad = red.ended && red.exit_code != 0 && red.last_change < last_change_ && trim(red.command) == trim(green.command) && red.dir == green.dir;
+        const bool was_bad = red.ended && red.exit_code != 0 && red.last_change < last_change_ &&
+                             trim(red.command) == trim(green.command) && red.dir == green.dir;
         if (!was_bad) continue;
         out.mark = Mark::proven;
         out.event = green.event;
-        out.why = shown(green.command) + " ended with exit code " + std::to_string(red.exit_code) + " before and ends well now";
+        out.why = shown(green.command) + " ended with exit code " + std::to_string(red.exit_code) +
+                  " before and ends well now";
         return true;
       }
     }
@@ -867,8 +736,10 @@ class Judge {
 
 }  // namespace
 
-std::vector<MarkedClaim> mark_claims(std::vector<Claim> claims, const std::vector<Evidence>& evidence,
-                                     const std::vector<std::string>& check_commands, std::uint64_t last_change, bool changed) {
+std::vector<MarkedClaim> mark_claims(std::vector<Claim> claims,
+                                     const std::vector<Evidence>& evidence,
+                                     const std::vector<std::string>& check_commands,
+                                     std::uint64_t last_change, bool changed) {
   const Judge judge(evidence, check_commands, last_change, changed);
   std::vector<MarkedClaim> out;
   out.reserve(claims.size());
@@ -880,7 +751,9 @@ std::vector<std::string> scripts_started(const std::string& command) {
   std::vector<std::string> out;
   for (const Part& part : read_command_flow(command).parts) {
     const Action action = understand(part);
-    const auto add = [&](const std::string& path) { out.push_back(part.dir.empty() ? path : base::join(part.dir, path)); };
+    const auto add = [&](const std::string& path) {
+      out.push_back(part.dir.empty() ? path : base::join(part.dir, path));
+    };
     if (!action.script.empty()) add(action.script);
     for (std::size_t i = 0; i < part.argv.size(); ++i) {
       // The program itself where it is named by a path, and a module that lies in the project.

@@ -162,8 +162,10 @@ class Planner {
 
   void javascript(const SimpleCommand& command, const RunnerAt& at) {
     any_ = true;
-    if (const auto options = report_options(command, at.runner); !options.empty())
-      insert(command.words[at.word].end, options);
+    const auto options = report_options(command, at.runner);
+    // Of mocha's reporters the last one counts.
+    if (!options.empty())
+      insert(at.runner == Runner::mocha ? command.words.back().end : command.words[at.word].end, options);
   }
 
   /// Of jest, vitest and mocha; "" = it cannot be asked.
@@ -179,8 +181,7 @@ class Planner {
       const std::string usual = has_option(command, "--reporter") ? "" : " --reporter=default";
       return usual + " --reporter=json --outputFile.json=\"" + next_file("vitest", ".json") + "\"";
     }
-    if (has_any(command, "--reporter", "-R", "--reporter-option", "--reporter-options", "-O",
-                "--watch", "-w", "--dry-run") ||
+    if (has_any(command, "--reporter-option", "--reporter-options", "-O", "--watch", "-w", "--dry-run") ||
         !mocha_writes_files())
       return {};
     ask("mocha", "--reporter-option");

@@ -164,6 +164,16 @@ base::Env check_env(const base::Env& env) {
   return out;
 }
 
+static constexpr std::string_view k_outcomes[] = {"passed", "failed", "skipped", "error"};
+
+std::string_view name(Outcome outcome) { return k_outcomes[static_cast<std::size_t>(outcome)]; }
+
+Outcome outcome_named(std::string_view word) {
+  for (std::size_t i = 0; i < std::size(k_outcomes); ++i)
+    if (k_outcomes[i] == word) return static_cast<Outcome>(i);
+  return Outcome::error;
+}
+
 std::string_view name(ReadFrom evidence) {
   switch (evidence) {
     case ReadFrom::none: return "none";

@@ -11,8 +11,15 @@ class RunCheck : public ::testing::Test {
  protected:
   base::Result<CheckRun> run(const std::string& command, io::Millis timeout = io::Millis(20000)) {
     Check check{"", command, "test"};
-    return loop_.run(run_check(loop_, check, "/tmp", env_, timeout));
+    return loop_.run(run_check(loop_, check, dir(), env_, timeout));
   }
+  [[nodiscard]] const std::string& dir() const { return dir_->path(); }
+  void SetUp() override {
+    auto made = base::TempDir::make();
+    ASSERT_TRUE(made);
+    dir_.emplace(*std::move(made));
+  }
+  std::optional<base::TempDir> dir_;
   io::Loop loop_;
   base::Env env_ = base::Env::of_process();
 };
@@ -70,7 +77,7 @@ TEST_F(RunCheck, CancellationEndsTheWholeGroup) {
   io::CancelSource cancel;
   loop_.post([&] { cancel.cancel(); });
   const auto done = loop_.run(io::cancellable(
-      cancel, run_check(loop_, {"", "sleep 60", ""}, "/tmp", env_, io::Millis(60000))));
+      cancel, run_check(loop_, {"", "sleep 60", ""}, dir(), env_, io::Millis(60000))));
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, base::Code::cancelled);
 }

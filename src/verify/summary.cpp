@@ -13,15 +13,20 @@
 namespace verify {
 namespace {
 
-constexpr std::size_t k_line_max = 400;      // longer lines are no summaries
+constexpr std::size_t k_line_max = 400;  // longer lines are no summaries
 constexpr std::size_t k_line_kept = 200;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// The number in front of `word`: "3 passed" or "3 tests passed" if `word` says so.
 std::optional<std::int64_t> before(std::string_view line, std::string_view word) {
-  for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
+  for (std::size_t at = line.find(word); at != std::string_view::npos;
+       at = line.find(word, at + 1)) {
     const std::size_t after = at + word.size();
     if (after < line.size() && is_letter(line[after])) continue;
     std::size_t end = at;
@@ -43,7 +48,9 @@ std::optional<std::int64_t> behind(std::string_view line, std::string_view label
   return take_number(line);
 }
 
-std::int64_t or_0(std::optional<std::int64_t> n) { return n.value_or(0); }
+std::int64_t or_0(std::optional<std::int64_t> n) {
+  return n.value_or(0);
+}
 
 /// Digits, then a point or not, then "s", "ms", "min": how long it took.
 bool has_time(std::string_view line) {
@@ -63,8 +70,8 @@ std::optional<Summary> pytest_line(std::string_view line) {
   const auto passed = before(line, "passed"), failed = before(line, "failed");
   auto errors = before(line, "errors");
   if (!errors) errors = before(line, "error");
-  const bool any = passed || failed || errors || before(line, "skipped") || before(line, "deselected") ||
-                   before(line, "xfailed");
+  const bool any = passed || failed || errors || before(line, "skipped") ||
+                   before(line, "deselected") || before(line, "xfailed");
   if (!any || line.find("::") != std::string_view::npos) return std::nullopt;
   return Summary{or_0(passed), or_0(failed) + or_0(errors), true, {}};
 }
@@ -102,7 +109,8 @@ std::optional<Summary> junit_line(std::string_view line) {
   const auto run = behind(line, "Tests run: "), failures = behind(line, "Failures: ");
   if (!run || !failures) return std::nullopt;
   const auto bad = *failures + or_0(behind(line, "Errors: "));
-  return Summary{std::max<std::int64_t>(0, *run - bad - or_0(behind(line, "Skipped: "))), bad, true, {}};
+  return Summary{
+      std::max<std::int64_t>(0, *run - bad - or_0(behind(line, "Skipped: "))), bad, true, {}};
 }
 
 /// "OK (12 tests)", "OK (12 tests, 30 assertions)".
@@ -138,7 +146,8 @@ std::optional<Summary> dotnet_line(std::string_view line) {
 /// "ok | 12 passed | 0 failed (10ms)" (deno), "[doctest] test cases: 12 | 12 passed | 0 failed".
 std::optional<Summary> bars_line(std::string_view line) {
   if (line.find(" | ") == std::string_view::npos) return std::nullopt;
-  if (!trim(line).starts_with("ok |") && !trim(line).starts_with("FAILED |") && !line.starts_with("[doctest] test cases"))
+  if (!trim(line).starts_with("ok |") && !trim(line).starts_with("FAILED |") &&
+      !line.starts_with("[doctest] test cases"))
     return std::nullopt;
   const auto passed = before(line, "passed"), failed = before(line, "failed");
   if (!passed || !failed) return std::nullopt;
@@ -155,8 +164,9 @@ std::optional<Summary> catch_line(std::string_view line) {
 }
 
 using LineReader = std::optional<Summary> (*)(std::string_view);
-constexpr std::array<LineReader, 10> k_line_readers = {pytest_line, cargo_line, ctest_line, jest_line, junit_line,
-                                                       ok_line, failures_line, dotnet_line, bars_line, catch_line};
+constexpr std::array<LineReader, 10> k_line_readers = {
+    pytest_line, cargo_line,    ctest_line,  jest_line, junit_line,
+    ok_line,     failures_line, dotnet_line, bars_line, catch_line};
 
 /// Runners whose summary takes several lines.
 class Spread {
@@ -190,13 +200,14 @@ class Spread {
     if (!ok && !line.starts_with("FAILED (")) return;
     const auto bad = or_0(behind(line, "failures=")) + or_0(behind(line, "errors=")) +
                      or_0(behind(line, "unexpected successes="));
-    say({std::max<std::int64_t>(0, *ran_ - bad - or_0(behind(line, "skipped="))), bad, true, {}}, line);
+    say({std::max<std::int64_t>(0, *ran_ - bad - or_0(behind(line, "skipped="))), bad, true, {}},
+        line);
     ran_.reset();
   }
 
   void node(std::string_view whole) {
     std::string_view line = trim(whole);
-    if (!take(line, "# ") && !take(line, "\xe2\x84\xb9 ")) return;   // an i in a circle
+    if (!take(line, "# ") && !take(line, "\xe2\x84\xb9 ")) return;  // an i in a circle
     if (take(line, "pass ")) pass_ = take_number(line);
     if (take(line, "fail ") && pass_)
       if (const auto fail = take_number(line)) say({*pass_, *fail, true, {}}, whole);
@@ -251,7 +262,8 @@ std::optional<Summary> summary_of(const std::string& output) {
       one->line = std::string(text::clip(trim(line), k_line_kept));
       // JUnit's last line is the sum already; cargo has one for each binary.
       one->in_one_line = reader != cargo_line && reader != dotnet_line && reader != junit_line;
-      const bool adds_up = sum && summed_by == reader && (reader == cargo_line || reader == dotnet_line);
+      const bool adds_up =
+          sum && summed_by == reader && (reader == cargo_line || reader == dotnet_line);
       if (adds_up) {
         one->passed += sum->passed;
         one->failed += sum->failed;

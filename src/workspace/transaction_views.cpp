@@ -154,7 +154,8 @@ base::Result<> TransactionWorkspace::take_back_in(const std::string& into, Place
     if (effect.before) effect.before->mtime_ns += shift;
     const std::string path = join(into, effect.path);
     if (place == Place::upper) TRY_DO(make_parents(root(), into, effect.path));
-    if (place == Place::copy && effect.change != Change::mode) TRY_DO(base::remove_all(path));
+    // In an upper, too: a folder that came back whole has what a step before its end made in it.
+    if (effect.change != Change::mode) TRY_DO(base::remove_all(path));
     if (!effect.before) {
       if (place == Place::copy) continue;
       if (::mknod(path.c_str(), S_IFCHR, ::makedev(0, 0)) != 0) return base::fail_errno("cannot hide " + effect.path);

@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop check try fork gc export models doctor completions apply-patch
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export models doctor completions apply-patch
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -15,6 +15,8 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a apply -d 'pu
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a drop -d 'throw held effects away'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a check -d 'run the checks, test by test'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a try -d 'run a command, see its effects'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a verify -d 'does a receipt still hold?'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a commit -d 'commit what a session changed'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a fork -d 'private views of the project'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a gc -d 'free the room of old undo records'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a export -d 'markdown or JSON lines'
@@ -32,7 +34,9 @@ complete -c plumb -n "__fish_seen_subcommand_from run resume" -s f -l file -r -d
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l json-schema -r -d 'of the final answer'
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l check -x -d 'test command'
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l no-verify -d 'do not run the checks'
-complete -c plumb -n "__fish_seen_subcommand_from run resume" -s q -l quiet -d 'no progress'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -l tests-may-change -d 'the task asks for other tests'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -l max-rounds -x -d 'verdicts sent back'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify" -s q -l quiet -d 'no progress'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s c -l continue -d 'the last session'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s r -l resume -x -d 'that session'
 complete -c plumb -n "__fish_seen_subcommand_from show effects" -l diff -d 'as a diff'
@@ -43,17 +47,19 @@ complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of a
 complete -c plumb -n "__fish_seen_subcommand_from effects" -s a -l all -d 'also what is in the tree'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -l search -x -d 'words in task, answers or calls'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s n -l limit -x -d 'at most so many'
-complete -c plumb -n "__fish_seen_subcommand_from sessions log effects models" -l json -d 'as JSON'
+complete -c plumb -n "__fish_seen_subcommand_from sessions log effects models verify commit" -l json -d 'as JSON'
 complete -c plumb -n "__fish_seen_subcommand_from export" -l jsonl -d 'JSON lines instead of markdown'
 complete -c plumb -n "__fish_seen_subcommand_from export" -s o -l output -r -d 'into this file'
+complete -c plumb -n "__fish_seen_subcommand_from commit" -l message -x -d 'of the commit'
+complete -c plumb -n "__fish_seen_subcommand_from commit" -l anyway -d 'whatever the verdict'
 complete -c plumb -n "__fish_seen_subcommand_from gc" -l keep-gb -x -d 'of each session'
 complete -c plumb -n "__fish_seen_subcommand_from completions" -a 'bash zsh fish'
 complete -c plumb -s C -l dir -r -d folder
 complete -c plumb -n "__fish_seen_subcommand_from undo redo apply drop" -l path -r -d 'only this path'
-complete -c plumb -n "__fish_seen_subcommand_from run resume check try fork" -l sandbox -x -a 'read-only workspace full'
-complete -c plumb -n "__fish_seen_subcommand_from run resume check try fork" -l network -x -a 'off list on'
-complete -c plumb -n "__fish_seen_subcommand_from run resume check try fork" -l allow-host -x -d 'that commands may reach'
-complete -c plumb -n "__fish_seen_subcommand_from run resume check try fork" -l writable -r -d 'one more folder'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork" -l sandbox -x -a 'read-only workspace full'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork" -l network -x -a 'off list on'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork" -l allow-host -x -d 'that commands may reach'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork" -l writable -r -d 'one more folder'
 complete -c plumb -n "__fish_seen_subcommand_from check" -l affected -d 'what changes can affect'
 complete -c plumb -n "__fish_seen_subcommand_from check" -l all -d everything
 complete -c plumb -n "__fish_seen_subcommand_from check" -l json -d 'as JSON'

@@ -7,7 +7,8 @@ _plumb() {
     'ask:one command or piece of code' 'sessions:list sessions' 'show:what a session changed'
     'log:every event of a session' 'undo:take back what a session did'
     'redo:do again what was undone' 'rewind:take back a step and all after it' 'effects:what is held and why'
-    'apply:put held effects into the tree' 'drop:throw held effects away' 'check:run the checks, test by test' 'try:run a command, see its effects'
+    'apply:put held effects into the tree' 'drop:throw held effects away' 'check:run the checks, test by test' 'verify:does a receipt still hold?' 'commit:commit what a session changed'
+    'try:run a command, see its effects'
     'fork:private views of the project' 'gc:free the room of old undo records' 'export:markdown or JSON lines'
     'models:what can be used here and now' 'doctor:what plumb needs on this machine'
     'completions:script for a shell' 'apply-patch:apply a patch, all or nothing')
@@ -17,7 +18,7 @@ _plumb() {
     '--max-budget-usd[dollars]:number:' '--max-tokens[tokens in and out]:number:'
     '--output-format[form of the result]:format:(text json stream-json)'
     '(-f --file)'{-f,--file}'[task from a file]:file:_files' '--json-schema[of the answer]:file:_files'
-    '--check[test command]:command:' '--no-verify[do not run the checks]' '(-q --quiet)'{-q,--quiet}'[no progress]'
+    '--check[test command]:command:' '--no-verify[do not run the checks]' '--tests-may-change[the task asks for other tests]' '--max-rounds[verdicts sent back]:number:' '(-q --quiet)'{-q,--quiet}'[no progress]'
     '--sandbox[what commands may do]:mode:(read-only workspace full)' '--network[of commands]:mode:(off list on)'
     '--allow-host[that commands may reach]:host:' '--writable[one more folder]:folder:_files -/')
   if (( CURRENT == 2 )); then
@@ -33,6 +34,8 @@ _plumb() {
     undo|redo|apply|drop|rewind) _arguments '--step[only this step]:step:' '--path[only this path]:path:_files' '*:session:' ;;
     effects) _arguments '--step[only this step]:step:' '--diff[as a diff]' '(-a --all)'{-a,--all}'[all]' '--json[as JSON]' '*:session:' ;;
     check) _arguments '(-a --all)'{-a,--all}'[everything]' '--affected[what changes can affect]' '--json[as JSON]' '--check[test command]:command:' '*:test:' ;;
+    verify) _arguments '--json[as JSON]' '(-q --quiet)'{-q,--quiet}'[no progress]' '*:session:' ;;
+    commit) _arguments '--message[of the commit]:text:' '--anyway[whatever the verdict]' '--json[as JSON]' '*:session:' ;;
     try) _arguments '--keep[without asking]' '--drop[without asking]' '*:command:_command_names' ;;
     fork) _values verb make list run diff apply drop patch branch ;;
     gc) _arguments '--keep-gb[of each session]:number:' ;;

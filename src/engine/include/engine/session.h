@@ -112,6 +112,7 @@ struct Report {
   std::vector<CheckedClaim> claims;
   std::vector<std::string> doubts, questions;   ///< the model's own
   std::string receipt;         ///< id of the receipt, "" = nothing was to be proven
+  std::string receipt_text;    ///< and all of it, JSON
   int rounds = 0;              ///< how often the verdict went back to the model
   std::vector<ChangedFile> changes;
   std::vector<ChangedFile> held;   ///< not in the tree: held, refused, in conflict (`plumb effects`)

@@ -16,7 +16,7 @@ namespace journal {
 // Types (payload members in brackets):
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
 //                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts}
-//   user.message      {text}
+//   user.message      {text, by?}                                   by: "plumb" = a verdict that went back
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
@@ -32,9 +32,14 @@ namespace journal {
 //   undo.started, redo.started, rewind.started, apply.started, drop.started   {step, paths}   intent
 //   undo, redo, rewind, apply, drop                {step, restored, conflicts}                outcome
 //   network           {host, port, allowed, why, bytes_out, bytes_in}      a command's connection
-//   check.started     {name, command, where}                        intent
-//   check.finished    {name, command, exit, duration_ms, passed, failed, blob}   outcome
-//   verdict           {status, reason, ...}
+//   checks            {checks: [{name, command, why, timeout_s?, reports?}]}     those of the session's beginning
+//   check.started     {name, command, where, tree}                  intent; tree: after, before, or mixture (of no
+//                     tree that there ever was)
+//   check.finished    {name, command, run, where, tree, exit, timed_out, duration_ms, evidence, doubt?, passed, failed,
+//                     skipped, blob: output, results: blob}         outcome
+//   verdict           {status, reason, fixed, broken, failing, missing, flaky, notes, tampering: [{kind, path, line,
+//                     what, diff}]}
+//   receipt           {id, status, tree_before, tree_after, blob, of?}    of: the attempt whose receipt it is
 //   notice            {level, text}
 //   plan              {items: [{text, status}]}
 //   report            {summary, checked: [{claim, command}], doubts: [..], questions: [..]}   the model's word

@@ -56,6 +56,10 @@ std::string how_to_configure();
 base::Result<> settle_copy(const std::string& dir);
 
 enum class Outcome { passed, failed, skipped, error };
+/// "passed", ...: stable, used in events, receipts and JSON.
+std::string_view name(Outcome outcome);
+/// Its opposite; error for any other word.
+Outcome outcome_named(std::string_view word);
 
 inline constexpr std::size_t k_message_max = 2000;           ///< bytes of one test's message
 inline constexpr std::size_t k_check_output_max = 64 << 10;  ///< bytes of CheckRun::output
