@@ -221,7 +221,8 @@ class Fold {
       const bool is_applied = state.empty() || state == "applied" || state == "undone";   // undone later: an event says so
       if (is_made && only_runs) continue;
       changed = changed || (is_applied && !is_made);
-      lost = lost || (!is_applied && !is_made);
+      // Caches are not held; a runner in node_modules that the command wrote before it ran is.
+      lost = lost || (!is_applied && (!is_made || writes.before));
       const bool is_there = is_applied && member(effect, "change") != "deleted";
       if (is_there) own_paths_.insert(path);
       if (is_there && json::int_or(json::find(effect, "entries"), 1) > 1) own_folders_.insert(path);

@@ -97,8 +97,8 @@ struct Comparison {
     }
     for (const auto& [name, record] : now) {
       const auto found = before.find(name);
-      if (record.skipped > 0 && record.passed == 0 && found != before.end() && found->second.passes())
-        verdict.missing.push_back(name);
+      const bool ran = found != before.end() && (found->second.passes() || found->second.fails());
+      if (ran && record.skipped > 0 && record.passed == 0 && record.failed == 0) verdict.missing.push_back(name);
     }
   }
 };
@@ -201,7 +201,7 @@ Objection tampered(const Trials& trials, Verdict& verdict) {
     verdict.notes.push_back("the checks were changed (" + where + "); the original ones pass as well");
   }
   if (!verdict.missing.empty())
-    return {"every check passes, but " + count(verdict.missing.size(), "test") + " that passed before did not run: " + some(verdict.missing),
+    return {"every check passes, but " + count(verdict.missing.size(), "test") + " that ran before did not run: " + some(verdict.missing),
             "Let them run again; if the task asks for their removal, say so to the user."};
   return {};
 }

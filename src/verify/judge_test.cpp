@@ -101,6 +101,10 @@ TEST(Judge, FewerTestsThanBeforeAreNotVerified) {
   EXPECT_EQ(verdict.status, Status::unverified);
   EXPECT_EQ(verdict.missing, Names{"b"});
   EXPECT_EQ(judge(noticed(run(0, {good("a"), good("b")}), run(0, {good("a"), skipped("b")}))).missing, Names{"b"});
+  // A skip is no way to mend a test either.
+  EXPECT_EQ(judge(noticed(run(1, {good("a"), bad("b")}), run(0, {good("a"), skipped("b")}))).missing, Names{"b"});
+  EXPECT_EQ(status_of(noticed(run(1, {good("a"), bad("b")}), run(0, {good("a"), skipped("b")}))), Status::unverified);
+  EXPECT_EQ(status_of(noticed(run(0, {good("a"), skipped("b")}), run(0, {good("a"), skipped("b")}))), Status::verified);
   auto asked = noticed(run(0, {good("a"), good("b")}), run(0, {good("a")}));
   asked.tests_may_change = true;
   EXPECT_EQ(status_of(asked), Status::verified);

@@ -86,6 +86,19 @@ base::Result<> put(int folder, const std::string& name, const Shown& file) {
   return {};
 }
 
+/// True if nothing of the lower tree shows through the folder.
+bool is_opaque(int folder) {
+  char value = 0;
+  return ::fgetxattr(folder, "user.overlay.opaque", &value, 1) == 1 && value == 'y';
+}
+
+/// True if `name` of the folder is not there, and nothing below it: in an upper, that is a whiteout.
+bool is_gone(int folder, const std::string& name, bool is_upper) {
+  struct stat st {};
+  const bool there = ::fstatat(folder, name.c_str(), &st, AT_SYMLINK_NOFOLLOW) == 0;
+  return is_upper ? there && is_whiteout(st) : !there;
+}
+
 /// `lower` null = a copy.
 base::Result<> show_one(const Rooted& tree, const Rooted* lower, const Shown& file) {
   TRY(const auto names, names_of(file.path));
@@ -94,15 +107,19 @@ base::Result<> show_one(const Rooted& tree, const Rooted* lower, const Shown& fi
   base::Fd folder(tree.open_at("", O_RDONLY | O_DIRECTORY));
   if (!folder) return base::fail_errno("cannot open " + tree.path());
   std::string here;
+  bool lower_shows = lower != nullptr;
   for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+    if (!file.bytes && is_gone(folder.get(), names[i], lower != nullptr)) return {};
     here += (here.empty() ? "" : "/") + names[i];
     TRY(auto next, enter(folder.get(), names[i], here, lower));
     folder = std::move(next);
+    lower_shows = lower_shows && !is_opaque(folder.get());
   }
   const std::string& name = names.back();
   TRY_DO(clear(folder.get(), here.empty() ? tree.path() : base::join(tree.path(), here), name));
   if (file.bytes) return put(folder.get(), name, file);
-  if (lower == nullptr) return {};
+  // Where it does not, there is nothing to hide, and a whiteout would be listed as a file.
+  if (!lower_shows) return {};
   struct stat st {};
   if (::fstatat(lower->fd(), file.path.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0) return {};
   if (::mknodat(folder.get(), name.c_str(), S_IFCHR, ::makedev(0, 0)) != 0)

@@ -385,6 +385,18 @@ TEST_F(ThreeSteps, ViewsAndCopiesShowOtherVersionsOfFiles) {
   EXPECT_EQ(picture(), pictures[3]);
 }
 
+// A whiteout in a folder of which nothing shows through would be listed like a file.
+TEST_F(ThreeSteps, WhatIsInAFolderThatIsHiddenLeavesNoTrace) {
+  const std::vector<Shown> files = {{"d", std::nullopt}, {"d/x", std::nullopt}, {"new", std::nullopt}, {"new/f", std::nullopt}};
+  const auto scratch = loop.run(workspace->scratch(Tree::now, files));
+  ASSERT_TRUE(scratch) << scratch.error().what;
+  EXPECT_EQ(sh("find . -path './d*' -o -path './new*' | wc -l; ls -A d new 2>/dev/null | wc -l", (*scratch)->view()), "0\n0\n");
+  const std::vector<Shown> again = {{"new", std::nullopt}, {"new/g", "put", Kind::file, 0644, 0}, {"new/f", std::nullopt}};
+  const auto mixed = loop.run(workspace->scratch(Tree::now, again));
+  ASSERT_TRUE(mixed) << mixed.error().what;
+  EXPECT_EQ(sh("ls -A new", (*mixed)->view()), "g\n");
+}
+
 TEST_F(ThreeSteps, ShownFilesCannotLeaveTheTree) {
   const std::string into = temp.path() + "/copy";
   ASSERT_TRUE(loop.run(workspace->fork(Tree::now, into, false)));

@@ -141,8 +141,21 @@ bool replaces_a_macro(std::string_view flat, const Subject& subject) {
   return framework && std::find(k_known.begin(), k_known.end(), macro) != k_known.end();
 }
 
+/// What code under test has no honest reason for either, and what no original test can undo.
+bool is_about_assertions(const Hook& hook) {
+  return hook.what.starts_with("replaces") || hook.what.starts_with("takes an assertion") ||
+         hook.what.starts_with("switches assert");
+}
+
+/// Macros that a project has of its own are its own to change.
+bool is_the_projects(const Hook& hook) {
+  return hook.sign.starts_with("#define") && hook.sign != "#defineassert(" && hook.sign != "#defineNDEBUG";
+}
+
 template <class Table>
 void by_lines(const Table& table, const Subject& subject, Report& report) {
+  const bool in_tests = subject.role == Role::test || subject.role == Role::test_config;
+  const bool is_python = subject.file.path.ends_with(".py");
   for (const FileDiff::Line& line : subject.diff.added()) {
     if (line.text.starts_with("//") || (line.text.starts_with("# "))) continue;
     const std::string flat = squeeze(line.text);
@@ -153,8 +166,9 @@ void by_lines(const Table& table, const Subject& subject, Report& report) {
       const std::size_t end = at + hook.sign.size();
       if (hook.sign.ends_with('=') && end < flat.size() && flat[end] == '=') continue;
       if (hook.sign.starts_with("#define") && !replaces_a_macro(flat, subject)) continue;
+      if (!in_tests && !is_python && (!is_about_assertions(hook) || is_the_projects(hook))) continue;
       if (hook.sign == "TestRule" && flat.find("publicTestRule") == std::string::npos) continue;
-      report.add(hook_added, subject, Side::after, line.number,
+      report.add(!in_tests && is_about_assertions(hook) ? test_detected : hook_added, subject, Side::after, line.number,
                  "`" + shown(line.text) + "` " + std::string(hook.what));
       break;
     }
@@ -273,7 +287,6 @@ void find_hooks(const Subject& subject, Report& report) {
     by_changed_hook(subject, report);
   }
   if (*language == Language::python) by_lines(k_python, subject, report);
-  if (!in_tests) return;
   switch (*language) {
     case Language::javascript:
     case Language::typescript:
@@ -290,7 +303,7 @@ void find_hooks(const Subject& subject, Report& report) {
     default:
       break;
   }
-  by_test_main(subject, *language, report);
+  if (in_tests) by_test_main(subject, *language, report);
 }
 
 }  // namespace verify::tamper
