@@ -105,18 +105,24 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_copy(Lab lab, Var
   co_return run;
 }
 
-/// The same with nothing copied: a view of the tree, of which nothing stays.
+/// The same with nothing copied: views of the tree, of which nothing stays; one for each check, since a view
+/// can be mounted once, and what one check made must not help the next.
 io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_view(Lab lab, Variant variant, std::string& why_not,
                                                                     io::Millis timeout) {
-  const auto scratch = co_await lab.workspace.scratch(variant.tree, std::move(variant.shown));
-  if (!scratch && scratch.error().code == base::Code::cancelled) co_return base::fail(scratch.error());
-  if (!scratch) {
-    why_not = scratch.error().what;
-    co_return std::nullopt;
+  std::vector<verify::CheckRun> runs;
+  for (const auto& check : lab.checks) {
+    std::vector<workspace::Shown> shown = variant.shown;
+    const auto scratch = co_await lab.workspace.scratch(variant.tree, std::move(shown));
+    if (!scratch && scratch.error().code == base::Code::cancelled) co_return base::fail(scratch.error());
+    if (!scratch) {
+      why_not = scratch.error().what;
+      co_return std::nullopt;
+    }
+    auto launcher = lab.guard.launcher((*scratch)->view());
+    CO_TRY(auto run, co_await run_recorded(lab, check, std::move(launcher), lab.workspace.root(), variant.where, variant.as, timeout));
+    runs.push_back(std::move(run));
   }
-  auto launcher = lab.guard.launcher((*scratch)->view());
-  CO_TRY(auto run, co_await run_all(lab, std::move(launcher), lab.workspace.root(), variant.where, variant.as, timeout));
-  co_return run;
+  co_return merged(std::move(runs));
 }
 
 }  // namespace
