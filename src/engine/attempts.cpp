@@ -135,11 +135,6 @@ base::Result<> AttemptsRun::open_parent() {
   parent_.id = base::new_id();
   parent_.project = options_.session.cwd;
   parent_.dir = session_dir(settings_, parent_.id);
-  if (options_.session.check.empty()) {
-    TRY(checks_, verify::discover_all(parent_.project, settings_.env));
-  } else {
-    checks_.push_back({"check", options_.session.check, "given by the user"});
-  }
   TRY(parent_.journal, journal::Journal::create(parent_.dir));
   parent_.journal->on_event([this](const journal::Event& event) {
     if (listener_.on_event) listener_.on_event(0, SessionEvent{event.seq, event.time_ms, event.type, event.payload});
@@ -148,9 +143,14 @@ base::Result<> AttemptsRun::open_parent() {
   model.as_object()["why"] = first_.why;
   TRY_DO(append("session.started", json::Object{{"id", parent_.id}, {"cwd", parent_.project}, {"task", task_}, {"model", model},
                                                 {"version", plumb_version}, {"git", look_around(parent_.project).git},
-                                                {"checks", to_json(checks_)}, {"attempts", all_.size()}}));
+                                                {"attempts", all_.size()}}));
   TRY_DO(append("user.message", json::Object{{"text", task_}}));
   TRY_DO(open_tree(loop_, settings_, parent_));
+  if (options_.session.check.empty()) {
+    TRY(checks_, verify::discover_all(parent_.project, settings_.env));
+  } else {
+    checks_.push_back({"check", options_.session.check, "given by the user"});
+  }
   json::Array models;
   for (const auto& one : all_) models.emplace_back(one->attempt.model);
   TRY_DO(append("attempts.started", json::Object{{"count", all_.size()}, {"models", models}}));

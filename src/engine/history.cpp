@@ -92,7 +92,6 @@ base::Result<History> read_history(const std::string& dir,
       fold.history.cwd = member(p, "cwd");
       fold.history.task = member(p, "task");
       fold.history.attempt = attempt_in(p);
-      fold.history.checks = checks_in(p);
       if (const auto* model = json::find(p, "model"))
         fold.history.model = member(*model, "provider") + "/" + member(*model, "id");
     } else if (event.type == "user.message") {

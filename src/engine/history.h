@@ -8,7 +8,6 @@
 #include "agent/loop.h"
 #include "engine/session.h"
 #include "journal/journal.h"
-#include "verify/verify.h"
 
 namespace engine {
 
@@ -19,7 +18,6 @@ struct History {
   std::vector<llm::ToolCall> in_doubt;    ///< begun, no outcome recorded: they have got a result that says so
   bool ended = false;                     ///< the last run of it ended in order
   std::optional<AttemptOf> attempt;
-  std::optional<std::vector<verify::Check>> checks;   ///< found when it began; nothing = an older plumb's log
 };
 
 /// Folds the events. Fails with invalid if there is no session.started.

@@ -10,7 +10,6 @@
 #include "base/file.h"
 #include "base/ids.h"
 #include "base/paths.h"
-#include "text/utf8.h"
 
 namespace engine {
 
@@ -117,37 +116,6 @@ std::optional<AttemptOf> attempt_in(const json::Value& started) {
   out.project = json::string_or(json::find(*attempt, "project"));
   out.n = static_cast<int>(json::int_or(json::find(*attempt, "n")));
   if (out.parent.empty() || out.project.empty()) return std::nullopt;
-  return out;
-}
-
-json::Array to_json(const std::vector<verify::Check>& checks) {
-  json::Array out;
-  for (const auto& check : checks) {
-    json::Object one = {{"name", text::to_valid_utf8(check.name)}, {"command", text::to_valid_utf8(check.command)},
-                        {"why", text::to_valid_utf8(check.why)}};
-    if (check.timeout_s > 0) one["timeout_s"] = check.timeout_s;
-    json::Array reports;
-    for (const auto& report : check.reports) reports.emplace_back(text::to_valid_utf8(report));
-    if (!reports.empty()) one["reports"] = std::move(reports);
-    out.push_back(std::move(one));
-  }
-  return out;
-}
-
-std::optional<std::vector<verify::Check>> checks_in(const json::Value& started) {
-  const auto* const list = json::array_or_null(json::find(started, "checks"));
-  if (list == nullptr) return std::nullopt;
-  std::vector<verify::Check> out;
-  for (const auto& one : *list) {
-    verify::Check check;
-    check.name = json::string_or(json::find(one, "name"));
-    check.command = json::string_or(json::find(one, "command"));
-    check.why = json::string_or(json::find(one, "why"));
-    check.timeout_s = json::int_or(json::find(one, "timeout_s"));
-    if (const auto* const reports = json::array_or_null(json::find(one, "reports")))
-      for (const auto& report : *reports) check.reports.emplace_back(json::string_or(&report));
-    if (!check.command.empty()) out.push_back(std::move(check));
-  }
   return out;
 }
 

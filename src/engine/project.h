@@ -4,13 +4,11 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "agent/prompt.h"
 #include "engine/records.h"
 #include "engine/session.h"
 #include "engine/settings.h"
-#include "verify/verify.h"
 #include "workspace/workspace.h"
 
 namespace engine {
@@ -29,10 +27,6 @@ agent::Surroundings look_around(const std::string& cwd, const std::optional<Atte
 /// The `attempt` of a session.started, and back.
 std::optional<AttemptOf> attempt_in(const json::Value& started);
 json::Value to_json(const AttemptOf& attempt);
-
-/// The `checks` of a session.started, and back; nothing where an older plumb wrote none.
-std::optional<std::vector<verify::Check>> checks_in(const json::Value& started);
-json::Array to_json(const std::vector<verify::Check>& checks);
 
 /// Where commands in the sandbox cannot write to the project's repository, since it lies outside of
 /// `root`: why, for people. Else "".

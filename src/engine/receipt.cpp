@@ -6,7 +6,7 @@
 
 #include "base/ids.h"
 #include "base/try.h"
-#include "project.h"
+#include "recorded_checks.h"
 #include "text/sha256.h"
 #include "text/utf8.h"
 
@@ -135,7 +135,7 @@ json::Object make_receipt(const Proof& proof, const ReceiptContext& context, con
       {"project", text::to_valid_utf8(context.project)},
       {"tree", tree_to_json(context)},
       {"changes", changes_of(proof.changes)},
-      {"checks", to_json(checks)},
+      {"checks", checks_to_json(checks).at("checks")},
       {"environment", json::Object{{"digest", context.environment.digest}, {"parts", std::move(parts)}}},
       {"runs", runs_of(proof.trials)},
       {"verdict", json::Object{{"status", proof.changed ? verify::name(verdict.status) : "unchanged"},

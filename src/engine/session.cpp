@@ -21,6 +21,7 @@
 #include "io/http.h"
 #include "journal/journal.h"
 #include "project.h"
+#include "recorded_checks.h"
 #include "recorder.h"
 #include "report.h"
 #include "repair/builtin.h"
@@ -74,8 +75,8 @@ class SessionImpl final : public Session {
 
  private:
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
+  base::Result<> find_checks();
   void tell_other_checks();
-  base::Result<> find_checks(const std::optional<std::vector<verify::Check>>& recorded);
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -111,6 +112,7 @@ class SessionImpl final : public Session {
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::vector<verify::Check> checks_;
+  std::optional<std::vector<verify::Check>> recorded_checks_;   ///< of a session that goes on
   std::unique_ptr<Closing> closing_;       ///< proofs, claims, receipt
   std::optional<Proof> proof_;             ///< the last one on the present prompt
   std::string last_feedback_;              ///< of send_back_early
@@ -240,23 +242,22 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   return set;
 }
 
-/// A session that goes on is judged by what it was judged by when it began: it may have changed what names
-/// the checks since.
-base::Result<> SessionImpl::find_checks(const std::optional<std::vector<verify::Check>>& recorded) {
-  if (options_.purpose == Purpose::ask) return {};
+/// Those of the user's choice; else, where the session changed something already, those of its beginning.
+base::Result<> SessionImpl::find_checks() {
   if (!options_.check.empty()) {
     checks_.push_back({"check", options_.check, "given by the user"});
-  } else if (recorded) {
-    checks_ = *recorded;
+  } else if (recorded_checks_ && !workspace_->steps().empty()) {
+    checks_ = *recorded_checks_;
+    tell_other_checks();
+    return {};
   } else {
     TRY(checks_, verify::discover_all(options_.cwd, settings_.env));
   }
-  return {};
+  return append("checks", checks_to_json(checks_));
 }
 
 /// A user who changed what names the checks should not wonder.
 void SessionImpl::tell_other_checks() {
-  if (!options_.check.empty()) return;
   const auto now = verify::discover_all(options_.cwd, settings_.env);
   const auto same = [](const verify::Check& a, const verify::Check& b) { return a.command == b.command; };
   if (!now || now->empty() || std::equal(now->begin(), now->end(), checks_.begin(), checks_.end(), same)) return;
@@ -281,6 +282,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   auto where = look_around(options_.cwd, options_.attempt);
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
+    CO_TRY_DO(find_checks());
     if (!checks_.empty()) where.check = checks_.front().command;
     Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
     ProofOptions proof;
@@ -315,7 +317,6 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
     CO_TRY(choice_.provider, provider_named(settings_, choice_.info.provider));
   }
   model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
-  CO_TRY_DO(find_checks(std::nullopt));
   id_ = base::new_id();
   const std::string dir = session_dir(settings_, id_);
   auto made = journal::Journal::create(dir);
@@ -331,7 +332,6 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
   listen();
   json::Object start = {{"id", id_},       {"cwd", options_.cwd},      {"task", task},
                         {"model", model},  {"version", plumb_version}, {"git", look_around(options_.cwd).git}};
-  if (options_.purpose != Purpose::ask) start["checks"] = to_json(checks_);
   if (options_.attempt) start["attempt"] = to_json(*options_.attempt);
   CO_TRY_DO(append("session.started", start));
   co_return co_await assemble(std::move(task), "");
@@ -347,7 +347,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   id_ = history.id;
   options_.cwd = history.cwd;
   options_.attempt = history.attempt;
-  CO_TRY_DO(find_checks(history.checks));
+  recorded_checks_ = recorded_checks(events);
   http_ = io::make_http_client(loop_, settings_.env);
   const std::string wanted = options_.model.empty() ? history.model : options_.model;
   CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, wanted, history.task, history.cwd));
@@ -361,7 +361,6 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
                                                    {"bad_lines", damage.bad_lines.size()},
                                                    {"in_doubt", history.in_doubt.size()}}));
   CO_TRY_DO(co_await assemble(history.task, history.model));
-  if (history.checks) tell_other_checks();
   if (damage.any())
     recorder_->notice("the log was damaged: " + std::to_string(damage.torn_bytes) +
                       " bytes of a torn last line were cut off, " +

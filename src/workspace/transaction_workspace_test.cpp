@@ -385,6 +385,17 @@ TEST_F(ThreeSteps, ViewsAndCopiesShowOtherVersionsOfFiles) {
   EXPECT_EQ(picture(), pictures[3]);
 }
 
+TEST_F(ThreeSteps, WhatIsHiddenIsNotListed) {
+  const std::vector<Shown> files = {{"d", std::nullopt}, {"d/x", std::nullopt}, {"new", std::nullopt}, {"new/f", std::nullopt}};
+  const auto scratch = loop.run(workspace->scratch(Tree::now, files));
+  ASSERT_TRUE(scratch) << scratch.error().what;
+  EXPECT_EQ(sh("find . -mindepth 1 | sort; ls -a d new 2>&1 | grep -c x", (*scratch)->view()), "./a\n0\n");
+  const std::vector<Shown> replaced = {{"d", std::nullopt}, {"d/y", "1"}, {"d/x", std::nullopt}};
+  const auto other = loop.run(workspace->scratch(Tree::now, replaced));
+  ASSERT_TRUE(other) << other.error().what;
+  EXPECT_EQ(sh("ls -A d", (*other)->view()), "y\n");
+}
+
 TEST_F(ThreeSteps, ShownFilesCannotLeaveTheTree) {
   const std::string into = temp.path() + "/copy";
   ASSERT_TRUE(loop.run(workspace->fork(Tree::now, into, false)));

@@ -32,6 +32,7 @@ namespace journal {
 //   undo.started, redo.started, rewind.started, apply.started, drop.started   {step, paths}   intent
 //   undo, redo, rewind, apply, drop                {step, restored, conflicts}                outcome
 //   network           {host, port, allowed, why, bytes_out, bytes_in}      a command's connection
+//   checks            {checks: [{name, command, why, timeout_s?, reports?}]}     those of the session's beginning
 //   check.started     {name, command, where, tree}                  intent; tree: after, before, or mixture (of no
 //                     tree that there ever was)
 //   check.finished    {name, command, run, where, tree, exit, timed_out, duration_ms, evidence, doubt?, passed, failed,
