@@ -88,17 +88,33 @@ bool is_cache(std::string_view path) {
 
 bool is_text(const std::string& bytes) { return bytes.find('\0') == std::string::npos; }
 
+/// Folders that the session made and that say of themselves that they hold products: CMake's and meson's
+/// build folders, and whatever follows the standard of CACHEDIR.TAG (cargo, pytest, many others).
+std::set<std::string> product_folders(const std::vector<Effect>& effects) {
+  std::set<std::string> out, made;
+  for (const Effect& effect : effects) {
+    if (effect.before) continue;
+    made.insert(effect.path);
+    for (const std::string_view sign : {"/CMakeCache.txt", "/CACHEDIR.TAG", "/meson-private"})
+      if (effect.path.ends_with(sign)) out.insert(effect.path.substr(0, effect.path.size() - sign.size()));
+  }
+  std::erase_if(out, [&](const std::string& folder) { return !made.contains(folder); });
+  return out;
+}
+
 class Reader {
  public:
   explicit Reader(const Workspace& workspace) : workspace_(workspace), ignored_(workspace.root()) {}
 
   ChangeSet read() {
-    for (const Effect& effect : workspace_.total()) {
+    const auto effects = workspace_.total();
+    products_ = product_folders(effects);
+    for (const Effect& effect : effects) {
       const bool is_git = in_git(effect.path);
       out_.only_products = out_.only_products && !is_git;
       if (is_git) continue;
       const bool is_folder = kind_of(effect) == Kind::folder;
-      if (ignored_.holds(effect.path, is_folder) || is_cache(effect.path)) {
+      if (ignored_.holds(effect.path, is_folder) || is_cache(effect.path) || is_product(effect.path)) {
         leave_out(effect, is_folder);
         continue;
       }
@@ -114,6 +130,10 @@ class Reader {
 
  private:
   static Kind kind_of(const Effect& effect) { return effect.after ? effect.after->kind : effect.before ? effect.before->kind : Kind::other; }
+
+  [[nodiscard]] bool is_product(const std::string& path) const {
+    return std::any_of(products_.begin(), products_.end(), [&](const auto& folder) { return base::is_within(path, folder); });
+  }
 
   /// As it was before, with its own time: what was made of later sources is older than they are then.
   void leave_out(const Effect& effect, bool is_folder) {
@@ -173,6 +193,7 @@ class Reader {
 
   const Workspace& workspace_;
   Ignored ignored_;
+  std::set<std::string> products_;
   ChangeSet out_;
   std::size_t before_left_ = k_compared_max, after_left_ = k_compared_max;
 };

@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "base/try.h"
+#include "recorded_checks.h"
 #include "text/sha256.h"
 #include "text/utf8.h"
 
@@ -73,13 +74,6 @@ json::Array changes_of(const ChangeSet& changes) {
   return out;
 }
 
-json::Array checks_of(const std::vector<verify::Check>& checks) {
-  json::Array out;
-  for (const auto& check : checks)
-    out.push_back(json::Object{{"name", check.name}, {"command", text::to_valid_utf8(check.command)}, {"why", text::to_valid_utf8(check.why)}});
-  return out;
-}
-
 json::Object tree_to_json(const ReceiptContext& context) {
   json::Object out;
   if (!context.tree_before.empty()) out["before"] = context.tree_before;
@@ -141,7 +135,7 @@ json::Object make_receipt(const Proof& proof, const ReceiptContext& context, con
       {"project", text::to_valid_utf8(context.project)},
       {"tree", tree_to_json(context)},
       {"changes", changes_of(proof.changes)},
-      {"checks", checks_of(checks)},
+      {"checks", checks_to_json(checks).at("checks")},
       {"environment", json::Object{{"digest", context.environment.digest}, {"parts", std::move(parts)}}},
       {"runs", runs_of(proof.trials)},
       {"verdict", json::Object{{"status", proof.changed ? verify::name(verdict.status) : "unchanged"},
@@ -172,15 +166,9 @@ base::Result<Receipt> read_receipt(const std::string& text) {
   receipt.tree_before = json::string_or(json::find(value, "tree", "before"));
   receipt.tree_after = json::string_or(json::find(value, "tree", "after"));
   receipt.environment.digest = json::string_or(json::find(value, "environment", "digest"));
-  const auto* checks = json::array_or_null(json::find(value, "checks"));
-  if (checks == nullptr) return base::fail(Code::invalid, "the receipt has no list \"checks\"");
-  for (const auto& one : *checks) {
-    verify::Check check;
-    TRY(check.name, text_at(one, "name"));
-    TRY(check.command, text_at(one, "command"));
-    check.why = "the receipt names it";
-    receipt.checks.push_back(std::move(check));
-  }
+  auto checks = checks_in(value);
+  if (!checks) return base::fail(Code::invalid, "the receipt has no list \"checks\"");
+  receipt.checks = *std::move(checks);
   read_lists(value, receipt);
   json::Object rest = value.as_object();
   rest.stable_erase("id");

@@ -76,6 +76,7 @@ class SessionImpl final : public Session {
  private:
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
   base::Result<> find_checks();
+  void tell_other_checks();
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -247,11 +248,22 @@ base::Result<> SessionImpl::find_checks() {
     checks_.push_back({"check", options_.check, "given by the user"});
   } else if (recorded_checks_ && !workspace_->steps().empty()) {
     checks_ = *recorded_checks_;
+    tell_other_checks();
     return {};
   } else {
     TRY(checks_, verify::discover_all(options_.cwd, settings_.env));
   }
   return append("checks", checks_to_json(checks_));
+}
+
+/// A user who changed what names the checks should not wonder.
+void SessionImpl::tell_other_checks() {
+  const auto now = verify::discover_all(options_.cwd, settings_.env);
+  const auto same = [](const verify::Check& a, const verify::Check& b) { return a.command == b.command; };
+  if (!now || now->empty() || std::equal(now->begin(), now->end(), checks_.begin(), checks_.end(), same)) return;
+  recorder_->notice("the checks are those of the session's beginning (" +
+                    (checks_.empty() ? std::string("none") : checks_.front().command) + "); now there would be " +
+                    now->front().command + ": --check takes another");
 }
 
 /// Everything but the journal, in the order in which things need each other.

@@ -70,6 +70,20 @@ base::Result<base::Fd> enter(int folder, const std::string& name, const std::str
   return fd;
 }
 
+/// Whether nothing of the lower tree shows through this folder of an upper. A whiteout in such a folder
+/// would hide nothing and be listed.
+bool is_opaque(int folder) {
+  char mark = 0;
+  return ::fgetxattr(folder, "user.overlay.opaque", &mark, 1) == 1 && mark == 'y';
+}
+
+/// Whether `name` is hidden, or not there in a copy: then nothing below it is there.
+bool is_absent(int folder, const std::string& name, const Rooted* lower) {
+  struct stat st {};
+  if (::fstatat(folder, name.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0) return lower == nullptr;
+  return is_whiteout(st);
+}
+
 base::Result<> put(int folder, const std::string& name, const Shown& file) {
   if (file.kind == Kind::symlink) {
     if (::symlinkat(file.bytes->c_str(), folder, name.c_str()) != 0) return base::fail_errno("cannot make the link " + file.path);
@@ -86,19 +100,6 @@ base::Result<> put(int folder, const std::string& name, const Shown& file) {
   return {};
 }
 
-/// True if nothing of the lower tree shows through the folder.
-bool is_opaque(int folder) {
-  char value = 0;
-  return ::fgetxattr(folder, "user.overlay.opaque", &value, 1) == 1 && value == 'y';
-}
-
-/// True if `name` of the folder is not there, and nothing below it: in an upper, that is a whiteout.
-bool is_gone(int folder, const std::string& name, bool is_upper) {
-  struct stat st {};
-  const bool there = ::fstatat(folder, name.c_str(), &st, AT_SYMLINK_NOFOLLOW) == 0;
-  return is_upper ? there && is_whiteout(st) : !there;
-}
-
 /// `lower` null = a copy.
 base::Result<> show_one(const Rooted& tree, const Rooted* lower, const Shown& file) {
   TRY(const auto names, names_of(file.path));
@@ -107,19 +108,18 @@ base::Result<> show_one(const Rooted& tree, const Rooted* lower, const Shown& fi
   base::Fd folder(tree.open_at("", O_RDONLY | O_DIRECTORY));
   if (!folder) return base::fail_errno("cannot open " + tree.path());
   std::string here;
-  bool lower_shows = lower != nullptr;
+  bool is_covered = false;
   for (std::size_t i = 0; i + 1 < names.size(); ++i) {
-    if (!file.bytes && is_gone(folder.get(), names[i], lower != nullptr)) return {};
     here += (here.empty() ? "" : "/") + names[i];
+    if (!file.bytes && is_absent(folder.get(), names[i], lower)) return {};
+    is_covered = is_covered || is_opaque(folder.get());
     TRY(auto next, enter(folder.get(), names[i], here, lower));
     folder = std::move(next);
-    lower_shows = lower_shows && !is_opaque(folder.get());
   }
   const std::string& name = names.back();
   TRY_DO(clear(folder.get(), here.empty() ? tree.path() : base::join(tree.path(), here), name));
   if (file.bytes) return put(folder.get(), name, file);
-  // Where it does not, there is nothing to hide, and a whiteout would be listed as a file.
-  if (!lower_shows) return {};
+  if (lower == nullptr || is_covered || is_opaque(folder.get())) return {};
   struct stat st {};
   if (::fstatat(lower->fd(), file.path.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0) return {};
   if (::mknodat(folder.get(), name.c_str(), S_IFCHR, ::makedev(0, 0)) != 0)

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <ctime>
+#include <map>
 #include <cerrno>
 #include <utility>
 
@@ -56,6 +58,15 @@ base::Result<> make_parents(const std::string& root, const std::string& into, co
   const mode_t mode = there ? st.st_mode & 07777 : 0755;
   if (::mkdir(join(into, folder).c_str(), mode | 0700) == 0 || errno == EEXIST) return {};
   return base::fail_errno("cannot make the folder " + join(into, folder));
+}
+
+/// Whether a folder of the upper `into` that `path` lies in lets nothing of the lower tree through.
+bool is_covered(const std::string& into, const std::string& path) {
+  for (std::string folder = base::parent(path); folder != "." && !folder.empty(); folder = base::parent(folder)) {
+    char mark = 0;
+    if (::lgetxattr(join(into, folder).c_str(), "user.overlay.opaque", &mark, 1) == 1 && mark == 'y') return true;
+  }
+  return false;
 }
 
 base::Result<> put_version(const std::string& path, const Version& version, const std::string& bytes) {
@@ -139,25 +150,37 @@ io::Task<base::Result<Step>> TransactionWorkspace::after_command(std::uint64_t n
   co_return co_await io::offload(std::move(work));
 }
 
+/// For each time that something had before: a time that is younger than all that is there now, in the same order.
+static std::map<std::int64_t, std::int64_t> younger_times(const std::vector<Effect>& effects) {
+  std::map<std::int64_t, std::int64_t> times;
+  for (const Effect& effect : effects)
+    if (effect.before) times[effect.before->mtime_ns] = 0;
+  timespec now{};   // finer than the clock of the file system, and never behind it
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  std::int64_t next = now.tv_sec * 1'000'000'000 + now.tv_nsec;
+  for (auto& [before, later] : times) later = std::max(before, next++);
+  return times;
+}
+
 /// Takes all of the session's applied effects back in a copy of the tree, or in an upper over it. What
 /// comes back is younger than everything else there, in its own order: with its true time `make` would
 /// take the products of the new sources for those of the old.
 base::Result<> TransactionWorkspace::take_back_in(const std::string& into, Place place) const {
   auto effects = total();
-  std::int64_t newest = 0;
-  for (const Effect& effect : effects)
-    if (effect.before) newest = std::max(newest, effect.before->mtime_ns);
-  const std::int64_t shift = std::max<std::int64_t>(0, base::now_ms() * 1'000'000 - newest);
+  const auto times = younger_times(effects);
   std::string hidden;   // the folder that was hidden last: what is in it went with it
   for (Effect& effect : effects) {
     if (place == Place::upper && !hidden.empty() && base::is_within(effect.path, hidden)) continue;
-    if (effect.before) effect.before->mtime_ns += shift;
+    const Effect as_recorded = effect;
+    if (effect.before) effect.before->mtime_ns = times.at(effect.before->mtime_ns);
     const std::string path = join(into, effect.path);
     if (place == Place::upper) TRY_DO(make_parents(root(), into, effect.path));
     // In an upper, too: a folder that came back whole has what a step before its end made in it.
     if (effect.change != Change::mode) TRY_DO(base::remove_all(path));
     if (!effect.before) {
       if (place == Place::copy) continue;
+      // In a folder through which nothing shows a whiteout hides nothing, and is listed.
+      if (is_covered(into, effect.path)) continue;
       if (::mknod(path.c_str(), S_IFCHR, ::makedev(0, 0)) != 0) return base::fail_errno("cannot hide " + effect.path);
       hidden = effect.path;
       continue;
@@ -177,8 +200,6 @@ base::Result<> TransactionWorkspace::take_back_in(const std::string& into, Place
       continue;
     }
     if (effect.before->kind == Kind::other) continue;
-    Effect as_recorded = effect;
-    as_recorded.before->mtime_ns -= shift;
     TRY(const std::string bytes, content(as_recorded, Side::before, k_content_max));
     TRY_DO(put_version(path, *effect.before, bytes));
   }
