@@ -48,7 +48,7 @@ TEST_F(Plan, AddsWhatEachRunnerNeedsAndNothingElse) {
                       "--test-reporter-destination=\"$PLUMB_REPORTS/node-1.xml\""},
       {"cargo test --no-fail-fast", "cargo test --no-fail-fast"},
       {"mvn -B test", "mvn -fae -B test"},
-      {"gradle test", "gradle --continue --no-build-cache cleanTest test"},
+      {"gradle test", "gradle --continue --no-build-cache test"},
       {"gradle test --tests A.b", "gradle --continue --no-build-cache test --tests A.b"},
       {"npx jest src", "npx jest --json --outputFile=\"$PLUMB_REPORTS/jest-1.json\" src"},
       {"cd a && pytest; cd ../b && pytest",
