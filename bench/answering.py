@@ -5,6 +5,7 @@ Completions, Messages and Gemini's generateContent, and notes when each request 
 import http.server
 import json
 import socketserver
+import sys
 import threading
 import time
 
@@ -101,6 +102,11 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.begin(lambda n, request: {"text": "Done."})
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 60}, daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server_port}/v1"
+
+    def handle_error(self, request, client_address):
+        """A client that is ended while it waits is no news here; all else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def begin(self, script):
         """From now on answers come from `script(n, request)`, and notes are taken afresh."""

@@ -69,9 +69,7 @@ class Plumb(Agent):
     shell_name = "shell"
 
     def env(self, url):
-        startup.Plumb.env(self, url)
-        return super().env(url) | {"PLUMB_HOME": str(self.home), "OPENAI_API_KEY": "k", "ANTHROPIC_API_KEY": "k",
-                                   "BENCH_API_KEY": "k"}
+        return super().env(url) | startup.Plumb.configure(self.home, url)
 
     def run(self, folder):
         return [*self.command, "run", TASK, "-C", str(folder), "--model", startup.Plumb.models["responses"]]
@@ -90,7 +88,7 @@ class Codex(Agent):
     wire = "responses"
 
     def env(self, url):
-        self.write(".codex/config.toml", f"""model = "gpt-6.2-sol"
+        self.write(".codex/config.toml", f"""model = "gpt-5.5"
 model_provider = "bench"
 approval_policy = "never"
 check_for_update_on_startup = false

@@ -54,23 +54,25 @@ class Place:
             raise Failed(f"ended with {[run['code'] for run in runs]} {done.stderr.strip()}: {said}")
         return runs
 
-    def in_turns(self, table, one, rounds=None, who=None):
-        """{agent: its results, round by round}. The first round finds cold caches and is not counted. Who
-        fails is told as missing, and left out from then on."""
-        for name, why in self.missing:
-            table.missing.append((name, why))
+    def in_turns(self, table, one, rounds=None, who=None, what="", warm_up=1):
+        """{agent: its results, round by round}. The first `warm_up` rounds find cold caches and are not
+        counted. Who fails is told as missing, and left out from then on."""
+        self.tell_missing(table)
         found = {agent: [] for agent in who or self.agents}
-        for number in range((rounds or self.rounds) + 1):
+        for number in range((rounds or self.rounds) + warm_up):
             for agent in list(found):
                 try:
                     value = one(agent)
                 except Failed as failed:
-                    table.missing.append((agent.name, str(failed)))
+                    table.missing.append((f"{agent.name}, {what}" if what else agent.name, str(failed)))
                     del found[agent]
                     continue
-                if number > 0:
+                if number >= warm_up:
                     found[agent].append(value)
         return found
+
+    def tell_missing(self, table):
+        table.missing += [each for each in self.missing if each not in table.missing]
 
     def add(self, table, found, what, unit, value, command=""):
         """A figure an agent: `value` of each of its results, beside plumb's of the same round."""
@@ -126,7 +128,7 @@ def turn(place, table):
 
 
 def prompt(place, table):
-    table.missing += place.missing
+    place.tell_missing(table)
     for agent in place.agents:
         try:
             one_turn(place, agent)
@@ -167,8 +169,9 @@ def twenty_calls(place, agent, kind, options):
 def calls(place, table):
     def added(kind, what, options_of):
         who = [agent for agent in place.agents if options_of(agent) is not None]
+        # No round to warm up: the first calls of a run do that, and the median leaves them out.
         found = place.in_turns(table, lambda agent: twenty_calls(place, agent, kind, options_of(agent)),
-                               max(2, place.rounds // 2), who)
+                               max(2, place.rounds // 2), who, what, warm_up=0)
         place.add(table, found, what, "ms", lambda result: result["gap"])
         place.add(table, found, f"{what}, CPU of the whole run", "ms", lambda result: result["cpu"])
         return found
@@ -238,7 +241,7 @@ def memory(place, table):
 
 
 def many(place, table):
-    table.missing += place.missing
+    place.tell_missing(table)
     single = {}
     for agent in place.agents:
         for count in (1, 10, 100):
@@ -260,7 +263,7 @@ def many(place, table):
 
 
 def size(place, table):
-    table.missing += place.missing
+    place.tell_missing(table)
     ours = None
     for agent in place.agents:
         taken, files = processes.on_disk(pathlib.Path(place.folders[agent.name]))
