@@ -28,6 +28,7 @@ def parse(words):
     group.add_argument("--accept", action="store_true", help="make what is found the accepted counts")
     group.add_argument("--plumb", type=pathlib.Path, help="the program of the dev build")
     group.add_argument("--preload", type=pathlib.Path, help="its liballocations.so")
+    group.add_argument("--self-test", action="store_true", help="prove that it would notice growth")
     group.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(words)
     unknown = [name for name in args.names if name not in BENCHMARKS and name != "guard"]
@@ -39,6 +40,8 @@ def parse(words):
 
 
 def run_guard(args, words):
+    if args.self_test:
+        return guard.self_test()
     if args.inside:
         loopback.bring_up()
         return guard.main(args)

@@ -134,6 +134,19 @@ def compare(accepted, found):
     return lines, grown
 
 
+def self_test():
+    """The proof that the guard would notice: what grew by a tenth, what is new. The exit code."""
+    accepted = {"turn": {"system calls": 1000, "request bytes": 6000}}
+    cases = [({"turn": {"system calls": 1049, "request bytes": 6000}}, False),
+             ({"turn": {"system calls": 500, "request bytes": 6000}}, False),
+             ({"turn": {"system calls": 1100, "request bytes": 6000}}, True),
+             ({"turn": {"system calls": 1000, "request bytes": 6181}}, True),
+             ({"turn": {"system calls": 1000, "request bytes": 6000, "allocations": 1}}, True)]
+    wrong = [found for found, grown in cases if compare(accepted, found)[1] != grown]
+    print(f"guard: judged wrongly: {wrong}" if wrong else f"guard: {len(cases)} cases judged rightly")
+    return 1 if wrong else 0
+
+
 def sandbox(plumb):
     """What the sandbox is made of here, in plumb's own words: other powers, other system calls."""
     done = subprocess.run([plumb, "doctor"], text=True, capture_output=True, env={"PATH": PATH, "HOME": "/nonexistent"})

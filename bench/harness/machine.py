@@ -31,9 +31,7 @@ def memory(name):
 
 
 def versions(plumb):
-    found = {"plumb": said([plumb, "--version"]), "rg": said(["rg", "--version"]), "git": said(["git", "--version"]),
-             "bwrap": said(["bwrap", "--version"])}
-    return {name: version for name, version in found.items()}
+    return {"plumb": said([plumb, "--version"]), **{tool: said([tool, "--version"]) for tool in ("rg", "git", "bwrap")}}
 
 
 def said(command):

@@ -129,6 +129,7 @@ def turn(place, table):
 
 def prompt(place, table):
     place.tell_missing(table)
+    ours = None
     for agent in place.agents:
         try:
             one_turn(place, agent)
@@ -136,9 +137,9 @@ def prompt(place, table):
             table.missing.append((agent.name, str(failed)))
             continue
         body = place.server.bodies[0]
-        ours = len(place.server.bodies[0]) if agent.name == "plumb" else ours
-        table.add(f"{agent.name}: first request ({agent.wire})", "bytes", [len(body)], "", 
-                  [] if agent.name == "plumb" else [len(body) / ours], "plumb")
+        ratios = [len(body) / ours] if ours else []
+        ours = ours or len(body)   # plumb is the first
+        table.add(f"{agent.name}: first request ({agent.wire})", "bytes", [len(body)], "", ratios, "plumb")
         table.add("    tokens (bytes/4)", "", [len(body) // 4])
         table.add("    tools offered", "", [len(agents.tools_of(json.loads(body)))])
 
