@@ -90,6 +90,7 @@ Guard::Guard(io::Loop& loop, const Settings& settings, Place place, OnPassage on
     : loop_(loop), settings_(settings), place_(std::move(place)), on_passage_(std::move(on_passage)) {}
 
 Guard::~Guard() {
+  fresh_.reset();
   box_.reset();
   if (!scratch_.empty()) (void)base::remove_all(scratch_);   // what stays goes with the session
 }
@@ -145,8 +146,8 @@ void Guard::dress(io::ProcessSpec& spec) const {
   if (base::exists(join(gradle, "modules-2"))) spec.env["GRADLE_RO_DEP_CACHE"] = gradle;
 }
 
-io::Task<base::Result<>> Guard::open() {
-  if (box_) co_return base::Result<>();
+io::Task<base::Result<>> Guard::open(std::unique_ptr<sandbox::Box>& box) {
+  if (box) co_return base::Result<>();
   sandbox::BoxOptions options;
   options.project = place_.root;
   options.store = join(place_.session_dir, "txn");
@@ -176,7 +177,9 @@ io::Task<base::Result<>> Guard::open() {
   if (settings_.sandbox.processes > 0) options.limits.processes = settings_.sandbox.processes;
   if (settings_.sandbox.file_mb > 0) options.limits.file_size = settings_.sandbox.file_mb << 20;
   options.limits.cpu_s = settings_.sandbox.cpu_s;
-  if (options.network == sandbox::Network::list) {
+  if (options.network == sandbox::Network::list && broker_) {
+    options.broker = join(place_.session_dir, "net.sock");
+  } else if (options.network == sandbox::Network::list) {
     sandbox::BrokerOptions broker;
     broker.rules.allow = settings_.sandbox.hosts;
     broker.socket = join(place_.session_dir, "net.sock");
@@ -191,32 +194,52 @@ io::Task<base::Result<>> Guard::open() {
     (void)base::remove_all(probe_file());
     co_return base::fail(started.error());
   }
-  box_ = *std::move(started);
+  box = *std::move(started);
   co_return base::Result<>();
 }
 
 io::Task<base::Result<std::unique_ptr<io::Process>>> Guard::start(io::ProcessSpec spec, sandbox::View view) {
-  const auto opened = co_await open();
-  if (!opened) co_return base::with(opened.error(), "the sandbox did not start, so no command is run");
   dress(spec);
+  co_return co_await start_in(box_, std::move(spec), std::move(view));
+}
+
+io::Task<base::Result<std::unique_ptr<io::Process>>> Guard::start_fresh(io::ProcessSpec spec, sandbox::View view) {
+  fresh_.reset();
+  dress(spec);
+  // The tools' own caches hold what no network may bring again; the user's holds what any program put there.
+  if (spec.env.contains("XDG_CACHE_HOME")) spec.env["XDG_CACHE_HOME"] = "/tmp/cache";
+  co_return co_await start_in(fresh_, std::move(spec), std::move(view));
+}
+
+io::Task<base::Result<std::unique_ptr<io::Process>>> Guard::start_in(std::unique_ptr<sandbox::Box>& box, io::ProcessSpec spec,
+                                                                     sandbox::View view) {
+  const auto opened = co_await open(box);
+  if (!opened) co_return base::with(opened.error(), "the sandbox did not start, so no command is run");
   if (view.kind == sandbox::View::Kind::overlay && !is_transactional())
     co_return base::fail(Code::unsupported, "this session works with transactions, and " +
                                                 (full_ ? "mode \"full\" has none" : why_) + ": no command is run");
   if (read_only_ && !view.writable.empty())
     co_return base::fail(Code::denied, "in sandbox mode read-only nothing is writable: start it without `writable`");
   if (read_only_ && view.kind == sandbox::View::Kind::real) view.kind = sandbox::View::Kind::read_only;
-  co_return co_await box_->run(std::move(spec), std::move(view));
+  co_return co_await box->run(std::move(spec), std::move(view));
 }
 
 io::Launcher Guard::launcher(sandbox::View view) {
   return {loop_, [this, view = std::move(view)](io::ProcessSpec spec) { return start(std::move(spec), view); }};
 }
 
-io::Launcher Guard::scratch_launcher() {
+io::Launcher Guard::fresh_launcher(sandbox::View view) {
+  return {loop_, [this, view = std::move(view)](io::ProcessSpec spec) { return start_fresh(std::move(spec), view); }};
+}
+
+sandbox::View Guard::view_for_copies() const {
   sandbox::View view;
   view.kind = is_transactional() ? sandbox::View::Kind::read_only : sandbox::View::Kind::real;
-  return launcher(std::move(view));
+  return view;
 }
+
+io::Launcher Guard::scratch_launcher() { return launcher(view_for_copies()); }
+io::Launcher Guard::fresh_scratch_launcher() { return fresh_launcher(view_for_copies()); }
 
 base::Result<std::string> Guard::scratch() {
   if (!scratch_.empty()) return scratch_;
@@ -227,6 +250,7 @@ base::Result<std::string> Guard::scratch() {
 }
 
 io::Task<> Guard::close() {
+  fresh_.reset();
   box_.reset();
   if (broker_) co_await broker_->close();
   broker_.reset();

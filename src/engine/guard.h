@@ -47,8 +47,12 @@ class Guard {
   io::Task<base::Result<std::unique_ptr<io::Process>>> start(io::ProcessSpec spec, sandbox::View view);
   /// Starts commands with this view.
   io::Launcher launcher(sandbox::View view);
+  /// The same in a box of its own, new for each command: its /tmp and its cache of the user are empty, so that
+  /// nothing that the session left there helps. One at a time; the one before is ended.
+  io::Launcher fresh_launcher(sandbox::View view);
   /// The same for those that work in copies of the tree below scratch(), and only read the project.
   io::Launcher scratch_launcher();
+  io::Launcher fresh_scratch_launcher();
   /// A folder for such copies; it goes with the guard.
   base::Result<std::string> scratch();
   /// The box if it has been started.
@@ -60,7 +64,11 @@ class Guard {
   Guard(io::Loop& loop, const Settings& settings, Place place, OnPassage on_passage);
   base::Result<> choose();
   [[nodiscard]] std::string probe_file() const;
-  io::Task<base::Result<>> open();
+  io::Task<base::Result<>> open(std::unique_ptr<sandbox::Box>& box);
+  io::Task<base::Result<std::unique_ptr<io::Process>>> start_in(std::unique_ptr<sandbox::Box>& box, io::ProcessSpec spec,
+                                                                sandbox::View view);
+  io::Task<base::Result<std::unique_ptr<io::Process>>> start_fresh(io::ProcessSpec spec, sandbox::View view);
+  [[nodiscard]] sandbox::View view_for_copies() const;
   void dress(io::ProcessSpec& spec) const;
 
   io::Loop& loop_;
@@ -74,6 +82,7 @@ class Guard {
   workspace::Workspace::Outside outside_;
   std::unique_ptr<sandbox::Broker> broker_;
   std::unique_ptr<sandbox::Box> box_;
+  std::unique_ptr<sandbox::Box> fresh_;   ///< of the last command of a fresh_launcher
 };
 
 }  // namespace engine

@@ -101,7 +101,7 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_copy(Lab lab, Var
   CO_TRY_DO(verify::settle_copy(*copy));
   const auto word = variant.where.find("fork");   // it is none here
   if (word != std::string::npos) variant.where.replace(word, 4, "copy");
-  CO_TRY(auto run, co_await run_all(lab, lab.guard.scratch_launcher(), *copy, variant.where, variant.as, timeout));
+  CO_TRY(auto run, co_await run_all(lab, lab.guard.fresh_scratch_launcher(), *copy, variant.where, variant.as, timeout));
   co_return run;
 }
 
@@ -118,7 +118,7 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_view(Lab lab, Var
       why_not = scratch.error().what;
       co_return std::nullopt;
     }
-    auto launcher = lab.guard.launcher((*scratch)->view());
+    auto launcher = lab.guard.fresh_launcher((*scratch)->view());
     CO_TRY(auto run, co_await run_recorded(lab, check, std::move(launcher), lab.workspace.root(), variant.where, variant.as, timeout));
     runs.push_back(std::move(run));
   }

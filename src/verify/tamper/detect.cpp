@@ -89,6 +89,8 @@ constexpr Sign k_signs[] = {
     {k_python, "unittest'insys.argv", Scope::code, k_looks},
     {k_python, "sys.argv", Scope::code, k_looks},
     {k_python, "sys.orig_argv", Scope::code, k_looks},
+    {k_python, "mock.ANY", Scope::code, "is equal to everything"},
+    {k_python, "unittest.mockimportANY", Scope::code, "is equal to everything"},
     {k_python, "os.environ.get(\"CI\"", Scope::code, k_looks},
     {k_python, "os.environ.get('CI'", Scope::code, k_looks},
     {k_python, "os.getenv(\"CI\"", Scope::code, k_looks},
