@@ -99,6 +99,12 @@ TEST_F(Plan, AsksThroughVariablesWhereTheRunnerIsHidden) {
   EXPECT_EQ(run("mvn test").find("export"), std::string::npos);
 }
 
+TEST_F(Plan, GradlesOldResultsGoFirst) {
+  Check check;
+  check.command = "gradle test";
+  EXPECT_EQ(plan_reports(check, dir_->path()).removed, std::vector<std::string>{"*/build/test-results"});
+}
+
 TEST_F(Plan, AConfiguredReportIsTheOnlyOne) {
   Check check;
   check.command = "pytest";

@@ -183,8 +183,9 @@ io::Task<base::Result<CheckRun>> run_check(io::Launcher launcher, Check check, s
   const std::string nonce = base::random_hex(16);
   Runner runner(std::move(launcher), dir, std::move(env));
   const auto start = base::steady_ms();
-  CO_TRY(const Raw raw, co_await runner.run(report_script(plan, check.command), nonce,
-                                            plan.go_json ? k_read_json_max : k_read_max, timeout));
+  const std::size_t read_max = plan.go_json ? k_read_json_max : k_read_max;
+  auto script = report_script(plan, check.command);
+  CO_TRY(const Raw raw, co_await runner.run(std::move(script), nonce, read_max, timeout));
   const bool ended_well = raw.status.code == 0 && !raw.timed_out;
   CheckRun run = interpret(plan, check, dir,
                            {raw.printed, raw.is_cut, raw.reports, raw.reports_cut, nonce, ended_well});
