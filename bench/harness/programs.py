@@ -144,24 +144,39 @@ def patch(place, table):
              "git apply": (["git", "apply", "-"], "git.patch")}
     if shutil.which("patch"):
         tools["patch -p1"] = (["patch", "-s", "-p1"], "git.patch")
-    times = {name: [] for name in tools}
+    times, cpu = {name: [] for name in tools}, {name: [] for name in tools}
     for number in range(place.rounds * 2 + 1):
         for name, (command, text) in tools.items():
             (folder / "big.py").write_text(old)
-            with open(folder / text) as given:
-                start = time.monotonic_ns()
-                done = subprocess.run(command, cwd=folder, stdin=given, text=True, capture_output=True,
-                                      env={"PATH": os.environ["PATH"], "HOME": str(folder)})
-                took = (time.monotonic_ns() - start) / 1e6
-            if done.returncode or (folder / "big.py").read_text() != new:
-                table.missing.append((name, f"did not make the file: {(done.stderr + done.stdout).strip()[-300:]}"))
+            code, wall, spent = timed(command, folder, folder / text)
+            if code or (folder / "big.py").read_text() != new:
+                table.missing.append((name, f"ended with {code}: {(folder / 'out').read_text()[-300:]}"))
                 return
             if number > 0:
-                times[name].append(took)
-    for name, values in times.items():
-        ratios = [a / b for a, b in zip(times["plumb apply-patch"], values)] if name != "plumb apply-patch" else []
-        table.add(name, "ms", values, " ".join(tools[name][0]), ratios, "its time (plumb over it)")
+                times[name].append(wall)
+                cpu[name].append(spent)
+    compare(table, times, "", tools)
+    compare(table, cpu, ", CPU", tools)
     table.notes.append(f"{HUNKS} hunks of 7 lines in a file of {LINES:,} lines; the whole program, start included")
+
+
+def timed(command, folder, text):
+    """(exit code, wall ms, CPU ms) of a command that reads the file `text`; what it says is in `out`."""
+    with open(text) as given, open(folder / "out", "w") as out:
+        start = time.monotonic_ns()
+        process = subprocess.Popen(command, cwd=folder, stdin=given, stdout=out, stderr=out,
+                                   env={"PATH": os.environ["PATH"], "HOME": str(folder)})
+        _, status, cost = os.wait4(process.pid, 0)
+        wall = (time.monotonic_ns() - start) / 1e6
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, wall, (cost.ru_utime + cost.ru_stime) * 1000
+
+
+def compare(table, found, what, tools):
+    ours = found["plumb apply-patch"]
+    for name, values in found.items():
+        ratios = [a / b for a, b in zip(ours, values) if b] if values is not ours else []
+        table.add(name + what, "ms", values, " ".join(tools[name][0]), ratios, "its time (plumb over it)")
 
 
 def page(place, table):
