@@ -13,6 +13,10 @@ from harness.figures import Table
 BENCHMARKS = {**work.BENCHMARKS, **programs.BENCHMARKS}
 
 
+def absolute(word):
+    return pathlib.Path(word).resolve()
+
+
 def parse(words):
     parser = argparse.ArgumentParser(prog="bench/run", description="What plumb costs, beside the peers and the right "
                                      "tools. One table a benchmark; all of them without a NAME.")
@@ -26,8 +30,8 @@ def parse(words):
     parser.add_argument("--no-build", action="store_true", help="measure build/release as it is")
     group = parser.add_argument_group("guard")
     group.add_argument("--accept", action="store_true", help="make what is found the accepted counts")
-    group.add_argument("--plumb", type=pathlib.Path, help="the program of the dev build")
-    group.add_argument("--preload", type=pathlib.Path, help="its liballocations.so")
+    group.add_argument("--plumb", type=absolute, help="the program of the dev build")
+    group.add_argument("--preload", type=absolute, help="its liballocations.so")
     group.add_argument("--self-test", action="store_true", help="prove that it would notice growth")
     group.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(words)

@@ -5,14 +5,16 @@ import statistics
 
 class Figure:
     """One figure: `values` of one unit, in the order in which they were taken. `ratios` are of pairs
-    taken one right after the other, `beside` names what they are divided by."""
+    taken one right after the other, `beside` names what they are divided by. A program that takes its
+    rounds itself gives one value, their median: `least` is the least of them, where it tells that."""
 
-    def __init__(self, name, unit, values, command="", ratios=(), beside=""):
+    def __init__(self, name, unit, values, command="", ratios=(), beside="", least=None):
         self.name, self.unit, self.values, self.command = name, unit, list(values), command
-        self.ratios, self.beside = list(ratios), beside
+        self.ratios, self.beside, self.least = list(ratios), beside, least
 
     def plain(self):
-        return {"name": self.name, "unit": self.unit, **spread(self.values), "command": self.command,
+        found = spread(self.values) | ({"min": self.least, "max": None} if self.least is not None else {})
+        return {"name": self.name, "unit": self.unit, **found, "command": self.command,
                 "ratio": spread(self.ratios) if self.ratios else None, "beside": self.beside or None}
 
 
@@ -67,6 +69,8 @@ def row(figure):
         if of["n"] > 1:
             ratio += f" ({short(of['min'])} .. {short(of['max'])})"
     ends = "" if found["n"] == 1 else f"{short(found['min'])} .. {short(found['max'])}"
+    if figure.least is not None:
+        ends = f"{short(figure.least)} .."
     beside = f"of {figure.beside}" if figure.beside and figure.ratios else ""
     return (figure.name, f"{short(found['median'])} {figure.unit}", ends, str(found["n"]), ratio, beside)
 

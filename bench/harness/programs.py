@@ -26,6 +26,7 @@ def run(table, command, cwd=None):
                               f"ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-400:]}"))
         return None
     table.said = done.stdout.rstrip().splitlines()
+    table.notes.append("the program takes its rounds itself: each value is its median or best, whatever n says")
     return table.said
 
 
@@ -33,6 +34,12 @@ def numbers(lines, pattern):
     """(name, number...) of each line that the pattern meets."""
     found = [re.match(pattern, line) for line in lines]
     return [(match.group(1).strip(), *(float(each) for each in match.groups()[1:])) for match in found if match]
+
+
+def add_cost(table, name, wall, cpu):
+    table.add(name, "ms", [wall])
+    if "cp -a" not in name:   # another process: its CPU time is not told
+        table.add("    CPU", "ms", [cpu])
 
 
 def search(place, table):
@@ -51,8 +58,8 @@ def sandbox(place, table):
     lines = run(table, [BIN / "sandbox_bench", "60"]) or []
     rows = numbers(lines, r"(.{18}) median +([\d.]+) ms +best +([\d.]+) ms +([\d.]+) x posix_spawn")
     for name, median, best, ratio in rows:
-        table.add(name, "ms", [median], "", [ratio], "posix_spawn's")
-        table.add("    best", "ms", [best])
+        ratios = [] if name == "posix_spawn" else [ratio]
+        table.add(name, "ms", [median], "", ratios, "posix_spawn's", least=best)
     medians = {name: median for name, median, _, _ in rows}
     bwrap = next((value for name, value in medians.items() if "bubblewrap" in name), None)
     for name, value in medians.items():
@@ -63,10 +70,12 @@ def sandbox(place, table):
 
 
 def forks(place, table):
-    lines = run(table, [BIN / "fork_bench", "100", "20000"]) or []
-    for name, median, best, cpu in numbers(lines, r" +(.{34}) median +([\d.]+) ms +best +([\d.]+) ms +\(cpu +([\d.]+)\)"):
-        table.add(name, "ms", [median])
-        table.add("    best", "ms", [best])
+    part = ""
+    pattern = r" +(.{34}) median +([\d.]+) ms +best +([\d.]+) ms +\(cpu +([\d.]+)\)"
+    for line in run(table, [BIN / "fork_bench", "100", "20000"]) or []:
+        part = line.partition(",")[0] if not line.startswith(" ") else part
+        for name, median, best, _ in numbers([line], pattern):
+            table.add(f"{part}: {name}", "ms", [median], least=best)
 
 
 def isolation(place, table):
@@ -85,8 +94,7 @@ def transactions(place, table):
     for line in run(table, [BIN / "txn_bench"]) or []:
         part = line if not line.startswith(" ") else part
         for name, wall, cpu in numbers([line], r"  (.{26}) +([\d.]+) ms +\(cpu +([\d.]+)\)"):
-            table.add(f"{part}: {name}", "ms", [wall])
-            table.add("    CPU", "ms", [cpu])
+            add_cost(table, f"{part}: {name}", wall, cpu)
 
 
 def workspace(place, table):
@@ -94,8 +102,7 @@ def workspace(place, table):
     for line in run(table, [BIN / "workspace_bench", "5000"]) or []:
         part = line if not line.startswith(" ") else part
         for name, wall, cpu in numbers([line], r"  (.{46}) +([\d.]+) ms +cpu +([\d.]+) ms"):
-            table.add(f"{part}: {name}", "ms", [wall])
-            table.add("    CPU", "ms", [cpu])
+            add_cost(table, f"{part}: {name}", wall, cpu)
 
 
 def journal(place, table):
@@ -144,24 +151,39 @@ def patch(place, table):
              "git apply": (["git", "apply", "-"], "git.patch")}
     if shutil.which("patch"):
         tools["patch -p1"] = (["patch", "-s", "-p1"], "git.patch")
-    times = {name: [] for name in tools}
+    times, cpu = {name: [] for name in tools}, {name: [] for name in tools}
     for number in range(place.rounds * 2 + 1):
         for name, (command, text) in tools.items():
             (folder / "big.py").write_text(old)
-            with open(folder / text) as given:
-                start = time.monotonic_ns()
-                done = subprocess.run(command, cwd=folder, stdin=given, text=True, capture_output=True,
-                                      env={"PATH": os.environ["PATH"], "HOME": str(folder)})
-                took = (time.monotonic_ns() - start) / 1e6
-            if done.returncode or (folder / "big.py").read_text() != new:
-                table.missing.append((name, f"did not make the file: {(done.stderr + done.stdout).strip()[-300:]}"))
+            code, wall, spent = timed(command, folder, folder / text)
+            if code or (folder / "big.py").read_text() != new:
+                table.missing.append((name, f"ended with {code}: {(folder / 'out').read_text()[-300:]}"))
                 return
             if number > 0:
-                times[name].append(took)
-    for name, values in times.items():
-        ratios = [a / b for a, b in zip(times["plumb apply-patch"], values)] if name != "plumb apply-patch" else []
-        table.add(name, "ms", values, " ".join(tools[name][0]), ratios, "its time (plumb over it)")
+                times[name].append(wall)
+                cpu[name].append(spent)
+    compare(table, times, "", tools)
+    compare(table, cpu, ", CPU", tools)
     table.notes.append(f"{HUNKS} hunks of 7 lines in a file of {LINES:,} lines; the whole program, start included")
+
+
+def timed(command, folder, text):
+    """(exit code, wall ms, CPU ms) of a command that reads the file `text`; what it says is in `out`."""
+    with open(text) as given, open(folder / "out", "w") as out:
+        start = time.monotonic_ns()
+        process = subprocess.Popen(command, cwd=folder, stdin=given, stdout=out, stderr=out,
+                                   env={"PATH": os.environ["PATH"], "HOME": str(folder)})
+        _, status, cost = os.wait4(process.pid, 0)
+        wall = (time.monotonic_ns() - start) / 1e6
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, wall, (cost.ru_utime + cost.ru_stime) * 1000
+
+
+def compare(table, found, what, tools):
+    ours = found["plumb apply-patch"]
+    for name, values in found.items():
+        ratios = [a / b for a, b in zip(ours, values) if b] if values is not ours else []
+        table.add(name + what, "ms", values, " ".join(tools[name][0]), ratios, "its time")
 
 
 def page(place, table):
