@@ -262,7 +262,7 @@ def many(place, table):
             except Failed as failed:
                 table.missing.append((f"{agent.name}, {count} at once", str(failed)))
                 break
-            single.setdefault(agent, cost["pss"])
+            single[agent] = cost["pss"]
             if count > 1:
                 table.add(f"{agent.name}, {count} at once: memory (PSS) each", "MiB", [cost["pss"]])
                 table.add("    CPU each until they wait", "ms", [cost["cpu"]])
