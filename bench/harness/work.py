@@ -168,22 +168,29 @@ def twenty_calls(place, agent, kind, options):
 
 
 def calls(place, table):
-    def added(kind, what, options_of):
+    def taken(kind, what, options_of):
         who = [agent for agent in place.agents if options_of(agent) is not None]
         # No round to warm up: the first calls of a run do that, and the median leaves them out.
-        found = place.in_turns(table, lambda agent: twenty_calls(place, agent, kind, options_of(agent)),
-                               max(2, place.rounds // 2), who, what, warm_up=0)
+        return place.in_turns(table, lambda agent: twenty_calls(place, agent, kind, options_of(agent)),
+                              max(2, place.rounds // 2), who, what, warm_up=0)
+
+    def added(found, what):
         place.add(table, found, what, "ms", lambda result: result["gap"])
         place.add(table, found, f"{what}, CPU of the whole run", "ms", lambda result: result["cpu"])
-        return found
 
-    added("read", "a read", lambda agent: agent.unboxed())
-    for agent, results in added("shell", "a command, no sandbox", lambda agent: agent.unboxed()).items():
+    added(taken("read", "a read", lambda agent: agent.unboxed()), "a read")
+    what = "a command, no sandbox"
+    found = taken("shell", what, lambda agent: agent.unboxed())
+    added(found, what)
+    for agent, results in found.items():
         if any(result["boxed"] for result in results):
             table.notes.append(f"{agent.name}: its commands ran in a mount namespace of their own all the same")
-    for agent, results in added("shell", "a command in its sandbox", lambda agent: agent.boxed()).items():
-        if not all(result["boxed"] for result in results):
-            table.notes.append(f"{agent.name}: asked for a sandbox, and the command was in none: this is no figure of one")
+    what = "a command in its sandbox"
+    found = taken("shell", what, lambda agent: agent.boxed())
+    for agent in [agent for agent, results in found.items() if not all(result["boxed"] for result in results)]:
+        table.missing.append((f"{agent.name}, {what}", "it was asked for one, and ran the command in none, without a word"))
+        del found[agent]
+    added(found, what)
     for agent in place.agents:
         if agent.boxed() is None:
             table.missing.append((f"{agent.name} in its sandbox", "it has none that works here without a container"))
@@ -255,7 +262,7 @@ def many(place, table):
             except Failed as failed:
                 table.missing.append((f"{agent.name}, {count} at once", str(failed)))
                 break
-            single.setdefault(agent, cost["pss"])
+            single[agent] = cost["pss"]
             if count > 1:
                 table.add(f"{agent.name}, {count} at once: memory (PSS) each", "MiB", [cost["pss"]])
                 table.add("    CPU each until they wait", "ms", [cost["cpu"]])
