@@ -1,10 +1,11 @@
 """A model on loopback for measuring: it answers at once, refuses nothing, speaks Responses, Chat
-Completions and Messages, and notes when each request came and went. (tests/model_server is the
-strict one.)"""
+Completions, Messages and Gemini's generateContent, and notes when each request came and went.
+(tests/model_server is the strict one.)"""
 
 import http.server
 import json
 import socketserver
+import sys
 import threading
 import time
 
@@ -74,23 +75,44 @@ def messages(turn, n):
     return "".join(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events)
 
 
-WIRES = {"/responses": responses, "/chat/completions": chat, "/messages": messages}
+def gemini(turn, n):
+    parts = [{"text": turn["text"]}] if turn.get("text") else []
+    parts += [{"functionCall": {"id": f"call_{n}_{i}", "name": name, "args": arguments}}
+              for i, (name, arguments) in enumerate(turn.get("calls", []))]
+    answer = {"candidates": [{"content": {"role": "model", "parts": parts}, "finishReason": "STOP", "index": 0}],
+              "usageMetadata": {"promptTokenCount": 1000, "candidatesTokenCount": 10, "totalTokenCount": 1010},
+              "modelVersion": "bench-1", "responseId": f"r{n}"}
+    return f"data: {json.dumps(answer)}\n\n"
+
+
+WIRES = {"/responses": responses, "/chat/completions": chat, "/messages": messages,
+         ":streamGenerateContent": gemini}
 
 
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
-    request_queue_size = 64
+    request_queue_size = 256
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
+        self.lock = threading.Lock()
+        # Requests for which this is false (a title for the session, say) are answered "Done." and only
+        # counted, in `aside`: not what was asked of the agent.
+        self.is_work = lambda request: True
         self.begin(lambda n, request: {"text": "Done."})
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 60}, daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server_port}/v1"
+
+    def handle_error(self, request, client_address):
+        """A client that is ended while it waits is no news here; all else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def begin(self, script):
         """From now on answers come from `script(n, request)`, and notes are taken afresh."""
         self.script = script
         self.came, self.went, self.bodies, self.strange = [], [], [], []
+        self.aside = 0
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -114,17 +136,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         server = self.server
-        write = next((wire for end, wire in WIRES.items() if self.path.endswith(end)), None)
+        path = self.path.partition("?")[0]
+        write = next((wire for end, wire in WIRES.items() if path.endswith(end)), None)
         if write is None:
             server.strange.append("POST " + self.path)
             return self.reply(404, b"{}", "application/json")
         if self.headers.get("Content-Encoding"):
             server.strange.append("Content-Encoding " + self.headers["Content-Encoding"])
             return self.reply(415, b"{}", "application/json")
-        n = len(server.came)
-        server.came.append(self.first_byte)
-        server.bodies.append(body)
-        answer = write(server.script(n, json.loads(body)), n)
+        request = json.loads(body)
+        if not server.is_work(request):
+            server.aside += 1
+            return self.reply(200, write({"text": "Done."}, 9000 + server.aside).encode(), "text/event-stream")
+        with server.lock:
+            n = len(server.came)
+            server.came.append(self.first_byte)
+            server.bodies.append(body)
+        answer = write(server.script(n, request), n)
         self.reply(200, answer.encode(), "text/event-stream")
         server.went.append(time.monotonic_ns())
 

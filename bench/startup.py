@@ -41,14 +41,18 @@ class Plumb(Agent):
     models = {"responses": "openai/gpt-5.1-codex", "messages": "anthropic/claude-sonnet-4-5", "chat": "bench/bench-1"}
 
     def env(self, url):
-        config = self.home / "config"
+        return super().env(url) | self.configure(self.home, url)
+
+    @staticmethod
+    def configure(home, url):
+        """Makes `home` one that knows the model on `url`; what the environment must have for it."""
+        config = home / "config"
         config.mkdir(exist_ok=True)
         (config / "config.toml").write_text(
             f'[providers.openai]\nbase_url = "{url}"\n[providers.anthropic]\nbase_url = "{url}"\n'
             f'[providers.bench]\nwire = "chat"\nbase_url = "{url}"\nkey_env = ["BENCH_API_KEY"]\n'
             'models = [{ id = "bench-1", window = 200000 }]\n')
-        return super().env(url) | {"PLUMB_HOME": str(self.home), "OPENAI_API_KEY": "k", "ANTHROPIC_API_KEY": "k",
-                                   "BENCH_API_KEY": "k"}
+        return {"PLUMB_HOME": str(home), "OPENAI_API_KEY": "k", "ANTHROPIC_API_KEY": "k", "BENCH_API_KEY": "k"}
 
     def run(self, folder, wire="responses"):
         return [self.program, "run", TASK, "-C", str(folder), "--model", self.models[wire]]

@@ -7,7 +7,7 @@ BUILD_PACKAGES=(
   libxxhash-dev libmd-dev libutf8proc-dev libpugixml-dev
 )
 SAMPLE_PACKAGES=(python3)
-TEST_PACKAGES=(libgtest-dev libclang-rt-16-dev python3 python3-pytest python3-markupsafe make procps curl patch)
+TEST_PACKAGES=(libgtest-dev libclang-rt-16-dev python3 python3-pytest python3-markupsafe make procps curl patch strace)
 
 bold() { if [ -t 1 ]; then printf '\033[1m%s\033[0m\n' "$1"; else printf '%s\n' "$1"; fi; }
 note() { printf '    %s\n' "$1"; }

@@ -4,6 +4,8 @@
 
 #include "guard.h"
 
+#include "gradle_home.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -138,6 +140,10 @@ void Guard::dress(io::ProcessSpec& spec) const {
   spec.env["GOCACHE"] = join(caches, "go-build");
   spec.env["GOMODCACHE"] = join(caches, "go-mod");
   spec.env["CCACHE_DIR"] = join(caches, "ccache");
+  spec.env["GRADLE_USER_HOME"] = join(caches, "gradle");
+  // What the user has downloaded, in the form that Gradle may only read.
+  const std::string gradle = join(users_gradle_home(settings_.env, settings_.places.home), "caches");
+  if (base::exists(join(gradle, "modules-2"))) spec.env["GRADLE_RO_DEP_CACHE"] = gradle;
 }
 
 io::Task<base::Result<>> Guard::open(std::unique_ptr<sandbox::Box>& box) {
@@ -164,6 +170,7 @@ io::Task<base::Result<>> Guard::open(std::unique_ptr<sandbox::Box>& box) {
   options.writable.push_back(copies);
   const std::string caches = join(place_.project_dir, "caches");
   CO_TRY_DO(base::make_dirs(caches, 0700));
+  CO_TRY_DO(make_gradle_home(users_gradle_home(settings_.env, settings_.places.home), join(caches, "gradle")));
   options.writable.push_back(caches);
   options.network = network_of(settings_.sandbox.network);
   options.limits.memory = settings_.sandbox.memory_mb << 20;

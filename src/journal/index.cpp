@@ -28,6 +28,14 @@ using base::join;
 
 constexpr std::size_t k_query_words_max = 8;
 
+/// A file system gives the inode of a deleted log to the next one that is made: when it was made tells them apart.
+ino_t identity_of(int log, const struct stat& st) {
+  struct statx more {};
+  if (::statx(log, "", AT_EMPTY_PATH, STATX_BTIME, &more) != 0 || (more.stx_mask & STATX_BTIME) == 0) return st.st_ino;
+  const auto born = static_cast<std::uint64_t>(more.stx_btime.tv_sec) * 1'000'000'000 + more.stx_btime.tv_nsec;
+  return static_cast<ino_t>((st.st_ino ^ (born * 0x9E3779B97F4A7C15ULL)) >> 1);   // fits a signed column
+}
+
 // user_version is raised with every change of this text; another number means: make it again.
 constexpr std::int64_t k_schema = 2;
 constexpr const char* k_tables = R"sql(
@@ -175,6 +183,7 @@ base::Result<> SqliteIndex::update_all() {
     base::Fd log(::open(join(join(folder, id), "log.jsonl").c_str(), O_RDONLY | O_CLOEXEC));
     struct stat st {};
     if (!log || ::fstat(log.get(), &st) != 0 || !S_ISREG(st.st_mode)) continue;
+    st.st_ino = identity_of(log.get(), st);
     const auto found = old.find(id);
     const Known* known = found == old.end() ? nullptr : &found->second;
     const std::int64_t mtime = st.st_mtim.tv_sec * 1'000'000'000 + st.st_mtim.tv_nsec;

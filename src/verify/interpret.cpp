@@ -53,11 +53,14 @@ void take_report(CheckRun& run, std::vector<TestResult> tests) {
 
 }  // namespace
 
-CheckRun interpret(const ReportPlan& plan, const Check& check, const std::string& dir, const RunOutput& output) {
+CheckRun interpret(const ReportPlan& planned, const Check& check, const std::string& dir, const RunOutput& output) {
+  const ReportFiles files = report_files(output.reports, output.nonce);
+  const bool is_plain = std::any_of(files.files.begin(), files.files.end(),
+                                    [](const ReportFile& file) { return file.name == "plain"; });
+  const ReportPlan plan = is_plain ? ReportPlan{.run = check.command} : planned;
   CheckRun run;
   run.check = check;
   run.check.run = plan.run;
-  const ReportFiles files = report_files(output.reports, output.nonce);
   const OutputLines lines(output.printed);
   const std::string readable = plan.go_json ? plain_go_output(output.printed) : std::string();
   run.output = text::keep_ends(plan.go_json ? readable : output.printed, k_check_output_max);

@@ -33,6 +33,7 @@ constexpr std::size_t k_package_max = std::size_t{256} << 10;
 
 constexpr const char* k_surefire[] = {"*/surefire-reports/TEST-*.xml", "*/failsafe-reports/TEST-*.xml"};
 constexpr const char* k_gradle = "*/build/test-results/*.xml";
+constexpr const char* k_gradle_results = "*/build/test-results";
 constexpr const char* k_meson = "*/meson-logs/testlog.json";
 constexpr const char* k_automake = "*.trs";
 
@@ -119,7 +120,8 @@ class Planner {
       return;
     const std::string file = next_file("pytest", ".xml");
     insert(command.words[at.word].end, " --junitxml=\"" + file + "\" -o junit_family=xunit1");
-    ask("pytest", "--junitxml");
+    ask("pytest");
+    plan_.unknown_options.push_back(4);
   }
 
   /// "-m unittest" gives way to the file that runs it.
@@ -128,7 +130,7 @@ class Planner {
     const auto& words = command.words;
     edits_.push_back({words[at.word - 1].begin, words[at.word].end - words[at.word - 1].begin,
                       "\"$PLUMB_REPORTS/plumb_unittest.py\""});
-    ask("unittest", "plumb_unittest");
+    ask("unittest");
   }
 
   void ctest(const SimpleCommand& command, const RunnerAt& at) {
@@ -137,7 +139,6 @@ class Planner {
     insert(command.words[at.word].end, " --output-junit \"" + next_file("ctest", ".xml") + "\"");
     // An older ctest passes over an option that it does not know: its tests are programs of their
     // own, so what it prints is its own too.
-    plan_.marks.emplace_back("--output-junit");
   }
 
   void go(const SimpleCommand& command, const RunnerAt& at) {
@@ -157,7 +158,12 @@ class Planner {
     if (has_any(command, "--test-reporter", "--watch")) return;
     insert(command.words[at.word].end,
            " " + node_options() + "\"" + next_file("node", ".xml") + "\"");
-    ask("node", "--test-reporter");
+    ask_node();
+  }
+
+  void ask_node() {
+    ask("node");
+    plan_.unknown_options.push_back(9);
   }
 
   void javascript(const SimpleCommand& command, const RunnerAt& at) {
@@ -172,19 +178,19 @@ class Planner {
   std::string report_options(const SimpleCommand& command, Runner runner) {
     if (runner == Runner::jest) {
       if (has_any(command, "--json", "--outputFile", "--watch", "--watchAll", "--listTests")) return {};
-      ask("jest", "--outputFile");
+      ask("jest");
       return " --json --outputFile=\"" + next_file("jest", ".json") + "\"";
     }
     if (runner == Runner::vitest) {
       if (has_any(command, "--outputFile", "--outputFile.json", "--watch", "list", "bench")) return {};
-      ask("vitest", "--outputFile");
+      ask("vitest");
       const std::string usual = has_option(command, "--reporter") ? "" : " --reporter=default";
       return usual + " --reporter=json --outputFile.json=\"" + next_file("vitest", ".json") + "\"";
     }
     if (has_any(command, "--reporter-option", "--reporter-options", "-O", "--watch", "-w", "--dry-run") ||
         !mocha_writes_files())
       return {};
-    ask("mocha", "--reporter-option");
+    ask("mocha");
     return " --reporter json --reporter-option output=\"" + next_file("mocha", ".json") + "\"";
   }
 
@@ -227,7 +233,7 @@ class Planner {
       any_ = true;
       insert(command.words[at.first].begin, "NODE_OPTIONS=\"${NODE_OPTIONS:-} " + node_options() +
                                                 next_file("node", ".xml") + "\" ");
-      return ask("node", "--test-reporter");
+      return ask_node();
     }
     const bool is_js =
         runner == Runner::jest || runner == Runner::vitest || runner == Runner::mocha;
@@ -246,15 +252,7 @@ class Planner {
     if (!has_any(command, "--continue", "--no-continue")) more += " --continue";
     if (!has_any(command, "--build-cache", "--no-build-cache")) more += " --no-build-cache";
     insert(command.words[at.word].end, more);
-    const bool selects = has_any(command, "--tests");
-    for (std::size_t i = at.word + 1; i < command.words.size() && !selects; ++i) {
-      const std::string& task = command.words[i].text;
-      if (task == "test" || task == "check" || task == "build") {
-        insert(command.words[i].begin, "cleanTest ");
-        plan_.marks.emplace_back("cleanTest");
-        return;
-      }
-    }
+    plan_.removed.emplace_back(k_gradle_results);
   }
 
   void guess() {
@@ -264,13 +262,10 @@ class Planner {
     insert(0,
            "export PYTEST_ADDOPTS=\"--junitxml=$PLUMB_REPORTS/pytest-guess.xml -o "
            "junit_family=xunit1\" GTEST_OUTPUT=\"xml:$PLUMB_REPORTS/gtest/\"\n");
-    plan_.marks = {"--junitxml"};
+    plan_.removed = {k_gradle_results};
   }
 
-  void ask(const char* runner, const char* mark) {
-    plan_.asked.emplace_back(runner);
-    plan_.marks.emplace_back(mark);
-  }
+  void ask(const char* runner) { plan_.asked.emplace_back(runner); }
 
   std::string next_file(std::string_view kind, std::string_view end) {
     return "$PLUMB_REPORTS/" + std::string(kind) + "-" + std::to_string(++files_) + std::string(end);

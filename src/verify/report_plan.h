@@ -17,8 +17,12 @@ struct ReportPlan {
   bool is_guess = false;           ///< no runner is known: variables ask those that may be inside
   /// Files in the project: patterns of find's -path. Those of them count that the run has written.
   std::vector<std::string> tree;
-  /// Words that only we put there: an output that complains about one means a runner without them.
-  std::vector<std::string> marks;
+  /// Folders in the project that are removed first, patterns likewise: a runner that finds its old results
+  /// there runs nothing.
+  std::vector<std::string> removed;
+  /// Exit codes by which a runner says that it does not know its options. If no report is there then, the
+  /// command is run again as it is.
+  std::vector<int> unknown_options;
 };
 
 /// `dir` is where the check's project lies: package.json tells what `npm test` is.

@@ -48,7 +48,7 @@ TEST_F(Plan, AddsWhatEachRunnerNeedsAndNothingElse) {
                       "--test-reporter-destination=\"$PLUMB_REPORTS/node-1.xml\""},
       {"cargo test --no-fail-fast", "cargo test --no-fail-fast"},
       {"mvn -B test", "mvn -fae -B test"},
-      {"gradle test", "gradle --continue --no-build-cache cleanTest test"},
+      {"gradle test", "gradle --continue --no-build-cache test"},
       {"gradle test --tests A.b", "gradle --continue --no-build-cache test --tests A.b"},
       {"npx jest src", "npx jest --json --outputFile=\"$PLUMB_REPORTS/jest-1.json\" src"},
       {"cd a && pytest; cd ../b && pytest",
@@ -97,6 +97,12 @@ TEST_F(Plan, AsksThroughVariablesWhereTheRunnerIsHidden) {
   EXPECT_TRUE(planned.starts_with("export PYTEST_ADDOPTS=")) << planned;
   EXPECT_TRUE(planned.ends_with("\nmake check")) << planned;
   EXPECT_EQ(run("mvn test").find("export"), std::string::npos);
+}
+
+TEST_F(Plan, GradlesOldResultsGoFirst) {
+  Check check;
+  check.command = "gradle test";
+  EXPECT_EQ(plan_reports(check, dir_->path()).removed, std::vector<std::string>{"*/build/test-results"});
 }
 
 TEST_F(Plan, AConfiguredReportIsTheOnlyOne) {

@@ -21,19 +21,35 @@ mkdir "$plumb_dir/gtest" || exit 125
 )sh";
 
 constexpr std::string_view k_run = R"sh(
-(
-  umask "$plumb_umask"
-  exec /bin/sh -c 'PLUMB_REPORTS=$0; eval "$1"' "$plumb_dir" "$1"
-) 3>&-
-plumb_code=$?
+plumb_run() {
+  (
+    umask "$plumb_umask"
+    exec /bin/sh -c 'PLUMB_REPORTS=$0; eval "$1"' "$plumb_dir" "$1"
+  ) 3>&-
+  plumb_code=$?
+}
+plumb_run "$1"
 plumb_emit() {
   printf '%s begin %s\n' "$plumb_nonce" "$2" >&3
   head -c LIMIT "$1" >&3
   printf '\n%s end\n' "$plumb_nonce" >&3
 }
-for plumb_file in "$plumb_dir"/*.xml "$plumb_dir"/*.json "$plumb_dir"/*.jsonl "$plumb_dir"/gtest/*.xml; do
+AGAINfor plumb_file in "$plumb_dir"/*.xml "$plumb_dir"/*.json "$plumb_dir"/*.jsonl "$plumb_dir"/gtest/*.xml; do
   if [ -f "$plumb_file" ]; then plumb_emit "$plumb_file" "${plumb_file#"$plumb_dir"/}"; fi
 done
+)sh";
+
+// $2 is the command as it is.
+constexpr std::string_view k_again = R"sh(
+plumb_none=yes
+for plumb_file in "$plumb_dir"/*.xml "$plumb_dir"/*.json "$plumb_dir"/*.jsonl; do
+  if [ -f "$plumb_file" ]; then plumb_none=no; fi
+done
+case $plumb_none:$plumb_code in
+CODES)
+  printf '%s begin plain\n\n%s end\n' "$plumb_nonce" "$plumb_nonce" >&3
+  plumb_run "$2" ;;
+esac
 )sh";
 
 constexpr std::string_view k_tree = R"sh(
@@ -55,9 +71,23 @@ rm -rf "$plumb_dir"
 exit "$plumb_code"
 )sh";
 
-std::string with(std::string text, std::string_view word, std::size_t value) {
-  if (const auto at = text.find(word); at != std::string::npos)
-    text.replace(at, word.size(), std::to_string(value));
+std::string with(std::string text, std::string_view word, const std::string& value) {
+  if (const auto at = text.find(word); at != std::string::npos) text.replace(at, word.size(), value);
+  return text;
+}
+
+std::string again(const std::vector<int>& codes) {
+  if (codes.empty()) return {};
+  std::string patterns;
+  for (const int code : codes) patterns += (patterns.empty() ? "yes:" : "|yes:") + std::to_string(code);
+  return with(std::string(k_again), "CODES", patterns);
+}
+
+std::string removal(const std::vector<std::string>& patterns) {
+  std::string text;
+  for (const auto& pattern : patterns)
+    text += "find . -xdev -maxdepth 8 -name node_modules -prune -o -type d -path " + shell_quote(pattern) +
+            " -prune -exec rm -rf {} + 2>/dev/null\n";
   return text;
 }
 
@@ -77,17 +107,18 @@ std::string find_function(const std::vector<std::string>& patterns) {
 
 }  // namespace
 
-std::vector<std::string> report_script(const ReportPlan& plan) {
+std::vector<std::string> report_script(const ReportPlan& plan, const std::string& command) {
   std::string script = "plumb_umask=$(umask)\n" + std::string(k_begin);
   if (plan.run.find("plumb_unittest.py") != std::string::npos)
     script += "cat > \"$plumb_dir/plumb_unittest.py\" <<'PLUMB_END'\n" + std::string(k_unittest) +
               "\nPLUMB_END\n";
   if (!plan.tree.empty())
     script += find_function(plan.tree) + "plumb_find > \"$plumb_dir/.before\"\n";
-  script += with(std::string(k_run), "LIMIT", k_report_max);
-  if (!plan.tree.empty()) script += with(std::string(k_tree), "FILES", k_report_files_max);
+  script += removal(plan.removed);
+  script += with(with(std::string(k_run), "LIMIT", std::to_string(k_report_max)), "AGAIN", again(plan.unknown_options));
+  if (!plan.tree.empty()) script += with(std::string(k_tree), "FILES", std::to_string(k_report_files_max));
   script += k_end;
-  return {"/bin/sh", "-c", std::move(script), "plumb-check", plan.run};
+  return {"/bin/sh", "-c", std::move(script), "plumb-check", plan.run, command};
 }
 
 ReportFiles report_files(std::string_view stream, std::string_view nonce) {

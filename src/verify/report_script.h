@@ -17,12 +17,12 @@ inline constexpr std::size_t k_report_max = std::size_t{16} << 20;       ///< by
 inline constexpr std::size_t k_reports_max = std::size_t{48} << 20;      ///< of all files of a run
 inline constexpr std::size_t k_report_files_max = 4000;
 
-/// argv of the process: feed `nonce` and a line feed to its standard input. Its exit code is that of
+/// argv of the process for a check with this command: feed `nonce` and a line feed to its standard input. Its exit code is that of
 /// the check; 125 if it could not set itself up.
-std::vector<std::string> report_script(const ReportPlan& plan);
+std::vector<std::string> report_script(const ReportPlan& plan, const std::string& command);
 
 struct ReportFile {
-  std::string name;   ///< "pytest-1.xml", "gtest/a.xml", "tree:./target/surefire-reports/TEST-A.xml"
+  std::string name;   ///< "plain" = what follows is of the command as it is; else "pytest-1.xml", "gtest/a.xml", "tree:./target/surefire-reports/TEST-A.xml"
   std::string_view bytes;
 };
 struct ReportFiles {

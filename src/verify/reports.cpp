@@ -54,7 +54,7 @@ Reported read_reports(const std::vector<ReportFile>& files, const std::string& d
     if (file.name.starts_with("tree:") && file.name.ends_with(".log")) logs[file.name.substr(5)] = file.bytes;
   Reported reported;
   for (const auto& file : files) {
-    if (!is_of(file, kind) || (file.name.starts_with("tree:") && file.name.ends_with(".log"))) continue;
+    if (!is_of(file, kind) || file.name == "plain" || (file.name.starts_with("tree:") && file.name.ends_with(".log"))) continue;
     auto results = read_one(file, dir, logs);
     if (!results) {
       if (reported.problem.empty()) reported.problem = file.name + ": " + results.error().what;

@@ -135,14 +135,6 @@ class Runner {
   io::Millis timeout_{0};
 };
 
-/// A runner that does not know the options for a report ends at once and says so.
-bool knows_no_reports(const ReportPlan& plan, const Raw& raw, const CheckRun& run) {
-  if (raw.status.code == 0 || raw.timed_out || !run.tests.empty() || !raw.reports.empty()) return false;
-  return std::any_of(plan.marks.begin(), plan.marks.end(), [&](const std::string& mark) {
-    return raw.printed.find(mark) != std::string::npos;
-  });
-}
-
 }  // namespace
 
 base::Env check_env(const base::Env& env) {
@@ -187,22 +179,20 @@ io::Task<base::Result<CheckRun>> run_check(io::Launcher launcher, Check check, s
                                            base::Env env, io::Millis timeout) {
   if (!base::is_dir(dir)) co_return base::fail(base::Code::not_found, "no such folder: " + dir);
   if (check.timeout_s > 0) timeout = io::Millis(check.timeout_s * 1000);
-  const auto start = base::steady_ms();
-  ReportPlan plan = plan_reports(check, dir);
+  const ReportPlan plan = plan_reports(check, dir);
+  const std::string nonce = base::random_hex(16);
   Runner runner(std::move(launcher), dir, std::move(env));
-  while (true) {
-    const std::string nonce = base::random_hex(16);
-    const auto left = timeout - io::Millis(base::steady_ms() - start);
-    const std::size_t read_max = plan.go_json ? k_read_json_max : k_read_max;
-    CO_TRY(const Raw raw, co_await runner.run(report_script(plan), nonce, read_max, left));
-    CheckRun run = interpret(plan, check, dir, {raw.printed, raw.is_cut, raw.reports, raw.reports_cut, nonce,
-                                                raw.status.code == 0 && !raw.timed_out});
-    run.exit_code = raw.status.code;
-    run.timed_out = raw.timed_out;
-    run.duration_ms = base::steady_ms() - start;
-    if (!knows_no_reports(plan, raw, run)) co_return run;
-    plan = ReportPlan{.run = check.command};
-  }
+  const auto start = base::steady_ms();
+  const std::size_t read_max = plan.go_json ? k_read_json_max : k_read_max;
+  auto script = report_script(plan, check.command);
+  CO_TRY(const Raw raw, co_await runner.run(std::move(script), nonce, read_max, timeout));
+  const bool ended_well = raw.status.code == 0 && !raw.timed_out;
+  CheckRun run = interpret(plan, check, dir,
+                           {raw.printed, raw.is_cut, raw.reports, raw.reports_cut, nonce, ended_well});
+  run.exit_code = raw.status.code;
+  run.timed_out = raw.timed_out;
+  run.duration_ms = base::steady_ms() - start;
+  co_return run;
 }
 
 }  // namespace verify

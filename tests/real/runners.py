@@ -86,6 +86,14 @@ def of_mocha(text):
     return {"passed": one("passing", text), "failed": one("failing", text), "skipped": one("pending", text)}
 
 
+def of_jest(text):
+    line = re.search(r"^Tests: .*|^ +Tests .*", text, re.M).group(0)
+    return {"passed": one("passed", line), "failed": one("failed", line), "skipped": one("skipped", line)}
+
+
+of_vitest = of_jest
+
+
 def of_node(text):
     found = dict(re.findall(r"^(?:#|ℹ) (pass|fail|skipped|todo) (\d+)", text, re.M))
     return {"passed": int(found["pass"]), "failed": int(found["fail"]), "skipped": int(found["skipped"]) + int(found["todo"])}
@@ -123,7 +131,7 @@ def env_of(case):
         if case.get("own_path") or not all(shutil.which(p, path=env["PATH"]) for p in case["programs"]):
             env[name] = os.environ[name]
     env["NO_COLOR"] = "1"
-    return env
+    return {**env, **case.get("env", {})}
 
 
 def fetch_debian(case, cache, root):
@@ -152,7 +160,12 @@ def prepare(case, cache, root, env):
     for module in case.get("python", []):
         if subprocess.run(["python3", "-c", f"import {module}"], env=env, capture_output=True).returncode:
             raise Missing(f"python3 has no {module}")
-    (fetch_debian if "debian" in case else fetch_npm)(case, cache, root)
+    if "debian" in case:
+        fetch_debian(case, cache, root)
+    elif "npm" in case:
+        fetch_npm(case, cache, root)
+    else:
+        root.mkdir(parents=True)
     for path, text in case.get("files", {}).items():
         (root / path).write_text(text)
     for command in case.get("prepare", []):
