@@ -65,6 +65,7 @@ void add_unread(const ChangeSet& changes, std::vector<verify::Finding>& findings
 /// may well need what came with them.
 std::string old_test_that_needs_the_change(const verify::Trials& trials) {
   if (!trials.before || !trials.after) return {};
+  if (trials.original_tests->tests.empty() && trials.after->tests.empty() && !trials.original_tests->passed()) return "the check";
   const auto is_in = [](const CheckRun& run, const std::string& name, bool passed) {
     return std::any_of(run.tests.begin(), run.tests.end(), [&](const auto& test) {
       return test.name == name && (!passed || test.outcome == verify::Outcome::passed);
