@@ -147,6 +147,14 @@ std::string name_of_function(const Source& source, Node node) {
   return "function at line " + std::to_string(node.line());
 }
 
+/// A module or function behind #[test] or #[cfg(test)].
+bool is_rust_test(const Source& source, Node node) {
+  if (node.type() != "mod_item" && node.type() != "function_item") return false;
+  for (Node before = node.previous_sibling(); before.type() == "attribute_item"; before = before.previous_sibling())
+    if (source.text_of(before).find("test") != std::string_view::npos) return true;
+  return false;
+}
+
 void plain_units(const Source& source, std::vector<Unit>& units) {
   const Dialect& words = dialect(source.language());
   std::vector<std::pair<std::size_t, std::string>> spaces;  // end offset, name
@@ -155,6 +163,10 @@ void plain_units(const Source& source, std::vector<Unit>& units) {
   while (go_on) {
     const Node node = at.node();
     while (!spaces.empty() && spaces.back().first <= node.begin()) spaces.pop_back();
+    if (is_rust_test(source, node)) {
+      go_on = at.skip();
+      continue;
+    }
     if (is_one_of(words.spaces, node.type())) {
       Node name = node.field("name");
       if (!name) name = node.field("type");
