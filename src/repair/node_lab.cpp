@@ -15,8 +15,8 @@ constexpr std::string_view k_server =
 #include "embed/node_server.js.txt.inc"
     ;
 
-constexpr double k_floor_ms = 100;  ///< of a test's limit: wall time, and the machine may be busy
-constexpr double k_baseline_ms = 20000;
+constexpr double k_floor_ms = 60;  ///< of a test's limit: wall time, and the machine may be busy
+constexpr double k_baseline_ms = 10000;
 constexpr io::Millis k_patience{120000};
 
 verify::Outcome outcome_of(std::string_view word) {
