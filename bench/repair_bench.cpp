@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include <cstdlib>
+#include <map>
 #include <string>
 
 #include "base/file.h"
@@ -30,7 +31,21 @@ struct Score {
   int cases = 0, plausible = 0, correct = 0;
   std::size_t tried = 0;
   std::int64_t search_ms = 0;
+
+  void add(const Score& other) {
+    cases += other.cases;
+    plausible += other.plausible;
+    correct += other.correct;
+    tried += other.tried;
+    search_ms += other.search_ms;
+  }
 };
+
+void print(const std::string& what, const Score& score) {
+  fmt::print("{:<12} {} projects: {} plausible, {} correct; {} candidates in {:.1f} s of search = {:.0f}/s\n", what,
+             score.cases, score.plausible, score.correct, score.tried, static_cast<double>(score.search_ms) / 1000,
+             score.search_ms > 0 ? 1000.0 * static_cast<double>(score.tried) / static_cast<double>(score.search_ms) : 0.0);
+}
 
 io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& score) {
   const auto env = base::Env::of_process();
@@ -40,6 +55,7 @@ io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& scor
     return copy(loop, folder, std::move(into));
   };
   repair::Options options;
+  options.check_timeout = io::Millis(30000);  // some of the bugs are endless loops
   if (const auto seconds = env.get("BENCH_SECONDS"))
     options.budget = io::Millis(1000 * std::atoi(seconds->c_str()));
   const bool verbose = env.get("BENCH_VERBOSE").has_value();
@@ -69,7 +85,7 @@ io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& scor
       CO_TRY_DO(co_await io::run_process(loop, std::move(spec), io::Millis(60000)));
       CO_TRY_DO(verify::settle_copy(tree));
       CO_TRY(const auto run,
-             co_await verify::run_check(loop, *check, tree, env, io::Millis(120000)));
+             co_await verify::run_check(loop, *check, tree, env, options.check_timeout));
       if (run.passed()) ++score.correct;
       verdict = (run.passed() ? "CORRECT: " : "WRONG: ") + outcome.proposal->what;
       if (verbose && !run.passed()) fmt::print("{}\n", run.output);
@@ -90,18 +106,17 @@ io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& scor
 
 int main(int argc, char** argv) {
   io::Loop loop;
-  Score score;
+  Score all;
+  std::map<std::string, Score> by_folder;  // the folder above a project is its language
   for (int i = 1; i < argc; ++i) {
     const std::string folder = base::absolute(argv[i]);
+    Score score;
     if (auto done = loop.run(measure(loop, folder, score)); !done)
       fmt::print("{}: {}\n", argv[i], done.error().what);
+    by_folder[std::string(base::file_name(base::parent(folder)))].add(score);
+    all.add(score);
   }
-  fmt::print(
-      "{} projects: {} plausible, {} correct; {} candidates in {:.1f} s of search = {:.0f}/s\n",
-      score.cases, score.plausible, score.correct, score.tried,
-      static_cast<double>(score.search_ms) / 1000,
-      score.search_ms > 0
-          ? 1000.0 * static_cast<double>(score.tried) / static_cast<double>(score.search_ms)
-          : 0.0);
+  for (const auto& [name, score] : by_folder) print(name, score);
+  print("all", all);
   return 0;
 }

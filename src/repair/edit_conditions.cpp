@@ -19,27 +19,17 @@ std::string bracketed(Edits& edits, Node node) {
 
 std::string negated(Edits& edits, Node node) {
   const std::string text = edits.text(node);
-  if (edits.kind(node) == Kind::negation) return edits.text(node.field("argument"));
-  if (is_tight(edits.kind(node))) return (edits.is_python() ? "not " : "!") + text;
-  return (edits.is_python() ? "not (" : "!(") + text + ")";
+  if (edits.kind(node) == Kind::negation) return edits.text(operand_of(node));
+  const std::string word(edits.words().negate);
+  return word + (is_tight(edits.kind(node)) ? text : "(" + text + ")");
 }
 
 /// Small questions about the names at hand.
 std::vector<std::pair<double, std::string>> predicates(Edits& edits) {
   std::vector<std::pair<double, std::string>> out;
   const auto& scope = edits.scope;
-  for (const auto& name : scope.names) {
-    if (edits.is_python()) {
-      out.emplace_back(2.9, name);
-      out.emplace_back(3.0, "not " + name);
-      out.emplace_back(3.1, name + " is not None");
-      out.emplace_back(3.2, name + " is None");
-    } else {
-      out.emplace_back(3.0, "!" + name + ".empty()");
-      out.emplace_back(3.1, name + " != nullptr");
-    }
-    for (const char* zero : {" > 0", " == 0", " != 0"}) out.emplace_back(3.3, name + zero);
-  }
+  for (const auto& name : scope.names)
+    for (const auto& [cost, question] : edits.words().questions) out.emplace_back(cost, filled(question, name));
   for (std::size_t i = 0; i < scope.names.size() && i < 8; ++i)
     for (std::size_t j = 0; j < scope.names.size() && j < 8; ++j) {
       if (i == j) continue;
@@ -62,8 +52,8 @@ void edit_conditions(Edits& edits, Node node) {
   const Node condition = condition_of(node);
   if (!condition || (kind == Kind::for_ && node.type() != "for_statement")) return;
   const std::string text = edits.text(condition);
-  const std::string both = edits.is_python() ? " and " : " && ";
-  const std::string either = edits.is_python() ? " or " : " || ";
+  const std::string both = std::string(edits.words().both);
+  const std::string either = std::string(edits.words().either);
   edits.replace(1.3, "condition negated", condition, negated(edits, condition));
   for (const Node other : edits.scope.conditions) {
     const std::string theirs = edits.text(other);
@@ -75,8 +65,8 @@ void edit_conditions(Edits& edits, Node node) {
                   bracketed(edits, condition) + either + bracketed(edits, other));
   }
   if (kind == Kind::conditional) return;
-  edits.replace(3.0, "condition", condition, edits.is_python() ? "True" : "true");
-  edits.replace(3.0, "condition", condition, edits.is_python() ? "False" : "false");
+  edits.replace(3.0, "condition", condition, std::string(edits.words().yes));
+  edits.replace(3.0, "condition", condition, std::string(edits.words().no));
   for (const auto& [cost, predicate] : predicates(edits)) {
     if (predicate == text) continue;
     edits.replace(cost, "condition extended", condition,

@@ -27,7 +27,7 @@ void edit_integer(Edits& edits, Node node, const std::string& text) {
   // A literal behind a minus is a negative number: -1 -> -2 and 0.
   const Node parent = node.parent();
   const bool is_negative =
-      edits.kind(parent) == Kind::minus && edits.source.text_of(parent.field("operator")) == "-";
+      edits.kind(parent) == Kind::minus && edits.source.text_of(operator_of(parent)) == "-";
   edits.replace(0.9, "constant by one", node, with_sign(value + 1));
   if (value > 0 || !is_negative) {
     const bool stays_natural = value > 0;
@@ -72,11 +72,11 @@ void edit_string(Edits& edits, Node node, const std::string& text) {
   for (const auto& other : edits.scope.strings)
     if (other != text && (other[0] == '\'') == (text[0] == '\''))
       edits.replace(1.8, "constant", node, other);
-  const bool is_char = !edits.is_python() && text[0] == '\'';
+  const bool is_char = node.type().find("char") != std::string_view::npos || node.type() == "rune_literal";
   if (is_char) return;
   if (text.size() > 2 && text[0] == text.back() && (text[0] == '"' || text[0] == '\'')) {
     const std::string quote(1, text[0]);
-    if (edits.is_python() || text[0] == '"') {
+    {
       edits.replace(2.2, "constant", node, quote + quote);
       const std::string inner = text.substr(1, text.size() - 2);
       if (inner.size() < 40) {
@@ -115,8 +115,7 @@ void edit_constants(Edits& edits, Node node) {
     for (const auto& name : edits.scope.outer)
       edits.replace(2.4, "name for a constant", node, name);
     for (const auto& name : edits.scope.names)
-      edits.replace(2.6, "length for a constant", node,
-                    edits.is_python() ? "len(" + name + ")" : name + ".size()");
+      edits.replace(2.6, "length for a constant", node, filled(edits.words().length, name));
     if (edits.is_python() && text == "0") edits.replace(2.3, "constant", node, "None");
   } else if (kind == Kind::boolean) {
     const std::string other = text == "True"    ? "False"
@@ -128,9 +127,7 @@ void edit_constants(Edits& edits, Node node) {
       for (const Node condition : edits.scope.conditions)
         edits.replace(2.6, "condition for a constant", node, edits.text(condition));
   } else if (kind == Kind::null) {
-    if (edits.is_python())
-      for (const char* other : {"0", "\"\"", "[]", "False", "{}", "True"})
-        edits.replace(2.0, "constant", node, other);
+    for (const auto& [cost, other] : edits.words().nulls) edits.replace(cost, "constant", node, std::string(other));
     for (const auto& name : edits.scope.names)
       edits.replace(2.2, "name for a constant", node, name);
   } else if (kind == Kind::string && node.type() != "concatenated_string") {

@@ -12,14 +12,17 @@ using code::Node;
 
 /// Where being off by one is common: bounds, indices, arguments, results.
 double by_one_cost(Node node) {
-  const std::string_view type = node.parent().type();
-  if (type == "slice" || type == "subscript" || type == "subscript_argument_list" ||
+  const std::string_view type = value_parent(node).type();
+  if (type == "slice_expression" || type == "index_expression" || type == "array_access" ||
+      type == "range_expression" || type == "slice" || type == "subscript" || type == "subscript_argument_list" ||
       type == "subscript_expression")
     return 1.2;
-  if (type == "argument_list" || type == "comparison_operator" || type == "return_statement")
+  if (type == "argument_list" || type == "arguments" || type == "comparison_operator" || type == "return_statement" ||
+      type == "return_expression")
     return 1.4;
   if (type == "assignment" || type == "init_declarator" || type == "augmented_assignment" ||
-      type == "assignment_expression")
+      type == "assignment_expression" || type == "variable_declarator" || type == "short_var_declaration" ||
+      type == "let_declaration" || type == "assignment_statement")
     return 1.7;
   return 2.1;
 }
@@ -60,18 +63,17 @@ void edit_call(Edits& edits, Node node) {
   if (arguments.size() == 1) {
     edits.replace_expression(1.9, "call unwrapped", node, edits.text(arguments[0]),
                              edits.kind(arguments[0]));
-    if (edits.is_python() && edits.text(node.field("function")) == "range") {
+    if (edits.is_python() && edits.text(callee_of(node)) == "range") {
       const std::string bound = edits.text(arguments[0]);
       edits.replace(1.7, "range", arguments[0], "1, " + bound);
       edits.replace(1.9, "range", arguments[0], "1, " + bound + " + 1");
     }
   }
-  const Node callee = node.field("function");
-  if (edits.kind(callee) == Kind::member && arguments.empty()) {
-    Node object = callee.field("object");
-    if (!object) object = callee.field("argument");
-    edits.replace(1.9, "call unwrapped", node, edits.text(object));
-  }
+  const Node callee = callee_of(node);
+  if (edits.kind(callee) == Kind::member && arguments.empty())
+    edits.replace(1.9, "call unwrapped", node, edits.text(object_of(callee)));
+  if (arguments.empty() && node.field("object"))  // Java
+    edits.replace(1.9, "call unwrapped", node, edits.text(node.field("object")));
   if (edits.is_python() && arguments.size() == 1) {
     const std::string name = edits.text(callee);
     if (name == "sorted" || name.ends_with(".sort"))
@@ -129,6 +131,14 @@ void edit_sequence(Edits& edits, Node node) {
   }
 }
 
+/// Rust: 0..n and 0..=n.
+void edit_range(Edits& edits, Node node) {
+  for (const Node child : node.children())
+    for (const auto& swap : edits.words().ranges)
+      if (!child.named() && child.type() == swap.from)
+        edits.replace(swap.cost, "range", child, std::string(swap.to));
+}
+
 void edit_conditional(Edits& edits, Node node) {
   auto parts = node.named_children();
   if (parts.size() != 3) return;
@@ -140,26 +150,18 @@ void edit_conditional(Edits& edits, Node node) {
   edits.splice(1.4, "branches swapped", node.line(), std::move(splices));
 }
 
+bool is_result(Edits& edits, Node node) {
+  return edits.kind(value_parent(node)) == Kind::return_;
+}
+
 void wrap(Edits& edits, Node node, Kind kind) {
   const std::string text = edits.text(node);
   if (kind == Kind::string || kind == Kind::number || kind == Kind::boolean || kind == Kind::null)
     return;
   const std::string tight = is_tight(kind) ? text : "(" + text + ")";
-  if (edits.is_python()) {
-    for (const char* function : {"abs", "len", "int", "str", "sorted", "list", "set", "sum",
-                                 "reversed", "tuple", "float", "round", "bool"})
-      edits.replace(2.5, "call added", node, std::string(function) + "(" + text + ")");
-    for (const char* method :
-         {".strip()", ".lower()", ".upper()", ".copy()", ".items()", ".values()", ".keys()"})
-      edits.replace(2.7, "call added", node, tight + method);
-    if (edits.kind(node.parent()) == Kind::return_)
-      edits.replace(2.4, "negation", node, "not " + tight);
-    edits.replace(2.7, "call added", node, "max(0, " + text + ")");
-  } else {
-    edits.replace(2.7, "call added", node, "std::abs(" + text + ")");
-    if (edits.kind(node.parent()) == Kind::return_)
-      edits.replace(2.4, "negation", node, "!" + tight);
-  }
+  for (const auto& [cost, phrase] : edits.words().wraps)
+    edits.replace(cost, "call added", node, filled(phrase, text, tight));
+  if (is_result(edits, node)) edits.replace(2.4, "negation", node, std::string(edits.words().negate) + tight);
   if (kind != Kind::minus) edits.replace_expression(1.9, "sign", node, "-" + tight, Kind::minus);
 }
 
@@ -168,7 +170,7 @@ void extend(Edits& edits, Node node, Kind kind) {
       kind != Kind::arithmetic && kind != Kind::subscript)
     return;
   const std::string text = edits.text(node);
-  const bool at_value = edits.kind(node.parent()) == Kind::return_ ||
+  const bool at_value = is_result(edits, node) ||
                         node == node.parent().field("right") ||
                         node == node.parent().field("value");
   const double cost = at_value ? 2.9 : 3.3;
@@ -183,11 +185,9 @@ void extend(Edits& edits, Node node, Kind kind) {
       edits.replace_expression(cost + 0.2, "expression extended", node, text + " % " + name,
                                Kind::arithmetic);
     }
-    const std::string space = edits.is_python() ? "" : "std::";
-    edits.replace(cost + 0.1, "expression extended", node,
-                  space + "max(" + text + ", " + name + ")");
-    edits.replace(cost + 0.1, "expression extended", node,
-                  space + "min(" + text + ", " + name + ")");
+    for (const std::string_view bound : {edits.words().most, edits.words().least})
+      if (!bound.empty())
+        edits.replace(cost + 0.1, "expression extended", node, filled(bound, text, name));
   }
   for (const auto& number : edits.scope.numbers) {
     edits.replace_expression(cost + 0.1, "expression extended", node, text + " + " + number,
@@ -223,6 +223,7 @@ void ingredients(Edits& edits, Node node, Kind kind) {
 
 void edit_expressions(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
+  if (node.type() == "range_expression") edit_range(edits, node);
   switch (kind) {
     case Kind::call:
       edit_call(edits, node);

@@ -76,6 +76,40 @@ constexpr std::string_view k_groups[][8] = {
     {"real", "imag"},
     {"numerator", "denominator"},
     {"all_of", "any_of", "none_of"},
+    {"some", "every"},
+    {"any", "all"},
+    {"push", "unshift", "concat"},
+    {"pop", "shift"},
+    {"slice", "splice", "substring"},
+    {"indexOf", "lastIndexOf"},
+    {"find", "findIndex", "filter", "some"},
+    {"map", "forEach", "flatMap", "filter"},
+    {"padStart", "padEnd"},
+    {"trim", "trimStart", "trimEnd"},
+    {"startsWith", "endsWith", "includes"},
+    {"toLowerCase", "toUpperCase"},
+    {"replace", "replaceAll"},
+    {"parseInt", "parseFloat", "Number"},
+    {"keys", "values", "entries"},
+    {"floor", "ceil", "round", "trunc"},
+    {"getOrDefault", "get"},
+    {"first", "last"},
+    {"addFirst", "addLast", "add"},
+    {"pollFirst", "pollLast", "poll", "peek"},
+    {"removeFirst", "removeLast"},
+    {"HasPrefix", "HasSuffix", "Contains"},
+    {"ToLower", "ToUpper"},
+    {"TrimSpace", "TrimLeft", "TrimRight", "Trim", "TrimPrefix", "TrimSuffix"},
+    {"Index", "LastIndex"},
+    {"starts_with", "ends_with"},
+    {"push_back", "push_front", "push"},
+    {"pop_back", "pop_front"},
+    {"trim_start", "trim_end", "trim"},
+    {"min_by_key", "max_by_key"},
+    {"unwrap_or", "unwrap_or_default"},
+    {"and_then", "map"},
+    {"saturating_sub", "wrapping_sub"},
+    {"Min", "Max"},
 };
 
 void swap_in_groups(Edits& edits, Node name, double cost) {
@@ -101,25 +135,16 @@ void by_likeness(Edits& edits, Node node, const std::vector<std::string>& names,
                   *ranked[i].second);
 }
 
-Node member_of(Node node) {
-  const Node attribute = node.field("attribute");
-  return attribute ? attribute : node.field("field");
-}
-Node object_of(Node node) {
-  const Node object = node.field("object");
-  return object ? object : node.field("argument");
-}
-
 void edit_member(Edits& edits, Node node) {
   const Node member = member_of(node);
   const std::string object = edits.text(object_of(node));
   const Node parent = node.parent();
-  const bool is_called = parent && node == parent.field("function");
+  const bool is_called = parent && node == callee_of(parent);
   swap_in_groups(edits, member, 1.0);
   std::vector<std::string> others;
   for (const auto& [of, name] : edits.scope.members)
     if (of == object) others.push_back(name);
-  if (object == "self")
+  if (object == "self" || object == "this")
     for (const auto& name : edits.scope.attributes)
       if (std::find(others.begin(), others.end(), name) == others.end()) others.push_back(name);
   by_likeness(edits, member, others, is_called ? 1.7 : 1.4, "member");
@@ -137,7 +162,7 @@ void edit_names(Edits& edits, Node node) {
     return;
   }
   if (kind == Kind::call) {
-    const Node callee = node.field("function");
+    const Node callee = callee_of(node);
     if (edits.kind(callee) == Kind::name) {
       swap_in_groups(edits, callee, 1.0);
       by_likeness(edits, callee, edits.scope.functions, 1.7, "name of a function");
@@ -151,7 +176,7 @@ void edit_names(Edits& edits, Node node) {
     by_likeness(edits, node, edits.scope.outer, 1.9, "name");
     if (edits.is_python()) {
       for (const auto& [object, name] : edits.scope.members)
-        if (object == "self")
+        if (object == "self" || object == "this")
           edits.replace(name == text ? 1.3 : 2.3, "member for a name", node, "self." + name);
     }
     for (const auto& [object, name] : edits.scope.members)
@@ -163,7 +188,10 @@ void edit_names(Edits& edits, Node node) {
     const std::string_view type = parent.type();
     const bool is_target =
         (type == "assignment" || type == "augmented_assignment" ||
-         type == "assignment_expression" || type == "pattern_list" || type == "update_expression");
+         type == "assignment_expression" || type == "pattern_list" || type == "update_expression" ||
+         type == "augmented_assignment_expression" || type == "compound_assignment_expr" ||
+         type == "inc_statement" || type == "dec_statement" ||
+         (type == "expression_list" && parent.parent().type() == "assignment_statement"));
     if (is_target) by_likeness(edits, node, edits.scope.names, 1.9, "target of an assignment");
   }
 }

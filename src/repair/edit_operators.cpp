@@ -10,11 +10,6 @@ namespace {
 
 using code::Node;
 
-struct Swap {
-  std::string_view from, to;
-  double cost;
-};
-
 constexpr Swap k_relations[] = {
     {"<", "<=", 0.6},  {"<=", "<", 0.6},  {">", ">=", 0.6},  {">=", ">", 0.6},  {"==", "!=", 1.0},
     {"!=", "==", 1.0}, {"<", ">", 1.1},   {">", "<", 1.1},   {"<=", ">=", 1.1}, {">=", "<=", 1.1},
@@ -22,11 +17,6 @@ constexpr Swap k_relations[] = {
     {"<", "!=", 1.6},  {">", "==", 1.8},  {">", "!=", 1.6},  {"<=", "==", 1.8}, {">=", "==", 1.8},
     {"<=", "!=", 1.9}, {">=", "!=", 1.9}, {"==", "<=", 1.5}, {"==", ">=", 1.5}, {"==", "<", 1.7},
     {"==", ">", 1.7},  {"!=", "<", 1.5},  {"!=", ">", 1.5},  {"!=", "<=", 1.9}, {"!=", ">=", 1.9},
-};
-constexpr Swap k_python_relations[] = {
-    {"in", "not in", 1.0}, {"not in", "in", 1.0}, {"is", "is not", 1.0}, {"is not", "is", 1.0},
-    {"is", "==", 1.3},     {"is not", "!=", 1.3}, {"==", "is", 2.2},     {"==", "in", 1.6},
-    {"!=", "not in", 1.6}, {"in", "==", 1.6},
 };
 constexpr Swap k_arithmetic[] = {
     {"+", "-", 0.9}, {"-", "+", 0.9},   {"*", "/", 1.4},   {"/", "*", 1.4}, {"+", "*", 1.6},
@@ -36,11 +26,6 @@ constexpr Swap k_arithmetic[] = {
     {"|", "^", 1.4}, {"<<", ">>", 0.9}, {">>", "<<", 0.9}, {"|", "+", 1.9}, {"+", "|", 2.2},
     {"&", "%", 2.4}, {"%", "-", 2.2},
 };
-constexpr Swap k_python_arithmetic[] = {
-    {"/", "//", 0.9}, {"//", "/", 0.9}, {"%", "//", 1.2}, {"//", "%", 1.2},
-    {"*", "**", 1.4}, {"**", "*", 1.4}, {"//", "*", 1.8}, {"*", "//", 1.6},
-    {"-", "//", 2.3}, {"+", "//", 2.4}, {"^", "**", 1.2}, {"**", "+", 2.2},
-};
 constexpr Swap k_augmented[] = {
     {"+=", "-=", 0.9},   {"-=", "+=", 0.9},   {"*=", "+=", 1.4}, {"+=", "*=", 1.4},
     {"*=", "/=", 1.4},   {"/=", "*=", 1.4},   {"|=", "&=", 1.1}, {"&=", "|=", 1.1},
@@ -49,8 +34,6 @@ constexpr Swap k_augmented[] = {
     {"-=", "*=", 2.0},   {"+=", "=", 1.5},    {"-=", "=", 1.7},  {"*=", "=", 1.8},
     {"|=", "=", 1.8},    {"&=", "=", 2.0},
 };
-constexpr Swap k_python_augmented[] = {
-    {"/=", "//=", 0.9}, {"//=", "/=", 0.9}, {"%=", "//=", 1.3}, {"//=", "%=", 1.3}};
 
 template <class Table>
 void swap_by(const Table& table, Edits& edits, Node op, const char* what) {
@@ -104,14 +87,14 @@ void edit_operators(Edits& edits, Node node) {
   if (kind == Kind::comparison) {
     for (const auto& binary : binaries(node)) {
       swap_by(k_relations, edits, binary.op, "relational operator");
-      if (edits.is_python()) swap_by(k_python_relations, edits, binary.op, "relational operator");
+      swap_by(edits.words().relations, edits, binary.op, "relational operator");
       relation_and_constant(edits, binary);
       if (binary.op.type() == "in") swap_operands(edits, binary, 1.8);
     }
   } else if (kind == Kind::arithmetic) {
     for (const auto& binary : binaries(node)) {
       swap_by(k_arithmetic, edits, binary.op, "arithmetic operator");
-      if (edits.is_python()) swap_by(k_python_arithmetic, edits, binary.op, "arithmetic operator");
+      swap_by(edits.words().arithmetic, edits, binary.op, "arithmetic operator");
       const std::string_view op = binary.op.type();
       const bool commutes = op == "+" || op == "*" || op == "&" || op == "|" || op == "^";
       swap_operands(edits, binary, commutes ? 2.6 : 1.3);  // strings and lists do not commute
@@ -148,13 +131,13 @@ void edit_operators(Edits& edits, Node node) {
         if (edits.kind(side) == Kind::negation) continue;
         const std::string inner = is_tight(edits.kind(side)) ? text : "(" + text + ")";
         if (edits.kind(side) != Kind::comparison)
-          edits.replace(1.6, "condition negated", side, (edits.is_python() ? "not " : "!") + inner);
+          edits.replace(1.6, "condition negated", side, std::string(edits.words().negate) + inner);
       }
     }
   } else if (kind == Kind::augmented) {
-    const Node op = node.field("operator");
+    const Node op = operator_of(node);
     swap_by(k_augmented, edits, op, "assignment operator");
-    if (edits.is_python()) swap_by(k_python_augmented, edits, op, "assignment operator");
+    swap_by(edits.words().augmented, edits, op, "assignment operator");
   } else if (kind == Kind::assignment) {
     for (const Node child : node.children()) {
       if (child.named() || child.type() != "=") continue;
@@ -164,9 +147,9 @@ void edit_operators(Edits& edits, Node node) {
       edits.replace(2.4, "assignment operator", child, "|=");
     }
   } else if (kind == Kind::negation) {
-    edits.replace(1.2, "negation dropped", node, edits.text(node.field("argument")));
-  } else if (kind == Kind::minus && node.field("operator")) {
-    edits.replace(1.4, "sign dropped", node, edits.text(node.field("argument")));
+    edits.replace(1.2, "negation dropped", node, edits.text(operand_of(node)));
+  } else if (kind == Kind::minus && operator_of(node)) {
+    edits.replace(1.4, "sign dropped", node, edits.text(operand_of(node)));
   }
 }
 

@@ -56,7 +56,7 @@ class BlockEditor {
     lines.indent = std::string(text.substr(lines.begin, statement.begin() - lines.begin));
     if (lines.indent.find_first_not_of(" \t") != std::string::npos) return std::nullopt;
     std::string_view rest = text.substr(statement.end(), lines.end - statement.end());
-    rest = rest.substr(0, rest.find(edits_.is_python() ? "#" : "//"));
+    rest = rest.substr(0, rest.find(edits_.words().comment));
     if (rest.find_first_not_of(" \t\r\n") != std::string_view::npos) return std::nullopt;
     if (lines.end > edits_.unit.end && lines.end != edits_.unit.end + 1) return std::nullopt;
     return lines;
@@ -99,7 +99,7 @@ class BlockEditor {
 
   void exchange_jump(Node statement) {
     const Kind kind = edits_.kind(statement);
-    const std::string end = edits_.is_python() ? "" : ";";
+    const std::string end(edits_.kind(statement.parent()) == Kind::expression_statement ? "" : edits_.words().end);
     if (kind == Kind::break_) edits_.replace(1.2, "jump", statement, "continue" + end);
     if (kind == Kind::continue_) edits_.replace(1.2, "jump", statement, "break" + end);
     if (kind == Kind::pass) {
@@ -183,7 +183,7 @@ class BlockEditor {
         one.push_back({statement.begin(), statement.end(),
                        "if " + predicate + ":\n" + lines.indent + "    " + body});
       else
-        one.push_back({statement.begin(), statement.end(), "if (" + predicate + ") " + body});
+        one.push_back({statement.begin(), statement.end(), filled(edits_.words().under_condition, predicate, body)});
       edits_.splice(cost, "statement under a condition", statement.line(), std::move(one));
     }
   }
@@ -193,7 +193,7 @@ class BlockEditor {
     for (const Node condition : edits_.scope.conditions) {
       const std::string text = edits_.text(condition);
       out.emplace_back(3.2, text);
-      out.emplace_back(3.4, edits_.is_python() ? "not (" + text + ")" : "!(" + text + ")");
+      out.emplace_back(3.4, std::string(edits_.words().negate) + "(" + text + ")");
     }
     if (edits_.is_python())
       for (const auto& name : edits_.scope.names) {
@@ -205,8 +205,7 @@ class BlockEditor {
   }
 
   void insert(std::size_t at, const std::string& indent, Node near) {
-    const bool python = edits_.is_python();
-    const std::string end = python ? "" : ";";
+    const std::string end(edits_.words().end);
     const auto put = [&](double cost, const char* what, const std::string& statement) {
       std::vector<Splice> one;
       one.push_back({at, at, indent + statement + "\n"});
@@ -218,33 +217,17 @@ class BlockEditor {
       put(2.8, "statement inserted", "break" + end);
       put(2.8, "statement inserted", "continue" + end);
     }
-    for (const auto& name : edits_.scope.names) {
-      put(2.9, "statement inserted", python ? name + " += 1" : "++" + name + ";");
-      put(3.1, "statement inserted", python ? name + " -= 1" : "--" + name + ";");
-      put(3.2, "statement inserted", "return " + name + end);
-      put(3.6, "statement inserted", name + " = 0" + end);
-      if (python) {
-        put(3.7, "statement inserted", name + " = []");
-        put(3.7, "statement inserted", name + " = None");
-      } else {
-        put(3.4, "statement inserted", name + ".clear();");
-      }
-    }
+    for (const auto& name : edits_.scope.names)
+      for (const auto& [cost, phrase] : edits_.words().statements)
+        put(cost, "statement inserted", filled(phrase, name));
     const auto& names = edits_.scope.names;
     for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 8); ++i)
-      for (std::size_t j = 0; j < std::min<std::size_t>(names.size(), 8); ++j) {
-        if (i == j) continue;
-        put(3.6, "statement inserted", names[i] + " = " + names[j] + end);
-        put(3.6, "statement inserted",
-            names[i] + (python ? ".append(" : ".push_back(") + names[j] + ")" + end);
-        put(3.8, "statement inserted", names[i] + " += " + names[j] + end);
-        if (python) put(3.8, "statement inserted", names[i] + ".add(" + names[j] + ")");
-      }
+      for (std::size_t j = 0; j < std::min<std::size_t>(names.size(), 8); ++j)
+        if (i != j)
+          for (const auto& [cost, phrase] : edits_.words().pairs)
+            put(cost, "statement inserted", filled(phrase, names[i], names[j]));
     copies_with_one_name_changed(put);
-    put(3.6, "statement inserted", "return" + end);
-    if (python)
-      for (const char* value : {"True", "False", "None", "0", "[]"})
-        put(3.6, "statement inserted", std::string("return ") + value);
+    for (const auto& [cost, phrase] : edits_.words().returns) put(cost, "statement inserted", std::string(phrase));
   }
 
   /// "left.append(x)" -> "right.append(x)".

@@ -17,32 +17,39 @@ void add_once(std::vector<std::string>& list, std::string text) {
 constexpr std::size_t k_names_max = 60;
 constexpr std::size_t k_statements_max = 200;
 
+/// True for what is written where no variable can stand: a keyword's name, a type, a declared function.
+bool is_other_name(const Source& source, Node node, std::string_view name) {
+  const Node parent = node.parent();
+  const std::string_view type = parent.type();
+  for (const std::string_view one : {"type", "function_declarator", "function_definition", "qualified_identifier",
+                                     "template_function", "scoped_identifier", "use_declaration", "package_clause",
+                                     "labeled_statement", "macro_invocation"})
+    if (type == one) return true;
+  if (type == "attribute" && node == parent.field("attribute")) return true;
+  if (type == "field_access" && node == parent.field("field")) return true;
+  if (type == "keyword_argument" && node == parent.field("name")) return true;
+  const Types functions = dialect(source.language()).functions;
+  if (std::find(functions.begin(), functions.end(), type) != functions.end() && node == parent.field("name")) return true;
+  if (name.find("::") != std::string_view::npos) return true;
+  return dialect(source.language()).has_upper_case_types && name[0] >= 'A' && name[0] <= 'Z';
+}
+
+void note_name(const Source& source, Node node, Scope& scope) {
+  const Node parent = node.parent();
+  const std::string name(source.text_of(node));
+  if (kind_of(parent, source.language()) == Kind::call && node == callee_of(parent)) {
+    add_once(scope.functions, name);
+  } else if (scope.names.size() < k_names_max && !name.empty() && !is_other_name(source, node, name)) {
+    add_once(scope.names, name);
+  }
+}
+
 void note(const Source& source, Node node, Scope& scope) {
   const auto language = source.language();
-  const Node parent = node.parent();
   switch (kind_of(node, language)) {
-    case Kind::name: {
-      const bool is_called = (parent.type() == "call" || parent.type() == "call_expression") &&
-                             node == parent.field("function");
-      const std::string name(source.text_of(node));
-      if (parent.type() == "attribute" && node == parent.field("attribute")) return;
-      if (parent.type() == "keyword_argument" && node == parent.field("name")) return;
-      if (is_called) {
-        add_once(scope.functions, name);
-      } else if (parent.type() != "type" && name.find("::") == std::string::npos &&
-                 scope.names.size() < k_names_max && parent.type() != "function_definition" &&
-                 parent.type() != "function_declarator" &&
-                 parent.type() != "qualified_identifier" && parent.type() != "template_function") {
-        add_once(scope.names, name);
-      }
-      return;
-    }
+    case Kind::name: note_name(source, node, scope); return;
     case Kind::member: {
-      Node object = node.field("object");
-      if (!object) object = node.field("argument");
-      Node member = node.field("attribute");
-      if (!member) member = node.field("field");
-      std::pair<std::string, std::string> entry(source.text_of(object), source.text_of(member));
+      std::pair<std::string, std::string> entry(source.text_of(object_of(node)), source.text_of(member_of(node)));
       if (std::find(scope.members.begin(), scope.members.end(), entry) == scope.members.end() &&
           scope.members.size() < k_names_max)
         scope.members.push_back(std::move(entry));
@@ -64,6 +71,7 @@ void note(const Source& source, Node node, Scope& scope) {
     case Kind::break_:
     case Kind::continue_:
     case Kind::raise:
+      if (node.parent().type() == "expression_statement") return;  // Rust: the one around it has the ";"
       if (scope.simple_statements.size() < k_statements_max && node.line() == node.end_line())
         scope.simple_statements.push_back(node);
       return;
@@ -215,7 +223,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     edit_names(edits, node);
     edit_conditions(edits, node);
     edit_expressions(edits, node);
-    if (!edits.is_python()) edit_native(edits, node);
+    if (edits.is_native()) edit_native(edits, node);
   }
   return edits.take();
 }

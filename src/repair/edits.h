@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "candidate.h"
+#include "dialect.h"
 #include "source.h"
 #include "syntax.h"
 
@@ -39,6 +40,10 @@ class Edits {
   Scope scope;
 
   [[nodiscard]] code::Language language() const { return source.language(); }
+  [[nodiscard]] const Dialect& words() const { return dialect(language()); }
+  [[nodiscard]] bool is_native() const {
+    return language() == code::Language::c || language() == code::Language::cpp;
+  }
   [[nodiscard]] bool is_python() const { return source.is_python(); }
   [[nodiscard]] std::string text(code::Node node) const {
     return std::string(source.text_of(node));

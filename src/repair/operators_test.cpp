@@ -139,6 +139,87 @@ TEST(Operators, CppHasTheEditsOfTheTable) {
       });
 }
 
+TEST(Operators, JavaScriptHasTheEditsOfTheTable) {
+  expect_all(
+      "a.js",
+      {
+          {"function f(a, b) { return a === b; }\n", "===", "!=="},
+          {"function f(a, b) { return a < b; }\n", "<", "<="},
+          {"const f = (a, b) => a && b;\n", "&&", "||"},
+          {"class A {\n  f(a) {\n    return this.x[a];\n  }\n  g() { return this.y; }\n}\n", "[a]", "[a - 1]"},
+          {"const f = (a) => a + 1;\n", "+ 1", "+ 2"},
+          {"function f(a, b) { return a / b; }\n", "a / b", "Math.floor(a / b)"},
+          {"function f(a) { return a.some((x) => x > 1); }\n", "some", "every"},
+          {"function f(a) {\n  let n = 0;\n  for (const x of a) n += x;\n  return n;\n}\n", "n = 0", "n = 1"},
+          {"function f(a) {\n  if (a) return 1;\n  return 2;\n}\n", "if (a)", "if (!a)"},
+          {"function f(a) {\n  if (a) return 1;\n  return null;\n}\n", "null", "undefined"},
+          {"function f(a, b) { return g(a, b); }\n", "g(a, b)", "g(b, a)"},
+          {"function f(a, b) { return a ? 1 : b; }\n", "1 : b", "b : 1"},
+          {"function f(a) {\n  g(a);\n  return a;\n}\n", "  g(a);\n", ""},
+          {"function f(a) { return [1, a]; }\n", "[1, a]", "[a, 1]"},
+          {"function f(a) { return 'x' + a; }\n", "'x'", "''"},
+      });
+  expect_all("a.ts", {{"export function f(a: number, b: number): boolean {\n  return a < b;\n}\n", "a < b", "a <= b"},
+                      {"const f = (a: string[]): number => a.length;\n", "a.length", "a.length - 1"}});
+}
+
+TEST(Operators, GoHasTheEditsOfTheTable) {
+  expect_all("a.go", {
+                         {"package p\n\nfunc f(a, b int) bool { return a < b }\n", "a < b", "a <= b"},
+                         {"package p\n\nfunc f(a []int) int { return a[1] }\n", "[1]", "[0]"},
+                         {"package p\n\nfunc f(a []int) []int { return a[1:2] }\n", "1:2", "0:2"},
+                         {"package p\n\nfunc f(a int) (int, error) { return a, nil }\n", "nil", "err"},
+                         {"package p\n\nfunc f(a, b int) int {\n\tc := a\n\treturn c + b\n}\n", "c + b", "c - b"},
+                         {"package p\n\nfunc f(a, b int) int {\n\tc := a\n\treturn c\n}\n", "return c", "return b"},
+                         {"package p\n\nfunc f(a bool) int {\n\tif !a {\n\t\treturn 1\n\t}\n\treturn 2\n}\n", "!a", "a"},
+                         {"package p\n\nfunc f(n int) int {\n\tfor i := 0; i < n; i++ {\n\t\tn--\n\t}\n\treturn n\n}\n", "i < n", "i <= n"},
+                         {"package p\n\nfunc f(x *T) int {\n\tx.a = x.b\n\treturn 1\n}\n", "= x.b", "+= x.b"},
+                     });
+}
+
+TEST(Operators, RustHasTheEditsOfTheTable) {
+  expect_all("a.rs", {
+                         {"fn f(a: i32, b: i32) -> bool { a < b }\n", "a < b", "a <= b"},
+                         {"fn f(n: i32) -> i32 { let mut s = 0; for i in 0..n { s += i; } s }\n", "0..n", "0..=n"},
+                         {"fn f(a: bool) -> i32 { if !a { return 1; } 2 }\n", "!a", "a"},
+                         {"fn f(a: &[i32]) -> i32 { a[0] }\n", "a[0]", "a[1]"},
+                         {"impl A { fn f(&self) -> i32 { self.x } fn g(&self) -> i32 { self.y + self.x } }\n",
+                          "self.x }", "self.x + 1 }"},
+                         {"fn f(a: i32, b: i32) -> i32 { g(a, b) }\n", "g(a, b)", "g(b, a)"},
+                         {"fn f(a: i32) -> i32 { -a }\n", "-a", "a"},
+                     });
+}
+
+TEST(Operators, JavaHasTheEditsOfTheTable) {
+  expect_all("A.java",
+             {
+                 {"class A { boolean f(int a, int b) { return a < b; } }\n", "a < b", "a <= b"},
+                 {"class A { int f(int a, int b) { return Math.min(a, b); } }\n", "min", "max"},
+                 {"class A { int f(int[] a) { int n = 0; for (int x : a) n += x; return n; } }\n", "n = 0", "n = 1"},
+                 {"class A { boolean f(String a, String b) { return a.equals(b); } }\n", "a.equals(b)", "!a.equals(b)"},
+                 {"class A { int f(int a) { if (a > 1) return a; return 0; } }\n", "a > 1", "!(a > 1)"},
+                 {"class A { double f(int a, int b) { return a / b; } }\n", "a / b", "(double) a / b"},
+             });
+}
+
+TEST(Source, FindsFunctionsOfEveryLanguage) {
+  const auto script = Source::parse("a.js", "const f = (x) => x;\nclass A { m() { return () => 1; } }\n(function () {\n  function g() {}\n})();\nexports.h = function () {};\n");
+  ASSERT_TRUE(script);
+  std::string names;
+  for (const auto& unit : script->units()) names += unit.name + " ";
+  EXPECT_EQ(names, "f A.m g exports.h ");
+  const auto rust = Source::parse("a.rs", "impl A { fn f() {} }\nfn g() {}\n");
+  ASSERT_TRUE(rust);
+  ASSERT_EQ(rust->units().size(), 2U);
+  EXPECT_EQ(rust->units()[0].name, "A.f");
+  const auto java = Source::parse("A.java", "class A { A() {} int f() { return 1; } }\n");
+  ASSERT_TRUE(java);
+  EXPECT_EQ(java->units().size(), 2U);
+  const auto go = Source::parse("a.go", "package a\nfunc (a *A) F() {}\nfunc G() {}\n");
+  ASSERT_TRUE(go);
+  EXPECT_EQ(go->units().size(), 2U);
+}
+
 TEST(Operators, LikelyEditsAreCheaperThanUnlikelyOnes) {
   const Made made =
       make("a.py", "def f(a, b):\n    if a < b:\n        return a + 1\n    return b\n");

@@ -4,7 +4,9 @@
 
 #include "base/file.h"
 #include "base/paths.h"
+#include "command_lab.h"
 #include "native_lab.h"
+#include "node_lab.h"
 #include "python_lab.h"
 #include "python_setup.h"
 #include "search.h"
@@ -93,9 +95,13 @@ class Repair {
     place.scratch = scratch_;
     place.env = verify::check_env(env_);
     auto python = python_setup(check_, root_, env_);
-    const bool native = !python && is_native_project(root_);
-    if (!python && !native) {
-      outcome_.why_not = "builtin knows how to try edits in Python, C and C++ projects only";
+    auto node = python ? std::nullopt : node_setup(check_, root_);
+    const bool other = !python && !node && is_command_project();
+    const bool native = !python && !node && !other && is_native_project(root_);
+    if (!python && !node && !other && !native) {
+      outcome_.why_not =
+          "builtin knows how to try edits in Python, C, C++, JavaScript, TypeScript, Go, Rust and Java only, and "
+          "found no source file of one of them";
       co_return std::unique_ptr<Lab>();
     }
     while (place.trees.size() < options_.workers) {
@@ -103,7 +109,24 @@ class Repair {
       place.trees.push_back(std::move(tree));
     }
     if (python) co_return make_python_lab(launcher_, *std::move(python), std::move(place), sources_);
+    if (node) {
+      CO_TRY(auto lab, make_node_lab(launcher_, *std::move(node), place, sources_));
+      const auto tests = co_await lab->baseline();
+      if (!tests && tests.error().code == base::Code::cancelled) co_return base::fail(tests.error());
+      const bool sees_it = tests && std::any_of(tests->begin(), tests->end(), [](const LabTest& test) { return is_bad(test.outcome); });
+      if (sees_it) co_return std::move(lab);
+      progress_("the tests do not fail in a server of builtin's own: running the check itself for each edit");
+    }
+    if (node || other) co_return make_command_lab(launcher_, check_, std::move(place), sources_, outcome_.before);
     co_return make_native_lab(launcher_, check_, std::move(place), sources_, outcome_.before);
+  }
+
+  /// Go, Rust, Java, or JavaScript with a runner that is run as it is. A CMake project with a package.json
+  /// is one in C or C++.
+  bool is_command_project() const {
+    if (check_.name == "ctest" || check_.name == "make") return false;
+    const std::string language = command_language(root_);
+    return !language.empty() && (language != "Java" || !is_native_project(root_));
   }
 
   void note(const SearchResult& found) {

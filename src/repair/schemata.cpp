@@ -5,6 +5,7 @@
 
 #include "base/paths.h"
 #include "code/language.h"
+#include "dialect.h"
 
 namespace repair {
 namespace {
@@ -53,7 +54,8 @@ bool ends_without_value(const Source& source, const Unit& unit) {
       holder = holder.parent();
     if (holder == unit.body) return false;
   }
-  const Node type = unit.node.field("type");
+  Node type = unit.node.field("type");
+  if (source.language() == code::Language::go) type = unit.node.field("result");
   if (!type) return true;
   return source.text_of(type) == "void" || source.text_of(type) == "auto";
 }
@@ -66,11 +68,12 @@ std::size_t count_lines(std::string_view text) {
 
 bool fits_schemata(const Source& source, const Candidate& candidate) {
   const Unit& unit = source.units()[candidate.unit];
+  if (unit.node.type() == "constructor_declaration") return false;
   for (const auto& splice : candidate.splices)
     if (splice.begin <= unit.body.begin() || splice.end >= unit.body.end()) return false;
   const std::string_view head =
       std::string_view(source.text()).substr(unit.begin, unit.body.begin() - unit.begin);
-  for (const std::string_view word : {"constexpr", "consteval", " main(", "__attribute__((naked"})
+  for (const std::string_view word : {"constexpr", "consteval", "const fn", " main(", "__attribute__((naked"})
     if (head.find(word) != std::string_view::npos) return false;
   return !contains_type(unit.body, {"labeled_statement", "co_return_statement",
                                     "co_yield_statement", "co_await_expression"});
@@ -87,7 +90,9 @@ Schemata make_schemata(const Source& source, const std::vector<Variant>& variant
   });
 
   Schemata out;
-  out.text = source.language() == code::Language::c ? k_prologue_c : k_prologue_cpp;
+  const Dialect& words = dialect(source.language());
+  const bool is_rust = source.language() == code::Language::rust;
+  if (words.guard.empty()) out.text = source.language() == code::Language::c ? k_prologue_c : k_prologue_cpp;
   std::size_t line = 1 + count_lines(out.text);
   const auto add = [&](std::string_view text) {
     out.text += text;
@@ -101,10 +106,12 @@ Schemata make_schemata(const Source& source, const std::vector<Variant>& variant
     add("{\n");
     for (const auto& variant : by_unit[u]) {
       const std::size_t first = line;
-      add("if (plumb_variant_() == " + std::to_string(variant.id) + ") {\n");
+      const std::string id = std::to_string(variant.id);
+      add("if " + (words.guard.empty() ? "(plumb_variant_() == " + id + ")" : filled(words.guard, id)) +
+          (is_rust ? " { return {\n" : " {\n"));
       add(edited_within(source.text(), unit.body.begin(), unit.body.end(),
                         variant.candidate->splices));
-      add("\n" + std::string(end) + "}\n");
+      add("\n" + (is_rust ? "}; " : std::string(end)) + "}\n");
       out.variants.push_back({variant.id, first, line - 1});
     }
     add(source.text_of(unit.body));

@@ -94,5 +94,21 @@ TEST(NativeCoverage, ReadsGcovsText) {
   EXPECT_EQ(lines.at("src/a.cpp"), (std::vector<std::size_t>{2, 4}));
 }
 
+TEST(Schemata, SpeaksGoAndRust) {
+  const auto text_of = [](const std::string& path, const std::string& text, const std::string& from) {
+    auto source = Source::parse(path, text);
+    EXPECT_TRUE(source);
+    Candidate candidate;
+    const auto at = text.find(from);
+    candidate.splices = {{at, at + from.size(), "x"}};
+    EXPECT_TRUE(fits_schemata(*source, candidate));
+    return make_schemata(*source, {{7, &candidate}}).text;
+  };
+  const std::string go = text_of("a.go", "package a\n\nfunc f(x int) int { return 1 }\n", "1");
+  EXPECT_NE(go.find("if plumbVariant() == 7 {\n{ return x }\n}\n{ return 1 }"), std::string::npos) << go;
+  const std::string rust = text_of("a.rs", "fn f(x: i32) -> i32 { 1 }\n", "1");
+  EXPECT_NE(rust.find("v == \"7\") { return {\n{ x }\n}; }\n{ 1 }"), std::string::npos) << rust;
+}
+
 }  // namespace
 }  // namespace repair

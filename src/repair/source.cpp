@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "dialect.h"
 
 namespace repair {
 namespace {
@@ -114,6 +115,82 @@ void native_units(const Source& source, std::vector<Unit>& units) {
   }
 }
 
+// ---- all others ----
+
+bool is_one_of(Types types, std::string_view type) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+constexpr std::size_t k_holder_min = 6000;  ///< bytes of a function that is looked into instead
+
+/// JavaScript: what is called where it stands, and what is long and full of others.
+bool is_mere_holder(Node node, const Dialect& words) {
+  if (node.type() != "arrow_function" && node.type() != "function_expression" && node.type() != "function" &&
+      node.type() != "function_declaration")
+    return false;
+  Node parent = node.parent();
+  if (parent.type() == "parenthesized_expression") parent = parent.parent();
+  if (parent.type() == "call_expression" && parent.field("function").begin() <= node.begin() &&
+      parent.field("function").end() >= node.end())
+    return true;
+  if (node.end() - node.begin() < k_holder_min) return false;
+  for (code::Cursor at(node.field("body")); at.next();)
+    if (is_one_of(words.functions, at.node().type()) && at.node().end() - at.node().begin() > 200) return true;
+  return false;
+}
+
+std::string name_of_function(const Source& source, Node node) {
+  if (const Node name = node.field("name")) return std::string(source.text_of(name));
+  const Node parent = node.parent();
+  for (const char* field : {"name", "key", "left", "property"})
+    if (const Node name = parent.field(field); name && !(name == node)) return std::string(source.text_of(name));
+  return "function at line " + std::to_string(node.line());
+}
+
+/// A module or function behind #[test] or #[cfg(test)].
+bool is_rust_test(const Source& source, Node node) {
+  if (node.type() != "mod_item" && node.type() != "function_item") return false;
+  for (Node before = node.previous_sibling(); before.type() == "attribute_item"; before = before.previous_sibling())
+    if (source.text_of(before).find("test") != std::string_view::npos) return true;
+  return false;
+}
+
+void plain_units(const Source& source, std::vector<Unit>& units) {
+  const Dialect& words = dialect(source.language());
+  std::vector<std::pair<std::size_t, std::string>> spaces;  // end offset, name
+  code::Cursor at(source.root());
+  bool go_on = at.next();
+  while (go_on) {
+    const Node node = at.node();
+    while (!spaces.empty() && spaces.back().first <= node.begin()) spaces.pop_back();
+    if (is_rust_test(source, node)) {
+      go_on = at.skip();
+      continue;
+    }
+    if (is_one_of(words.spaces, node.type())) {
+      Node name = node.field("name");
+      if (!name) name = node.field("type");
+      if (name) spaces.emplace_back(node.end(), std::string(source.text_of(name)));
+    }
+    if (!node.named() || !is_one_of(words.functions, node.type()) || !node.field("body") ||
+        is_mere_holder(node, words)) {
+      go_on = at.next();
+      continue;
+    }
+    Unit unit;
+    unit.node = node;
+    unit.body = node.field("body");
+    for (const auto& [end, name] : spaces) unit.name += name + ".";
+    unit.name += name_of_function(source, node);
+    unit.begin = node.begin();
+    unit.end = node.end();
+    unit.line = node.line();
+    unit.end_line = node.end_line();
+    units.push_back(std::move(unit));
+    go_on = at.skip();
+  }
+}
+
 bool has_word(std::string_view name, std::string_view word) {
   for (std::size_t at = 0; (at = name.find(word, at)) != std::string_view::npos; ++at) {
     const std::size_t end = at + word.size();
@@ -131,7 +208,7 @@ Source::Source(std::string path, std::string text, code::Tree tree)
 
 base::Result<Source> Source::parse(std::string path, std::string text) {
   const auto language = code::language_of(path, text);
-  if (!language || (*language != Language::python && !is_native(*language)))
+  if (!language)
     return base::fail(base::Code::unsupported, "not a language that is repaired: " + path);
   if (text.size() > k_source_max)
     return base::fail(base::Code::too_big, "too big to repair: " + path);
@@ -139,8 +216,10 @@ base::Result<Source> Source::parse(std::string path, std::string text) {
   Source source(std::move(path), std::move(text), std::move(tree));
   if (source.is_python()) {
     python_units(source, source.root(), {}, source.units_);
-  } else {
+  } else if (is_native(source.language())) {
     native_units(source, source.units_);
+  } else {
+    plain_units(source, source.units_);
   }
   return source;
 }
@@ -157,8 +236,7 @@ const Unit* Source::unit_at(std::size_t line) const {
 }
 
 bool is_repairable(std::string_view path) {
-  const auto language = code::language_of(path);
-  return language && (*language == Language::python || is_native(*language));
+  return code::language_of(path).has_value() && !path.ends_with(".d.ts");
 }
 
 bool is_protected(std::string_view path) {
@@ -170,7 +248,9 @@ bool is_protected(std::string_view path) {
     if (is_file) {
       const std::string_view stem = part.substr(0, part.rfind('.'));
       if (part == "conftest.py" || part == "setup.py" || part == "noxfile.py" ||
-          part == "CMakeLists.txt")
+          part == "CMakeLists.txt" || part == "build.rs" || part == "setupTests.js")
+        return true;
+      if (stem.ends_with(".config") || stem.ends_with(".spec") || stem.ends_with(".min"))
         return true;
       return has_word(stem, "test") || has_word(stem, "tests") || stem.ends_with("Test") ||
              stem.ends_with("Tests") || has_word(stem, "mock") || has_word(stem, "fixture") ||
@@ -178,7 +258,7 @@ bool is_protected(std::string_view path) {
     }
     for (const std::string_view folder :
          {"test", "tests", "testing", "testdata", "fixtures", "fixture", "mocks", "third_party",
-          "vendor", "node_modules", "site-packages", "external", "generated", "build", "dist",
+          "__tests__", "__mocks__", "spec", "vendor", "node_modules", "target", "site-packages", "external", "generated", "build", "dist",
           ".git"})
       if (part == folder) return true;
     if (part.starts_with(".") || part.starts_with("cmake-build") || part.ends_with("_test") ||

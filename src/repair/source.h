@@ -14,7 +14,9 @@
 namespace repair {
 
 /// A function that is tried in many versions. Python: an outermost function with its decorators
-/// (functions inside it belong to it). C and C++: a function with a body.
+/// (functions inside it belong to it). All other languages: an outermost function with a body. In
+/// JavaScript a function that is called where it stands, or that is long and holds others, is no
+/// unit; those in it are.
 struct Unit {
   std::string name;  ///< for people: "Interval.overlaps", "columns::wrap"
   code::Node node;   ///< the function itself

@@ -1,109 +1,17 @@
 #include "syntax.h"
 
 #include <algorithm>
-#include <unordered_map>
+
+#include "dialect.h"
 
 namespace repair {
 namespace {
 
 using code::Language;
 using code::Node;
-using Table = std::unordered_map<std::string_view, Kind>;
 
-const Table& python_kinds() {
-  static const Table table = {
-      {"comparison_operator", Kind::comparison},
-      {"binary_operator", Kind::arithmetic},
-      {"boolean_operator", Kind::logical},
-      {"not_operator", Kind::negation},
-      {"unary_operator", Kind::minus},
-      {"integer", Kind::number},
-      {"float", Kind::number},
-      {"string", Kind::string},
-      {"true", Kind::boolean},
-      {"false", Kind::boolean},
-      {"none", Kind::null},
-      {"identifier", Kind::name},
-      {"attribute", Kind::member},
-      {"call", Kind::call},
-      {"subscript", Kind::subscript},
-      {"slice", Kind::slice},
-      {"conditional_expression", Kind::conditional},
-      {"parenthesized_expression", Kind::parenthesised},
-      {"tuple", Kind::sequence},
-      {"expression_list", Kind::sequence},
-      {"list", Kind::sequence},
-      {"set", Kind::sequence},
-      {"dictionary", Kind::sequence},
-      {"list_comprehension", Kind::comprehension},
-      {"set_comprehension", Kind::comprehension},
-      {"dictionary_comprehension", Kind::comprehension},
-      {"generator_expression", Kind::comprehension},
-      {"assignment", Kind::assignment},
-      {"augmented_assignment", Kind::augmented},
-      {"return_statement", Kind::return_},
-      {"if_statement", Kind::if_},
-      {"elif_clause", Kind::if_},
-      {"while_statement", Kind::while_},
-      {"for_statement", Kind::for_},
-      {"expression_statement", Kind::expression_statement},
-      {"break_statement", Kind::break_},
-      {"continue_statement", Kind::continue_},
-      {"pass_statement", Kind::pass},
-      {"raise_statement", Kind::raise},
-      {"assert_statement", Kind::other_statement},
-      {"delete_statement", Kind::other_statement},
-      {"try_statement", Kind::other_statement},
-      {"with_statement", Kind::other_statement},
-      {"global_statement", Kind::other_statement},
-      {"nonlocal_statement", Kind::other_statement},
-      {"import_statement", Kind::other_statement},
-      {"import_from_statement", Kind::other_statement},
-      {"class_definition", Kind::other_statement},
-      {"block", Kind::block},
-      {"function_definition", Kind::function},
-  };
-  return table;
-}
-
-const Table& native_kinds() {
-  static const Table table = {
-      {"binary_expression", Kind::arithmetic},  // comparison or logical by its operator
-      {"unary_expression", Kind::minus},        // negation by its operator
-      {"number_literal", Kind::number},
-      {"string_literal", Kind::string},
-      {"char_literal", Kind::string},
-      {"true", Kind::boolean},
-      {"false", Kind::boolean},
-      {"null", Kind::null},
-      {"identifier", Kind::name},
-      {"qualified_identifier", Kind::name},
-      {"field_expression", Kind::member},
-      {"call_expression", Kind::call},
-      {"subscript_expression", Kind::subscript},
-      {"conditional_expression", Kind::conditional},
-      {"parenthesized_expression", Kind::parenthesised},
-      {"initializer_list", Kind::sequence},
-      {"assignment_expression", Kind::assignment},
-      {"declaration", Kind::declaration},
-      {"return_statement", Kind::return_},
-      {"if_statement", Kind::if_},
-      {"while_statement", Kind::while_},
-      {"do_statement", Kind::while_},
-      {"for_statement", Kind::for_},
-      {"for_range_loop", Kind::for_},
-      {"expression_statement", Kind::expression_statement},
-      {"break_statement", Kind::break_},
-      {"continue_statement", Kind::continue_},
-      {"throw_statement", Kind::raise},
-      {"switch_statement", Kind::other_statement},
-      {"case_statement", Kind::other_statement},
-      {"try_statement", Kind::other_statement},
-      {"compound_statement", Kind::block},
-      {"function_definition", Kind::function},
-  };
-  return table;
-}
+/// Fields of what is indexed.
+constexpr const char* k_indexed[] = {"value", "argument", "object", "array"};
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> set) {
   return std::find(set.begin(), set.end(), text) != set.end();
@@ -111,8 +19,8 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> se
 
 Kind binary_kind(Node node) {
   const std::string_view op = node.field("operator").type();
-  if (is_one_of(op, {"<", ">", "<=", ">=", "==", "!="})) return Kind::comparison;
-  if (is_one_of(op, {"&&", "||", "and", "or"})) return Kind::logical;
+  if (is_one_of(op, {"<", ">", "<=", ">=", "==", "!=", "===", "!==", "in", "instanceof"})) return Kind::comparison;
+  if (is_one_of(op, {"&&", "||", "and", "or", "??"})) return Kind::logical;
   return Kind::arithmetic;
 }
 
@@ -120,17 +28,55 @@ Kind binary_kind(Node node) {
 
 Kind kind_of(Node node, Language language) {
   if (!node.named()) return Kind::none;
-  const auto& table = language == Language::python ? python_kinds() : native_kinds();
+  const Kinds& table = *dialect(language).kinds;
   const auto found = table.find(node.type());
   if (found == table.end()) return Kind::none;
-  if (language != Language::python) {
-    if (node.type() == "binary_expression") return binary_kind(node);
-    if (node.type() == "unary_expression" && is_one_of(node.field("operator").type(), {"!", "not"}))
-      return Kind::negation;
-    if (node.type() == "assignment_expression" && node.field("operator").type() != "=")
-      return Kind::augmented;
+  if (language == Language::python) return found->second;
+  switch (found->second) {
+    case Kind::arithmetic: return binary_kind(node);
+    case Kind::minus:
+      return is_one_of(operator_of(node).type(), {"!", "not"}) ? Kind::negation : Kind::minus;
+    case Kind::assignment: {
+      const Node op = node.field("operator");  // JavaScript has none
+      return op && op.type() != "=" ? Kind::augmented : Kind::assignment;
+    }
+    default: return found->second;
   }
-  return found->second;
+}
+
+Node operator_of(Node node) {
+  if (const Node op = node.field("operator")) return op;
+  const Node first = node.child(0);  // Rust has no field
+  return first.named() ? Node() : first;
+}
+
+Node operand_of(Node unary) {
+  for (const char* field : {"argument", "operand"})
+    if (const Node operand = unary.field(field)) return operand;
+  const auto children = unary.named_children();
+  return children.empty() ? Node() : children.back();
+}
+
+Node callee_of(Node call) {
+  const Node function = call.field("function");
+  return function ? function : call.field("name");
+}
+
+Node object_of(Node member) {
+  for (const char* field : {"object", "argument", "operand", "value"})
+    if (const Node object = member.field(field)) return object;
+  return {};
+}
+
+Node member_of(Node member) {
+  for (const char* field : {"attribute", "property", "field"})
+    if (const Node name = member.field(field)) return name;
+  return {};
+}
+
+Node value_parent(Node node) {
+  const Node parent = node.parent();
+  return parent.type() == "expression_list" && parent.parent().type() != "assignment" ? parent.parent() : parent;
 }
 
 bool is_expression(Kind kind) {
@@ -186,9 +132,16 @@ Node condition_of(Node node) {
     if (parts.size() == 3) condition = parts[1];
   }
   if (condition.type() == "condition_clause") condition = condition.field("value");
+  if (condition.type() == "expression_statement") condition = condition.child(0);
+  if (!condition && node.type() == "for_statement") {
+    for (const Node child : node.named_children()) {  // Go
+      if (child.type() == "for_clause") condition = child.field("condition");
+      if (child.type() == "binary_expression" || child.type() == "unary_expression") condition = child;
+    }
+  }
   if (condition.type() == "parenthesized_expression" && node.type() != "conditional_expression" &&
-      !node.type().ends_with("clause")) {
-    // C: the brackets belong to the statement. Python's are the user's, and as good a place.
+      node.type() != "ternary_expression" && !node.type().ends_with("clause")) {
+    // C, Java, JavaScript: the brackets belong to the statement. Python's are the user's, and as good a place.
     const auto inner = condition.named_children();
     if (inner.size() == 1) condition = inner[0];
   }
@@ -199,7 +152,7 @@ std::vector<Node> arguments_of(Node call) {
   std::vector<Node> out;
   for (const Node child : call.field("arguments").named_children()) {
     if (child.extra() || child.type() == "keyword_argument" || child.type() == "list_splat" ||
-        child.type() == "dictionary_splat")
+        child.type() == "dictionary_splat" || child.type() == "spread_element")
       continue;
     out.push_back(child);
   }
@@ -214,8 +167,10 @@ std::vector<Node> indices_of(Node subscript) {
     return out;
   }
   if (const Node index = subscript.field("index")) return {index};
-  const Node value = subscript.field("value");
-  for (const Node child : subscript.named_children())
+  const auto children = subscript.named_children();
+  const Node value = subscript.field("value") ? subscript.field("value") : children.empty() ? Node() : children[0];
+  if (subscript.type() == "slice_expression") return out;
+  for (const Node child : children)
     if (!(child == value) && child.type() != "slice") out.push_back(child);
   return out;
 }
@@ -278,6 +233,15 @@ bool is_value(Node node, Language language) {
     if (type == "call" && node == parent.field("function")) return false;
     return true;
   }
+  const Dialect& words = dialect(language);
+  if (std::find(words.no_value.begin(), words.no_value.end(), type) != words.no_value.end()) return false;
+  for (const Place& place : words.places)
+    if (place.type == type && node == parent.field(place.field)) return false;
+  if (type == "expression_list") {  // Go: a list of targets
+    const Node holder = parent.parent();
+    return !(parent == holder.field("left"));
+  }
+  if (!words.functions.empty()) return true;
   if (is_one_of(
           type,
           {"function_declarator", "parameter_declaration", "optional_parameter_declaration",
@@ -301,14 +265,21 @@ bool is_open_place(Node node) {
   if (is_one_of(type, {"argument_list", "return_statement", "slice", "parenthesized_expression",
                        "subscript_argument_list", "expression_statement", "condition_clause",
                        "init_declarator", "keyword_argument", "pair", "default_parameter", "list",
-                       "initializer_list", "tuple", "for_in_clause"}))
+                       "initializer_list", "tuple", "for_in_clause", "arguments", "array",
+                       "variable_declarator", "let_declaration", "template_substitution",
+                       "return_expression", "for_clause", "block"}))
     return true;
+  if (type == "expression_list") return true;
+  if (type == "arrow_function") return node == parent.field("body");
   if (is_one_of(type,
-                {"assignment", "augmented_assignment", "assignment_expression", "for_statement"}))
+                {"assignment", "augmented_assignment", "assignment_expression", "for_statement",
+                 "augmented_assignment_expression", "compound_assignment_expr"}))
     return node == parent.field("right") || node == parent.field("condition");
-  if (is_one_of(type, {"subscript", "subscript_expression"}))
-    return !(node == parent.field("value")) && !(node == parent.field("argument"));
-  return is_one_of(type, {"if_statement", "elif_clause", "while_statement"});
+  if (is_one_of(type, {"subscript", "subscript_expression", "array_access"})) {
+    return std::none_of(std::begin(k_indexed), std::end(k_indexed),
+                        [&](const char* field) { return node == parent.field(field); });
+  }
+  return is_one_of(type, {"if_statement", "elif_clause", "while_statement", "if_expression", "while_expression"});
 }
 
 }  // namespace repair

@@ -1,6 +1,6 @@
 #pragma once
-// Python, C and C++ seen alike: what an operator of repair needs to know of a node, whatever the
-// grammar calls it.
+// Languages seen alike: what an operator of repair needs to know of a node, whatever the grammar
+// calls it. Types of nodes and words are in dialect.h.
 
 #include <string_view>
 #include <vector>
@@ -62,6 +62,17 @@ struct Binary {
   code::Node left, op, right;
 };
 std::vector<Binary> binaries(code::Node node);
+
+/// The operator and the operand of a unary expression; the operator of a binary one.
+code::Node operator_of(code::Node node);
+code::Node operand_of(code::Node unary);
+/// What a call calls: a name or a member.
+code::Node callee_of(code::Node call);
+/// a and b of a.b.
+code::Node object_of(code::Node member);
+code::Node member_of(code::Node member);
+/// The parent, past the list that Go puts around what is returned and assigned.
+code::Node value_parent(code::Node node);
 
 /// The condition of if, elif, while, for and ?:, without the brackets that belong to the statement.
 code::Node condition_of(code::Node node);

@@ -50,7 +50,8 @@ struct Outcome {
 };
 
 /// `root` is the project's own folder; only `fork` touches it, reading. Works in a new folder of `scratch`
-/// that is removed in the end. Python (pytest, unittest) and C and C++ (CTest, make). That nothing
+/// that is removed in the end. Python (pytest, unittest), C and C++ (CTest, make), JavaScript
+/// (node --test, mocha; others slowly), Go, Rust, Java and TypeScript through their own runners. That nothing
 /// is found, or that the project is of another kind, is an outcome. Fails with cancelled (within
 /// 100 ms), no_space, and as the check does.
 io::Task<base::Result<Outcome>> repair(io::Launcher launcher, std::string root, verify::Check check,

@@ -1,0 +1,3 @@
+module example.com/bisect
+
+go 1.19

@@ -1,0 +1,3 @@
+module example.com/ratio
+
+go 1.19

@@ -1,0 +1,16 @@
+public class HiddenTest {
+  static int failed = 0;
+  static int count = 0;
+
+  static void check(String name, Object wanted, Object got) {
+    boolean ok = wanted.equals(got);
+    if (!ok) failed++;
+    System.out.println((ok ? "ok " : "not ok ") + ++count + " - " + name);
+  }
+
+  public static void main(String[] args) {
+    check("more", 3, Names.count(new String[] {"x", "x", "x"}).get("x"));
+    System.out.println("1.." + count);
+    if (failed > 0) System.exit(1);
+  }
+}

@@ -1,0 +1,17 @@
+public class NamesTest {
+  static int failed = 0;
+  static int count = 0;
+
+  static void check(String name, Object wanted, Object got) {
+    boolean ok = wanted.equals(got);
+    if (!ok) failed++;
+    System.out.println((ok ? "ok " : "not ok ") + ++count + " - " + name);
+  }
+
+  public static void main(String[] args) {
+    check("counts", 2, Names.count(new String[] {"a", "b", "a"}).get("a"));
+    check("one", 1, Names.count(new String[] {"b"}).get("b"));
+    System.out.println("1.." + count);
+    if (failed > 0) System.exit(1);
+  }
+}

@@ -1,0 +1,17 @@
+public class HiddenTest {
+  static int failed = 0;
+  static int count = 0;
+
+  static void check(String name, Object wanted, Object got) {
+    boolean ok = wanted.equals(got);
+    if (!ok) failed++;
+    System.out.println((ok ? "ok " : "not ok ") + ++count + " - " + name);
+  }
+
+  public static void main(String[] args) {
+    check("more", false, Leap.isLeap(2100));
+    check("days", 366, Leap.days(2400));
+    System.out.println("1.." + count);
+    if (failed > 0) System.exit(1);
+  }
+}

@@ -1,0 +1,102 @@
+#include "dialect.h"
+
+namespace repair {
+namespace {
+
+const Kinds& kinds() {
+  static const Kinds table = {
+      {"binary_expression", Kind::arithmetic},  // comparison or logical by its operator
+      {"unary_expression", Kind::minus},        // negation by its operator
+      {"decimal_integer_literal", Kind::number},
+      {"decimal_floating_point_literal", Kind::number},
+      {"string_literal", Kind::string},
+      {"character_literal", Kind::string},
+      {"true", Kind::boolean},
+      {"false", Kind::boolean},
+      {"null_literal", Kind::null},
+      {"identifier", Kind::name},
+      {"field_access", Kind::member},
+      {"method_invocation", Kind::call},
+      {"array_access", Kind::subscript},
+      {"ternary_expression", Kind::conditional},
+      {"parenthesized_expression", Kind::parenthesised},
+      {"assignment_expression", Kind::assignment},  // augmented by its operator
+      {"local_variable_declaration", Kind::declaration},
+      {"return_statement", Kind::return_},
+      {"if_statement", Kind::if_},
+      {"while_statement", Kind::while_},
+      {"do_statement", Kind::while_},
+      {"for_statement", Kind::for_},
+      {"enhanced_for_statement", Kind::for_},
+      {"expression_statement", Kind::expression_statement},
+      {"break_statement", Kind::break_},
+      {"continue_statement", Kind::continue_},
+      {"throw_statement", Kind::raise},
+      {"switch_expression", Kind::other_statement},
+      {"try_statement", Kind::other_statement},
+      {"block", Kind::block},
+      {"constructor_body", Kind::block},
+      {"method_declaration", Kind::function},
+      {"constructor_declaration", Kind::function},
+  };
+  return table;
+}
+
+constexpr Swap k_arithmetic[] = {{">>", ">>>", 1.2}, {">>>", ">>", 1.2}};
+constexpr Phrase k_questions[] = {{2.9, "{0}"},           {3.0, "!{0}"},    {3.1, "{0} != null"}, {3.1, "{0} == null"},
+                                  {3.2, "!{0}.isEmpty()"}, {3.3, "{0} > 0"}, {3.3, "{0} == 0"},    {3.3, "{0} != 0"}};
+constexpr Phrase k_wraps[] = {{2.5, "Math.abs({0})"},  {2.5, "(double) {1}"}, {2.5, "(long) {1}"},   {2.6, "(int) {1}"},
+                              {2.6, "{1}.length()"},   {2.6, "{1}.size()"},   {2.6, "{1}.trim()"},   {2.7, "{1}.toLowerCase()"},
+                              {2.7, "{1}.toUpperCase()"}, {2.7, "Math.max(0, {0})"}, {2.8, "String.valueOf({0})"}};
+constexpr Phrase k_nulls[] = {{2.0, "\"\""}};
+constexpr Phrase k_statements[] = {{2.9, "{0}++;"}, {3.1, "{0}--;"}, {3.2, "return {0};"}, {3.6, "{0} = 0;"}, {3.6, "{0}.clear();"}, {3.7, "{0} = null;"}};
+constexpr Phrase k_pairs[] = {{3.6, "{0} = {1};"}, {3.6, "{0}.add({1});"}, {3.8, "{0} += {1};"}};
+constexpr Phrase k_returns[] = {{3.6, "return;"}, {3.6, "return true;"}, {3.6, "return false;"}, {3.6, "return null;"}, {3.6, "return 0;"}};
+
+constexpr std::string_view k_functions[] = {"method_declaration", "constructor_declaration"};
+constexpr std::string_view k_spaces[] = {"class_declaration", "enum_declaration", "record_declaration", "interface_declaration"};
+constexpr std::string_view k_no_value[] = {"formal_parameter", "catch_formal_parameter", "labeled_statement", "inferred_parameters",
+                                           "update_expression", "scoped_identifier", "import_declaration", "annotation",
+                                           "marker_annotation", "break_statement", "continue_statement", "spread_parameter",
+                                           "method_reference", "switch_label"};
+constexpr Place k_places[] = {{"variable_declarator", "name"}, {"enhanced_for_statement", "name"}, {"assignment_expression", "left"},
+                              {"method_invocation", "name"}, {"field_access", "field"}, {"method_declaration", "name"},
+                              {"lambda_expression", "parameters"}, {"constructor_declaration", "name"},
+                              {"cast_expression", "type"}};
+
+}  // namespace
+
+const Dialect& java_dialect() {
+  static const Dialect dialect = [] {
+    Dialect d;
+    d.kinds = &kinds();
+    d.both = " && ";
+    d.either = " || ";
+    d.negate = "!";
+    d.yes = "true";
+    d.no = "false";
+    d.end = ";";
+    d.comment = "//";
+    d.length = "{0}.length";
+    d.most = "Math.max({0}, {1})";
+    d.least = "Math.min({0}, {1})";
+    d.under_condition = "if ({0}) {1}";
+    d.guard = "\"{0}\".equals(System.getenv(\"PLUMB_VARIANT\"))";
+    d.questions = k_questions;
+    d.wraps = k_wraps;
+    d.nulls = k_nulls;
+    d.statements = k_statements;
+    d.pairs = k_pairs;
+    d.returns = k_returns;
+    d.arithmetic = k_arithmetic;
+    d.functions = k_functions;
+    d.spaces = k_spaces;
+    d.no_value = k_no_value;
+    d.places = k_places;
+    d.has_upper_case_types = true;
+    return d;
+  }();
+  return dialect;
+}
+
+}  // namespace repair
