@@ -121,12 +121,14 @@ class Repair {
     co_return make_native_lab(launcher_, check_, std::move(place), sources_, outcome_.before);
   }
 
-  /// Go, Rust, Java, or JavaScript with a runner that is run as it is. A CMake project with a package.json
-  /// is one in C or C++.
+  /// Go, Rust, Java, or JavaScript with a runner that is run as it is. Where there is C or C++ too, the check
+  /// must be that of one of them.
   bool is_command_project() const {
-    if (check_.name == "ctest" || check_.name == "make") return false;
-    const std::string language = command_language(root_);
-    return !language.empty() && (language != "Java" || !is_native_project(root_));
+    if (command_language(root_).empty()) return false;
+    if (!is_native_project(root_)) return true;
+    for (const std::string_view name : {"cargo test", "go test", "npm test", "maven", "gradle"})
+      if (check_.name == name) return true;
+    return false;
   }
 
   void note(const SearchResult& found) {
