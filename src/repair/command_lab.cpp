@@ -70,6 +70,9 @@ class CommandLab final : public Lab {
     std::vector<LabTest> tests;
     for (const auto& result : before_.tests) tests.push_back(test_of(result));
     const bool any = std::any_of(tests.begin(), tests.end(), [](const LabTest& test) { return is_bad(test.outcome); });
+    // A Go package that does not build fails under its own name, which no test program has.
+    is_whole_ = language_ == "Go" && std::any_of(failing_.begin(), failing_.end(),
+                                                 [](const std::string& name) { return cut_go(name).second.empty(); });
     if (any) co_return tests;
     // Nothing is known but that it fails.
     verify::TestResult whole;
@@ -293,6 +296,7 @@ class CommandLab final : public Lab {
   io::Task<base::Result<Tried>> run_programs(std::size_t worker, std::vector<std::string> tests, std::size_t variant,
                                              double factor) {
     CO_TRY(const auto list, co_await commands(worker, tests));
+    if (list.empty()) co_return Tried::failed;  // nothing was run: that proves nothing
     const double limit = k_floor_ms * factor / k_limit_factors[0];
     for (const auto& command : list) {
       const std::string limited = "ulimit -c 0; ulimit -t " + std::to_string(static_cast<long>(limit / 1000)) + "; " + command;

@@ -71,7 +71,7 @@ class Guess {
 
   void add(Coverage& coverage, const std::string& name, bool failed) const {
     WordSet mentioned = words_around(title_of(name));
-    if (mentioned.empty()) mentioned = all_words_;
+    if (!names_any(mentioned)) mentioned = all_words_;
     CoveredLines lines;
     std::vector<CoveredLines> levels;
     std::set<std::pair<std::size_t, std::size_t>> chosen;
@@ -98,6 +98,13 @@ class Guess {
   }
 
  private:
+  [[nodiscard]] bool names_any(const WordSet& words) const {
+    for (const auto& source : sources_)
+      for (const auto& unit : source.units())
+        if (words.contains(last_part(unit.name))) return true;
+    return false;
+  }
+
   /// The words of the test's own text: from its title to the bracket that closes what opens behind it.
   WordSet words_around(const std::string& title) const {
     for (const auto& text : tests_)

@@ -7,7 +7,7 @@ func Value(text, key string) string {
 	for _, part := range strings.Split(text, ";") {
 		name, value, found := strings.Cut(part, "=")
 		if found && strings.TrimSpace(name) == key {
-			return strings.TrimSpace(name)
+			return strings.TrimSpace(value + name)
 		}
 	}
 	return ""
