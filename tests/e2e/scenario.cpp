@@ -143,8 +143,11 @@ class Parser {
         scenario_.script.models.clear();
         while (!value.empty()) scenario_.script.models.emplace_back(word(value));
       } else if (line.key == "needs") {
-        if (value != "transactions") return wrong(line.line, "expected needs: transactions");
-        scenario_.needs_transactions = true;
+        while (!value.empty()) {
+          const std::string thing(word(value));
+          if (thing == "transactions") scenario_.needs_transactions = true;
+          else scenario_.needs_programs.push_back(thing);
+        }
       } else if (line.key == "disk") {
         scenario_.disk = line.value;
       } else if (line.key == "turns may remain") {

@@ -69,6 +69,7 @@ struct Scenario {
   std::string config;        ///< added to config.toml
   std::string provider;      ///< added to the scripted provider's table
   std::string model;         ///< added to the scripted model's table
+  std::vector<std::string> needs_programs;   ///< skipped where PATH has one of these not
   bool needs_transactions = false;   ///< skipped where the machine has no overlays (`plumb doctor`)
   std::optional<std::string> disk;   ///< "home 300k" or "project 300k": on a file system of that size
   std::vector<ProjectFile> files;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/paths.h"
@@ -67,6 +68,17 @@ base::Result<> Stage::mount(const std::string& disk) {
   return {};
 }
 
+static bool is_installed(const std::string& program) {
+  const char* path = std::getenv("PATH");
+  std::string folders = path == nullptr ? "/usr/bin:/bin" : path;
+  for (std::size_t at = 0; at <= folders.size();) {
+    const std::size_t end = std::min(folders.find(':', at), folders.size());
+    if (::access(base::join(folders.substr(at, end - at), program).c_str(), X_OK) == 0) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 /// What the program itself says of this machine; asked once.
 static bool has_transactions(const std::string& plumb, const std::string& home, const std::string& project) {
   static const bool has = [&] {
@@ -85,6 +97,8 @@ base::Result<std::unique_ptr<Stage>> Stage::set_up(const Scenario& scenario, con
   const auto& root = stage->root_;
   for (const auto& dir : {root + "/bin", root + "/user", stage->project(), stage->home()})
     TRY_DO(base::make_dirs(dir));
+  for (const auto& program : scenario.needs_programs)
+    if (!is_installed(program)) return base::fail(base::Code::unsupported, "needs " + program + ", which is not installed");
   if (scenario.needs_transactions && !has_transactions(plumb, stage->home(), stage->project()))
     return base::fail(base::Code::unsupported, "this machine has no overlays for ordinary programs (plumb doctor)");
   if (scenario.disk) TRY_DO(stage->mount(*scenario.disk));
