@@ -524,10 +524,12 @@ io::Task<std::optional<Proof>> SessionImpl::close_run(Report& report, const agen
   const bool wanted = options_.verify && outcome.end != agent::End::cancelled && outcome.end != agent::End::failed;
   const bool known = proof_ && steps_proven_ == workspace_->steps().size();
   if (known && !wanted) add_verdict(*proof_, report);   // a round that came to nothing takes nothing back
+  if (!known) proof_.reset();                           // it is of another tree
   if (!wanted) co_return std::nullopt;
   auto proof = co_await closing_->prove(task_);
   if (!proof) {
     report.reason = "the checks could not be run: " + proof.error().what;
+    proof_.reset();
     co_return std::nullopt;
   }
   report.tampering.clear();
