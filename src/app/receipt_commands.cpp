@@ -95,7 +95,7 @@ int commit_command(const Args& args, base::Env env) {
     return engine::exit_ok;
   }
   std::printf("%.12s  %s\n", done->commit.c_str(), safe(done->subject).c_str());
-  for (const auto& path : done->paths) std::printf("  %s\n", safe(path).c_str());
+  print_list("", done->paths);
   std::printf("  Plumb-Verdict: %s\n  Plumb-Receipt: sha256:%s\n", done->status.c_str(), done->receipt.c_str());
   return engine::exit_ok;
 }

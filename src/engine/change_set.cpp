@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "text/ignore.h"
+#include "text/sha256.h"
 #include "verify/mutation.h"
 #include "verify/roles.h"
 
@@ -22,6 +23,8 @@ using workspace::Kind;
 using workspace::Workspace;
 
 constexpr std::size_t k_ignore_file_max = std::size_t{1} << 20;
+constexpr std::size_t k_hashed_max = std::size_t{64} << 20;
+constexpr std::size_t k_inside_max = 20'000;   ///< entries of a folder that came or went whole
 
 /// git's view of the tree: which paths the project's own ignore files name. Folders are looked at once.
 class Ignored {
@@ -89,41 +92,54 @@ bool is_cache(std::string_view path) {
 bool is_text(const std::string& bytes) { return bytes.find('\0') == std::string::npos; }
 
 /// Folders that the session made and that say of themselves that they hold products: CMake's and meson's
-/// build folders, and whatever follows the standard of CACHEDIR.TAG (cargo, pytest, many others).
-std::set<std::string> product_folders(const std::vector<Effect>& effects) {
-  std::set<std::string> out, made;
+/// build folders, and whatever follows the standard of CACHEDIR.TAG (cargo, pytest, many others). Asked of the
+/// tree, since large folders are not listed.
+std::set<std::string> product_folders(const std::vector<Effect>& effects, const std::string& root) {
+  std::set<std::string> out;
   for (const Effect& effect : effects) {
-    if (effect.before) continue;
-    made.insert(effect.path);
-    for (const std::string_view sign : {"/CMakeCache.txt", "/CACHEDIR.TAG", "/meson-private"})
-      if (effect.path.ends_with(sign)) out.insert(effect.path.substr(0, effect.path.size() - sign.size()));
+    if (effect.before || !effect.after || effect.after->kind != Kind::folder || in_git(effect.path)) continue;
+    for (const char* sign : {"CMakeCache.txt", "CACHEDIR.TAG", "meson-private"})
+      if (base::exists(base::join(base::join(root, effect.path), sign))) out.insert(effect.path);
   }
-  std::erase_if(out, [&](const std::string& folder) { return !made.contains(folder); });
   return out;
 }
 
+bool is_folder(const std::optional<workspace::Version>& version) { return version && version->kind == Kind::folder; }
+
+/// What of a change is work, and what only its products.
+class Sorter {
+ public:
+  Sorter(const Workspace& workspace, const std::vector<Effect>& effects)
+      : ignored_(workspace.root()), products_(product_folders(effects, workspace.root())) {}
+
+  bool is_product(const Effect& effect) {
+    const bool folder = is_folder(effect.after) || (!effect.after && is_folder(effect.before));
+    return ignored_.holds(effect.path, folder) || is_cache(effect.path) ||
+           std::any_of(products_.begin(), products_.end(), [&](const auto& one) { return base::is_within(effect.path, one); });
+  }
+
+ private:
+  Ignored ignored_;
+  std::set<std::string> products_;
+};
+
 class Reader {
  public:
-  explicit Reader(const Workspace& workspace) : workspace_(workspace), ignored_(workspace.root()) {}
+  explicit Reader(const Workspace& workspace) : workspace_(workspace), effects_(workspace.total()), sorter_(workspace, effects_) {}
 
   ChangeSet read() {
-    const auto effects = workspace_.total();
-    products_ = product_folders(effects);
-    for (const Effect& effect : effects) {
+    find_gone();
+    for (const Effect& effect : effects_) {
       const bool is_git = in_git(effect.path);
       out_.only_products = out_.only_products && !is_git;
       if (is_git) continue;
-      const bool is_folder = kind_of(effect) == Kind::folder;
-      if (ignored_.holds(effect.path, is_folder) || is_cache(effect.path) || is_product(effect.path)) {
-        leave_out(effect, is_folder);
+      if (sorter_.is_product(effect)) {
+        leave_out(effect, kind_of(effect) == Kind::folder);
         continue;
       }
       out_.only_products = false;
-      if (!is_folder) {
-        take(effect);
-      } else if (effect.entries > 1 && (!effect.before || !effect.after)) {
-        out_.others.push_back(effect.path);
-      }
+      if (is_folder(effect.before) || is_folder(effect.after)) expand(effect);
+      take(effect);
     }
     return std::move(out_);
   }
@@ -131,8 +147,27 @@ class Reader {
  private:
   static Kind kind_of(const Effect& effect) { return effect.after ? effect.after->kind : effect.before ? effect.before->kind : Kind::other; }
 
-  [[nodiscard]] bool is_product(const std::string& path) const {
-    return std::any_of(products_.begin(), products_.end(), [&](const auto& folder) { return base::is_within(path, folder); });
+  /// Folders that are not there any more, and what steps before their end did in them.
+  void find_gone() {
+    for (const Effect& effect : effects_) {
+      own_.insert(effect.path);
+      if (is_folder(effect.before) && !is_folder(effect.after)) gone_.insert(effect.path);
+    }
+  }
+  [[nodiscard]] bool is_gone(const std::string& path) const {
+    return std::any_of(gone_.begin(), gone_.end(), [&](const auto& folder) { return path != folder && base::is_within(path, folder); });
+  }
+
+  /// A folder that came or went whole, file by file.
+  void expand(const Effect& folder) {
+    const auto inner = workspace_.inside(folder, k_inside_max);
+    if (!inner) {
+      out_.others.push_back({folder.path, ""});
+      if (is_folder(folder.before) && is_of_tests(folder.path + "/x")) out_.lost.push_back(folder.path);
+      return;
+    }
+    for (const Effect& effect : *inner)
+      if (!own_.contains(effect.path) && !sorter_.is_product(effect)) take(effect);
   }
 
   /// As it was before, with its own time: what was made of later sources is older than they are then.
@@ -171,7 +206,11 @@ class Reader {
     return *std::move(bytes);
   }
 
-  void take(const Effect& effect) {
+  void take(Effect effect) {
+    if (is_gone(effect.path)) effect.after.reset();
+    if (is_folder(effect.before)) effect.before.reset();   // expanded
+    if (is_folder(effect.after)) effect.after.reset();
+    if (!effect.before && !effect.after) return;
     verify::ChangedFile file;
     file.path = effect.path;
     if (effect.before) {
@@ -183,17 +222,26 @@ class Reader {
       file.mode_after = effect.after->mode;
     }
     if (effect.before.has_value() != file.before.has_value() || effect.after.has_value() != file.after.has_value()) {
-      out_.others.push_back(effect.path);
+      out_.others.push_back({effect.path, hash_of(effect)});
       if (effect.before && is_of_tests(effect.path)) keep_before(effect);
       return;
     }
-    if (file.after) out_.fresh.push_back({file.path, file.after, Kind::file, file.mode_after, 0});
+    // No product from before the session can have been made of a file that is new.
+    if (file.before && file.after) out_.fresh.push_back({file.path, file.after, Kind::file, file.mode_after, 0});
     out_.files.push_back(std::move(file));
   }
 
+  /// "" for what is no file, or too large to be worth it.
+  [[nodiscard]] std::string hash_of(const Effect& effect) const {
+    if (!effect.after || effect.after->kind != Kind::file || effect.after->size > k_hashed_max) return {};
+    const auto bytes = workspace_.content(effect, Workspace::Side::after, k_hashed_max);
+    return bytes ? text::sha256_hex(*bytes) : std::string();
+  }
+
   const Workspace& workspace_;
-  Ignored ignored_;
-  std::set<std::string> products_;
+  std::vector<Effect> effects_;
+  Sorter sorter_;
+  std::set<std::string> own_, gone_;
   ChangeSet out_;
   std::size_t before_left_ = k_compared_max, after_left_ = k_compared_max;
 };
@@ -203,9 +251,9 @@ class Reader {
 base::Result<ChangeSet> change_set(const Workspace& workspace) { return Reader(workspace).read(); }
 
 bool changes_anything(const Workspace& workspace) {
-  if (workspace.total().empty()) return false;
-  const auto changes = change_set(workspace);
-  return !changes || !changes->only_products;
+  const auto effects = workspace.total();
+  Sorter sorter(workspace, effects);
+  return std::any_of(effects.begin(), effects.end(), [&](const Effect& effect) { return in_git(effect.path) || !sorter.is_product(effect); });
 }
 
 verify::Touches touches(const ChangeSet& changes, std::vector<std::string>& only) {
@@ -226,7 +274,8 @@ verify::Touches touches(const ChangeSet& changes, std::vector<std::string>& only
       case Role::other: only.push_back(file.path); break;
     }
   }
-  only.insert(only.end(), changes.others.begin(), changes.others.end());
+  for (const auto& file : changes.others) only.push_back(file.path);
+  if (changes.files.empty() && only.empty()) only.emplace_back("git's own files");
   if (formatting) return verify::Touches::formatting;
   if (tests) return verify::Touches::tests;
   return verify::Touches::other;

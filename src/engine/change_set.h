@@ -16,8 +16,13 @@ inline constexpr std::size_t k_compared_max = std::size_t{32} << 20;       ///< 
 struct ChangeSet {
   /// Regular text files (of tests also binary ones), without what git ignores and what lies in .git.
   std::vector<verify::ChangedFile> files;
-  /// Changed files that are none of these: binary, too large, links.
-  std::vector<std::string> others;
+  /// Changed files that are none of these: binary, too large, links; and folders with more in them than is
+  /// looked at.
+  struct Other {
+    std::string path;
+    std::string sha256;   ///< as it is now; "" = no file, gone, or very large
+  };
+  std::vector<Other> others;
   /// Those of them that are tests, their data or configuration and were there before: as they were.
   std::vector<workspace::Shown> others_before;
   /// And those of which that is not known any more: the original checks cannot be run.
@@ -26,7 +31,7 @@ struct ChangeSet {
   /// made or changed, as they were before: what a fresh checkout with this change would not have. Folders that
   /// came whole are one of them.
   std::vector<workspace::Shown> leftovers;
-  /// The changed files once more, younger than all that was made of them: so that no build product made of
+  /// The modified files once more, younger than all that was made of them: so that no build product made of
   /// something else passes for theirs.
   std::vector<workspace::Shown> fresh;
   /// Nothing but leftovers: whoever only ran the tests changed nothing.

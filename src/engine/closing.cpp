@@ -111,6 +111,4 @@ io::Task<base::Result<>> Closing::give_receipt(const Proof& proof, Report& repor
   co_return base::Result<>{};
 }
 
-std::string receipt_file(const std::string& session_dir) { return base::join(session_dir, "receipt.json"); }
-
 }  // namespace engine

@@ -53,7 +53,4 @@ class Closing {
   Prover prover_;
 };
 
-/// The session's receipt file.
-std::string receipt_file(const std::string& session_dir);
-
 }  // namespace engine

@@ -4,9 +4,12 @@
 
 #include <ctime>
 
+#include "base/file.h"
 #include "base/ids.h"
+#include "base/paths.h"
 #include "base/try.h"
 #include "recorded_checks.h"
+#include "json/bytes.h"
 #include "text/sha256.h"
 #include "text/utf8.h"
 
@@ -65,12 +68,20 @@ json::Array runs_of(const verify::Trials& trials) {
 json::Array changes_of(const ChangeSet& changes) {
   json::Array out;
   for (const auto& file : changes.files) {
-    json::Object one = {{"path", text::to_valid_utf8(file.path)}, {"change", !file.before ? "created" : !file.after ? "deleted" : "modified"}};
+    json::Object one;
+    json::put_bytes(one, "path", file.path);
+    one["change"] = !file.before ? "created" : !file.after ? "deleted" : "modified";
     if (file.before) one["before"] = text::sha256_hex(*file.before);
     if (file.after) one["after"] = text::sha256_hex(*file.after);
     out.push_back(std::move(one));
   }
-  for (const auto& path : changes.others) out.push_back(json::Object{{"path", text::to_valid_utf8(path)}, {"change", "other"}});
+  for (const auto& file : changes.others) {
+    json::Object one;
+    json::put_bytes(one, "path", file.path);
+    one["change"] = "other";
+    if (!file.sha256.empty()) one["after"] = file.sha256;
+    out.push_back(std::move(one));
+  }
   return out;
 }
 
@@ -101,17 +112,21 @@ void read_run(const json::Value& run, Receipt& receipt) {
                                verify::outcome_named(json::string_or(json::find(test, "outcome"))), {}});
 }
 
-void read_lists(const json::Value& value, Receipt& receipt) {
+base::Result<> read_lists(const json::Value& value, Receipt& receipt) {
   if (const auto* parts = json::object_or_null(json::find(value, "environment", "parts")))
     for (const auto& part : *parts) receipt.environment.parts.push_back({std::string(part.key()), std::string(json::string_or(&part.value()))});
   if (const auto* changes = json::array_or_null(json::find(value, "changes")))
-    for (const auto& change : *changes)
-      receipt.changes.push_back({std::string(json::string_or(json::find(change, "path"))),
-                                 std::string(json::string_or(json::find(change, "change"))),
+    for (const auto& change : *changes) {
+      TRY(const auto path, json::take_bytes(change, "path"));
+      if (path.empty() || path.find('\0') != std::string::npos)
+        return base::fail(Code::invalid, "the receipt has a change without a path");
+      receipt.changes.push_back({path, std::string(json::string_or(json::find(change, "change"))),
                                  std::string(json::string_or(json::find(change, "after")))});
+    }
   if (const auto* runs = json::array_or_null(json::find(value, "runs")))
     for (const auto& run : *runs)
       if (json::string_or(json::find(run, "tree")) == "after" && json::find(run, "tests") != nullptr) read_run(run, receipt);
+  return {};
 }
 
 }  // namespace
@@ -169,12 +184,33 @@ base::Result<Receipt> read_receipt(const std::string& text) {
   auto checks = checks_in(value);
   if (!checks) return base::fail(Code::invalid, "the receipt has no list \"checks\"");
   receipt.checks = *std::move(checks);
-  read_lists(value, receipt);
+  TRY_DO(read_lists(value, receipt));
   json::Object rest = value.as_object();
   rest.stable_erase("id");
   if (id_of(rest) != receipt.id)
     return base::fail(Code::invalid, "the receipt is not what it was: its id is not that of its content");
   return receipt;
 }
+
+base::Result<Receipt> receipt_of(const std::string& session_dir) {
+  const auto text = base::read_file(receipt_file(session_dir), k_receipt_max);
+  if (text) return read_receipt(*text);
+  if (text.error().code != Code::not_found) return base::fail(text.error());
+  return base::fail(Code::not_found, "the session " + std::string(base::file_name(session_dir)) +
+                                         " has no receipt: it changed nothing, or its checks were not run");
+}
+
+std::vector<std::string> changed_since(const Receipt& receipt, const workspace::Workspace& workspace) {
+  std::vector<std::string> out;
+  for (const auto& change : receipt.changes) {
+    if (change.change == "other" && change.sha256.empty()) continue;   // the tree's hash tells
+    const auto path = workspace.resolve(change.path);
+    const auto bytes = path ? base::read_file(*path) : base::Result<std::string>(base::fail(path.error()));
+    if ((bytes ? text::sha256_hex(*bytes) : "") != change.sha256) out.push_back(change.path);
+  }
+  return out;
+}
+
+std::string receipt_file(const std::string& session_dir) { return base::join(session_dir, "receipt.json"); }
 
 }  // namespace engine

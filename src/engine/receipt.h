@@ -47,11 +47,21 @@ struct Receipt {
   std::vector<verify::TestResult> tests;   ///< on the final tree
   std::int64_t passed = -1, failed = -1;
   int exit_code = 0;
-  struct Change { std::string path, change, sha256; };   ///< sha256 "" = deleted, or not a text file
+  struct Change {
+    std::string path;     ///< as bytes
+    std::string change;   ///< created, modified, deleted, other (no text: ChangeSet::Other)
+    std::string sha256;   ///< as it was proven; "" = it was not there, or of `other` not known
+  };
   std::vector<Change> changes;
 };
 /// Fails with invalid: no JSON, another format, a missing member (named), or an id that is not that of the
 /// content (it was edited).
 base::Result<Receipt> read_receipt(const std::string& text);
+/// The session's receipt file: the newest.
+std::string receipt_file(const std::string& session_dir);
+/// The receipt of a recorded session. Fails with not_found (it has none: says why), and as read_receipt.
+base::Result<Receipt> receipt_of(const std::string& session_dir);
+/// Files of the change that are not as the receipt has them. Reads only what lies in the workspace's root.
+std::vector<std::string> changed_since(const Receipt& receipt, const workspace::Workspace& workspace);
 
 }  // namespace engine

@@ -31,23 +31,7 @@ base::Result<Receipt> find_receipt(const Settings& settings, const std::string& 
     return read_receipt(text);
   }
   TRY(const auto dir, journal::find_session(settings.places.state, name, cwd, journal::Last::with_model));
-  const auto text = base::read_file(receipt_file(dir), k_receipt_max);
-  if (!text)
-    return base::fail(Code::not_found, "the session " + std::string(base::file_name(dir)) +
-                                           " has no receipt: it changed nothing, or its checks were not run");
-  return read_receipt(*text);
-}
-
-std::vector<std::string> changed_since(const Receipt& receipt, const workspace::Workspace& workspace) {
-  std::vector<std::string> out;
-  for (const auto& change : receipt.changes) {
-    if (change.change == "other") continue;
-    const auto path = workspace.resolve(change.path);
-    const auto bytes = path ? base::read_file(*path) : base::Result<std::string>(base::fail(path.error()));
-    const std::string now = bytes ? text::sha256_hex(*bytes) : "";
-    if (now != change.sha256) out.push_back(change.path);
-  }
-  return out;
+  return receipt_of(dir);
 }
 
 std::vector<std::string> differences(const Environment& then, const Environment& now) {

@@ -39,6 +39,7 @@ class FileWorkspace final : public Workspace {
   base::Result<std::vector<std::string>> shrink(std::uint64_t bytes) override;
   std::uint64_t kept_bytes() const override;
   base::Result<std::string> content(const Effect& effect, Side side, std::size_t limit) const override;
+  base::Result<std::vector<Effect>> inside(const Effect&, std::size_t) const override { return std::vector<Effect>(); }
   std::string diff(const Effect& effect, std::size_t limit) const override;
   io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree, std::vector<Shown> shown) override;
   io::Task<base::Result<std::string>> fork(Tree tree, std::string into, bool with_git,

@@ -248,6 +248,40 @@ base::Result<std::string> TransactionWorkspace::content(const Effect& effect, Si
   return store_->content(found->number, *its, wanted_side, limit);
 }
 
+base::Result<std::vector<Effect>> TransactionWorkspace::inside(const Effect& effect, std::size_t limit) const {
+  std::vector<Effect> out;
+  const auto is_folder = [](const std::optional<Version>& version) { return version && version->kind == Kind::folder; };
+  const bool came = is_folder(effect.after) && !is_folder(effect.before);
+  const bool went = is_folder(effect.before) && !is_folder(effect.after);
+  if ((!came && !went) || !effect.whole.empty() || (came && effect.entries <= 1) || git_effect(effect)) return out;
+  txn::Effect asked;
+  asked.path = effect.path;
+  TRY(const auto paths, store_->inside(effect.transaction, asked, limit));
+  if (paths.size() > limit)
+    return base::fail(Code::too_big, effect.path + " has more than " + std::to_string(limit) + " entries");
+  TRY(const auto place, store_->where(effect.transaction, effect.path, came ? txn::Store::Side::after : txn::Store::Side::before));
+  for (const std::string& path : paths) {
+    struct stat st {};
+    if (::lstat((place + path.substr(effect.path.size())).c_str(), &st) != 0) continue;
+    Entry entry;
+    fill(entry, st);
+    if (entry.kind != Kind::file && entry.kind != Kind::symlink) continue;
+    Effect inner;
+    inner.path = path;
+    inner.change = came ? Change::created : Change::deleted;
+    inner.transaction = effect.transaction;
+    inner.whole = effect.path;
+    Version version;
+    version.kind = entry.kind;
+    version.size = entry.size;
+    version.mode = entry.mode;
+    version.mtime_ns = entry.mtime_ns;
+    (came ? inner.after : inner.before) = version;
+    out.push_back(std::move(inner));
+  }
+  return out;
+}
+
 std::string TransactionWorkspace::diff(const Effect& effect, std::size_t limit) const {
   constexpr std::size_t k_no_limit = std::size_t{1} << 40;
   return effect_diff([&](Side side) { return content(effect, side, k_no_limit); }, effect, limit);

@@ -229,6 +229,10 @@ class Workspace {
   /// were not kept, too_big.
   virtual base::Result<std::string> content(const Effect& effect, Side side,
                                             std::size_t limit = std::size_t{64} << 20) const = 0;
+  /// What lay in a folder that came or went whole and is not listed by itself: an effect each for its files and
+  /// links, with content() to be had. Empty for all other effects. Fails with too_big (more than `limit`
+  /// entries), not_found (it is not kept any more).
+  virtual base::Result<std::vector<Effect>> inside(const Effect& effect, std::size_t limit) const = 0;
   /// Unified diff of one effect, or "binary" / "mode" lines; at most `limit` bytes.
   virtual std::string diff(const Effect& effect, std::size_t limit = 64 << 10) const = 0;
 
