@@ -17,6 +17,7 @@
 #include "base/ids.h"
 #include "base/try.h"
 #include "verify/mutation.h"
+#include "verify/roles.h"
 
 namespace engine {
 
@@ -260,6 +261,9 @@ io::Task<base::Result<>> Prover::run_trials(Proof& proof) {
   CO_TRY_DO(co_await run_after(proof));
   if (!trials.after) {
     const std::string why = why_not_;
+    // Transactions fork any tree: what failed then is the machine, and what a check does must not stay.
+    trials.why_not_run = why;
+    if (lab_.workspace.is_transactional()) co_return base::Result<>{};
     CO_TRY(trials.after, co_await run_in_place(lab_));
     proof.verdict.notes.push_back("run in the project itself, not in a clean copy: " + why);
     co_return base::Result<>{};
@@ -322,6 +326,9 @@ io::Task<base::Result<Proof>> Prover::prove() {
   trials.touches = touches(proof.changes, trials.only);
   trials.asks_for_fix = verify::asks_for_fix(options_.task);
   trials.tests_may_change = options_.tests_may_change;
+  for (const auto& file : proof.changes.others)
+    if (verify::role_of(file.path) == verify::Role::code)
+      proof.verdict.notes.push_back(file.path + " is too large or no text: it was not looked at");
   trials.tampering = verify::find_tampering(proof.changes.files, commands_of(lab_.checks));
   add_unread(proof.changes, trials.tampering);
   if (!lab_.checks.empty() && proof.changed) CO_TRY_DO(co_await run_trials(proof));

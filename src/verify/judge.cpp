@@ -76,6 +76,13 @@ struct Comparison {
   Records before, now;
   Verdict& verdict;
 
+  /// Not what stands for a file that could not be loaded: that goes when it can be.
+  [[nodiscard]] bool ran_and_failed(std::string_view name) const {
+    return trials.before && std::any_of(trials.before->tests.begin(), trials.before->tests.end(), [&](const TestResult& test) {
+      return test.name == name && test.outcome == Outcome::failed;
+    });
+  }
+
   void compare() {
     for (const auto& test : after.tests) {
       const auto& record = now.at(test.name);
@@ -92,8 +99,13 @@ struct Comparison {
     }
     for (const auto& [name, old] : before) {
       if (now.contains(name)) continue;
-      if (old.fails() && !old.is_flaky() && after.passed() && !names_all(after)) verdict.fixed.push_back(name);
-      if (old.passes() && names_all(after) && !after.tests.empty()) verdict.missing.push_back(name);
+      if (!names_all(after)) {
+        // Not named, so it passes; unless it is simply not there any more.
+        const bool is_fewer = trials.before && after.total < trials.before->total;
+        if (old.fails() && !old.is_flaky() && after.passed()) (is_fewer ? verdict.missing : verdict.fixed).push_back(name);
+      } else if (!after.tests.empty() && (old.passes() || ran_and_failed(name))) {
+        verdict.missing.push_back(name);
+      }
     }
     for (const auto& [name, record] : now) {
       const auto found = before.find(name);
@@ -316,7 +328,8 @@ bool ran_nothing(const CheckRun& run) {
 Verdict judge(const Trials& trials) {
   Verdict verdict;
   if (!trials.after) {
-    verdict.reason = "no check was run: none was found or given (.plumb/config.toml can name one: docs/checks.md)";
+    verdict.reason = trials.why_not_run.empty() ? "no check was run: none was found or given (.plumb/config.toml can name one: docs/checks.md)"
+                                                : "no check was run: " + trials.why_not_run;
     return verdict;
   }
   Comparison comparison{trials, *trials.after, records_of(trials.before, trials.before_again),

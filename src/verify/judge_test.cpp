@@ -110,6 +110,27 @@ TEST(Judge, FewerTestsThanBeforeAreNotVerified) {
   EXPECT_EQ(status_of(asked), Status::verified);
 }
 
+TEST(Judge, AFailingTestThatIsGoneIsNotFixed) {
+  const auto verdict = judge(noticed(run(1, {good("a"), bad("b")}), run(0, {good("a")})));
+  EXPECT_EQ(verdict.status, Status::unverified);
+  EXPECT_EQ(verdict.missing, Names{"b"});
+  // What stands for a file that could not be loaded goes when it can be.
+  const TestResult broken{"test_a.py", Outcome::error, "no module named x"};
+  EXPECT_EQ(judge(trials(run(1, {broken}), run(0, {good("a")}))).missing, Names{});
+  auto before = run(1, {bad("b")});
+  before.total = 3;
+  auto after = run(0, {});
+  after.total = 2;
+  EXPECT_EQ(judge(trials(before, after)).missing, Names{"b"});
+  EXPECT_EQ(status_of(trials(before, after)), Status::unverified);
+}
+
+TEST(Judge, WhyNothingWasRunIsSaid) {
+  auto all = trials(std::nullopt, std::nullopt);
+  all.why_not_run = "no space left";
+  EXPECT_EQ(judge(all).reason, "no check was run: no space left");
+}
+
 TEST(Judge, ARunnerThatNamesFailuresOnlySaysNothingOfOthers) {
   auto after = run(0, {});
   after.total = 2;

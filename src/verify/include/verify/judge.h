@@ -36,6 +36,7 @@ struct Trials {
   std::vector<std::string> only;         ///< names some of the files, for Touches::other
   std::optional<CheckRun> before;        ///< on the tree before the first change
   std::optional<CheckRun> after;         ///< on the final tree
+  std::string why_not_run;               ///< why there is no such run, though there is a check
   std::vector<CheckRun> before_again, after_again;   ///< the same once more, to know flaky tests
   std::vector<Finding> tampering;        ///< what weakens the checks
   std::optional<CheckRun> original_tests;     ///< the final tree with the tests and their configuration as before
@@ -58,7 +59,7 @@ struct Verdict {
   std::vector<std::string> fixed;    ///< failed before, passes now, each time it was run
   std::vector<std::string> broken;   ///< passed before, fails now
   std::vector<std::string> failing;  ///< fails now, and did before or was not there
-  std::vector<std::string> missing;  ///< passed before, is not there any more
+  std::vector<std::string> missing;  ///< ran before, is not there (or skipped) now
   std::vector<std::string> flaky;    ///< passes and fails by turns on one and the same tree
   std::vector<std::string> notes;    ///< more that a reader should know, a sentence each
   std::string advice;                ///< what whoever made the change can do about it; "" = nothing
