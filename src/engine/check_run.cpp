@@ -2,9 +2,12 @@
 
 #include <boost/json.hpp>
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "base/file.h"
+#include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
 #include "guard.h"
@@ -49,6 +52,19 @@ class ByHand {
   }
 
  private:
+  /// What a `plumb check` that was killed left behind. One that runs for longer than a day is none of ours.
+  static void sweep(const std::string& folder) {
+    constexpr std::int64_t k_old_s = 86400;
+    const auto names = base::list_dir(folder);
+    if (!names) return;   // it was made just now
+    for (const std::string& name : *names) {
+      struct stat st {};
+      const std::string path = base::join(folder, name);
+      if (::lstat(path.c_str(), &st) == 0 && base::now_ms() / 1000 - st.st_mtim.tv_sec > k_old_s)
+        (void)base::remove_all(path);   // the next one tries again
+    }
+  }
+
   base::Result<std::vector<verify::Check>> find() const {
     if (options_.command.empty()) return verify::discover_all(options_.cwd, settings_.env);
     verify::Check check;
@@ -61,6 +77,7 @@ class ByHand {
   base::Result<> open() {
     const std::string folder = base::join(settings_.places.state, "checks");
     TRY_DO(base::make_dirs(folder, 0700));
+    sweep(folder);
     TRY(auto dir, base::TempDir::make("check-", folder));
     dir_.emplace(std::move(dir));
     auto how = workspace_options(settings_, options_.cwd, dir_->path());

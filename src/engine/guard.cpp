@@ -244,6 +244,7 @@ io::Launcher Guard::fresh_scratch_launcher() { return fresh_launcher(view_for_co
 base::Result<std::string> Guard::scratch() {
   if (!scratch_.empty()) return scratch_;
   const std::string dir = join(place_.session_dir, "scratch");
+  TRY_DO(base::remove_all(dir));   // copies of a process that was killed
   TRY_DO(base::make_dirs(dir, 0700));
   scratch_ = dir;
   return scratch_;

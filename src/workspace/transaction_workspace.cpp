@@ -83,6 +83,9 @@ base::Result<std::unique_ptr<TransactionWorkspace>> TransactionWorkspace::open_i
 // ---- what was there before ----
 
 base::Result<> TransactionWorkspace::start() {
+  // Views of a process that was killed; ours is the only one now.
+  if (const auto swept = base::remove_all(base::join(store_->dir(), "scratch")); !swept)
+    recovered_.push_back("what a view left behind could not be removed: " + swept.error().what);
   for (const std::string& told : store_->recovered())   // of commands that were interrupted we say more
     if (told.find("its command was interrupted") == std::string::npos) recovered_.push_back(told);
   std::vector<std::uint64_t> interrupted;

@@ -385,6 +385,18 @@ TEST_F(ThreeSteps, ViewsAndCopiesShowOtherVersionsOfFiles) {
   EXPECT_EQ(picture(), pictures[3]);
 }
 
+TEST_F(ThreeSteps, ViewsOfAKilledProcessAreSweptAtTheNextOpen) {
+  auto scratch = loop.run(workspace->scratch(Tree::now));
+  ASSERT_TRUE(scratch);
+  const std::string upper = (*scratch)->view().upper;
+  scratch->reset();
+  ASSERT_TRUE(base::make_dirs(upper));   // as if it had been killed: nobody removed it
+  workspace.reset();
+  open();
+  EXPECT_FALSE(base::exists(upper));
+  EXPECT_EQ(picture(), pictures[3]);
+}
+
 TEST_F(ThreeSteps, WhatIsHiddenIsNotListed) {
   const std::vector<Shown> files = {{"d", std::nullopt}, {"d/x", std::nullopt}, {"new", std::nullopt}, {"new/f", std::nullopt}};
   const auto scratch = loop.run(workspace->scratch(Tree::now, files));
