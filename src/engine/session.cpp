@@ -1,7 +1,6 @@
-// One session: the parts are made here and handed to the turn loop; the report is made from what
-// the journal, the workspace and the checks say, never from what the model says.
+// One session is made here, of its parts, new or from its record. What it does then: session_run.cpp.
 
-#include "engine/session.h"
+#include "session_impl.h"
 
 #include <boost/json.hpp>
 
@@ -12,7 +11,6 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
-#include "change_set.h"
 #include "choose.h"
 #include "closing.h"
 #include "feedback.h"
@@ -23,9 +21,7 @@
 #include "project.h"
 #include "recorded_checks.h"
 #include "recorder.h"
-#include "report.h"
 #include "repair/builtin.h"
-#include "schema.h"
 #include "tape.h"
 #include "tools/set.h"
 #include "tools/service.h"
@@ -38,94 +34,17 @@ extern const char* const plumb_version;
 
 namespace engine {
 
-namespace {
-
 using base::Code;
 
-/// How often a final answer that does not fit --json-schema is sent back.
-constexpr int k_schema_retries = 2;
-
-/// The session's tools, as the loop wants them; none for `plumb ask`.
-class Box final : public agent::Toolbox {
- public:
-  explicit Box(std::unique_ptr<tools::ToolSet> set) : set_(std::move(set)) {}
-  std::vector<llm::ToolSpec> specs() const override {
-    return set_ ? set_->specs() : std::vector<llm::ToolSpec>{};
-  }
-  tools::Tool* find(const std::string& name) override { return set_ ? set_->find(name) : nullptr; }
-  tools::ToolSet* set() { return set_.get(); }
-
- private:
-  std::unique_ptr<tools::ToolSet> set_;
-};
-
-class SessionImpl final : public Session {
- public:
-  SessionImpl(io::Loop& loop, Settings settings, SessionOptions options, Listener listener)
-      : loop_(loop),
-        settings_(std::move(settings)),
-        options_(std::move(options)),
-        listener_(std::move(listener)) {}
-
-  io::Task<base::Result<>> begin(std::string task);
-  io::Task<base::Result<>> reopen(std::string name);
-  io::Task<Report> run(std::string prompt) override;
-  const std::string& id() const override { return id_; }
-  const std::string& model_name() const override { return model_name_; }
-
- private:
-  io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
-  base::Result<> find_checks();
-  void tell_other_checks();
-  base::Result<> open_model();
-  base::Result<> open_workspace();
-  void note_passage(const sandbox::Passage& passage);
-  base::Result<> append(std::string_view type, const json::Value& payload);
-  io::Task<agent::Outcome> work(agent::LoopOptions options);
-  io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
-  [[nodiscard]] int rounds_max() const;
-  io::Task<bool> send_back_early(Report& report, const agent::Outcome& outcome);
-  bool send_back(Report& report, const std::string& feedback);
-  io::Task<base::Result<>> settle();
-  io::Task<std::optional<Proof>> close_run(Report& report, const agent::Outcome& outcome);
-  io::Task<Report> finish(Report report, agent::Outcome outcome, std::int64_t started);
-  void listen();
-  void note_report(const tools::FinalReport& report);
-  std::unique_ptr<tools::ToolSet> make_tools();
-
-  io::Loop& loop_;
-  Settings settings_;
-  SessionOptions options_;
-  Listener listener_;
-  std::string id_, model_name_;
-  std::unique_ptr<io::HttpClient> http_;
-  Choice choice_;
-  std::unique_ptr<journal::Journal> journal_;
-  std::unique_ptr<JournalTape> tape_;
-  std::unique_ptr<Guard> guard_;   // before all that starts processes
-  std::unique_ptr<workspace::Workspace> workspace_;
-  std::unique_ptr<llm::Model> model_, recorded_;
-  std::unique_ptr<Box> box_;
-  std::unique_ptr<Recorder> recorder_;
-  std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
-  std::unique_ptr<tools::Services> services_;
-  agent::Conversation conversation_;
-  agent::Spent spent_;
-  std::vector<verify::Check> checks_;
-  std::optional<std::vector<verify::Check>> recorded_checks_;   ///< of a session that goes on
-  std::unique_ptr<Closing> closing_;       ///< proofs, claims, receipt
-  std::optional<Proof> proof_;             ///< the last one on the present prompt
-  std::string last_feedback_;              ///< of send_back_early
-  std::size_t steps_proven_ = 0;           ///< its tree: after so many steps
-  std::string task_;                       ///< all prompts of the session
-  std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt
-};
+namespace {
 
 json::Array to_array(const std::vector<std::string>& texts) {
   json::Array out;
   for (const auto& text : texts) out.emplace_back(text);
   return out;
 }
+
+}  // namespace
 
 base::Result<> SessionImpl::append(std::string_view type, const json::Value& payload) {
   auto done = journal_->append(type, payload);
@@ -373,211 +292,6 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   task_ = history.task;
   co_return base::Result<>{};
 }
-
-/// The sum of both; how it ended is the later one's.
-agent::Outcome joined(const agent::Outcome& first, agent::Outcome then) {
-  then.usage += first.usage;
-  then.turns += first.turns;
-  then.cost_usd = first.cost_usd < 0 || then.cost_usd < 0 ? -1 : first.cost_usd + then.cost_usd;
-  return then;
-}
-
-/// The loop, and once more for each answer that does not fit the schema.
-io::Task<agent::Outcome> SessionImpl::work(agent::LoopOptions options) {
-  agent::Outcome total;
-  for (int tries = 0;; ++tries) {
-    auto outcome = co_await agent::run(conversation_, *box_, *model_, *recorder_, options);
-    options.spent.usage += outcome.usage;
-    options.spent.cost_usd += std::max(0.0, outcome.cost_usd);
-    options.spent.turns += outcome.turns;
-    total = joined(total, std::move(outcome));
-    if (total.end != agent::End::done || options_.output_schema.empty()) co_return total;
-    const auto fits = check_schema(options_.output_schema, total.text);
-    if (fits) {
-      total.text = *fits;
-      co_return total;
-    }
-    if (tries == k_schema_retries) {
-      total.end = agent::End::failed;
-      total.error = fits.error();
-      co_return total;
-    }
-    const std::string again = "Your final message does not fit the schema: " + fits.error().what +
-                              ". Answer again with only the JSON.";
-    conversation_.items.emplace_back(llm::UserMessage{again, {}});
-    if (auto told = recorder_->user_message(again); !told) {
-      total.end = agent::End::failed;
-      total.error = told.error();
-      co_return total;
-    }
-  }
-}
-
-io::Task<Report> SessionImpl::run(std::string prompt) {
-  const auto started = base::steady_ms();
-  agent::LoopOptions options;
-  options.limits = {options_.turns_max, options_.budget_usd, options_.tokens_max};
-  options.spent = spent_;
-  options.effort = options_.effort;
-  options.output_schema = options_.output_schema;
-  // A replayed request must be the recorded one, its cache key included.
-  options.cache_key = choice_.what == Choice::What::replay
-                          ? std::string(base::file_name(choice_.replayed_dir))
-                          : id_;
-  task_ += (task_.empty() ? "" : "\n") + prompt;
-  proof_.reset();
-  last_feedback_.clear();
-  conversation_.items.emplace_back(llm::UserMessage{prompt, {}});
-  Report report;
-  agent::Outcome outcome;
-  if (auto told = recorder_->user_message(prompt); !told) {
-    outcome.end = agent::End::failed;
-    outcome.error = told.error();
-    co_await close_run(report, outcome);
-  } else {
-    outcome = co_await work_until_proven(std::move(options), report);
-  }
-  co_return co_await finish(std::move(report), std::move(outcome), started);
-}
-
-/// Works, proves, and lets the model go on while the verdict is not good and something new was found.
-io::Task<agent::Outcome> SessionImpl::work_until_proven(agent::LoopOptions options, Report& report) {
-  agent::Outcome total;
-  std::optional<std::uint64_t> mark;
-  for (;;) {
-    said_.reset();
-    auto outcome = co_await work(options);
-    options.spent.usage += outcome.usage;
-    options.spent.cost_usd += std::max(0.0, outcome.cost_usd);
-    options.spent.turns += outcome.turns;
-    total = joined(total, std::move(outcome));
-    if (co_await send_back_early(report, total)) continue;
-    const auto proof = co_await close_run(report, total);
-    const bool may_go_on = proof && total.end == agent::End::done && report.rounds < rounds_max();
-    const std::string feedback = may_go_on ? feedback_text(*proof) : std::string();
-    if (feedback.empty() || mark == evidence_mark(*proof)) co_return total;
-    mark = evidence_mark(*proof);
-    if (!send_back(report, feedback)) co_return total;
-  }
-}
-
-/// While something that failed in the last proof still fails, the model hears of it without all the checks
-/// being run. True if it does.
-io::Task<bool> SessionImpl::send_back_early(Report& report, const agent::Outcome& outcome) {
-  const bool may = proof_ && outcome.end == agent::End::done && report.rounds > 0 && report.rounds < rounds_max();
-  if (!may || proof_->trials.tampering.size() > 0) co_return false;
-  if (const auto settled = co_await settle(); !settled) co_return false;   // close_run tells it
-  if (steps_proven_ == workspace_->steps().size()) co_return false;
-  const auto still = co_await closing_->still_failing(*proof_);
-  if (!still || still->empty() || *still == last_feedback_) co_return false;
-  last_feedback_ = *still;
-  co_return send_back(report, *still);
-}
-
-bool SessionImpl::send_back(Report& report, const std::string& feedback) {
-  const json::Object payload = {{"text", feedback}, {"by", "plumb"}};
-  if (auto told = append("user.message", payload); !told) {
-    recorder_->notice(told.error().what);
-    return false;
-  }
-  ++report.rounds;
-  conversation_.items.emplace_back(llm::UserMessage{feedback, {}});
-  return true;
-}
-
-/// builtin judges by the checks itself.
-int SessionImpl::rounds_max() const {
-  if (choice_.info.provider == "builtin" || !options_.output_schema.empty()) return 0;
-  return choice_.what == Choice::What::replay ? choice_.replayed_rounds : options_.rounds_max;
-}
-
-/// Ends what still runs; what it changed is part of the result.
-io::Task<base::Result<>> SessionImpl::settle() {
-  if (services_) co_await services_->close();
-  if (!shell_) co_return base::Result<>{};
-  const auto closed = co_await shell_->close();
-  if (!closed) recorder_->notice(closed.error().what);
-  CO_TRY(const bool any, recorder_->record_new_steps());
-  (void)any;
-  co_return base::Result<>{};
-}
-
-/// What was changed, and what the checks say of it. They are not run when the user cancelled or the model
-/// could not be reached: nobody waits for it then.
-io::Task<std::optional<Proof>> SessionImpl::close_run(Report& report, const agent::Outcome& outcome) {
-  if (const auto settled = co_await settle(); !settled) report.error = settled.error().what;
-  report.status = "unchanged";
-  report.reason = "a question: nothing was changed";
-  if (!workspace_) co_return std::nullopt;
-  report.changes = changed_files(*workspace_);
-  report.held.clear();
-  report.git.clear();
-  add_held(*workspace_, report);
-  report.reason = report.held.empty() ? "nothing was changed" : "nothing was put into the tree";
-  if (!changes_anything(*workspace_)) {
-    if (!report.changes.empty()) report.reason = "nothing was changed but what tools leave behind and git ignores";
-    proof_.reset();
-    co_return std::nullopt;
-  }
-  report.status = "unverified";
-  report.reason = options_.verify ? "the run ended before the checks" : "checks were switched off";
-  const bool wanted = options_.verify && outcome.end != agent::End::cancelled && outcome.end != agent::End::failed;
-  const bool known = proof_ && steps_proven_ == workspace_->steps().size();
-  if (known && !wanted) add_verdict(*proof_, report);   // a round that came to nothing takes nothing back
-  if (!known) proof_.reset();                           // it is of another tree
-  if (!wanted) co_return std::nullopt;
-  auto proof = co_await closing_->prove(task_);
-  if (!proof) {
-    report.reason = "the checks could not be run: " + proof.error().what;
-    proof_.reset();
-    co_return std::nullopt;
-  }
-  report.tampering.clear();
-  add_verdict(*proof, report);
-  proof_ = *std::move(proof);
-  steps_proven_ = workspace_->steps().size();
-  co_return proof_;
-}
-
-io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std::int64_t started) {
-  report.session = id_;
-  report.model = model_name_;
-  report.end = agent::name(outcome.end);
-  if (const std::string why = why_ended(outcome, options_); !why.empty()) report.error = why;
-  if (outcome.end == agent::End::failed || outcome.end == agent::End::budget)
-    report.error_code = base::name(outcome.error.code);
-  if (said_) {
-    report.doubts = said_->doubts;
-    report.questions = said_->questions;
-  }
-  report.text = outcome.text;
-  if (closing_ && options_.verify && outcome.end == agent::End::done && options_.output_schema.empty()) {
-    const auto marked = co_await closing_->mark_claims(said_ ? &*said_ : nullptr, outcome.text, report);
-    if (!marked) recorder_->notice("claims were not checked: " + marked.error().what);
-  }
-  if (proof_ && report.status != "unchanged") {
-    const auto given = co_await closing_->give_receipt(*proof_, report);
-    if (!given) recorder_->notice("there is no receipt: " + given.error().what);
-  }
-  if (guard_) co_await guard_->close();
-  spent_.usage += outcome.usage;
-  spent_.cost_usd += std::max(0.0, outcome.cost_usd);
-  spent_.turns += outcome.turns;
-  report.usage = {outcome.usage.input, outcome.usage.cached, outcome.usage.output, outcome.usage.reasoning};
-  report.cost_usd = outcome.cost_usd;
-  report.turns = outcome.turns;
-  report.duration_ms = base::steady_ms() - started;
-  report.exit_code = exit_code_of(report, outcome);
-  json::Value payload = to_json(report);
-  payload.as_object().erase("text");   // it is in model.answer already
-  if (auto done = append("session.ended", payload); !done && report.error.empty()) {
-    report.error = done.error().what;
-    report.exit_code = exit_error;
-  }
-  co_return report;
-}
-
-}  // namespace
 
 io::Task<base::Result<std::unique_ptr<Session>>> Session::start(io::Loop& loop, Settings settings,
                                                                 SessionOptions options,

@@ -1,0 +1,102 @@
+#pragma once
+// A session from the inside: its parts, in the order in which they need each other. session.cpp makes them,
+// session_run.cpp lets them work. For the loop's thread; internal to engine.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/loop.h"
+#include "choose.h"
+#include "closing.h"
+#include "engine/session.h"
+#include "guard.h"
+#include "io/http.h"
+#include "journal/journal.h"
+#include "recorder.h"
+#include "tape.h"
+#include "tools/service.h"
+#include "tools/set.h"
+#include "tools/shell.h"
+#include "workspace/workspace.h"
+
+namespace engine {
+
+/// The session's tools, as the loop wants them; none for `plumb ask`.
+class Box final : public agent::Toolbox {
+ public:
+  explicit Box(std::unique_ptr<tools::ToolSet> set) : set_(std::move(set)) {}
+  std::vector<llm::ToolSpec> specs() const override {
+    return set_ ? set_->specs() : std::vector<llm::ToolSpec>{};
+  }
+  tools::Tool* find(const std::string& name) override { return set_ ? set_->find(name) : nullptr; }
+  tools::ToolSet* set() { return set_.get(); }
+
+ private:
+  std::unique_ptr<tools::ToolSet> set_;
+};
+
+class SessionImpl final : public Session {
+ public:
+  SessionImpl(io::Loop& loop, Settings settings, SessionOptions options, Listener listener)
+      : loop_(loop),
+        settings_(std::move(settings)),
+        options_(std::move(options)),
+        listener_(std::move(listener)) {}
+
+  io::Task<base::Result<>> begin(std::string task);
+  io::Task<base::Result<>> reopen(std::string name);
+  io::Task<Report> run(std::string prompt) override;
+  const std::string& id() const override { return id_; }
+  const std::string& model_name() const override { return model_name_; }
+
+ private:
+  io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
+  base::Result<> find_checks();
+  void tell_other_checks();
+  base::Result<> open_model();
+  base::Result<> open_workspace();
+  void note_passage(const sandbox::Passage& passage);
+  base::Result<> append(std::string_view type, const json::Value& payload);
+  io::Task<agent::Outcome> work(agent::LoopOptions options);
+  io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
+  [[nodiscard]] int rounds_max() const;
+  io::Task<bool> send_back_early(Report& report, const agent::Outcome& outcome);
+  bool send_back(Report& report, const std::string& feedback);
+  io::Task<base::Result<>> settle();
+  io::Task<std::optional<Proof>> close_run(Report& report, const agent::Outcome& outcome);
+  io::Task<Report> finish(Report report, agent::Outcome outcome, std::int64_t started);
+  void listen();
+  void note_report(const tools::FinalReport& report);
+  std::unique_ptr<tools::ToolSet> make_tools();
+
+  io::Loop& loop_;
+  Settings settings_;
+  SessionOptions options_;
+  Listener listener_;
+  std::string id_, model_name_;
+  std::unique_ptr<io::HttpClient> http_;
+  Choice choice_;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<JournalTape> tape_;
+  std::unique_ptr<Guard> guard_;   // before all that starts processes
+  std::unique_ptr<workspace::Workspace> workspace_;
+  std::unique_ptr<llm::Model> model_, recorded_;
+  std::unique_ptr<Box> box_;
+  std::unique_ptr<Recorder> recorder_;
+  std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
+  std::unique_ptr<tools::Services> services_;
+  agent::Conversation conversation_;
+  agent::Spent spent_;
+  std::vector<verify::Check> checks_;
+  std::optional<std::vector<verify::Check>> recorded_checks_;   ///< of a session that goes on
+  std::unique_ptr<Closing> closing_;       ///< proofs, claims, receipt
+  std::optional<Proof> proof_;             ///< the last one on the present prompt
+  std::string last_feedback_;              ///< of send_back_early
+  std::size_t steps_proven_ = 0;           ///< its tree: after so many steps
+  std::string task_;                       ///< all prompts of the session
+  std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt
+};
+
+}  // namespace engine
