@@ -34,8 +34,9 @@ using Types = std::span<const std::string_view>;
 struct Dialect {
   const Kinds* kinds = nullptr;
   // words
-  std::string_view both, either, negate;  ///< " and ", " or ", "not "
-  std::string_view yes, no, end, comment;  ///< "True", "False", ";", "//"
+  // The words of C's family; Python has others.
+  std::string_view both = " && ", either = " || ", negate = "!";
+  std::string_view yes = "true", no = "false", end = ";", comment = "//";   ///< end: of a statement, may be ""
   std::string_view length, most, least;    ///< "len({0})", "max({0}, {1})"; "" = there is none
   std::string_view under_condition;        ///< "if ({0}) {1}"; "" = not by a text on one line
   std::string_view guard;  ///< a condition that holds for variant {0} (schemata.h); "" = none

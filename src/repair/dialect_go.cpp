@@ -71,12 +71,7 @@ const Dialect& go_dialect() {
   static const Dialect dialect = [] {
     Dialect d;
     d.kinds = &kinds();
-    d.both = " && ";
-    d.either = " || ";
-    d.negate = "!";
-    d.yes = "true";
-    d.no = "false";
-    d.comment = "//";
+    d.end = "";
     d.length = "len({0})";
     d.under_condition = "if {0} { {1} }";
     d.guard = "plumbVariant() == {0}";

@@ -59,13 +59,6 @@ const Dialect& native_dialect() {
   static const Dialect dialect = [] {
     Dialect d;
     d.kinds = &kinds();
-    d.both = " && ";
-    d.either = " || ";
-    d.negate = "!";
-    d.yes = "true";
-    d.no = "false";
-    d.end = ";";
-    d.comment = "//";
     d.length = "{0}.size()";
     d.most = "std::max({0}, {1})";
     d.least = "std::min({0}, {1})";

@@ -97,6 +97,7 @@ const Dialect& python_dialect() {
   static const Dialect dialect = [] {
     Dialect d;
     d.kinds = &kinds();
+    d.end = "";
     d.both = " and ";
     d.either = " or ";
     d.negate = "not ";

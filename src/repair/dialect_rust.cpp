@@ -66,13 +66,6 @@ const Dialect& rust_dialect() {
   static const Dialect dialect = [] {
     Dialect d;
     d.kinds = &kinds();
-    d.both = " && ";
-    d.either = " || ";
-    d.negate = "!";
-    d.yes = "true";
-    d.no = "false";
-    d.end = ";";
-    d.comment = "//";
     d.length = "{0}.len()";
     d.most = "{0}.max({1})";
     d.least = "{0}.min({1})";

@@ -97,13 +97,6 @@ const Dialect& script_dialect() {
   static const Dialect dialect = [] {
     Dialect d;
     d.kinds = &kinds();
-    d.both = " && ";
-    d.either = " || ";
-    d.negate = "!";
-    d.yes = "true";
-    d.no = "false";
-    d.end = ";";
-    d.comment = "//";
     d.length = "{0}.length";
     d.most = "Math.max({0}, {1})";
     d.least = "Math.min({0}, {1})";
