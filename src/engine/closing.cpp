@@ -14,8 +14,6 @@ extern const char* const plumb_version;
 
 namespace engine {
 
-using Tree = workspace::Workspace::Tree;
-
 Closing::Closing(Parts parts, Identity identity, std::vector<verify::Check> checks, ProofOptions options)
     : parts_(parts),
       identity_(std::move(identity)),
@@ -76,13 +74,6 @@ io::Task<base::Result<>> Closing::mark_claims(const tools::FinalReport* said, co
   co_return base::Result<>{};
 }
 
-io::Task<std::string> Closing::hash_of(Tree tree, std::string& why_not) {
-  auto hash = co_await parts_.workspace.tree_hash(tree);
-  if (hash) co_return *std::move(hash);
-  why_not = hash.error().what;
-  co_return std::string();
-}
-
 io::Task<base::Result<>> Closing::give_receipt(const Proof& proof, Report& report) {
   ReceiptContext context;
   context.session = identity_.session;
@@ -90,8 +81,12 @@ io::Task<base::Result<>> Closing::give_receipt(const Proof& proof, Report& repor
   context.task = task_;
   context.version = plumb_version;
   context.project = base::file_name(parts_.workspace.root());
-  context.tree_after = co_await hash_of(Tree::now, context.why_no_tree);
-  context.tree_before = co_await hash_of(Tree::before, context.why_no_tree);
+  const auto hashes = co_await parts_.workspace.tree_hashes();
+  if (hashes) {
+    context.tree_after = hashes->now;
+    context.tree_before = hashes->before;
+  }
+  context.why_no_tree = hashes ? hashes->why_not : hashes.error().what;
   std::vector<verify::Check> checks = checks_;
   if (checks.empty() && proof.trials.after) checks.push_back(proof.trials.after->check);
   context.environment = environment_of(checks, parts_.env);

@@ -44,7 +44,6 @@ class Closing {
 
  private:
   base::Result<std::vector<verify::MarkedClaim>> marked(std::vector<verify::Claim> claims, bool changed) const;
-  io::Task<std::string> hash_of(workspace::Workspace::Tree tree, std::string& why_not);
 
   Parts parts_;
   Identity identity_;

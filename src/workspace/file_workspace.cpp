@@ -476,7 +476,7 @@ base::Result<std::string> FileWorkspace::make_fork(Tree tree, const std::string&
   return base::fail(std::move(done).error());
 }
 
-base::Result<std::string> FileWorkspace::hash_tree(Tree wanted, std::stop_token stop) {
+base::Result<Workspace::Hashes> FileWorkspace::hash_tree(Wanted wanted, std::stop_token stop) {
   TRY_DO(prepare_tree());
   TRY(ObjectStore* const objects, store());
   CaptureRules how = rules();
@@ -484,13 +484,15 @@ base::Result<std::string> FileWorkspace::hash_tree(Tree wanted, std::stop_token 
   bool changed = false;
   TRY(auto tree, capture(*root_, *objects, how, tree_, changed, std::move(stop)));
   const auto before_of = [this](const Effect& effect) { return content(effect, Side::before, std::size_t{1} << 30); };
-  TRY(auto hash, wanted == Tree::now ? tree_hash_of(*root_, tree) : tree_hash_before(*root_, tree, total(), before_of));
+  Hashes out;
+  TRY(out.now, tree_hash_of(*root_, tree));
+  if (wanted == Wanted::both) add_hash_before(*root_, tree, total(), before_of, out);
   // While a command is open the tree before it must stay what it was.
   if (!open_) {
     tree_ = std::move(tree);
     if (changed) tree_saved_ = false;
   }
-  return hash;
+  return out;
 }
 
 }  // namespace workspace

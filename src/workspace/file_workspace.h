@@ -44,13 +44,15 @@ class FileWorkspace final : public Workspace {
   io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree, std::vector<Shown> shown) override;
   io::Task<base::Result<std::string>> fork(Tree tree, std::string into, bool with_git,
                                            std::uint64_t bytes_max) override;
-  io::Task<base::Result<std::string>> tree_hash(Tree tree) override;
+  io::Task<base::Result<std::string>> tree_hash() override;
+  io::Task<base::Result<Hashes>> tree_hashes() override;
 
   base::Result<> begin_command(std::string id, std::string what, std::stop_token stop);
   base::Result<Step> end_command();
   base::Result<std::string> make_fork(Tree tree, const std::string& into, bool with_git,
                                       std::uint64_t bytes_max, std::stop_token stop);
-  base::Result<std::string> hash_tree(Tree wanted, std::stop_token stop);
+  enum class Wanted : std::uint8_t { now, both };
+  base::Result<Hashes> hash_tree(Wanted wanted, std::stop_token stop);
 
  private:
   [[nodiscard]] std::string txn_dir() const;

@@ -16,6 +16,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "capture.h"
+#include "ignored.h"
 #include "io/loop.h"
 #include "place.h"
 #include "shown.h"
@@ -256,7 +257,7 @@ io::Task<base::Result<std::string>> TransactionWorkspace::fork(Tree tree, std::s
   co_return co_await io::offload(std::move(work));
 }
 
-base::Result<std::string> TransactionWorkspace::hash_tree(Tree wanted, std::stop_token stop) {
+base::Result<Workspace::Hashes> TransactionWorkspace::hash_tree(Wanted wanted, std::stop_token stop) {
   WalkRules rules;
   rules.entries_max = options_.entries_max;
   for (const std::string& dir : {options_.session_dir, options_.store_dir, store_->dir()}) {
@@ -264,8 +265,15 @@ base::Result<std::string> TransactionWorkspace::hash_tree(Tree wanted, std::stop
     if (::stat(dir.c_str(), &st) == 0) rules.skipped.emplace_back(st.st_dev, st.st_ino);
   }
   TRY(auto tree, walk(*root_, rules, std::move(stop)));
-  for (Entry& entry : tree.entries) {
-    if (entry.kind != Kind::file && entry.kind != Kind::symlink) continue;
+  const auto effects = wanted == Wanted::both ? total() : std::vector<Effect>();
+  // What is ignored is not part of the hash, and may be most of the tree; unless it was not ignored before.
+  const bool rules_changed = std::any_of(effects.begin(), effects.end(), [](const Effect& effect) {
+    return base::file_name(effect.path) == ".gitignore";
+  });
+  const auto ignored = find_ignored(*root_, tree);
+  for (std::size_t i = 0; i < tree.entries.size(); ++i) {
+    Entry& entry = tree.entries[i];
+    if ((entry.kind != Kind::file && entry.kind != Kind::symlink) || (ignored[i] && !rules_changed)) continue;
     const auto bytes = read_entry(*root_, entry.path, entry, k_content_max);
     if (!bytes) continue;   // tree_hash_of names it, unless it is ignored
     text::Sha256 sum;
@@ -273,15 +281,24 @@ base::Result<std::string> TransactionWorkspace::hash_tree(Tree wanted, std::stop
     entry.hash = sum.digest();
     entry.hashed = true;
   }
-  if (wanted == Tree::now) return tree_hash_of(*root_, tree);
-  return tree_hash_before(*root_, std::move(tree), total(), [this](const Effect& effect) {
-    return content(effect, Side::before, k_content_max);
-  });
+  Hashes out;
+  TRY(out.now, tree_hash_of(*root_, tree));
+  if (wanted == Wanted::both)
+    add_hash_before(*root_, std::move(tree), effects, [this](const Effect& effect) { return content(effect, Side::before, k_content_max); }, out);
+  return out;
 }
 
-io::Task<base::Result<std::string>> TransactionWorkspace::tree_hash(Tree tree) {
-  std::function<base::Result<std::string>(std::stop_token)> work = [this, tree](std::stop_token stop) {
-    return hash_tree(tree, std::move(stop));
+io::Task<base::Result<std::string>> TransactionWorkspace::tree_hash() {
+  std::function<base::Result<Hashes>(std::stop_token)> work = [this](std::stop_token stop) {
+    return hash_tree(Wanted::now, std::move(stop));
+  };
+  CO_TRY(auto hashes, co_await io::offload(std::move(work)));
+  co_return std::move(hashes.now);
+}
+
+io::Task<base::Result<Workspace::Hashes>> TransactionWorkspace::tree_hashes() {
+  std::function<base::Result<Hashes>(std::stop_token)> work = [this](std::stop_token stop) {
+    return hash_tree(Wanted::both, std::move(stop));
   };
   co_return co_await io::offload(std::move(work));
 }

@@ -52,7 +52,8 @@ class TransactionWorkspace final : public Workspace {
   io::Task<base::Result<std::unique_ptr<Scratch>>> scratch(Tree tree, std::vector<Shown> shown) override;
   io::Task<base::Result<std::string>> fork(Tree tree, std::string into, bool with_git,
                                            std::uint64_t bytes_max) override;
-  io::Task<base::Result<std::string>> tree_hash(Tree tree) override;
+  io::Task<base::Result<std::string>> tree_hash() override;
+  io::Task<base::Result<Hashes>> tree_hashes() override;
 
  private:
   base::Result<Step> finish(std::uint64_t number);
@@ -76,7 +77,8 @@ class TransactionWorkspace final : public Workspace {
   base::Result<std::string> make_fork(Tree tree, const std::string& into, bool with_git,
                                       std::uint64_t bytes_max, std::stop_token stop);
   base::Result<std::unique_ptr<Scratch>> make_scratch(Tree tree, const std::vector<Shown>& shown);
-  base::Result<std::string> hash_tree(Tree wanted, std::stop_token stop);
+  enum class Wanted : std::uint8_t { now, both };
+  base::Result<Hashes> hash_tree(Wanted wanted, std::stop_token stop);
 
   // transaction_git.cpp
   base::Result<> lay_over(sandbox::View& view, const sandbox::View& git) const;

@@ -436,15 +436,27 @@ TEST_F(ThreeSteps, RecordsThatExpiredSaySo) {
 TEST_F(ThreeSteps, TheHashBeforeIsThatOfTheTreeBefore) {
   const std::string copy = temp.path() + "/copy";
   ASSERT_TRUE(loop.run(workspace->fork(Tree::before, copy, false)));
-  const auto before = loop.run(workspace->tree_hash(Tree::before));
-  ASSERT_TRUE(before) << before.error().what;
-  const std::string now = hash();
-  EXPECT_NE(*before, now);
+  const auto hashes = loop.run(workspace->tree_hashes());
+  ASSERT_TRUE(hashes) << hashes.error().what;
+  EXPECT_EQ(hashes->why_not, "");
+  EXPECT_EQ(hashes->now, hash());
+  EXPECT_NE(hashes->before, hashes->now);
   ASSERT_TRUE(workspace->undo_all());
-  EXPECT_EQ(hash(), *before);
+  EXPECT_EQ(hash(), hashes->before);
   options.root = copy;
   open_other("copy");
-  EXPECT_EQ(hash(), *before);
+  EXPECT_EQ(hash(), hashes->before);
+}
+
+TEST_F(TransactionWorkspaceTest, TheHashBeforeKnowsWhatWasNotIgnoredThen) {
+  put("a", "1\n");
+  put("x.log", "seen\n");
+  const std::string first = hash();
+  ASSERT_TRUE(workspace->write("s", "ignore", {{".gitignore", "*.log\n", std::nullopt, std::nullopt}}));
+  const auto hashes = loop.run(workspace->tree_hashes());
+  ASSERT_TRUE(hashes) << hashes.error().what;
+  EXPECT_EQ(hashes->before, first);
+  EXPECT_NE(hashes->now, first);
 }
 
 TEST_F(TransactionWorkspaceTest, TheHashIsThatOfSnapshots) {

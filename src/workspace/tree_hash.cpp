@@ -79,4 +79,11 @@ base::Result<std::string> tree_hash_before(const Rooted& root, Snapshot tree, co
   return hash_of(root, tree, texts);
 }
 
+void add_hash_before(const Rooted& root, Snapshot tree, const std::vector<Effect>& effects, const ContentBefore& content,
+                     Workspace::Hashes& out) {
+  auto before = tree_hash_before(root, std::move(tree), effects, content);
+  if (before) out.before = *std::move(before);
+  else out.why_not = before.error().what;
+}
+
 }  // namespace workspace

@@ -19,4 +19,8 @@ using ContentBefore = std::function<base::Result<std::string>(const Effect& effe
 base::Result<std::string> tree_hash_before(const Rooted& root, Snapshot tree, const std::vector<Effect>& effects,
                                            const ContentBefore& content);
 
+/// The same as a part of `out`.
+void add_hash_before(const Rooted& root, Snapshot tree, const std::vector<Effect>& effects, const ContentBefore& content,
+                     Workspace::Hashes& out);
+
 }  // namespace workspace

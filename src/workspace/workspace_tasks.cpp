@@ -33,9 +33,17 @@ io::Task<base::Result<std::string>> FileWorkspace::fork(Tree tree, std::string i
   co_return co_await io::offload(std::move(work));
 }
 
-io::Task<base::Result<std::string>> FileWorkspace::tree_hash(Tree tree) {
-  std::function<base::Result<std::string>(std::stop_token)> work = [this, tree](std::stop_token stop) {
-    return hash_tree(tree, std::move(stop));
+io::Task<base::Result<std::string>> FileWorkspace::tree_hash() {
+  std::function<base::Result<Hashes>(std::stop_token)> work = [this](std::stop_token stop) {
+    return hash_tree(Wanted::now, std::move(stop));
+  };
+  CO_TRY(auto hashes, co_await io::offload(std::move(work)));
+  co_return std::move(hashes.now);
+}
+
+io::Task<base::Result<Workspace::Hashes>> FileWorkspace::tree_hashes() {
+  std::function<base::Result<Hashes>(std::stop_token)> work = [this](std::stop_token stop) {
+    return hash_tree(Wanted::both, std::move(stop));
   };
   co_return co_await io::offload(std::move(work));
 }

@@ -247,8 +247,14 @@ class Workspace {
                                                    std::uint64_t bytes_max = std::uint64_t{1} << 30) = 0;
   /// Hash over names, contents, kinds and executable bits of the tree now (without .git, empty
   /// folders, and what the tree's own .gitignore files name): the same tree gives the same hash
-  /// anywhere. Of the tree before it fails with unsupported, too, where a large folder went whole.
-  virtual io::Task<base::Result<std::string>> tree_hash(Tree tree = Tree::now) = 0;
+  /// anywhere. Reads what is not ignored. Fails with io, cancelled.
+  virtual io::Task<base::Result<std::string>> tree_hash() = 0;
+  /// That of the tree before this session as well, by the same walk. `before` "" = not known (a large folder
+  /// went whole, or a version is not kept): `why_not` says why.
+  struct Hashes {
+    std::string now, before, why_not;
+  };
+  virtual io::Task<base::Result<Hashes>> tree_hashes() = 0;
 };
 
 }  // namespace workspace
