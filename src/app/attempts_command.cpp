@@ -66,7 +66,7 @@ class Lines {
       text = "[" + number + "] " + std::string(json::string_or(json::find(*p, "status"))) + "  " + std::string(json::string_or(json::find(*p, "reason")));
     if (event.type == "attempts.chosen") text = std::string(json::string_or(json::find(*p, "why")));
     if (text.empty()) return;
-    std::fputs((safe(text) + "\n").c_str(), stderr);
+    std::fputs((safe_text(text) + "\n").c_str(), stderr);
     std::fflush(stderr);
   }
 

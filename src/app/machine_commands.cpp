@@ -131,7 +131,7 @@ int apply_patch_command(const Args& args) {
   if (patch.find_first_not_of(" \t\r\n") == std::string::npos) return complain("the patch is empty", 2);
   const auto applied = engine::apply_patch(patch, cwd);
   if (!applied) return complain(applied.error().what, 1);
-  std::fputs(safe(*applied).c_str(), stdout);
+  std::fputs(safe_text(*applied).c_str(), stdout);
   return 0;
 }
 

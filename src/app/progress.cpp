@@ -129,7 +129,7 @@ std::string duration(std::int64_t ms) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
 }
 
-std::string safe(std::string_view text) {
+std::string safe_text(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -141,6 +141,15 @@ std::string safe(std::string_view text) {
     } else {
       out += text[i];
     }
+  }
+  return out;
+}
+
+std::string safe(std::string_view text) {
+  std::string out;
+  for (const char c : safe_text(text)) {
+    if (c == '\n') out += "\\n";
+    else out += c == '\t' ? ' ' : c;
   }
   return out;
 }
@@ -168,7 +177,7 @@ Colour colour_for(std::FILE* file, const base::Env& env) {
 
 void Progress::line(const char* mark, const char* tone, const std::string& text) {
   const bool colour = colour_ == Colour::yes;
-  std::fprintf(out_, "%s%s%s%s %s\n", prefix_.c_str(), colour ? tone : "", mark, colour ? k_reset : "", safe(text).c_str());
+  std::fprintf(out_, "%s%s%s%s %s\n", prefix_.c_str(), colour ? tone : "", mark, colour ? k_reset : "", safe_text(text).c_str());
   std::fflush(out_);
 }
 
@@ -220,12 +229,12 @@ void Progress::event(const engine::SessionEvent& event) {
     if (list != nullptr)
       for (const auto& one : *list) {
         const std::string state = member(one, "state");
-        if (state.empty()) changes.push_back({member(one, "change"), member(one, "path")});
-        if (!state.empty()) apart.push_back(state + ": " + member(one, "change") + " " + member(one, "path") + "  (" + member(one, "why") + ")");
+        if (state.empty()) changes.push_back({member(one, "change"), safe(member(one, "path"))});
+        if (!state.empty()) apart.push_back(safe(state + ": " + member(one, "change") + " " + member(one, "path") + "  (" + member(one, "why") + ")"));
       }
     for (std::size_t i = 0; i < std::min<std::size_t>(apart.size(), 8); ++i) line("    ", k_yellow, apart[i]);
     if (const auto* git = json::array_or_null(json::find(p, "git")))
-      for (const auto& one : *git) line("    ", k_dim, "git " + std::string(json::string_or(&one)));
+      for (const auto& one : *git) line("    ", k_dim, safe("git " + std::string(json::string_or(&one))));
     std::size_t shown = 0, told = 0;
     for (const auto& one : fold(std::move(changes))) {
       if (++shown > 8) break;
@@ -239,7 +248,7 @@ void Progress::event(const engine::SessionEvent& event) {
       for (const auto& one : *list)
         line(member(one, "status") == "completed" ? "    [x]" : "    [ ]", k_dim, first_line(member(one, "text")));
   } else if (event.type == "check.started") {
-    line("→", k_bold, "check  " + member(p, "command") + "  (" + member(p, "where") + ")");
+    line("→", k_bold, safe("check  " + member(p, "command") + "  (" + member(p, "where") + ")"));
   } else if (event.type == "check.finished") {
     const bool good = json::int_or(json::find(p, "exit")) == 0;
     line(good ? "  ✓" : "  ✗", good ? k_green : k_red,
@@ -283,7 +292,7 @@ std::string report_text(const engine::Report& report, Colour colour) {
   const std::string reset = tone(k_reset);
   std::string out;
   if (!report.text.empty()) {
-    out += safe(report.text);
+    out += safe_text(report.text);
     if (!out.ends_with('\n')) out += '\n';
     out += '\n';
   }

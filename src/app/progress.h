@@ -13,7 +13,10 @@ namespace app {
 
 /// Foreign text made safe for a terminal: control characters (but newline and tab) are shown as
 /// U+FFFD, so that no output can move the cursor or fake a line of plumb's.
+/// On one line: a line break is shown as \n, so that a name cannot fake a line of the report either.
 std::string safe(std::string_view text);
+/// The same for texts of several lines.
+std::string safe_text(std::string_view text);
 
 /// "340 ms", "12.3 s".
 std::string duration(std::int64_t ms);

@@ -251,7 +251,7 @@ std::string folder_of(const Args& args) {
 }
 
 int complain(const std::string& what, int code) {
-  std::fprintf(stderr, "plumb: %s\n", safe(what).c_str());
+  std::fprintf(stderr, "plumb: %s\n", safe_text(what).c_str());
   return code;
 }
 
