@@ -19,6 +19,7 @@
 #include "io/http.h"
 #include "journal/journal.h"
 #include "project.h"
+#include "recall.h"
 #include "recorded_checks.h"
 #include "recorder.h"
 #include "repair/builtin.h"
@@ -156,6 +157,13 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
     const auto* box = guard_->box();
     return box != nullptr && box->waits_for_input(process);
   };
+  auto recall = std::make_unique<Recall>(journal_->dir());
+  recall_ = recall.get();
+  set->add(std::move(recall));
+  recorder_->on_compacted([this, ledger = &set->ledger()] {
+    recall_->offer();
+    ledger->nothing_in_sight();
+  });
   services_ = tools::add_services(*set, loop_, *workspace_, shell);
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
@@ -289,7 +297,9 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   for (const auto& call : history.in_doubt)
     recorder_->notice("in doubt: " + call.name + " " + call.arguments.substr(0, 200) +
                       " was begun and its outcome was not recorded; the model is told");
-  conversation_.items = std::move(history.items);
+  conversation_.items = std::move(history.conversation.items);
+  conversation_.ledger = std::move(history.conversation.ledger);
+  if (!conversation_.ledger.empty() && recall_ != nullptr) recall_->offer();
   spent_ = history.spent;
   task_ = history.task;
   co_return base::Result<>{};

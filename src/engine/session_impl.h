@@ -14,6 +14,7 @@
 #include "guard.h"
 #include "io/http.h"
 #include "journal/journal.h"
+#include "recall.h"
 #include "recorder.h"
 #include "steering.h"
 #include "tape.h"
@@ -98,6 +99,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<workspace::Workspace> workspace_;
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<Box> box_;
+  Recall* recall_ = nullptr;               ///< one of box_
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
   std::unique_ptr<tools::Services> services_;

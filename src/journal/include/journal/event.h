@@ -26,6 +26,8 @@ namespace journal {
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
 //   model.answer      {turn, stop, usage{...}, cost_usd?, items: [...]}   parsed; what resume reads
 //   model.retry       {attempt, wait_ms, why}
+//   context.compacted {kind: masked|rebuilt, bytes_before, bytes_after, count?, masked?: blob, kept?, ledger?: blob}   intent:
+//                     how the conversation was made shorter (agent/context.h); a resume does the same
 //   tool.call         {id, name, arguments, freeform}               intent
 //   tool.result       {id, name, title, output, is_error, duration_ms, blob?, command?{id, dir, ended, exit,
 //                      signal, timed_out, text?}}   outcome; `command` of the shell's tools: id tells one that
