@@ -23,6 +23,7 @@
 #include "recorded_checks.h"
 #include "recorder.h"
 #include "repair/builtin.h"
+#include "skill_tool.h"
 #include "tape.h"
 #include "tools/set.h"
 #include "tools/service.h"
@@ -164,6 +165,7 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
     recall_->offer();
     ledger->nothing_in_sight();
   });
+  if (!skills_.empty()) set->add(std::make_unique<SkillTool>(skills_));
   services_ = tools::add_services(*set, loop_, *workspace_, shell);
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
@@ -193,6 +195,16 @@ void SessionImpl::tell_other_checks() {
                     now->front().command + ": --check takes another");
 }
 
+/// Skills and slash commands: of the project, and the user's own.
+void SessionImpl::find_texts(const agent::Surroundings& where) {
+  const agent::SkillPlaces places{options_.attempt ? where.root : options_.cwd, where.root,
+                                  std::string(settings_.env.get("HOME").value_or(""))};
+  std::vector<std::string> problems;
+  skills_ = agent::find_skills(places, problems);
+  commands_ = agent::find_commands(places, settings_.places.config, problems);
+  for (const auto& problem : problems) recorder_->notice(problem);
+}
+
 /// Everything but the journal, in the order in which things need each other.
 io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
   tape_ = std::make_unique<JournalTape>(*journal_);
@@ -209,6 +221,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   auto where = look_around(options_.cwd, options_.attempt);
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
+    find_texts(where);
     CO_TRY_DO(find_checks());
     if (!checks_.empty()) where.check = checks_.front().command;
     Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
@@ -225,7 +238,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     const std::string below = base::is_within(options_.cwd, where.root) ? options_.cwd : options_.attempt->project;
     CO_TRY(const auto files, agent::find_instructions(where.root, below, settings_.places.config, cut));
     if (cut) recorder_->notice("the project's instruction files are larger than 32 KiB: the rest was left out");
-    conversation_.instructions = agent::system_prompt(where, files);
+    conversation_.instructions = agent::system_prompt(where, files) + agent::skills_prompt(skills_);
   }
   steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (!options_.output_schema.empty())

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "agent/loop.h"
+#include "agent/prompt.h"
+#include "agent/skills.h"
 #include "choose.h"
 #include "closing.h"
 #include "engine/session.h"
@@ -68,6 +70,7 @@ class SessionImpl final : public Session {
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
   base::Result<> find_checks();
   void tell_other_checks();
+  void find_texts(const agent::Surroundings& where);
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -104,6 +107,8 @@ class SessionImpl final : public Session {
   std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
   std::unique_ptr<tools::Services> services_;
   std::unique_ptr<Steering> steering_;
+  std::vector<agent::Skill> skills_;
+  std::vector<agent::Command> commands_;
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::vector<verify::Check> checks_;
