@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 
-from harness import build
+from harness import build, context
 
 BIN = build.TOP / "build/release/bench"
 LIMIT = 1200
@@ -200,5 +200,6 @@ BENCHMARKS = {
     "journal": ("the log of a session, with durability", journal),
     "repair": ("the built-in repair's candidates", repair),
     "patch": ("a patch of a file of 10,000 lines beside git apply and patch", patch),
+    "context": ("what the provider can keep in its cache, over 100 turns", context.context),
     "page": ("latency of the page", page),
 }
