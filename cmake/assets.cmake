@@ -1,0 +1,63 @@
+# Packs every file of FOLDER for src/server/assets.cpp: OUT/page_bytes.inc puts the bytes into the program by the
+# assembler's .incbin (no compiler ever reads them), OUT/page_table.inc names them. Text is stored as gzip -9n made it, and
+# sent so. Run by the build when a file changed.
+file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*)
+list(SORT files)
+file(REMOVE_RECURSE ${OUT}/page)
+file(MAKE_DIRECTORY ${OUT}/page)
+
+set(types ".html=text/html; charset=utf-8" ".js=text/javascript; charset=utf-8" ".mjs=text/javascript; charset=utf-8"
+  ".css=text/css; charset=utf-8" ".svg=image/svg+xml" ".json=application/json" ".webmanifest=application/manifest+json"
+  ".txt=text/plain; charset=utf-8" ".map=application/json" ".wasm=application/wasm"
+  ".png=image/png" ".ico=image/x-icon" ".woff2=font/woff2" ".woff=font/woff" ".ttf=font/ttf" ".webp=image/webp" ".jpg=image/jpeg")
+set(stored .png .woff2 .woff .webp .jpg)   # packed already
+
+set(bytes "")
+set(table "")
+set(n 0)
+set(total 0)
+foreach(file ${files})
+  get_filename_component(extension ${file} LAST_EXT)
+  set(type "")
+  foreach(row ${types})
+    string(FIND "${row}" "=" at)
+    string(SUBSTRING "${row}" 0 ${at} row_extension)
+    if(row_extension STREQUAL extension)
+      math(EXPR at "${at} + 1")
+      string(SUBSTRING "${row}" ${at} -1 type)
+    endif()
+  endforeach()
+  if(type STREQUAL "")
+    message(FATAL_ERROR "${FOLDER}/${file}: no content type is known for ${extension}: add it to cmake/assets.cmake")
+  endif()
+  if(NOT file MATCHES "^[A-Za-z0-9._/-]+$")
+    message(FATAL_ERROR "${FOLDER}/${file}: names of assets are letters, digits and . _ - /")
+  endif()
+  set(out ${OUT}/page/${n})
+  if(extension IN_LIST stored)
+    configure_file(${FOLDER}/${file} ${out} COPYONLY)
+    set(packed false)
+  else()
+    execute_process(COMMAND gzip -9nc ${FOLDER}/${file} OUTPUT_FILE ${out} RESULT_VARIABLE failed)
+    if(failed)
+      message(FATAL_ERROR "gzip failed on ${FOLDER}/${file}")
+    endif()
+    set(packed true)
+  endif()
+  file(SHA256 ${FOLDER}/${file} hash)
+  string(SUBSTRING ${hash} 0 32 hash)
+  file(SIZE ${out} size)
+  math(EXPR total "${total} + ${size}")
+  string(APPEND bytes "asm(\".section .rodata\\n.hidden plumb_page_${n}\\n.globl plumb_page_${n}\\nplumb_page_${n}:\\n\"
+    \".incbin \\\"${out}\\\"\\n.hidden plumb_page_${n}_end\\n.globl plumb_page_${n}_end\\nplumb_page_${n}_end:\\n.byte 0\\n.text\\n\");
+extern \"C\" const char plumb_page_${n}[], plumb_page_${n}_end[];\n")
+  string(APPEND table "PLUMB_ASSET(${n}, \"/${file}\", \"${type}\", \"\\\"${hash}\\\"\", ${packed})\n")
+  math(EXPR n "${n} + 1")
+endforeach()
+if(n EQUAL 0)
+  message(FATAL_ERROR "no files in ${FOLDER}")
+endif()
+file(WRITE ${OUT}/page_bytes.inc "${bytes}")
+file(WRITE ${OUT}/page_table.inc "${table}")
+math(EXPR kib "${total} / 1024")
+message("the page: ${n} files, ${kib} KiB in the program")
