@@ -16,7 +16,11 @@ namespace journal {
 // Types (payload members in brackets):
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
 //                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts}
-//   user.message      {text, by?}                                   by: "plumb" = a verdict that went back
+//   user.message      {text, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
+//                     while it worked, "verb" = what the user did to the tree, for the model
+//   steer             {text}                                        intent of the user.message with by: "steer"
+//   approval.asked    {step, what, count, effects: as below}        the run waits for an answer
+//   approval.answered {step, answer: apply|drop|keep, paths}
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
