@@ -1,15 +1,15 @@
 # Packs every file of FOLDER for src/server/assets.cpp: OUT/page_bytes.inc puts the bytes into the program by the
 # assembler's .incbin (no compiler ever reads them), OUT/page_table.inc names them. Text is stored as gzip -9n made it, and
 # sent so. Run by the build when a file changed.
+cmake_minimum_required(VERSION 3.25)
 file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*)
 list(SORT files)
 file(REMOVE_RECURSE ${OUT}/page)
 file(MAKE_DIRECTORY ${OUT}/page)
 
-set(types ".html=text/html; charset=utf-8" ".js=text/javascript; charset=utf-8" ".mjs=text/javascript; charset=utf-8"
-  ".css=text/css; charset=utf-8" ".svg=image/svg+xml" ".json=application/json" ".webmanifest=application/manifest+json"
-  ".txt=text/plain; charset=utf-8" ".map=application/json" ".wasm=application/wasm"
-  ".png=image/png" ".ico=image/x-icon" ".woff2=font/woff2" ".woff=font/woff" ".ttf=font/ttf" ".webp=image/webp" ".jpg=image/jpeg")
+set(types .html=text/html .js=text/javascript .mjs=text/javascript .css=text/css .txt=text/plain .svg=image/svg+xml
+  .json=application/json .webmanifest=application/manifest+json .map=application/json .wasm=application/wasm
+  .png=image/png .ico=image/x-icon .webp=image/webp .jpg=image/jpeg .woff2=font/woff2 .woff=font/woff .ttf=font/ttf)
 set(stored .png .woff2 .woff .webp .jpg)   # packed already
 
 set(bytes "")
@@ -27,6 +27,9 @@ foreach(file ${files})
       string(SUBSTRING "${row}" ${at} -1 type)
     endif()
   endforeach()
+  if(type MATCHES "^text/")
+    string(APPEND type "; charset=utf-8")
+  endif()
   if(type STREQUAL "")
     message(FATAL_ERROR "${FOLDER}/${file}: no content type is known for ${extension}: add it to cmake/assets.cmake")
   endif()

@@ -30,6 +30,8 @@ int drop_command(const Args& args, base::Env env);
 /// `plumb verify`, `plumb commit`: receipt_commands.cpp
 int verify_command(const Args& args, base::Env env);
 int commit_command(const Args& args, base::Env env);
+/// `plumb serve`: serve_command.cpp
+int serve_command(const Args& args, base::Env env);
 int gc_command(const Args& args, base::Env env);
 int models_command(const Args& args, base::Env env);
 int doctor_command(const Args& args, base::Env env);

@@ -156,6 +156,8 @@ bool Access::is_browser(std::string_view browser, std::int64_t now_ms) const {
   return now_ms - made < k_login_ms;
 }
 
+std::string Access::cookie_name() const { return "plumb-" + sign("cookie", "").substr(0, 8); }
+
 // RIGHTS.SESSION.MAC
 std::string Access::key(const Grant& grant, std::string_view browser) const {
   const std::string what = described(grant);

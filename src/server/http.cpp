@@ -193,7 +193,7 @@ struct Connection {
 class Server final : public HttpServer {
  public:
   Server(io::Loop& loop, HttpLimits limits, Site& site, std::shared_ptr<Tls> tls)
-      : loop_(loop), acceptor_(io::executor_of(loop)), limits_(limits), site_(site), tls_(std::move(tls)), scope_(loop) {}
+      : acceptor_(io::executor_of(loop)), limits_(limits), site_(site), tls_(std::move(tls)), scope_(loop) {}
 
   base::Result<> listen_at(const Where& where);
   void start() { scope_.spawn(accept_all()); }
@@ -217,7 +217,6 @@ class Server final : public HttpServer {
   io::Task<> open_socket(Connection& connection, http::request<http::string_body> request, Upgrade upgrade);
   io::Task<base::Result<>> ended();
 
-  io::Loop& loop_;
   asio::ip::tcp::acceptor acceptor_;
   HttpLimits limits_;
   Site& site_;

@@ -68,7 +68,7 @@ bool has_etag(const Request& request, std::string_view etag) {
 }  // namespace
 
 PlumbSite::PlumbSite(Access access, Origins origins, Options options, Open open, Clock clock)
-    : access_(access), origins_(std::move(origins)), options_(std::move(options)), open_(std::move(open)), clock_(std::move(clock)) {}
+    : access_(access), cookie_(access.cookie_name()), origins_(std::move(origins)), options_(std::move(options)), open_(std::move(open)), clock_(std::move(clock)) {}
 
 // ---- answers ----
 
@@ -177,11 +177,29 @@ std::string PlumbSite::browser_of(const Request& request) const {
   for (const auto& [name, value] : request.headers) {
     if (!is_header(name, "cookie")) continue;
     each_part(value, ';', [&](std::string_view part) {
-      if (part.size() > options_.cookie.size() && part.starts_with(options_.cookie) && part[options_.cookie.size()] == '=' && found.empty())
-        found = part.substr(options_.cookie.size() + 1);
+      if (part.size() > cookie_.size() && part.starts_with(cookie_) && part[cookie_.size()] == '=' && found.empty())
+        found = part.substr(cookie_.size() + 1);
     });
   }
   return access_.is_browser(found, clock_()) ? found : "";
+}
+
+/// What is left of a grant where only one session is served.
+std::optional<Grant> PlumbSite::narrowed(std::optional<Grant> grant) const {
+  if (!grant || options_.only_session.empty()) return grant;
+  if (grant->session.empty()) grant->session = options_.only_session;
+  return grant->session == options_.only_session ? grant : std::nullopt;
+}
+
+std::optional<Grant> PlumbSite::by_token(std::string_view token, std::string_view session) {
+  auto grant = narrowed(access_.by_token(token, session));
+  if (!grant) wrong_.was_wrong();
+  return grant;
+}
+
+std::optional<Grant> PlumbSite::by_key(const Request& request, std::string_view key) const {
+  const std::string browser = browser_of(request);
+  return browser.empty() ? std::nullopt : narrowed(access_.by_key(key, browser));
 }
 
 Response PlumbSite::login(const Request& request) {
@@ -196,17 +214,14 @@ Response PlumbSite::login(const Request& request) {
     response.headers.emplace_back("Retry-After", std::to_string(WrongTokens::k_refill_ms / 1000));
     return response;
   }
-  const auto grant = access_.by_token(json::string_or(json::find(*body, "token")), json::string_or(json::find(*body, "session")));
-  if (!grant) {
-    wrong_.was_wrong();
-    return refusal(401, "This link is not valid (any more): use the one that plumb prints now.");
-  }
+  const auto grant = by_token(json::string_or(json::find(*body, "token")), json::string_or(json::find(*body, "session")));
+  if (!grant) return refusal(401, "This link is not valid (any more): use the one that plumb prints now.");
   std::string browser = browser_of(request);
   Response response;
   response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
   if (browser.empty()) {
     browser = access_.new_browser(now);
-    response.headers.emplace_back("Set-Cookie", options_.cookie + "=" + browser + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
+    response.headers.emplace_back("Set-Cookie", cookie_ + "=" + browser + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
                                                     std::to_string(k_login_ms / 1000) + (options_.tls ? "; Secure" : ""));
   }
   add_security(response, "");
@@ -216,7 +231,7 @@ Response PlumbSite::login(const Request& request) {
 }
 
 Response PlumbSite::who_am_i(const Request& request) const {
-  const auto grant = access_.by_key(io::header(request.headers, "plumb-key"), browser_of(request));
+  const auto grant = by_key(request, io::header(request.headers, "plumb-key"));
   if (!grant) return refusal(401, "Not logged in: open the link that plumb prints.");
   Response response;
   response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
@@ -231,9 +246,7 @@ std::optional<Grant> PlumbSite::by_bearer(const Request& request) {
   if (!text.starts_with("Bearer ") || !wrong_.may_try(clock_())) return std::nullopt;
   text.remove_prefix(7);
   const auto at = text.find("&s=");
-  auto grant = access_.by_token(text.substr(0, at), at == std::string_view::npos ? std::string_view() : text.substr(at + 3));
-  if (!grant) wrong_.was_wrong();
-  return grant;
+  return by_token(text.substr(0, at), at == std::string_view::npos ? std::string_view() : text.substr(at + 3));
 }
 
 Upgrade PlumbSite::upgrade(const Request& request) {
@@ -249,9 +262,8 @@ Upgrade PlumbSite::upgrade(const Request& request) {
   std::optional<Grant> grant = by_bearer(request);
   // Browsers always send an Origin here. It has been compared.
   if (!grant && !io::header(request.headers, "origin").empty()) {
-    const std::string browser = browser_of(request);
     each_part(io::header(request.headers, "sec-websocket-protocol"), ',', [&](std::string_view part) {
-      if (!grant && !browser.empty()) grant = access_.by_key(part, browser);
+      if (!grant) grant = by_key(request, part);
     });
   }
   if (!grant) {

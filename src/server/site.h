@@ -18,7 +18,7 @@ class PlumbSite final : public Site {
 
   struct Options {
     bool tls = false;
-    std::string cookie = "plumb";   ///< its name: one for each server of a host
+    std::string only_session;   ///< "" = all; else nobody is let in to anything else
   };
 
   PlumbSite(Access access, Origins origins, Options options, Open open, Clock clock);
@@ -33,11 +33,15 @@ class PlumbSite final : public Site {
   Response login(const Request& request);
   [[nodiscard]] Response who_am_i(const Request& request) const;
   [[nodiscard]] std::optional<Response> check_sender(const Request& request) const;
-  [[nodiscard]] std::optional<Grant> by_bearer(const Request& request);
+  [[nodiscard]] std::optional<Grant> narrowed(std::optional<Grant> grant) const;
+  std::optional<Grant> by_token(std::string_view token, std::string_view session);
+  std::optional<Grant> by_bearer(const Request& request);
+  [[nodiscard]] std::optional<Grant> by_key(const Request& request, std::string_view key) const;
   [[nodiscard]] std::string browser_of(const Request& request) const;
   void add_security(Response& response, std::string_view host) const;
 
   Access access_;
+  std::string cookie_;   ///< its name
   Origins origins_;
   Options options_;
   Open open_;

@@ -47,6 +47,9 @@ class Access {
   [[nodiscard]] std::string new_browser(std::int64_t now_ms) const;
   [[nodiscard]] bool is_browser(std::string_view browser, std::int64_t now_ms) const;
 
+  /// Of the cookie: one for each secret, since a host's ports share their cookies.
+  [[nodiscard]] std::string cookie_name() const;
+
   [[nodiscard]] std::string key(const Grant& grant, std::string_view browser) const;
   [[nodiscard]] std::optional<Grant> by_key(std::string_view key, std::string_view browser) const;
 
