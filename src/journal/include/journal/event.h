@@ -15,7 +15,8 @@ namespace journal {
 
 // Types (payload members in brackets):
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
-//                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts}
+//                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts,
+//                      forked_from{id, seq, copied}?: events 2 to `copied` were another session's}
 //   user.message      {text, by?}                                   by: "plumb" = a verdict that went back
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
@@ -47,6 +48,11 @@ namespace journal {
 //   attempt.started   {n, model, session}
 //   attempt.finished  {n, session, status, reason, files, lines, duration_ms, cost_usd?}
 //   attempts.chosen   {n, session, applied, why}                    intent if applied; n 0 = none has a change
+//   prompt.queued     {n, text, images?: [{mime, blob}]}            waits for the present run to end; n rises by 1
+//   prompt.unqueued   {n, why}                                      why: run, taken back
+//   session.title     {title}                                       given by the user
+//   approval.asked    {step, what, effects}                         the run waits; see engine/session.h
+//   approval.answered {step, answer, paths}                         answer: apply, drop, keep
 //   session.ended     {status, exit_code, reason, usage, cost_usd, turns, duration_ms}
 
 struct Event {
