@@ -302,6 +302,18 @@ void end_with(Outcome& outcome, const base::Error& error) {
   }
 }
 
+/// Adds what is to be told the model now. True if there was anything; a failure ends the run.
+io::Task<base::Result<bool>> tell(Turn turn, Rest rest) {
+  if (!turn.options.between) co_return false;
+  auto messages = co_await turn.options.between(rest);
+  if (!messages) {
+    end_with(turn.outcome, messages.error());
+    co_return base::fail(messages.error());
+  }
+  for (auto& message : *messages) turn.conversation.items.emplace_back(std::move(message));
+  co_return !messages->empty();
+}
+
 }  // namespace
 
 std::string_view name(End end) {
@@ -342,6 +354,7 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
       outcome.end = End::turns;
       break;
     }
+    if (const auto told = co_await tell(turn, Rest::before_request); !told) break;
     if (auto started = observer.turn_started(options.spent.turns + outcome.turns + 1); !started) {
       end_with(outcome, started.error());
       break;
@@ -371,11 +384,14 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
         end_with(outcome, after.error());
         break;
       }
-      if (*after != After::asks) {
-        outcome.end = *after == After::stuck ? End::stuck : End::done;
+      if (*after == After::stuck) {
+        outcome.end = End::stuck;
         break;
       }
-      continue;
+      if (*after == After::asks) continue;
+      outcome.end = End::done;
+      if (const auto told = co_await tell(turn, Rest::at_end); told && *told) continue;
+      break;
     }
     if (response->stop == llm::Stop::pause) continue;
     if (response->stop == llm::Stop::refusal) {
@@ -398,6 +414,7 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
       continue;
     }
     outcome.end = End::done;
+    if (const auto told = co_await tell(turn, Rest::at_end); told && *told) continue;
     break;
   }
   co_return outcome;

@@ -336,3 +336,64 @@ TEST(Loop, CancellationLeavesAWholeHistory) {
   EXPECT_EQ(outcome.end, End::cancelled);
   EXPECT_TRUE(world.whole());
 }
+
+namespace {
+
+/// Says `text` at the n-th moment of rest, and notes what the moments were.
+struct Interjection {
+  std::size_t at = 0;
+  std::vector<agent::Rest> moments;
+  base::Result<> failure;
+
+  agent::Between between() {
+    return [this](agent::Rest rest) { return say(rest); };
+  }
+  io::Task<base::Result<std::vector<llm::UserMessage>>> say(agent::Rest rest) {
+    moments.push_back(rest);
+    std::vector<llm::UserMessage> out;
+    if (!failure) co_return base::fail(failure.error());
+    if (moments.size() == at) out.push_back({"use tabs", {}});
+    co_return out;
+  }
+};
+
+}  // namespace
+
+TEST(Loop, TellsTheModelWhatIsSaidWhileItWorksBeforeTheNextRequest) {
+  World world;
+  world.model.answers = {calls({"a"}), says("done")};
+  Interjection said{2, {}, {}};
+  world.options.between = said.between();
+  EXPECT_EQ(world.run().end, End::done);
+  EXPECT_EQ(said.moments, (std::vector{agent::Rest::before_request, agent::Rest::before_request, agent::Rest::at_end}));
+  ASSERT_EQ(world.model.requests.size(), 2u);
+  const auto* last = std::get_if<llm::UserMessage>(&world.model.requests[1].items.back());
+  ASSERT_NE(last, nullptr);
+  EXPECT_EQ(last->text, "use tabs");
+  EXPECT_TRUE(world.whole());
+}
+
+TEST(Loop, GoesOnWhenSomethingIsSaidAtItsEnd) {
+  for (const std::string tool : {"", "report"}) {
+    World world;
+    world.box.tools_.push_back(std::make_unique<FakeTool>("report", tools::Access::writes, last_word));
+    world.model.answers = {tool.empty() ? says("done") : calls({"a"}, "report"), says("with tabs now")};
+    Interjection said{2, {}, {}};
+    world.options.between = said.between();
+    const auto outcome = world.run();
+    EXPECT_EQ(outcome.end, End::done);
+    EXPECT_EQ(outcome.text, "with tabs now");
+    EXPECT_EQ(outcome.turns, 2);
+    EXPECT_TRUE(world.whole());
+  }
+}
+
+TEST(Loop, EndsWhenWhatWasSaidCannotBeRecorded) {
+  World world;
+  Interjection said{1, {}, base::fail(base::Code::no_space, "disk full")};
+  world.options.between = said.between();
+  const auto outcome = world.run();
+  EXPECT_EQ(outcome.end, End::failed);
+  EXPECT_EQ(outcome.error.code, base::Code::no_space);
+  EXPECT_TRUE(world.model.requests.empty());
+}

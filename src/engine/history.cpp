@@ -44,6 +44,20 @@ void settle(Fold& fold) {
   fold.unanswered.clear();
 }
 
+base::Result<> user_message(Fold& fold, const json::Value& p) {
+  settle(fold);
+  llm::UserMessage message{member(p, "text"), {}};
+  if (const auto* images = json::array_or_null(json::find(p, "images")))
+    for (const auto& image : *images) {
+      TRY(auto bytes, journal::read_blob(fold.dir, member(image, "blob")));
+      message.images.push_back({member(image, "mime"), std::move(bytes)});
+    }
+  auto& waiting = fold.history.undelivered;
+  if (member(p, "by") == "steer" && !waiting.empty()) waiting.erase(waiting.begin());
+  fold.history.items.emplace_back(std::move(message));
+  return {};
+}
+
 base::Result<> answer(Fold& fold, const json::Value& p) {
   settle(fold);
   json::Value from_blob;
@@ -95,8 +109,9 @@ base::Result<History> read_history(const std::string& dir,
       if (const auto* model = json::find(p, "model"))
         fold.history.model = member(*model, "provider") + "/" + member(*model, "id");
     } else if (event.type == "user.message") {
-      settle(fold);
-      fold.history.items.emplace_back(llm::UserMessage{member(p, "text"), {}});
+      TRY_DO(user_message(fold, p));
+    } else if (event.type == "steer") {
+      fold.history.undelivered.push_back(member(p, "text"));
     } else if (event.type == "model.answer") {
       TRY_DO(answer(fold, p));
     } else if (event.type == "tool.call") {

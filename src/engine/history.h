@@ -16,6 +16,7 @@ struct History {
   std::vector<llm::Item> items;
   agent::Spent spent;
   std::vector<llm::ToolCall> in_doubt;    ///< begun, no outcome recorded: they have got a result that says so
+  std::vector<std::string> undelivered;   ///< `steer` without its user.message
   bool ended = false;                     ///< the last run of it ended in order
   std::optional<AttemptOf> attempt;
 };

@@ -219,6 +219,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     if (cut) recorder_->notice("the project's instruction files are larger than 32 KiB: the rest was left out");
     conversation_.instructions = agent::system_prompt(where, files);
   }
+  steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (!options_.output_schema.empty())
     conversation_.instructions +=
         "\nYour final message must be only JSON that fits this schema:\n" + options_.output_schema + "\n";
@@ -236,7 +237,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
     CO_TRY(choice_.provider, provider_named(settings_, choice_.info.provider));
   }
   model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
-  id_ = base::new_id();
+  id_ = options_.id.empty() ? base::new_id() : options_.id;
   const std::string dir = session_dir(settings_, id_);
   auto made = journal::Journal::create(dir);
   if (!made) {
@@ -267,6 +268,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   options_.cwd = history.cwd;
   options_.attempt = history.attempt;
   recorded_checks_ = recorded_checks(events);
+  undelivered_ = std::move(history.undelivered);
   http_ = io::make_http_client(loop_, settings_.env);
   const std::string wanted = options_.model.empty() ? history.model : options_.model;
   CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, wanted, history.task, history.cwd));

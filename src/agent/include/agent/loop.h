@@ -85,12 +85,19 @@ struct Spent {
   int turns = 0;
 };
 
+/// A moment at which nothing is half done: no request is out, every call has its result.
+enum class Rest { before_request, at_end };
+/// What there is to tell the model at such a moment; recorded by who tells it. The run waits for it, and at its end goes
+/// on if there is anything.
+using Between = std::function<io::Task<base::Result<std::vector<llm::UserMessage>>>(Rest rest)>;
+
 struct LoopOptions {
   Limits limits;
   Spent spent;
   std::string effort;
   std::string output_schema;
   std::string cache_key;
+  Between between;           ///< may be empty
 };
 
 /// Runs until the model ends, a limit is met, or the task is cancelled. `conversation` grows; it is

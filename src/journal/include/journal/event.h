@@ -17,7 +17,11 @@ namespace journal {
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
 //                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts,
 //                      forked_from{id, seq, copied}?: events 2 to `copied` were another session's}
-//   user.message      {text, by?}                                   by: "plumb" = a verdict that went back
+//   user.message      {text, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
+//                     while it worked, "verb" = what the user did to the tree, for the model
+//   steer             {text}                                        intent of the user.message with by: "steer"
+//   approval.asked    {step, what, count, effects: as below}        the run waits for an answer
+//   approval.answered {step, answer: apply|drop|keep, paths}
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
@@ -51,8 +55,6 @@ namespace journal {
 //   prompt.queued     {n, text, images?: [{mime, blob}]}            waits for the present run to end; n rises by 1
 //   prompt.unqueued   {n, why}                                      why: run, taken back
 //   session.title     {title}                                       given by the user
-//   approval.asked    {step, what, effects}                         the run waits; see engine/session.h
-//   approval.answered {step, answer, paths}                         answer: apply, drop, keep
 //   session.ended     {status, exit_code, reason, usage, cost_usd, turns, duration_ms}
 
 struct Event {
