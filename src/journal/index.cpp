@@ -116,6 +116,7 @@ class SqliteIndex final : public Index {
   base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                           std::size_t limit) override;
   base::Result<std::vector<Summary>> attempts(const std::string& parent) override;
+  base::Result<std::vector<Summary>> list_all() override;
   const std::string& notice() const override { return notice_; }
   void set_notice(std::string text) { notice_ = std::move(text); }
 
@@ -130,6 +131,7 @@ class SqliteIndex final : public Index {
                        const LogReader::Place& place);
   base::Result<std::vector<Summary>> select(const std::string& cwd, const std::string& query,
                                             std::size_t limit);
+  base::Result<std::vector<Summary>> all_of(Statement rows);
 
   std::string state_dir_;
   Database database_;
@@ -310,10 +312,7 @@ base::Result<std::vector<Summary>> SqliteIndex::select(const std::string& cwd,
   }
 }
 
-base::Result<std::vector<Summary>> SqliteIndex::attempts(const std::string& parent) {
-  TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) +
-                                   " FROM session WHERE updated IS NOT NULL AND parent = ? ORDER BY attempt, id"));
-  rows.bind(1, parent);
+base::Result<std::vector<Summary>> SqliteIndex::all_of(Statement rows) {
   std::vector<Summary> out;
   for (;;) {
     TRY(const bool more, rows.step());
@@ -321,6 +320,18 @@ base::Result<std::vector<Summary>> SqliteIndex::attempts(const std::string& pare
     out.push_back(summary_of(rows));
     out.back().dir = join(join(state_dir_, "sessions"), out.back().id);
   }
+}
+
+base::Result<std::vector<Summary>> SqliteIndex::attempts(const std::string& parent) {
+  TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) +
+                                   " FROM session WHERE updated IS NOT NULL AND parent = ? ORDER BY attempt, id"));
+  rows.bind(1, parent);
+  return all_of(std::move(rows));
+}
+
+base::Result<std::vector<Summary>> SqliteIndex::list_all() {
+  TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) + " FROM session WHERE updated IS NOT NULL"));
+  return all_of(std::move(rows));
 }
 
 void remove_index(const std::string& file) {

@@ -154,7 +154,7 @@ bool fold_state(Summary& summary, const Event& event, const json::Value& payload
     const auto n = json::int_or(json::find(payload, "n"));
     std::erase_if(summary.queue, [n](const auto& one) { return one.n == n; });
   } else if (type == "session.title") {
-    summary.title = text::clip(text_of(payload, "title"), k_task_max);
+    summary.title = std::string(text::clip(text_of(payload, "title"), k_task_max));
   } else if (type == "plan") {
     plan(summary, payload);
   } else if (type == "verdict") {

@@ -134,6 +134,8 @@ class Index {
   /// among them only where a query finds them.
   virtual base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                                   std::size_t limit) = 0;
+  /// All of them, attempts included, in no order.
+  virtual base::Result<std::vector<Summary>> list_all() = 0;
   /// The attempts that `parent` started, by their number.
   virtual base::Result<std::vector<Summary>> attempts(const std::string& parent) = 0;
   /// What the user should be told once: that a damaged index was remade, or that it can only be kept
