@@ -245,6 +245,8 @@ void define(CLI::App& app, Args& args) {
   auto* completions = app.add_subcommand("completions", "completion script for a shell");
   completions->add_option("shell", args.words, "bash, zsh or fish")->required()->type_name("");
 
+  app.add_subcommand("acp", "speak the Agent Client Protocol on standard input and output, for editors");
+
   auto* patch = app.add_subcommand("apply-patch", "apply a patch in the apply_patch format, all or nothing");
   patch->add_option("patch", args.words, "the patch (else standard input, also with -)")->type_name("");
   add_where(patch, args);

@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch acp
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -25,6 +25,7 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a models -d 'w
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'what plumb needs on this machine'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a completions -d 'script for a shell'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a apply-patch -d 'apply a patch, all or nothing'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a acp -d 'speak the Agent Client Protocol, for editors'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask doctor" -s m -l model -x -d 'provider/model'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l effort -x -a 'low medium high'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l output-format -x -a 'text json stream-json'

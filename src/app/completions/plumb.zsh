@@ -12,7 +12,8 @@ _plumb() {
     'fork:private views of the project' 'gc:free the room of old undo records' 'export:markdown or JSON lines'
     'serve:the live page of all sessions'
     'models:what can be used here and now' 'doctor:what plumb needs on this machine'
-    'completions:script for a shell' 'apply-patch:apply a patch, all or nothing')
+    'completions:script for a shell' 'apply-patch:apply a patch, all or nothing'
+    'acp:speak the Agent Client Protocol, for editors')
   run=(
     '(-C --dir)'{-C,--dir}'[folder]:folder:_files -/' '(-m --model)'{-m,--model}'[provider/model]:model:'
     '--effort[reasoning effort]:level:(low medium high)' '--max-turns[calls of the model]:number:'
