@@ -35,7 +35,7 @@ namespace journal {
 //   effects           {step, what, count, effects: [{path, change, size_before, size_after, state?, why?,
 //                      entries?, renamed_from?}], git?: [..]}       state: none = applied
 //   undo.started, redo.started, rewind.started, apply.started, drop.started   {step, paths}   intent
-//   undo, redo, rewind, apply, drop                {step, restored, conflicts}                outcome
+//   undo, redo, rewind, apply, drop                {step, restored, conflicts, paths: [..]}   outcome
 //   network           {host, port, allowed, why, bytes_out, bytes_in}      a command's connection
 //   checks            {checks: [{name, command, why, timeout_s?, reports?}]}     those of the session's beginning
 //   check.started     {name, command, where, tree}                  intent; tree: after, before, or mixture (of no
