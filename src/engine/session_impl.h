@@ -8,12 +8,15 @@
 #include <vector>
 
 #include "agent/loop.h"
+#include "agent/prompt.h"
+#include "agent/skills.h"
 #include "choose.h"
 #include "closing.h"
 #include "engine/session.h"
 #include "guard.h"
 #include "io/http.h"
 #include "journal/journal.h"
+#include "recall.h"
 #include "recorder.h"
 #include "steering.h"
 #include "tape.h"
@@ -71,6 +74,7 @@ class SessionImpl final : public Session {
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
   base::Result<> find_checks();
   void tell_other_checks();
+  void find_texts(const agent::Surroundings& where);
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -102,10 +106,13 @@ class SessionImpl final : public Session {
   std::unique_ptr<WatchedWorkspace> workspace_;
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<Box> box_;
+  Recall* recall_ = nullptr;               ///< one of box_
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
   std::unique_ptr<tools::Services> services_;
   std::unique_ptr<Steering> steering_;
+  std::vector<agent::Skill> skills_;
+  std::vector<agent::Command> commands_;
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::vector<verify::Check> checks_;
