@@ -114,16 +114,18 @@ class FakeClient {
   std::vector<json::Value> messages;
 
  private:
-  static void record(const char* from, const std::string& text) {
+  void record(const char* from, const std::string& text) const {
     const char* path = std::getenv("PLUMB_ACP_TRANSCRIPT");
     if (path == nullptr) return;
     std::FILE* file = std::fopen(path, "a");
     if (file == nullptr) return;
-    std::fputs(json::dump(json::Object{{"from", from}, {"message", text}}).c_str(), file);
+    std::fputs(json::dump(json::Object{{"connection", number_}, {"from", from}, {"message", text}}).c_str(), file);
     std::fputc('\n', file);
     std::fclose(file);
   }
 
+  static inline int last_number_ = 0;
+  int number_ = ++last_number_;
   FakeHost& host_;
   std::unique_ptr<Connection> connection_;
   int last_id_ = 0;
