@@ -95,6 +95,10 @@ base::Result<> make_secret(const std::string& path) {
 
 std::string_view name(Rights rights) { return rights == Rights::steer ? "steer" : "watch"; }
 
+std::string fragment(const Access& access, const Grant& grant) {
+  return access.token(grant) + (grant.session.empty() ? "" : "&s=" + grant.session);
+}
+
 bool same_secret(std::string_view given, std::string_view ours) {
   unsigned differs = given.size() == ours.size() ? 0 : 1;
   for (std::size_t i = 0; i < given.size(); ++i)

@@ -225,6 +225,7 @@ class Server final : public HttpServer {
   std::size_t requests_ = 0;
   bool closing_ = false;
   std::set<BeastSocket*> sockets_;
+  std::set<Connection*> idle_;   // between requests
   io::Scope scope_;
 };
 
@@ -304,7 +305,7 @@ io::Task<> Server::serve(StreamSocket stream, bool remote) {
   }
   connection.deadline.clear();
   --requests_;
-  if (!connection.stream.is_open()) co_return;
+  if (!connection.stream.is_open() || closing_) co_return;
   // Closed with bytes unread, a connection is reset, and the peer may lose the answer.
   error_code ignored;
   connection.stream.shutdown(asio::socket_base::shutdown_send, ignored);
@@ -323,7 +324,9 @@ io::Task<bool> Server::read_request(Connection& connection, http::request_parser
   error_code error;
   if (connection.buffer.size() == 0) {
     connection.deadline.set(first ? limits_.head_time : limits_.idle_time);
+    idle_.insert(&connection);
     const auto [failed, size] = co_await connection.stream.async_read_some(connection.buffer.prepare(4096), k_as_tuple);
+    idle_.erase(&connection);
     if (failed) co_return false;   // nothing was asked, so nothing is answered
     connection.buffer.commit(size);
   }
@@ -395,6 +398,7 @@ io::Task<> Server::close() {
   closing_ = true;
   error_code ignored;
   acceptor_.close(ignored);
+  for (Connection* connection : idle_) connection->stream.cancel(ignored);
   for (BeastSocket* socket : sockets_) socket->close(1001, "the server ends");
   // What is not done in time is cancelled.
   const auto done = co_await io::within(k_close_time, "closing the server", ended());

@@ -156,7 +156,7 @@ base::Result<std::unique_ptr<Server>> Server::open(io::Loop& loop, plumb::Host& 
 }
 
 std::string link(const std::string& url, const Access& access, const Grant& grant) {
-  return url + "#" + access.token(grant) + (grant.session.empty() ? "" : "&s=" + grant.session);
+  return url + "#" + fragment(access, grant);
 }
 
 std::string folder_in(const std::string& state) { return base::join(state, "server"); }

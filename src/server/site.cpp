@@ -98,6 +98,14 @@ Response PlumbSite::refusal(int status, std::string why) const {
   return response;
 }
 
+Response PlumbSite::answer_json(const json::Object& body) const {
+  Response response;
+  response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
+  response.body = json::dump(body);
+  add_security(response, "");
+  return response;
+}
+
 Response PlumbSite::error(int status) {
   switch (status) {
     case 408: return refusal(status, "The request took too long.");
@@ -132,6 +140,9 @@ Response PlumbSite::answer(const Request& request) {
     if (request.method == "POST") return login(request);
     if (reads) return who_am_i(request);
     allowed = "GET, HEAD, POST";
+  } else if (path == "/link") {
+    if (request.method == "POST") return make_link(request);
+    allowed = "POST";
   } else if (path == "/acp") {
     auto response = refusal(426, "Here is a WebSocket.");
     response.headers.emplace_back("Upgrade", "websocket");
@@ -217,27 +228,36 @@ Response PlumbSite::login(const Request& request) {
   const auto grant = by_token(json::string_or(json::find(*body, "token")), json::string_or(json::find(*body, "session")));
   if (!grant) return refusal(401, "This link is not valid (any more): use the one that plumb prints now.");
   std::string browser = browser_of(request);
-  Response response;
-  response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
-  if (browser.empty()) {
-    browser = access_.new_browser(now);
+  const bool is_new = browser.empty();
+  if (is_new) browser = access_.new_browser(now);
+  Response response = answer_json({{"key", access_.key(*grant, browser)}, {"rights", name(grant->rights)}, {"session", grant->session}});
+  if (is_new) {
     response.headers.emplace_back("Set-Cookie", cookie_ + "=" + browser + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
                                                     std::to_string(k_login_ms / 1000) + (options_.tls ? "; Secure" : ""));
   }
-  add_security(response, "");
-  response.body = json::dump(json::Object{
-      {"key", access_.key(*grant, browser)}, {"rights", name(grant->rights)}, {"session", grant->session}});
   return response;
 }
 
 Response PlumbSite::who_am_i(const Request& request) const {
   const auto grant = by_key(request, io::header(request.headers, "plumb-key"));
   if (!grant) return refusal(401, "Not logged in: open the link that plumb prints.");
-  Response response;
-  response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
-  add_security(response, "");
-  response.body = json::dump(json::Object{{"rights", name(grant->rights)}, {"session", grant->session}});
-  return response;
+  return answer_json({{"rights", name(grant->rights)}, {"session", grant->session}});
+}
+
+/// A link to give away, by a page that steers: never to more than it has itself.
+Response PlumbSite::make_link(const Request& request) const {
+  if (io::header(request.headers, "origin").empty()) return refusal(403, "No Origin was sent.");
+  const auto has = by_key(request, io::header(request.headers, "plumb-key"));
+  if (!has) return refusal(401, "Not logged in: open the link that plumb prints.");
+  const auto body = json::parse(request.body);
+  if (!body) return refusal(400, "The body is no JSON.");
+  const auto rights = json::string_or(json::find(*body, "rights"));
+  const Grant wanted{rights == "steer" ? Rights::steer : Rights::watch, std::string(json::string_or(json::find(*body, "session")))};
+  if ((rights != "steer" && rights != "watch") || (!wanted.session.empty() && !is_session_id(wanted.session)))
+    return refusal(400, "Expected {\"rights\": \"watch\" or \"steer\", \"session\": an id, or none for all}.");
+  if (has->rights != Rights::steer || (!has->session.empty() && has->session != wanted.session))
+    return refusal(403, "This page cannot give away what it does not have.");
+  return answer_json({{"fragment", fragment(access_, wanted)}});
 }
 
 /// For programs: `Authorization: Bearer TOKEN`, or `TOKEN&s=SESSION`. No page can send it with a WebSocket.

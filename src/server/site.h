@@ -1,6 +1,8 @@
 #pragma once
 // What is answered to whom: the page, the login, and who may open a WebSocket.
 
+#include <boost/json/fwd.hpp>
+
 #include <functional>
 #include <memory>
 #include <string>
@@ -32,6 +34,8 @@ class PlumbSite final : public Site {
   [[nodiscard]] Response page(const Request& request, std::string_view path) const;
   Response login(const Request& request);
   [[nodiscard]] Response who_am_i(const Request& request) const;
+  [[nodiscard]] Response make_link(const Request& request) const;
+  [[nodiscard]] Response answer_json(const boost::json::object& body) const;
   [[nodiscard]] std::optional<Response> check_sender(const Request& request) const;
   [[nodiscard]] std::optional<Grant> narrowed(std::optional<Grant> grant) const;
   std::optional<Grant> by_token(std::string_view token, std::string_view session);

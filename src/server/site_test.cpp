@@ -159,7 +159,7 @@ TEST(Site, OneBrowserMayHaveSeveralLinks) {
 TEST(Site, AServerOfOneSessionLetsNobodyElseIn) {
   World world("01ABC");
   const auto in = world.login(world.access.token({Rights::steer, ""}));
-  EXPECT_EQ(*json::find(*json::parse(in.body), "session"), "01ABC");
+  EXPECT_EQ(json::string_or(json::find(*json::parse(in.body), "session")), "01ABC");
   EXPECT_EQ(world.login(world.access.token({Rights::watch, "01ABC"}), "01ABC").status, 200);
   EXPECT_EQ(world.login(world.access.token({Rights::steer, "01XYZ"}), "01XYZ").status, 401);
 }
@@ -171,6 +171,28 @@ TEST(Site, AProgramComesWithItsToken) {
   EXPECT_EQ(world.opened.back(), (Grant{Rights::steer, "01ABC"}));
   EXPECT_FALSE(world.opens({{"Authorization", "Bearer " + world.access.token({Rights::steer, "01ABC"})}}));
   EXPECT_FALSE(world.opens({{"Authorization", "Bearer x"}}));
+}
+
+TEST(Site, APageThatSteersMakesLinksToNoMoreThanItHas) {
+  World world;
+  const auto ask = [&](const Response& in, const std::string& rights, const std::string& session) {
+    const io::Headers headers = {{"Origin", k_origin}, {"Cookie", cookie_of(in)}, {"Plumb-Key", key_of(in)}};
+    return world.ask("POST", "/link", headers, json::dump(json::Object{{"rights", rights}, {"session", session}}));
+  };
+  const auto steers = world.login(world.access.token({Rights::steer, ""}));
+  const auto watches = world.login(world.access.token({Rights::watch, ""}));
+  const auto one = world.login(world.access.token({Rights::steer, "01ABC"}), "01ABC");
+  const auto made = ask(steers, "watch", "01ABC");
+  ASSERT_EQ(made.status, 200);
+  EXPECT_EQ(json::string_or(json::find(*json::parse(made.body), "fragment")), world.access.token({Rights::watch, "01ABC"}) + "&s=01ABC");
+  EXPECT_EQ(ask(steers, "steer", "").status, 200);
+  EXPECT_EQ(ask(one, "watch", "01ABC").status, 200);
+  EXPECT_EQ(ask(one, "watch", "01XYZ").status, 403);
+  EXPECT_EQ(ask(one, "watch", "").status, 403);
+  EXPECT_EQ(ask(watches, "watch", "").status, 403);
+  EXPECT_EQ(ask(steers, "own", "").status, 400);
+  EXPECT_EQ(ask(steers, "watch", "../x").status, 400);
+  EXPECT_EQ(ask(world.login("wrong"), "watch", "").status, 401);
 }
 
 TEST(Site, TooManyWrongTokensAreNotLookedAt) {

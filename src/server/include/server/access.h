@@ -58,6 +58,9 @@ class Access {
   std::array<unsigned char, 32> secret_;
 };
 
+/// What a link has behind its #: "TOKEN", or "TOKEN&s=SESSION".
+std::string fragment(const Access& access, const Grant& grant);
+
 /// "a" = "b", in a time that depends on the length of `given` only.
 bool same_secret(std::string_view given, std::string_view ours);
 
