@@ -5,9 +5,9 @@ import { approvals, call, decide, dialog, go, listed, maySteer, now, rows } from
 import { mood, needsYou } from "../state/fleet";
 import { bag, list, number, text, type Approval, type Row } from "../net/protocol";
 import { ago, count, duration, folderName, money, tokens } from "../text/format";
-import { oneLine, plain } from "../text/safe";
+import { oneLine } from "../text/safe";
 import { Icon } from "./icons";
-import { Chip, Dot, Empty } from "./parts";
+import { Chip, Dot, Empty, Ticks } from "./parts";
 import { Effects } from "./rows/CallRow";
 
 const k_day_ms = 86_400_000;
@@ -61,7 +61,7 @@ function Line({ row }: { row: Row }) {
         {row.state === "running" && row.planAll > 0 ? <span class="note">{row.planDone} of {row.planAll}</span> : null}
         {row.state !== "running" && row.status !== "" ? <Chip tone={row.status}>{row.status}</Chip> : null}
         <span class="note num">{row.state === "running" ? duration(now.value - row.startedAt) : ago(row.updatedAt, now.value)}</span>
-        {row.reason !== "" && row.state !== "running" ? <span class="pulse-reason note">{plain(row.reason).replace(/`/g, "")}</span> : null}
+        {row.reason !== "" && row.state !== "running" ? <span class="pulse-reason note"><Ticks text={row.reason} /></span> : null}
       </button>
     </li>
   );

@@ -125,7 +125,7 @@ export function NewTask() {
           </label>
           <label class="field"><span>Test command</span><input type="text" value={check} placeholder="found by plumb" spellcheck={false} onInput={(event) => setCheck(event.currentTarget.value)} /></label>
           <label class="field"><span>Budget in dollars</span><input type="number" min="0" step="0.1" value={budget} placeholder="as configured" onInput={(event) => setBudget(event.currentTarget.value)} /></label>
-          <label class="check"><input type="checkbox" checked={verify} onChange={(event) => setVerify(event.currentTarget.checked)} /> Prove the result by the project's checks</label>
+          <label class="tick"><input type="checkbox" checked={verify} onChange={(event) => setVerify(event.currentTarget.checked)} /> Prove the result by the project's checks</label>
         </details>
         <div class="dialog-buttons">
           <button type="button" class="quiet" onClick={close}>Cancel</button>

@@ -32,11 +32,10 @@ export const tabs: { name: string; label: string; icon: string }[] = [
   { name: "record", label: "Record", icon: "log" },
 ];
 
-function Title({ session }: { session: Session }) {
+function Title({ session, editing, setEditing }: { session: Session; editing: boolean; setEditing(on: boolean): void }) {
   const view = session.now.value;
   const row = session.row.value;
   const title = row?.title || view.title || view.task || session.id;
-  const [editing, setEditing] = useState(false);
   const rename = async (value: string) => {
     setEditing(false);
     if (value.trim() === "" || value.trim() === title) return;
@@ -64,12 +63,12 @@ function Title({ session }: { session: Session }) {
   return (
     <h1 class="title" title={oneLine(title)}>
       <span>{oneLine(title)}</span>
-      {maySteer.value ? <button type="button" class="quiet icon-only rename" aria-label="Rename" title="Rename" onClick={() => setEditing(true)}><Icon name="edit" /></button> : null}
     </h1>
   );
 }
 
 function Head({ session }: { session: Session }) {
+  const [editing, setEditing] = useState(false);
   const view = session.now.value;
   const row = session.row.value;
   const feel = row !== null ? mood(row) : { tone: view.running ? "running" : view.status || "idle", word: view.running ? "running" : view.status || "idle" };
@@ -82,9 +81,10 @@ function Head({ session }: { session: Session }) {
     <header class="head">
       <div class="head-top">
         {onlySession.value === "" ? <button type="button" class="quiet icon-only back" aria-label="All sessions" onClick={() => go("")}><Icon name="back" /></button> : null}
-        <Title session={session} />
+        <Title session={session} editing={editing} setEditing={setEditing} />
         <Chip tone={feel.tone}>{feel.word}</Chip>
         {row !== null && row.state !== "idle" && row.status !== "" && row.state !== "needs_you" ? <Chip tone={row.status}>{row.status}</Chip> : null}
+        {maySteer.value && !editing ? <button type="button" class="quiet icon-only rename" aria-label="Rename" title="Rename" onClick={() => setEditing(true)}><Icon name="edit" /></button> : null}
       </div>
       <p class="head-facts">
         <span title={oneLine(row?.cwd || view.cwd)}>{oneLine(folderName(row?.cwd || view.cwd))}</span>

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { plain } from "../text/safe";
 import { Icon } from "./icons";
 
 const k_status_icon: Record<string, string> = {
@@ -38,6 +39,11 @@ export function Empty({ title, children }: { title: string; children?: Component
       {children}
     </div>
   );
+}
+
+/// A sentence of plumb's own, whose `words in ticks` are code.
+export function Ticks({ text }: { text: string }) {
+  return <>{text.split("`").map((part, at) => (at % 2 === 1 ? <code key={at}>{plain(part)}</code> : plain(part)))}</>;
 }
 
 interface DialogProps {

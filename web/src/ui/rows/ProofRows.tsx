@@ -12,7 +12,7 @@ import { useState } from "preact/hooks";
 import { Hunks } from "../Diff";
 import { Icon } from "../icons";
 import { Output } from "../Output";
-import { Chip, Fold } from "../parts";
+import { Chip, Fold, Ticks } from "../parts";
 
 export function CheckRow({ item, session }: { item: CheckItem; session: Session }) {
   const done = item.done;
@@ -80,7 +80,7 @@ export function VerdictRow({ item }: { item: VerdictItem }) {
       <Names word="failing" names={item.failing} tone="bad" />
       <Names word="missing" names={item.missing} tone="bad" />
       <Names word="flaky" names={item.flaky} tone="warn" />
-      {item.notes.map((note, at) => <p key={at} class="note">{plain(note)}</p>)}
+      {item.notes.map((note, at) => <p key={at} class="note"><Ticks text={note} /></p>)}
       {item.tampering.map((one, at) => (
         <Fold key={at} label={<span class="tone-text-bad">tampering: {oneLine(one.what || one.kind)} <code>{oneLine(one.path)}{one.line > 0 ? `:${one.line}` : ""}</code></span>}>
           {parseUnified(`--- a/${one.path}\n+++ b/${one.path}\n${one.diff}`).map((file, n) => <Hunks key={n} file={file} />)}
@@ -97,7 +97,7 @@ export function ClaimList({ claims }: { claims: readonly Claim[] }) {
         <li key={at}>
           <Chip tone={one.mark || "unproven"}>{one.mark || "unproven"}</Chip>
           <span>
-            “{plain(one.claim)}”{one.why !== "" ? <span class="why">{plain(one.why)}</span> : null}
+            “{plain(one.claim)}”{one.why !== "" ? <span class="why"><Ticks text={one.why} /></span> : null}
           </span>
         </li>
       ))}
