@@ -16,6 +16,7 @@ namespace host {
 /// How a prompt's run ended, as the engine says it.
 struct RunEnd {
   engine::Report report;
+  std::optional<plumb::Ended> elsewhere;    ///< another process ran it, and says no more than this
   std::optional<base::Error> not_started;   ///< why there was no run; report.end is "failed" or "cancelled" then
 };
 plumb::Ended ended_of(const RunEnd& end);
