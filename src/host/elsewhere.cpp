@@ -21,12 +21,6 @@ constexpr io::Millis k_look_limit{30'000};
 /// A process that was killed is gone from the list of locks a moment after it closed its log.
 constexpr io::Millis k_gone_waits[] = {io::Millis(30), io::Millis(300), io::Millis(2000)};
 
-json::Value texts(const std::vector<std::string>& list) {
-  json::Array out;
-  for (const auto& one : list) out.emplace_back(one);
-  return out;
-}
-
 std::vector<std::string> texts(const json::Value* list) {
   std::vector<std::string> out;
   if (const auto* array = json::array_or_null(list))

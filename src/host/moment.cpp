@@ -4,6 +4,8 @@
 
 #include "moment.h"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <set>
 

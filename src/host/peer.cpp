@@ -18,6 +18,8 @@ struct Peer::Call {
   boost::asio::steady_timer timer;
 };
 
+Peer::Peer(io::Loop& loop, Listener listener) : loop_(loop), listener_(std::move(listener)) {}
+
 base::Result<std::unique_ptr<Peer>> Peer::connect(io::Loop& loop, const std::string& dir, Listener listener) {
   TRY(auto fd, connect_in(dir, k_door));
   TRY_DO(trusted_peer(fd.get()));

@@ -32,7 +32,7 @@ class Peer {
 
  private:
   struct Call;
-  Peer(io::Loop& loop, Listener listener) : loop_(loop), listener_(std::move(listener)) {}
+  Peer(io::Loop& loop, Listener listener);
   void take(std::string_view line);
   void fail_all(const std::string& why);
 
