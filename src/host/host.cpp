@@ -163,6 +163,20 @@ base::Result<std::string> HostImpl::create_with(engine::SessionOptions options) 
   return row.id;
 }
 
+base::Result<std::string> HostImpl::resumable(const std::string& name, const std::string& cwd) {
+  TRY(const auto dir, journal::find_session(settings_.places.state, name, cwd, journal::Last::with_model));
+  return std::string(base::file_name(dir));
+}
+
+io::Task<> HostImpl::idle(std::string id) {
+  for (;;) {
+    const auto found = sessions_.find(id);
+    const bool cancelled = co_await io::is_cancelled();
+    if (cancelled || found == sessions_.end() || !found->second->run) co_return;
+    co_await woken_.wait();
+  }
+}
+
 base::Result<> HostImpl::set_options(const std::string& id, engine::SessionOptions options) {
   TRY(auto* const session, find(id));
   options.cwd = session->fold.cwd;

@@ -59,6 +59,8 @@ class HostImpl final : public Host {
   plumb::Subscription watch(std::function<void(const plumb::SessionInfo&)> changed) override;
 
   base::Result<std::string> create_with(engine::SessionOptions options) override;
+  base::Result<std::string> resumable(const std::string& name, const std::string& cwd) override;
+  io::Task<> idle(std::string id) override;
   base::Result<> set_options(const std::string& id, engine::SessionOptions options) override;
   base::Result<> prompt_with(const std::string& id, plumb::Prompt prompt, OnEnd on_end) override;
   void listen(engine::Listener listener) override { printer_ = std::move(listener); }

@@ -320,6 +320,7 @@ io::Task<> HostImpl::work(Session& session) {
   session.writer.reset();
   if (!watchers_.empty() || (session.feed && session.feed->is_watched())) follow(session);
   changed(session);
+  woken_.notify();
 }
 
 void HostImpl::cancel(const std::string& id, plumb::Done done) {
