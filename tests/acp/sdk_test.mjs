@@ -79,7 +79,7 @@ class Editor {
   }
 }
 
-const has_transactions = (stage) => /ok\s+transactions/.test(spawnSync(plumb, ["doctor"], { env: stage.env, cwd: stage.project, encoding: "utf8" }).stdout);
+const has_transactions = (stage) => spawnSync(plumb, ["doctor"], { env: stage.env, cwd: stage.project, encoding: "utf8" }).stdout.includes("overlay: effects are held until judged");
 
 const tests = {
   async "a prompt streams, edits, and ends with the verdict"() {
