@@ -148,6 +148,11 @@ class Growing {
   }
 }
 
+/// The elements of a whole text.
+export function elements(text: string): ComponentChildren[] {
+  return blocks(cut(text.replace(/\r\n?/g, "\n")), 0);
+}
+
 export function Markdown({ text: given }: { text: string }) {
   const text = given.replace(/\r\n?/g, "\n");
   const growing = useRef<Growing | null>(null);
