@@ -35,9 +35,11 @@ int dispatch(const app::Args& args) {
   if (args.command == "verify") return app::verify_command(args, env);
   if (args.command == "commit") return app::commit_command(args, env);
   if (args.command == "gc") return app::gc_command(args, env);
+  if (args.command == "serve") return app::serve_command(args, env);
   if (args.command == "models") return app::models_command(args, env);
   if (args.command == "doctor") return app::doctor_command(args, env);
   if (args.command == "completions") return app::completions_command(args);
+  if (args.command == "acp") return app::acp_command(args, env);
   if (args.command == "apply-patch") return app::apply_patch_command(args);
   return app::complain("no such command: " + args.command, 2);
 }

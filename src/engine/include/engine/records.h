@@ -62,23 +62,15 @@ base::Result<std::string> diff_of(const Settings& settings, const Recorded& sess
 base::Result<std::string> diff_of_effects(const Settings& settings, const Recorded& session,
                                           const std::string& step, bool all);
 
-/// What became of an undo, redo, apply.
-struct Undone {
-  std::vector<std::string> restored;
-  struct Kept { std::string path, why, kept_as; };
-  std::vector<Kept> conflicts;   ///< changed by somebody else since: left alone
-};
-enum class Verb {
-  undo,     ///< takes back `step`, or everything the session did ("")
-  redo,     ///< does undone things again: of `step`, or all
-  rewind,   ///< takes back `step` and all after it
-  apply,    ///< puts held effects into the tree: of `step`, or all
-  drop,     ///< throws held effects away: of `step`, or all
-};
 /// `paths` (relative to the project) empty = all. Recorded in the session's journal, intent before,
 /// outcome after. Fails with not_found (no such step; nothing to do is none), unsupported, io.
 base::Result<Undone> change(const Settings& settings, const Recorded& session, Verb verb, const std::string& step,
                             const std::vector<std::string>& paths);
+
+/// A new session with the conversation of `name` (id or unique prefix) up to and with event `upto` (0 = all), in the
+/// same folder; an answer of the model whose calls have no results by then is not part of it. The tree is left as it is.
+/// Returns its id. Fails with not_found, ambiguous, no_space, io; then nothing is left of it.
+base::Result<std::string> fork_session(const Settings& settings, const std::string& name, std::uint64_t upto);
 
 struct Collected {
   std::uint64_t bytes_before = 0, bytes_after = 0;   ///< kept for undo, all sessions
