@@ -63,7 +63,7 @@ test("who needs someone stands first, and the search goes through all sessions",
 
 test("hostile content is text: names, output, titles", async () => {
   const page = await at(`#/s/${tally}`);
-  await page.locator(".held").getByText("todo <img src=x onerror=alert(1)>.txt").waitFor();
+  await page.locator(".held .path").getByText("todo <img src=x onerror=alert(1)>.txt").waitFor();
   const evil = "<img src=x onerror=alert(2)><script>alert(3)</script>";
   mock.append(tally, "session.title", { title: `${evil}\u202egpj` });
   mock.append(tally, "user.message", { text: `${evil} [x](javascript:alert(4)) ![p](https://evil.example/p.png)` });
