@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);   // likewise a file that may not grow
   std::vector<const char*> words(argv, argv + argc);
   if (std::strcmp(words[1], "-p") == 0 || std::strcmp(words[1], "--print") == 0) words[1] = "run";
+  if (std::strcmp(words[1], "--live") == 0) words.insert(words.begin() + 1, "run");
   try {
     const auto parsed = app::parse_args(static_cast<int>(words.size()), words.data());
     if (parsed.exit_code >= 0) return parsed.exit_code;

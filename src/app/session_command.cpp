@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <optional>
 
 #include "base/file.h"
 #include "base/paths.h"
@@ -14,7 +15,10 @@
 #include "attempts_command.h"
 #include "commands.h"
 #include "engine/session.h"
+#include "host/host.h"
+#include "io/event.h"
 #include "io/signals.h"
+#include "live_page.h"
 #include "progress.h"
 #include "session_output.h"
 
@@ -146,12 +150,59 @@ struct Job {
   std::string prompt;
 };
 
+/// The session's id: a new one, or that of the record, with the options of this run.
+base::Result<std::string> session_on(host::Host& host, const Job& job, const engine::SessionOptions& options) {
+  if (job.resumed.empty()) return host.create_with(options);
+  TRY(const auto info, host.info(job.resumed, options.cwd));
+  TRY_DO(host.set_options(info.id, options));
+  return info.id;
+}
+
+/// Waits for the end of the prompt; a cancellation reaches the run.
+io::Task<host::RunEnd> run_on(io::Loop& loop, host::Host& host, std::string id, std::string prompt, io::CancelSource& cancel) {
+  std::optional<host::RunEnd> end;
+  io::Event ended(io::executor_of(loop));
+  const auto begun = host.prompt_with(id, {std::move(prompt), {}}, [&](const host::RunEnd& how) {
+    end = how;
+    ended.notify();
+  });
+  if (!begun) {
+    host::RunEnd none;
+    none.not_started = begun.error();
+    co_return none;
+  }
+  while (!end && !cancel.cancelled()) co_await io::cancellable(cancel, ended.wait());
+  if (!end) host.cancel(id, [](const base::Result<>&) {});   // it may have ended just now
+  while (!end) co_await ended.wait();
+  co_return *std::move(end);
+}
+
+/// --live: the same on a host, with a page beside it.
+io::Task<int> work_with_page(io::Loop& loop, const Job& job, engine::SessionOptions options, io::CancelSource& cancel) {
+  Progress progress(stderr, colour_for(stderr, job.settings.env));
+  const auto host = host::make(loop, job.settings);
+  host->listen(listener_for(job.args, progress, !job.args.quiet));
+  const auto id = session_on(*host, job, options);
+  if (!id) co_return fail_with(job.args, id.error());
+  auto page = LivePage::open(loop, *host, job.settings.env, *id);
+  if (!page) co_return fail_with(job.args, page.error());
+  std::fprintf(stderr, "live: %s\n", page->link().c_str());
+  const std::string prompt = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
+  const auto end = co_await run_on(loop, *host, *id, prompt, cancel);
+  co_await page->close();
+  co_await host->close();
+  if (end.not_started) co_return fail_with(job.args, *end.not_started);
+  print_report(job.args, end.report, job.purpose, job.settings.env);
+  co_return end.report.exit_code;
+}
+
 io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel) {
   auto options = options_of(job.args, job.settings);
   if (!options) co_return fail_with(job.args, options.error());
   options->purpose = job.purpose;
   if (job.args.attempts > 0 || !job.args.attempt_models.empty())
     co_return co_await io::cancellable(cancel, attempts_command(loop, job.args, job.settings, *options, job.prompt));
+  if (job.args.live) co_return co_await work_with_page(loop, job, *options, cancel);
   const bool show = !job.args.quiet && job.purpose == engine::Purpose::work;
   Progress progress(stderr, colour_for(stderr, job.settings.env));
   auto listener = listener_for(job.args, progress, show);
@@ -213,6 +264,8 @@ int run_command(const Args& args, base::Env env) {
   if (job.prompt.find_first_not_of(" \t\r\n") == std::string::npos) job.prompt.clear();
   if (!job.resumed.empty() && (args.attempts > 0 || !args.attempt_models.empty()))
     return complain("--attempts starts new sessions: it does not go with --continue and --resume", engine::exit_usage);
+  if (args.live && (args.attempts > 0 || !args.attempt_models.empty()))
+    return complain("--live shows one session: `plumb serve` shows attempts", engine::exit_usage);
   if (job.prompt.empty() && job.resumed.empty())
     return complain("no task: give it as an argument, with --file, or on standard input", engine::exit_usage);
   return run_job(job);

@@ -456,7 +456,7 @@ def main():
     parser.add_argument("--model-server", type=os.path.abspath)
     known, rest = parser.parse_known_args()
     PROGRAMS.plumb, PROGRAMS.model_server = known.plumb, known.model_server
-    unittest.main(argv=[sys.argv[0], *rest])
+    unittest.main(argv=[sys.argv[0], *rest], warnings="ignore")
 
 
 if __name__ == "__main__":
