@@ -146,15 +146,19 @@ export class Mock {
       case "_plumb/prompt": case "_plumb/steer": {
         const text = params.text ?? params.prompt.map((one) => one.text).join("");
         if (method === "_plumb/prompt" && session.state === "running") {
-          session.queue.push(text);
-          this.append(session.id, "prompt.queued", { n: session.queue.length, text });
+          session.asked = (session.asked ?? 0) + 1;
+          session.queue.push({ n: session.asked, text });
+          this.append(session.id, "prompt.queued", { n: session.asked, text });
         } else {
           this.append(session.id, "user.message", method === "_plumb/steer" ? { text, by: "steer" } : { text });
         }
         return {};
       }
-      case "_plumb/queue": return { prompts: session.queue };
-      case "_plumb/unqueue": session.queue.splice(params.n - 1, 1); this.append(session.id, "prompt.unqueued", { n: params.n, why: "taken back" }); return {};
+      case "_plumb/queue": return { prompts: session.queue.map((one) => one.text) };
+      case "_plumb/unqueue": {
+        const [gone] = session.queue.splice(params.n, 1);
+        this.append(session.id, "prompt.unqueued", { n: gone?.n ?? 0, why: "taken back" });
+      } return {};
       case "_plumb/cancel": session.state = "idle"; this.append(session.id, "session.ended", { end: "cancelled", status: "unverified", exit_code: 130, usage: {}, turns: 1, duration_ms: 1 }); return {};
       case "_plumb/rename": this.append(session.id, "session.title", { title: params.title }); return {};
       case "_plumb/approvals/list": {

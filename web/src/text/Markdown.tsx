@@ -122,7 +122,13 @@ function blocks(tokens: Token[], depth: number): ComponentChildren[] {
   return tokens.map((token, at) => block(token, at, depth));
 }
 
+// Nesting costs the lexer more than its length, and nobody writes 16 levels; a novel is no message either.
+const k_length_max = 256 * 1024;
+const k_too_deep = /^(?:[ \t]*(?:>|[-*+] |\d{1,9}[.)] )){16}/m;
+const k_too_many = /([*_~`[\]()<!])\1{255}/;
+
 function cut(text: string): Token[] {
+  if (text.length > k_length_max || k_too_deep.test(text) || k_too_many.test(text)) return [{ type: "code", raw: text, text } as Token];
   try {
     return lexer(text, { gfm: true });
   } catch {
@@ -146,6 +152,11 @@ class Growing {
     this.text = text;
     return this.tokens;
   }
+}
+
+/// The elements of a whole text.
+export function elements(text: string): ComponentChildren[] {
+  return blocks(cut(text.replace(/\r\n?/g, "\n")), 0);
 }
 
 export function Markdown({ text: given }: { text: string }) {

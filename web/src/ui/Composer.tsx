@@ -32,7 +32,7 @@ function Queue({ session }: { session: Session }) {
         <li key={at}>
           <Icon name="queue" /> <span>{plain(one)}</span>
           {maySteer.value ? (
-            <button type="button" class="quiet icon-only" aria-label="Take it back" onClick={() => void attempt("It was not taken back", "_plumb/unqueue", { sessionId: session.id, n: logged[at]?.n ?? at })}>
+            <button type="button" class="quiet icon-only" aria-label="Take it back" onClick={() => void attempt("It was not taken back", "_plumb/unqueue", { sessionId: session.id, n: at })}>
               <Icon name="cross" />
             </button>
           ) : null}
