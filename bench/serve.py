@@ -48,7 +48,7 @@ def sessions(world, server, count):
     start = figures(server.process.pid)
     ids = []
     began = time.monotonic()
-    at_once = 8
+    at_once = 4
     for first in range(0, count, at_once):
         batch = []
         for _ in range(min(at_once, count - first)):
