@@ -2,12 +2,16 @@
 
 BUILD_PACKAGES=(
   ca-certificates git cmake ninja-build clang-16 lld-16 ccache g++ xz-utils
-  libboost1.81-dev libboost-json1.81-dev libcurl4-openssl-dev libfmt-dev libexpected-dev
+  libboost1.81-dev libboost-json1.81-dev libcurl4-openssl-dev libssl-dev libfmt-dev libexpected-dev
   libre2-dev libsqlite3-dev libcli11-dev libtomlplusplus-dev libvalijson-dev
   libxxhash-dev libmd-dev libutf8proc-dev libpugixml-dev libyaml-cpp-dev
 )
 SAMPLE_PACKAGES=(python3)
 TEST_PACKAGES=(libgtest-dev libclang-rt-16-dev python3 python3-pytest python3-markupsafe make procps curl patch strace)
+# The live page is tested in a browser where there is a node new enough for its tests.
+if command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null; then
+  TEST_PACKAGES+=(chromium)
+fi
 
 bold() { if [ -t 1 ]; then printf '\033[1m%s\033[0m\n' "$1"; else printf '%s\n' "$1"; fi; }
 note() { printf '    %s\n' "$1"; }

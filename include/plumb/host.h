@@ -24,6 +24,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -33,6 +34,11 @@ namespace plumb {
 using base::Code;
 using base::Error;
 using base::Result;
+
+/// A program that has the library in it is also the helper of its own sandbox, started again with another name. main()
+/// begins with: if (plumb::is_helper(argc, argv)) return plumb::run_helper(argc, argv);
+bool is_helper(int argc, char** argv);
+int run_helper(int argc, char** argv);
 
 /// A line of a session's log. `seq` is 1 for the first, rising by 1.
 struct Event {
@@ -150,6 +156,14 @@ struct FileAt {
   std::string last_step;             ///< that changed it, at that moment; "" = none had
 };
 
+/// What one model spent in one project on one day (of the session's last event, UTC).
+struct Usage {
+  std::string day;                   ///< "2026-11-30"
+  std::string model, cwd;
+  std::int64_t sessions = 0, tokens_in = 0, tokens_cached = 0, tokens_out = 0;
+  double cost_usd = 0;
+};
+
 struct Model {
   std::string name;                  ///< "provider/id", "builtin"
   std::string what;                  ///< for people: window, price, why it can (not) be used
@@ -191,6 +205,8 @@ struct HostOptions {
 };
 
 using Done = std::function<void(Result<>)>;
+template <class T>
+using Then = std::function<void(Result<T>)>;
 
 class Host {
  public:
@@ -225,7 +241,7 @@ class Host {
   virtual void answer(const std::string& id, std::string step, Answer answer, std::vector<std::string> paths, Done done) = 0;
   /// Undo and the like (docs/transactions.md); of a running session before its next request. Fails with not_found, unsupported, io.
   virtual void change(const std::string& id, Verb verb, std::string step, std::vector<std::string> paths,
-                      std::function<void(Result<Changed>)> done) = 0;
+                      Then<Changed> done) = 0;
   /// A new session with the conversation of `id` up to and with event `upto` (0 = all), in the same folder. The tree
   /// is left as it is. Fails with not_found, io.
   virtual Result<std::string> fork(const std::string& id, std::uint64_t upto) = 0;
@@ -244,14 +260,17 @@ class Host {
   /// Events from `from` on, at most `limit`. Fails with not_found, io.
   virtual Result<std::vector<Event>> events(const std::string& id, std::uint64_t from, std::size_t limit) = 0;
   virtual Result<std::string> blob(const std::string& id, const std::string& name) = 0;
-  virtual Result<std::vector<Step>> steps(const std::string& id) = 0;
+  /// Newest days first, of the last `days`. Fails with io.
+  virtual Result<std::vector<Usage>> usage(int days) = 0;
+  // What the log alone cannot tell is asked of the session's store, by the process that runs it: the answer comes later.
+  virtual void steps(const std::string& id, Then<std::vector<Step>> then) = 0;
   /// Unified diff of a step, of all if `step` is ""; held effects included, with their state in the head line.
-  virtual Result<std::string> diff(const std::string& id, const std::string& step) = 0;
+  virtual void diff(const std::string& id, const std::string& step, Then<std::string> then) = 0;
   /// The files that the session touched, as they were right after event `seq` (0 = now).
-  virtual Result<std::vector<FileAt>> files_at(const std::string& id, std::uint64_t seq) = 0;
+  virtual void files_at(const std::string& id, std::uint64_t seq, Then<std::vector<FileAt>> then) = 0;
   /// One of them; also a file of the project that no step touched. Fails with not_found (it was not there, or is not kept),
   /// too_big (1 MiB), denied (outside of the project).
-  virtual Result<std::string> content_at(const std::string& id, std::uint64_t seq, const std::string& path) = 0;
+  virtual void content_at(const std::string& id, std::uint64_t seq, const std::string& path, Then<std::string> then) = 0;
   virtual std::vector<Model> models() = 0;
   [[nodiscard]] virtual Subscription observe(const std::string& id, std::uint64_t from, Observer observer) = 0;
   /// Told of each session whose row changed, also of those that other processes begin, at most ten times a second each.

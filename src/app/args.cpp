@@ -106,6 +106,7 @@ void add_run_options(CLI::App* command, Args& args) {
   command->add_option("--max-rounds", args.max_rounds, "how often a verdict that is not good goes back to the model (3)")
       ->check(CLI::NonNegativeNumber);
   command->add_flag("-q,--quiet", args.quiet, "no progress on stderr");
+  command->add_flag("--live", args.live, "print a link to a page on which this run can be watched and steered");
   add_sandbox(command, args);
 }
 
@@ -224,6 +225,17 @@ void define(CLI::App& app, Args& args) {
   exported->add_flag("--jsonl", args.json, "JSON lines instead of markdown");
   exported->add_option("-o,--output", args.out, "into this file")->type_name("FILE");
 
+  auto* serve = app.add_subcommand("serve", "the live page: all sessions of this machine, in a browser");
+  serve->add_option("--port", args.port, "instead of the last one, or 7586; 0 = any")->check(at_least(0))->type_name("N");
+  serve->add_option("--address", args.address, "listen here instead of 127.0.0.1; others than loopback need TLS")->type_name("A");
+  serve->add_option("--tls-cert", args.tls_cert, "certificate chain, PEM")->type_name("FILE");
+  serve->add_option("--tls-key", args.tls_key, "its private key, PEM")->type_name("FILE");
+  add_repeated(serve, "--host", args.names, "NAME", "a name by which browsers reach the server; again for more");
+  serve->add_flag("--insecure", args.insecure, "listen on other addresses than loopback without TLS");
+  serve->add_flag("--new-links", args.new_links, "make all links and logins void, and new ones");
+  serve->add_flag("--open", args.open_page, "open the page in a browser");
+  serve->add_flag("--json", args.json, "print the links as JSON, one object");
+
   auto* models = app.add_subcommand("models", "what can be used here and now");
   models->add_flag("--json", args.json, "as JSON");
 
@@ -232,6 +244,8 @@ void define(CLI::App& app, Args& args) {
 
   auto* completions = app.add_subcommand("completions", "completion script for a shell");
   completions->add_option("shell", args.words, "bash, zsh or fish")->required()->type_name("");
+
+  app.add_subcommand("acp", "speak the Agent Client Protocol on standard input and output, for editors");
 
   auto* patch = app.add_subcommand("apply-patch", "apply a patch in the apply_patch format, all or nothing");
   patch->add_option("patch", args.words, "the patch (else standard input, also with -)")->type_name("");

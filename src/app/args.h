@@ -31,6 +31,7 @@ struct Args {
   std::string sandbox, network;       ///< --sandbox, --network: "" = as configured
   std::vector<std::string> hosts, writable;
   bool quiet = false;
+  bool live = false;                  ///< --live
   int attempts = 0;                   ///< --attempts, 0 = one session, or as many as models
   std::string attempt_models;         ///< "a,b"
   // views
@@ -47,6 +48,10 @@ struct Args {
   std::string out;                    ///< --output FILE
   std::string message;                ///< commit
   bool anyway = false;                ///< commit
+  int port = -1;                      ///< serve, from here on; -1 = the usual one
+  std::string address, tls_cert, tls_key;
+  std::vector<std::string> names;     ///< --host
+  bool insecure = false, open_page = false, new_links = false;
 };
 
 /// Parses; on --help or a mistake it has printed what there is to say, and `exit_code` tells how to

@@ -30,11 +30,15 @@ int drop_command(const Args& args, base::Env env);
 /// `plumb verify`, `plumb commit`: receipt_commands.cpp
 int verify_command(const Args& args, base::Env env);
 int commit_command(const Args& args, base::Env env);
+/// `plumb serve`: serve_command.cpp
+int serve_command(const Args& args, base::Env env);
 int gc_command(const Args& args, base::Env env);
 int models_command(const Args& args, base::Env env);
 int doctor_command(const Args& args, base::Env env);
 int completions_command(const Args& args);
 int apply_patch_command(const Args& args);
+/// `plumb acp`: acp_command.cpp
+int acp_command(const Args& args, base::Env env);
 
 /// The folder of -C or the current one, absolute. Empty (and a message on stderr) if it is none.
 std::string folder_of(const Args& args);

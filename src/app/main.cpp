@@ -35,9 +35,11 @@ int dispatch(const app::Args& args) {
   if (args.command == "verify") return app::verify_command(args, env);
   if (args.command == "commit") return app::commit_command(args, env);
   if (args.command == "gc") return app::gc_command(args, env);
+  if (args.command == "serve") return app::serve_command(args, env);
   if (args.command == "models") return app::models_command(args, env);
   if (args.command == "doctor") return app::doctor_command(args, env);
   if (args.command == "completions") return app::completions_command(args);
+  if (args.command == "acp") return app::acp_command(args, env);
   if (args.command == "apply-patch") return app::apply_patch_command(args);
   return app::complain("no such command: " + args.command, 2);
 }
@@ -59,6 +61,7 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);   // likewise a file that may not grow
   std::vector<const char*> words(argv, argv + argc);
   if (std::strcmp(words[1], "-p") == 0 || std::strcmp(words[1], "--print") == 0) words[1] = "run";
+  if (std::strcmp(words[1], "--live") == 0) words.insert(words.begin() + 1, "run");
   try {
     const auto parsed = app::parse_args(static_cast<int>(words.size()), words.data());
     if (parsed.exit_code >= 0) return parsed.exit_code;

@@ -1,5 +1,7 @@
 #include "choose.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -266,6 +268,35 @@ io::Task<base::Result<ModelList>> list_models(io::Loop& loop, Settings settings)
   builtin.is_default = settings.model == "builtin" || (settings.model.empty() && list.usable.empty());
   list.usable.push_back(std::move(builtin));
   co_return list;
+}
+
+static std::string in_words(const llm::ModelInfo& model) {
+  std::string out;
+  if (model.window > 0) out += std::to_string(model.window / 1000) + "k tokens";
+  if (model.price_in >= 0 && model.price_out >= 0)
+    out += fmt::format("{}${:g} in, ${:g} out a million", out.empty() ? "" : ", ", model.price_in, model.price_out);
+  return out;
+}
+
+base::Result<std::vector<KnownModel>> known_models(const Settings& settings) {
+  TRY(const auto catalogue, load_catalogue(settings));
+  std::vector<KnownModel> out;
+  for (const auto& provider : catalogue.providers()) {
+    TRY(const auto found, look_for_key(provider, settings));
+    for (const auto& model : provider.models) {
+      KnownModel known;
+      known.name = provider.name + "/" + model.id;
+      known.usable = !provider.needs_key || !found.key.empty();
+      known.images = model.images;
+      known.what = in_words(model);
+      const std::string why = known.usable ? (found.why.empty() ? "needs no key" : found.why)
+                                           : "no key in " + join_names(provider.key_env);
+      known.what += (known.what.empty() ? "" : "; ") + why;
+      out.push_back(std::move(known));
+    }
+  }
+  out.push_back({"builtin", "no language model: makes failing tests pass by small edits", true, false});
+  return out;
 }
 
 io::Task<base::Result<std::vector<ProbeLine>>> probe_model(io::Loop& loop, Settings settings,

@@ -72,7 +72,8 @@ base::Result<> SessionImpl::open_workspace() {
   if (guard_->is_read_only())
     options.policy.managed.insert(options.policy.managed.begin(),
                                   {{}, {}, workspace::Verdict::refuse, "sandbox mode read-only"});
-  TRY(workspace_, workspace::Workspace::open(std::move(options)));
+  TRY(auto opened, workspace::Workspace::open(std::move(options)));
+  workspace_ = std::make_unique<WatchedWorkspace>(std::move(opened));
   auto outside = workspace_->outside();
   if (attempt) outside.repository = workspace::lent_repository(attempt->project);   // to be read: it has the objects
   guard_->show(std::move(outside));

@@ -23,6 +23,7 @@
 #include "tools/service.h"
 #include "tools/set.h"
 #include "tools/shell.h"
+#include "watched_workspace.h"
 #include "workspace/workspace.h"
 
 namespace engine {
@@ -63,6 +64,9 @@ class SessionImpl final : public Session {
   void set_ask_held(bool ask) override { steering_->set_ask_held(ask); }
   [[nodiscard]] bool needs_you() const override { return steering_->waits(); }
   base::Result<> note(std::string_view type, const json::Value& payload) override { return append(type, payload); }
+  [[nodiscard]] const workspace::Workspace* project() const override {
+    return workspace_ && !workspace_->is_busy() ? workspace_.get() : nullptr;
+  }
   const std::string& id() const override { return id_; }
   const std::string& model_name() const override { return model_name_; }
 
@@ -99,7 +103,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<JournalTape> tape_;
   std::unique_ptr<Guard> guard_;   // before all that starts processes
-  std::unique_ptr<workspace::Workspace> workspace_;
+  std::unique_ptr<WatchedWorkspace> workspace_;
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<Box> box_;
   Recall* recall_ = nullptr;               ///< one of box_

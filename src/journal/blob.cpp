@@ -50,6 +50,11 @@ base::Result<> sync_blob(const std::string& dir, const std::string& name) {
   return {};
 }
 
+base::Result<std::string> put_blob(const std::string& dir, std::string_view bytes) {
+  bool fresh = false;
+  return write_blob(dir, bytes, fresh);
+}
+
 base::Result<std::string> read_blob(const std::string& dir, const std::string& name) {
   // Names come from logs, and logs are data: only a hash may become part of a path.
   if (!text::is_sha256_hex(name))

@@ -37,14 +37,15 @@ ino_t identity_of(int log, const struct stat& st) {
 }
 
 // user_version is raised with every change of this text; another number means: make it again.
-constexpr std::int64_t k_schema = 2;
+constexpr std::int64_t k_schema = 3;
 constexpr const char* k_tables = R"sql(
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 CREATE TABLE session(
   n INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
   inode INTEGER, size INTEGER, mtime INTEGER, at INTEGER, line INTEGER, seq INTEGER,
   cwd TEXT, task TEXT, model TEXT, status TEXT, started INTEGER, updated INTEGER,
-  turns INTEGER, tokens_in INTEGER, tokens_out INTEGER, cost REAL, parent TEXT, attempt INTEGER);
+  turns INTEGER, tokens_in INTEGER, tokens_out INTEGER, cost REAL, parent TEXT, attempt INTEGER,
+  rest TEXT);
 CREATE INDEX session_parent ON session(parent);
 CREATE INDEX session_cwd ON session(cwd, updated);
 CREATE TABLE piece(n INTEGER PRIMARY KEY, session INTEGER NOT NULL);
@@ -53,7 +54,7 @@ CREATE VIRTUAL TABLE words USING fts5(body, tokenize = 'unicode61');
 )sql";
 
 constexpr std::string_view k_columns =
-    "id, cwd, task, model, status, started, updated, turns, tokens_in, tokens_out, cost, parent, attempt";
+    "id, cwd, task, model, status, started, updated, turns, tokens_in, tokens_out, cost, parent, attempt, rest";
 
 struct Known {
   std::int64_t row = 0, inode = 0, size = 0, mtime = 0;
@@ -76,6 +77,7 @@ Summary summary_of(const Statement& row) {
   out.cost_usd = row.real(10);
   out.parent = row.text(11);
   out.attempt = row.integer(12);
+  rest_from_json(out, row.text(13));
   return out;
 }
 
@@ -114,6 +116,7 @@ class SqliteIndex final : public Index {
   base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                           std::size_t limit) override;
   base::Result<std::vector<Summary>> attempts(const std::string& parent) override;
+  base::Result<std::vector<Summary>> list_all() override;
   const std::string& notice() const override { return notice_; }
   void set_notice(std::string text) { notice_ = std::move(text); }
 
@@ -128,6 +131,7 @@ class SqliteIndex final : public Index {
                        const LogReader::Place& place);
   base::Result<std::vector<Summary>> select(const std::string& cwd, const std::string& query,
                                             std::size_t limit);
+  base::Result<std::vector<Summary>> all_of(Statement rows);
 
   std::string state_dir_;
   Database database_;
@@ -224,9 +228,9 @@ base::Result<> SqliteIndex::read_session(const std::string& id, int log, const s
     TRY(const bool found, stored.bind(1, row).step());
     if (!found) return base::fail(Code::protocol, "the index of sessions lost a row");
     summary = summary_of(stored);
-    place = {static_cast<std::uint64_t>(stored.integer(13)),
-             static_cast<std::uint64_t>(stored.integer(14)),
-             static_cast<std::uint64_t>(stored.integer(15))};
+    place = {static_cast<std::uint64_t>(stored.integer(14)),
+             static_cast<std::uint64_t>(stored.integer(15)),
+             static_cast<std::uint64_t>(stored.integer(16))};
   } else {
     if (known != nullptr) TRY_DO(forget(known->row));
     TRY(auto insert, database_.prepare("INSERT INTO session(id) VALUES (?)"));
@@ -259,7 +263,7 @@ base::Result<> SqliteIndex::store(std::int64_t row, const Summary& summary, cons
   TRY(auto update, database_.prepare(
                        "UPDATE session SET inode=?, size=?, mtime=?, at=?, line=?, seq=?, cwd=?, "
                        "task=?, model=?, status=?, started=?, updated=?, turns=?, tokens_in=?, "
-                       "tokens_out=?, cost=?, parent=?, attempt=? WHERE n=?"));
+                       "tokens_out=?, cost=?, parent=?, attempt=?, rest=? WHERE n=?"));
   update.bind(1, static_cast<std::int64_t>(st.st_ino))
       .bind(2, static_cast<std::int64_t>(st.st_size))
       .bind(3, static_cast<std::int64_t>(st.st_mtim.tv_sec * 1'000'000'000 + st.st_mtim.tv_nsec))
@@ -278,7 +282,8 @@ base::Result<> SqliteIndex::store(std::int64_t row, const Summary& summary, cons
       .bind(16, summary.cost_usd)
       .bind(17, summary.parent)
       .bind(18, summary.attempt)
-      .bind(19, row);
+      .bind(19, rest_to_json(summary))
+      .bind(20, row);
   return update.run();
 }
 
@@ -307,10 +312,7 @@ base::Result<std::vector<Summary>> SqliteIndex::select(const std::string& cwd,
   }
 }
 
-base::Result<std::vector<Summary>> SqliteIndex::attempts(const std::string& parent) {
-  TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) +
-                                   " FROM session WHERE updated IS NOT NULL AND parent = ? ORDER BY attempt, id"));
-  rows.bind(1, parent);
+base::Result<std::vector<Summary>> SqliteIndex::all_of(Statement rows) {
   std::vector<Summary> out;
   for (;;) {
     TRY(const bool more, rows.step());
@@ -318,6 +320,18 @@ base::Result<std::vector<Summary>> SqliteIndex::attempts(const std::string& pare
     out.push_back(summary_of(rows));
     out.back().dir = join(join(state_dir_, "sessions"), out.back().id);
   }
+}
+
+base::Result<std::vector<Summary>> SqliteIndex::attempts(const std::string& parent) {
+  TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) +
+                                   " FROM session WHERE updated IS NOT NULL AND parent = ? ORDER BY attempt, id"));
+  rows.bind(1, parent);
+  return all_of(std::move(rows));
+}
+
+base::Result<std::vector<Summary>> SqliteIndex::list_all() {
+  TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) + " FROM session WHERE updated IS NOT NULL"));
+  return all_of(std::move(rows));
 }
 
 void remove_index(const std::string& file) {

@@ -1,6 +1,7 @@
 #include "log_reader.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -95,6 +96,32 @@ base::Result<> for_each_event(const std::string& dir, Damage& damage,
     if (!visit(event)) break;
   }
   damage = reader.damage();
+  return {};
+}
+
+base::Result<> read_on(const std::string& dir, Place& place, const std::function<bool(Event&)>& visit) {
+  const std::string path = base::join(dir, "log.jsonl");
+  base::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat st {};
+  if (!fd || ::fstat(fd.get(), &st) != 0) return base::fail_errno("cannot read the session's log " + path);
+  if (static_cast<std::uint64_t>(st.st_size) < place.offset)
+    return base::fail(base::Code::changed, "the session's log has become shorter: " + path);
+  if (static_cast<std::uint64_t>(st.st_size) == place.offset) return {};
+  LogReader reader(std::move(fd), place);
+  Line line;
+  Event event;
+  for (;;) {
+    auto more = reader.next(line);
+    if (!more) return base::with(std::move(more).error(), dir);
+    if (!*more) break;
+    event.seq = line.seq;
+    event.time_ms = line.time_ms;
+    event.type = line.type;
+    event.payload = line.payload;
+    place = reader.place();
+    if (!visit(event)) return {};
+  }
+  place = reader.place();
   return {};
 }
 

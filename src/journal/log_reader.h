@@ -14,11 +14,7 @@ namespace journal {
 class LogReader {
  public:
   /// Where reading starts: the beginning, or where an earlier reader stopped.
-  struct Place {
-    std::uint64_t offset = 0;  ///< behind the last whole line
-    std::uint64_t line = 0;    ///< lines before it
-    std::uint64_t seq = 0;     ///< of the last good event before it
-  };
+  using Place = journal::Place;
 
   explicit LogReader(base::Fd fd) : LogReader(std::move(fd), Place{}) {}
   LogReader(base::Fd fd, Place place);

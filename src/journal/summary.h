@@ -1,5 +1,5 @@
 #pragma once
-// A session's summary is a fold over its events: the index stores it and goes on from there.
+// A session's summary is a fold over its events (journal.h): the index stores it and goes on from there.
 
 #include "journal/journal.h"
 
@@ -8,8 +8,9 @@ namespace journal {
 inline constexpr std::size_t k_task_max = 400;           ///< bytes of a task that are listed
 inline constexpr std::size_t k_words_max = 64 << 10;     ///< bytes of one event that are searched
 
-/// Takes one event into the summary. Returns what full-text search should find of it, "" for most.
-/// Payloads are data: members that are missing or of another type count as empty.
-std::string fold(Summary& summary, const Event& event);
+/// The parts of a summary that have no column of their own in the index, as JSON text, and back. What cannot be
+/// read is left empty.
+std::string rest_to_json(const Summary& summary);
+void rest_from_json(Summary& summary, std::string_view text);
 
 }  // namespace journal

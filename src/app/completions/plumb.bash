@@ -1,13 +1,14 @@
 # bash completion for plumb: source <(plumb completions bash)
 _plumb() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}
-  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export models doctor completions apply-patch"
+  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch acp"
   case $prev in
     --output-format) COMPREPLY=($(compgen -W "text json stream-json" -- "$cur")); return ;;
     --sandbox) COMPREPLY=($(compgen -W "read-only workspace full" -- "$cur")); return ;;
     --network) COMPREPLY=($(compgen -W "off list on" -- "$cur")); return ;;
     --writable) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     --effort) COMPREPLY=($(compgen -W "low medium high" -- "$cur")); return ;;
+    --tls-cert|--tls-key) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     -C|--dir) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     -f|--file|--json-schema|-o|--output) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     -m|--model) COMPREPLY=($(compgen -W "$(plumb models --json 2>/dev/null | grep -o '"name":"[^"]*"' | cut -d'"' -f4)" -- "$cur")); return ;;
@@ -18,7 +19,7 @@ _plumb() {
   fi
   local sandbox="--sandbox --network --allow-host --writable" model="-m --model --effort"
   local limits="--max-turns --max-budget-usd --max-tokens --output-format"
-  local run="-C --dir $model $limits -f --file --json-schema --check --no-verify --tests-may-change --max-rounds -q --quiet $sandbox" options=""
+  local run="-C --dir $model $limits -f --file --json-schema --check --no-verify --tests-may-change --max-rounds -q --quiet --live $sandbox" options=""
   case $cmd in
     run) options="$run -c --continue -r --resume --attempts --attempt-models" ;;
     resume) options=$run ;;
@@ -36,6 +37,7 @@ _plumb() {
     try) options="--keep --drop -C --dir $sandbox --" ;;
     fork) options="-C --dir $sandbox" ;;
     gc) options="--keep-gb" ;;
+    serve) options="--port --address --tls-cert --tls-key --host --insecure --new-links --open --json" ;;
     models) options="--json" ;;
     doctor) options="-m --model" ;;
     apply-patch) options="-C --dir" ;;

@@ -10,15 +10,17 @@ _plumb() {
     'apply:put held effects into the tree' 'drop:throw held effects away' 'check:run the checks, test by test' 'verify:does a receipt still hold?' 'commit:commit what a session changed'
     'try:run a command, see its effects'
     'fork:private views of the project' 'gc:free the room of old undo records' 'export:markdown or JSON lines'
+    'serve:the live page of all sessions'
     'models:what can be used here and now' 'doctor:what plumb needs on this machine'
-    'completions:script for a shell' 'apply-patch:apply a patch, all or nothing')
+    'completions:script for a shell' 'apply-patch:apply a patch, all or nothing'
+    'acp:speak the Agent Client Protocol, for editors')
   run=(
     '(-C --dir)'{-C,--dir}'[folder]:folder:_files -/' '(-m --model)'{-m,--model}'[provider/model]:model:'
     '--effort[reasoning effort]:level:(low medium high)' '--max-turns[calls of the model]:number:'
     '--max-budget-usd[dollars]:number:' '--max-tokens[tokens in and out]:number:'
     '--output-format[form of the result]:format:(text json stream-json)'
     '(-f --file)'{-f,--file}'[task from a file]:file:_files' '--json-schema[of the answer]:file:_files'
-    '--check[test command]:command:' '--no-verify[do not run the checks]' '--tests-may-change[the task asks for other tests]' '--max-rounds[verdicts sent back]:number:' '(-q --quiet)'{-q,--quiet}'[no progress]'
+    '--check[test command]:command:' '--no-verify[do not run the checks]' '--tests-may-change[the task asks for other tests]' '--max-rounds[verdicts sent back]:number:' '(-q --quiet)'{-q,--quiet}'[no progress]' '--live[link to a page of this run]'
     '--sandbox[what commands may do]:mode:(read-only workspace full)' '--network[of commands]:mode:(off list on)'
     '--allow-host[that commands may reach]:host:' '--writable[one more folder]:folder:_files -/')
   if (( CURRENT == 2 )); then
@@ -39,6 +41,9 @@ _plumb() {
     try) _arguments '--keep[without asking]' '--drop[without asking]' '*:command:_command_names' ;;
     fork) _values verb make list run diff apply drop patch branch ;;
     gc) _arguments '--keep-gb[of each session]:number:' ;;
+    serve) _arguments '--port[0 = any]:number:' '--address[instead of 127.0.0.1]:address:' '--tls-cert[certificate chain]:file:_files' \
+      '--tls-key[its key]:file:_files' '--host[name of the server]:name:' '--insecure[other addresses without TLS]' \
+      '--new-links[make the old ones void]' '--open[in a browser]' '--json[as JSON]' ;;
     log) _arguments '--json[as JSON]' '*:session:' ;;
     export) _arguments '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
     models) _arguments '--json[as JSON]' ;;

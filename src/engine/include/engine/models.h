@@ -25,6 +25,14 @@ struct ModelList {
 /// Looks at keys in the environment and the credentials file, and at local servers (0.3 s).
 io::Task<base::Result<ModelList>> list_models(io::Loop& loop, Settings settings);
 
+struct KnownModel {
+  std::string name, what;       ///< what: window, price, why it can (not) be used
+  bool usable = false, images = false;
+};
+/// All of the table and the configuration, without looking at servers: needs no network and no time. Fails with invalid
+/// (the configuration), denied (the credentials file).
+base::Result<std::vector<KnownModel>> known_models(const Settings& settings);
+
 struct ProbeLine {
   std::string what, detail;
   bool ok = false;

@@ -67,6 +67,11 @@ base::Result<std::string> diff_of_effects(const Settings& settings, const Record
 base::Result<Undone> change(const Settings& settings, const Recorded& session, Verb verb, const std::string& step,
                             const std::vector<std::string>& paths);
 
+/// A new session with the conversation of `name` (id or unique prefix) up to and with event `upto` (0 = all), in the
+/// same folder; an answer of the model whose calls have no results by then is not part of it. The tree is left as it is.
+/// Returns its id. Fails with not_found, ambiguous, no_space, io; then nothing is left of it.
+base::Result<std::string> fork_session(const Settings& settings, const std::string& name, std::uint64_t upto);
+
 struct Collected {
   std::uint64_t bytes_before = 0, bytes_after = 0;   ///< kept for undo, all sessions
   std::vector<std::string> expired;                  ///< "session/step": cannot be undone any more

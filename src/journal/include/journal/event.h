@@ -15,7 +15,8 @@ namespace journal {
 
 // Types (payload members in brackets):
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
-//                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts}
+//                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts,
+//                      forked_from{id, seq, copied}?: events 2 to `copied` were another session's}
 //   user.message      {text, typed?, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
 //                     while it worked, "verb" = what the user did to the tree, for the model
 //   steer             {text}                                        intent of the user.message with by: "steer"
@@ -36,7 +37,7 @@ namespace journal {
 //   effects           {step, what, count, effects: [{path, change, size_before, size_after, state?, why?,
 //                      entries?, renamed_from?}], git?: [..]}       state: none = applied
 //   undo.started, redo.started, rewind.started, apply.started, drop.started   {step, paths}   intent
-//   undo, redo, rewind, apply, drop                {step, restored, conflicts}                outcome
+//   undo, redo, rewind, apply, drop                {step, restored, conflicts, paths: [..]}   outcome
 //   network           {host, port, allowed, why, bytes_out, bytes_in}      a command's connection
 //   checks            {checks: [{name, command, why, timeout_s?, reports?}]}     those of the session's beginning
 //   check.started     {name, command, where, tree}                  intent; tree: after, before, or mixture (of no
@@ -53,6 +54,9 @@ namespace journal {
 //   attempt.started   {n, model, session}
 //   attempt.finished  {n, session, status, reason, files, lines, duration_ms, cost_usd?}
 //   attempts.chosen   {n, session, applied, why}                    intent if applied; n 0 = none has a change
+//   prompt.queued     {n, text, images?: [{mime, blob}]}            waits for the present run to end; n rises by 1
+//   prompt.unqueued   {n, why}                                      why: run, taken back
+//   session.title     {title}                                       given by the user
 //   session.ended     {status, exit_code, reason, usage, cost_usd, turns, duration_ms}
 
 struct Event {

@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +64,21 @@ base::Result<std::vector<Event>> read_events(const std::string& dir, Damage& dam
 /// false to stop early.
 base::Result<> for_each_event(const std::string& dir, Damage& damage,
                               const std::function<bool(Event&)>& visit);
+
+/// Where a reader of a log stands: behind the last whole line that it has read.
+struct Place {
+  std::uint64_t offset = 0;  ///< bytes
+  std::uint64_t line = 0;    ///< lines before it
+  std::uint64_t seq = 0;     ///< of the last good event before it
+};
+/// Reads on from `place`, which moves along: a log is followed by calling this whenever it has grown. A line that is
+/// not whole yet is left for the next call. `visit` returns false to stop after its event. Damage in the middle is
+/// passed over. Fails with not_found, changed (the log has become shorter: it is another one), denied, io.
+base::Result<> read_on(const std::string& dir, Place& place, const std::function<bool(Event&)>& visit);
+
+/// Stores bytes among the blobs of a session that anybody may be writing, as Journal::put_blob.
+base::Result<std::string> put_blob(const std::string& dir, std::string_view bytes);
+
 /// Fails with invalid (no name of a blob), not_found, io (its bytes are not those it was named for).
 base::Result<std::string> read_blob(const std::string& dir, const std::string& name);
 
@@ -69,7 +86,7 @@ base::Result<std::string> read_blob(const std::string& dir, const std::string& n
 /// session from one that was killed. 0 = somebody whose number is hidden from us.
 std::optional<pid_t> writer_of(const std::string& dir);
 
-/// One line of `plumb sessions`.
+/// What a session's events add up to. Also one line of `plumb sessions`.
 struct Summary {
   std::string id, dir, cwd, task, model, status;   ///< status "running" = no session.ended
   std::int64_t started_ms = 0, updated_ms = 0;
@@ -77,7 +94,34 @@ struct Summary {
   double cost_usd = 0;
   std::string parent;          ///< of an attempt: the session that started it; cwd is then the project's
   std::int64_t attempt = 0;    ///< its number; 0 = it is none
+  std::uint64_t last_seq = 0;
+  std::string title;           ///< given by the user, "" = none
+  std::string verdict, reason; ///< the last one; "" = none yet
+  std::int64_t tokens_cached = 0;
+  bool cost_known = true;      ///< false: an answer came without a price
+  std::uint64_t copied = 0;    ///< of a fork: events up to this one are another session's, and were paid there
+  std::int64_t plan_done = 0, plan_all = 0;
+  /// Effects that wait for leave: step -> paths. At most k_held_max are told apart.
+  std::map<std::string, std::set<std::string>> held;
+  std::set<std::string> asked; ///< steps of which the run waits for an answer
+  struct Queued {
+    std::int64_t n = 0;
+    std::string text;
+    std::string images;        ///< JSON array of {mime, blob}, "" = none
+  };
+  std::vector<Queued> queue;   ///< prompts that wait for the present one to end
+  std::int64_t queued_n = 0;   ///< the highest n so far
+  struct Changing {
+    std::string step;
+    std::vector<std::string> paths;
+  };
+  Changing changing;           ///< an apply or drop without its outcome
 };
+inline constexpr std::size_t k_held_max = 10000;
+
+/// Takes one event into the summary. Returns what full-text search should find of it, "" for most.
+/// Payloads are data: members that are missing or of another type count as empty.
+std::string fold(Summary& summary, const Event& event);
 
 /// The index over all sessions `state_dir`/sessions/ID: SQLite (WAL, FTS5 over tasks, messages and
 /// tool calls). Derived: it is brought up to date when opened and can be deleted at any time.
@@ -90,6 +134,8 @@ class Index {
   /// among them only where a query finds them.
   virtual base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                                   std::size_t limit) = 0;
+  /// All of them, attempts included, in no order.
+  virtual base::Result<std::vector<Summary>> list_all() = 0;
   /// The attempts that `parent` started, by their number.
   virtual base::Result<std::vector<Summary>> attempts(const std::string& parent) = 0;
   /// What the user should be told once: that a damaged index was remade, or that it can only be kept

@@ -1,0 +1,165 @@
+// plumb serve: the live page of all sessions of this machine.
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+
+#include <csignal>
+#include <cstdio>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "commands.h"
+#include "engine/session.h"
+#include "host/host.h"
+#include "io/process.h"
+#include "io/signals.h"
+#include "server/instance.h"
+#include "server/server.h"
+
+extern const char* const plumb_version;
+
+namespace app {
+
+namespace {
+
+using server::Access;
+using server::Rights;
+
+struct Links {
+  std::string steer, watch, url;
+};
+
+Links links_of(const std::string& url, const Access& access) {
+  return {server::link(url, access, {Rights::steer, ""}), server::link(url, access, {Rights::watch, ""}), url};
+}
+
+void print_links(const Args& args, const Links& links, bool already) {
+  if (args.json) {
+    const json::Object line = {{"url", links.steer}, {"watch", links.watch}, {"address", links.url}, {"already", already}};
+    std::printf("%s\n", json::dump(line).c_str());
+  } else {
+    std::printf("%s\n  to steer  %s\n  to watch  %s\n",
+                already ? "a server runs already:" : "all sessions of this machine, for everybody who has a link:", links.steer.c_str(),
+                links.watch.c_str());
+    if (!already) std::puts("Ctrl-C ends the server; the links stay valid for the next one.");
+  }
+  std::fflush(stdout);
+}
+
+/// The page in the user's browser. The link goes there through a private file: what stands on a command line can be read
+/// by everybody on the machine. Nothing of the environment but what a desktop needs is passed on.
+io::Task<> open_in_browser(io::Loop& loop, const base::Env& env, std::string folder, std::string link) {
+  const std::string path = base::join(folder, "open.html");
+  const std::string html = "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=" + link + "\"><title>plumb</title>\n";
+  const auto written = base::write_file(path, html, 0600);
+  io::ProcessSpec spec;
+  spec.argv = {"xdg-open", path};
+  for (const auto& [name, value] : env.all())
+    if (name == "PATH" || name == "HOME" || name == "DISPLAY" || name == "WAYLAND_DISPLAY" || name == "XAUTHORITY" || name == "BROWSER" ||
+        name == "LANG" || name == "DBUS_SESSION_BUS_ADDRESS" || name.starts_with("XDG_"))
+      spec.env.emplace(name, value);
+  if (!written) {
+    complain(written.error().what);
+    co_return;
+  }
+  const auto finished = co_await io::run_process(loop, std::move(spec), io::Millis(20000));
+  if (!finished) {
+    complain("cannot open a browser (open the link by hand): " + finished.error().what);
+  } else if (finished->status.code != 0) {
+    complain("cannot open a browser (open the link by hand): xdg-open ended with " + std::to_string(finished->status.code));
+  }
+}
+
+base::Result<server::Options> options_of(const Args& args, unsigned short last_port) {
+  server::Options options;
+  if (!args.address.empty()) options.address = args.address;
+  if (args.port > 65535) return base::fail(base::Code::invalid, "no port: " + std::to_string(args.port));
+  if (args.port >= 0) {
+    options.ports = {static_cast<unsigned short>(args.port)};
+  } else {
+    options.ports = {last_port != 0 ? last_port : server::k_port, 0};
+  }
+  options.names = args.names;
+  options.tls_certificate = args.tls_cert;
+  options.tls_key = args.tls_key;
+  options.insecure = args.insecure;
+  options.version = plumb_version;
+  return options;
+}
+
+io::Task<> until_cancelled() {
+  for (base::Result<> slept; slept;) slept = co_await io::sleep(std::chrono::hours(24 * 365));
+}
+
+struct Serving {
+  const Args& args;
+  engine::Settings settings;
+  Access access;
+  server::Instance instance;
+  std::string folder;
+};
+
+io::Task<int> serve(io::Loop& loop, Serving& serving, io::CancelSource& stop) {
+  auto options = options_of(serving.args, serving.instance.last_port());
+  if (!options) co_return complain(options.error().what, engine::exit_usage);
+  const auto host = host::make(loop, serving.settings);
+  auto server = server::Server::open(loop, *host, serving.access, *std::move(options));
+  if (!server) co_return complain(server.error().what, exit_code_for(server.error()));
+  const Links links = links_of((*server)->url(), serving.access);
+  const auto announced = serving.instance.announce(links.url);
+  if (!announced) complain(announced.error().what);   // only who starts a second one misses it
+  print_links(serving.args, links, false);
+  io::Scope aside(loop);
+  if (serving.args.open_page) aside.spawn(open_in_browser(loop, serving.settings.env, serving.folder, links.steer));
+  co_await io::cancellable(stop, until_cancelled());
+  aside.cancel();
+  co_await aside.wait();
+  co_await (*server)->close();
+  co_await host->close();
+  co_return 0;
+}
+
+/// Each page is a descriptor or two, each running session some more.
+void raise_descriptor_limit() {
+  struct rlimit limit {};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+int serve_command(const Args& args, base::Env env) {
+  const std::string folder = server::folder_in(base::places(env).state);
+  auto settings = engine::load_settings(std::move(env));
+  if (!settings) return complain(settings.error().what, exit_code_for(settings.error()));
+  auto instance = server::Instance::claim(folder);
+  if (!instance) {
+    const auto running = instance.error().code == base::Code::exists ? server::Instance::running(folder) : std::nullopt;
+    if (!running) return complain(instance.error().what, exit_code_for(instance.error()));
+    if (args.new_links) return complain("a server runs already, with the old links: end it first", engine::exit_usage);
+    const auto access = Access::open(folder);
+    if (!access) return complain(access.error().what, exit_code_for(access.error()));
+    print_links(args, links_of(*running, *access), true);
+    return 0;
+  }
+  auto access = Access::open(folder, args.new_links ? Access::Secret::replace : Access::Secret::keep);
+  if (!access) return complain(access.error().what, exit_code_for(access.error()));
+  raise_descriptor_limit();
+  Serving serving{args, *std::move(settings), *access, *std::move(instance), folder};
+  io::Loop loop;
+  io::CancelSource stop;
+  bool signalled = false;
+  // The first signal ends everything in order; the second at once, and the logs are good for that too.
+  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int signal) {
+    if (signalled) ::_exit(128 + signal);
+    signalled = true;
+    stop.cancel();
+  });
+  return loop.run(serve(loop, serving, stop));
+}
+
+}  // namespace app

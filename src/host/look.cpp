@@ -1,0 +1,148 @@
+// What can be read from a record.
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <map>
+
+#include "aside.h"
+#include "base/ids.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "engine/models.h"
+#include "engine/records.h"
+#include "host_impl.h"
+#include "json/bytes.h"
+#include "moment.h"
+#include "words.h"
+
+namespace host {
+
+using base::Code;
+
+base::Result<std::vector<plumb::Event>> HostImpl::events(const std::string& id, std::uint64_t from, std::size_t limit) {
+  TRY(auto* const session, find(id));
+  std::vector<plumb::Event> out;
+  if (limit == 0 || !session->is_on_disk) return out;
+  journal::Place place;
+  const auto visit = [&](journal::Event& event) {
+    if (event.seq >= from) out.push_back({event.seq, event.time_ms, std::move(event.type), std::move(event.payload)});
+    return out.size() < limit;
+  };
+  TRY_DO(journal::read_on(session->dir, place, visit));
+  return out;
+}
+
+base::Result<std::string> HostImpl::blob(const std::string& id, const std::string& name) {
+  TRY(auto* const session, find(id));
+  return journal::read_blob(session->dir, name);
+}
+
+base::Result<std::vector<plumb::Usage>> HostImpl::usage(int days) {
+  TRY(const auto index, journal::Index::open(settings_.places.state));
+  TRY(const auto sessions, index->list_all());
+  const std::int64_t since = base::now_ms() - std::int64_t{86'400'000} * std::max(days, 0);
+  std::map<std::string, plumb::Usage, std::greater<>> sums;
+  for (const auto& one : sessions) {
+    if (one.updated_ms < since) continue;
+    const std::string day = base::iso_time(one.updated_ms).substr(0, 10);
+    auto& sum = sums[day + '\n' + one.model + '\n' + one.cwd];
+    sum.day = day;
+    sum.model = one.model;
+    sum.cwd = one.cwd;
+    ++sum.sessions;
+    sum.tokens_in += one.tokens_in;
+    sum.tokens_cached += one.tokens_cached;
+    sum.tokens_out += one.tokens_out;
+    sum.cost_usd += one.cost_usd;
+  }
+  std::vector<plumb::Usage> out;
+  for (auto& [key, sum] : sums) out.push_back(std::move(sum));
+  return out;
+}
+
+std::vector<plumb::Model> HostImpl::models() {
+  std::vector<plumb::Model> out;
+  const auto known = engine::known_models(settings_);
+  if (!known) return out;
+  for (const auto& one : *known) out.push_back({one.name, one.what, one.usable, one.images});
+  return out;
+}
+
+// ---- of the session's store ----
+
+static plumb::Step to_public(const engine::StepView& view) {
+  plumb::Step step{view.id, view.what, view.time_ms, view.undone, {}, view.git};
+  for (const auto& file : view.changes)
+    step.effects.push_back({file.path, file.change, file.state, file.why, file.renamed_from, file.entries, file.undoable});
+  return step;
+}
+
+static constexpr io::Millis k_look_limit{30'000};
+
+static json::Value with_seq(std::uint64_t seq, std::string_view key, const std::string& value) {
+  return json::Object{{"seq", seq}, {key, value}};
+}
+
+/// What another process says of its session, read by `from_json`.
+template <class T, class F>
+static Peer::Then read_by(plumb::Then<T> then, F from_json) {
+  return [then = std::move(then), from_json](const base::Result<json::Value>& result) {
+    if (result) then(from_json(*result));
+    if (!result) then(base::fail(result.error()));
+  };
+}
+
+static base::Result<std::string> bytes_from(const json::Value& value) { return json::take_bytes(value, "bytes"); }
+
+void HostImpl::steps(const std::string& id, plumb::Then<std::vector<plumb::Step>> then) {
+  const auto found = find(id);
+  if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
+  if (where(**found) == Where::elsewhere)
+    return (*found)->peer->call("_plumb/steps", json::Object{}, k_look_limit, read_by(std::move(then), steps_from_json));
+  const auto list = [](const workspace::Workspace& project) -> base::Result<std::vector<plumb::Step>> {
+    std::vector<plumb::Step> out;
+    for (const auto& step : project.steps()) out.push_back(to_public(engine::step_view(step)));
+    return out;
+  };
+  look<std::vector<plumb::Step>>(**found, list, std::move(then));
+}
+
+void HostImpl::diff(const std::string& id, const std::string& step, plumb::Then<std::string> then) {
+  const auto found = find(id);
+  if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
+  if (where(**found) == Where::elsewhere)
+    return (*found)->peer->call("_plumb/diff", json::Object{{"step", step}}, k_look_limit, read_by(std::move(then), bytes_from));
+  look<std::string>(
+      **found, [step](const workspace::Workspace& project) { return diff_of(project, step); }, std::move(then));
+}
+
+void HostImpl::files_at(const std::string& id, std::uint64_t seq, plumb::Then<std::vector<plumb::FileAt>> then) {
+  const auto found = find(id);
+  if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
+  if (where(**found) == Where::elsewhere)
+    return (*found)->peer->call("_plumb/files", json::Object{{"seq", seq}}, k_look_limit, read_by(std::move(then), files_from_json));
+  look<std::vector<plumb::FileAt>>(
+      **found,
+      [dir = (*found)->dir, seq](const workspace::Workspace& project) -> base::Result<std::vector<plumb::FileAt>> {
+        TRY(const auto moment, Moment::read(dir, project, seq));
+        return moment.files();
+      },
+      std::move(then));
+}
+
+void HostImpl::content_at(const std::string& id, std::uint64_t seq, const std::string& path, plumb::Then<std::string> then) {
+  const auto found = find(id);
+  if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
+  if (where(**found) == Where::elsewhere)
+    return (*found)->peer->call("_plumb/file", with_seq(seq, "path", path), k_look_limit, read_by(std::move(then), bytes_from));
+  look<std::string>(
+      **found,
+      [dir = (*found)->dir, seq, path](const workspace::Workspace& project) -> base::Result<std::string> {
+        TRY(const auto moment, Moment::read(dir, project, seq));
+        return moment.content(path);
+      },
+      std::move(then));
+}
+
+}  // namespace host
