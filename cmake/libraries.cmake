@@ -19,6 +19,7 @@ _static(xxhash libxxhash.a)
 _static(md libmd.a)
 _static(utf8proc libutf8proc.a)
 _static(pugixml libpugixml.a)
+_static(yaml libyaml-cpp.a)
 
 # fmt, toml++ and CLI11 come as headers; the first two are compiled once, in src/base.
 add_library(fmt_impl INTERFACE)

@@ -4,7 +4,7 @@ BUILD_PACKAGES=(
   ca-certificates git cmake ninja-build clang-16 lld-16 ccache g++ xz-utils
   libboost1.81-dev libboost-json1.81-dev libcurl4-openssl-dev libfmt-dev libexpected-dev
   libre2-dev libsqlite3-dev libcli11-dev libtomlplusplus-dev libvalijson-dev
-  libxxhash-dev libmd-dev libutf8proc-dev libpugixml-dev
+  libxxhash-dev libmd-dev libutf8proc-dev libpugixml-dev libyaml-cpp-dev
 )
 SAMPLE_PACKAGES=(python3)
 TEST_PACKAGES=(libgtest-dev libclang-rt-16-dev python3 python3-pytest python3-markupsafe make procps curl patch strace)

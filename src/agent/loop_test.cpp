@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
+#include <map>
 
 namespace {
 
@@ -77,6 +79,9 @@ class Log final : public agent::Observer {
     return progress;
   }
   base::Result<> user_message(const std::string&) override { return say("user"); }
+  base::Result<> compacted(const agent::Compaction& compaction) override {
+    return say("compacted " + std::string(agent::name(compaction.kind)));
+  }
   void notice(const std::string& text) override { lines.push_back("notice " + text); }
 
   base::Result<> say(std::string line) {
@@ -396,4 +401,45 @@ TEST(Loop, EndsWhenWhatWasSaidCannotBeRecorded) {
   EXPECT_EQ(outcome.end, End::failed);
   EXPECT_EQ(outcome.error.code, base::Code::no_space);
   EXPECT_TRUE(world.model.requests.empty());
+}
+
+// 500 turns through a small window: what was done is never done again, every request fits, and the model is never
+// without its task.
+TEST(Loop, KeepsALongRunInASmallWindow) {
+  World world;
+  world.model.info_.window = 16000;
+  world.model.info_.output_max = 2000;
+  std::map<std::string, int> ran;
+  auto work = [&ran](std::string arguments) -> io::Task<tools::Output> {
+    ++ran[arguments];
+    tools::Output output;
+    output.text = std::string(1500, 'o') + "\n" + arguments + " is done\n[exit 0]\n";
+    co_return output;
+  };
+  world.box.tools_.push_back(std::make_unique<FakeTool>("shell", tools::Access::writes, work));
+  for (int n = 0; n < 500; ++n) {
+    auto answer = calls({"c" + std::to_string(n)}, "shell", R"({"command":"step )" + std::to_string(n) + R"("})");
+    answer.usage = {};
+    world.model.answers.push_back(answer);
+  }
+  world.model.answers.push_back(says("all steps done"));
+  world.options.limits.turns_max = 1000;
+  const auto outcome = world.run();
+  EXPECT_EQ(outcome.end, End::done);
+  EXPECT_EQ(ran.size(), 500u);
+  for (const auto& [arguments, times] : ran) EXPECT_EQ(times, 1) << arguments;
+  ASSERT_EQ(world.model.requests.size(), 501u);
+  for (const auto& request : world.model.requests) {
+    EXPECT_LE(agent::bytes_of(request.items) / 4, 16000u);
+    const auto& first = std::get<llm::UserMessage>(request.items.front()).text;
+    EXPECT_TRUE(first == "task" || first.find("Task: task") != std::string::npos);
+  }
+  const auto& ledger = std::get<llm::UserMessage>(world.model.requests.back().items.front()).text;
+  EXPECT_NE(ledger.find("step 4"), std::string::npos);
+  const auto rebuilt = std::count(world.log.lines.begin(), world.log.lines.end(), "compacted rebuilt");
+  const auto masked = std::count(world.log.lines.begin(), world.log.lines.end(), "compacted masked");
+  EXPECT_GT(rebuilt, 0);
+  EXPECT_GT(masked, 0);
+  EXPECT_LT(rebuilt + masked, 100);   // each costs the provider's cache
+  EXPECT_TRUE(world.whole());
 }

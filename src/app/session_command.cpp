@@ -14,6 +14,8 @@
 #include "attempts_command.h"
 #include "commands.h"
 #include "engine/session.h"
+#include "host/host.h"
+#include "io/event.h"
 #include "io/signals.h"
 #include "progress.h"
 #include "session_output.h"
@@ -21,8 +23,6 @@
 namespace app {
 
 namespace {
-
-using engine::Session;
 
 /// Larger than the window of any model.
 constexpr std::size_t k_prompt_max = std::size_t{4} << 20;
@@ -146,6 +146,66 @@ struct Job {
   std::string prompt;
 };
 
+/// How a Host calls back, and a task waits for it.
+struct Outcome {
+  explicit Outcome(io::Loop& loop) : told(io::executor_of(loop)) {}
+  std::optional<host::RunEnd> end;
+  io::Event told;
+};
+
+io::Task<> wait_for(Outcome& outcome) {
+  while (!outcome.end) {
+    co_await outcome.told.wait();
+    const bool cancelled = co_await io::is_cancelled();
+    if (cancelled) co_return;
+  }
+}
+
+/// The recorded session that is to go on.
+base::Result<std::string> resumable(host::Host& sessions, const std::string& name, const std::string& cwd) {
+  TRY(const auto id, sessions.resumable(name, cwd));
+  TRY(const auto row, sessions.info(id, cwd));
+  if (row.process != 0)
+    return base::fail(base::Code::changed, "another process (" + std::to_string(row.process) + ") is writing this session: " + id);
+  return id;
+}
+
+io::Task<int> run_in(host::Host& sessions, io::Loop& loop, const Job& job, engine::SessionOptions options,
+                     io::CancelSource& cancel) {
+  std::string id;
+  if (job.resumed.empty()) {
+    auto made = sessions.create_with(std::move(options));
+    if (!made) co_return fail_with(job.args, made.error());
+    id = *std::move(made);
+  } else {
+    auto found = resumable(sessions, job.resumed, options.cwd);
+    if (!found) co_return fail_with(job.args, found.error());
+    id = *std::move(found);
+    if (auto set = sessions.set_options(id, std::move(options)); !set) co_return fail_with(job.args, set.error());
+  }
+  Outcome outcome(loop);
+  plumb::Prompt prompt;
+  prompt.text = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
+  auto begun = sessions.prompt_with(id, std::move(prompt), [&outcome](const host::RunEnd& end) {
+    outcome.end = end;
+    outcome.told.notify();
+  });
+  if (!begun) co_return fail_with(job.args, begun.error());
+  auto waiting = wait_for(outcome);
+  co_await io::cancellable(cancel, std::move(waiting));
+  if (!outcome.end) {   // cancelled: the run ends in order
+    sessions.unqueue(id, -1, {});
+    sessions.cancel(id, {});
+    co_await wait_for(outcome);
+  }
+  if (outcome.end->not_started) co_return fail_with(job.args, *outcome.end->not_started);
+  print_report(job.args, outcome.end->report, job.purpose, job.settings.env);
+  // What others asked of this session meanwhile is done as well, before the program ends.
+  auto others = sessions.idle(id);
+  co_await io::cancellable(cancel, std::move(others));
+  co_return outcome.end->report.exit_code;
+}
+
 io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel) {
   auto options = options_of(job.args, job.settings);
   if (!options) co_return fail_with(job.args, options.error());
@@ -154,16 +214,11 @@ io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel) {
     co_return co_await io::cancellable(cancel, attempts_command(loop, job.args, job.settings, *options, job.prompt));
   const bool show = !job.args.quiet && job.purpose == engine::Purpose::work;
   Progress progress(stderr, colour_for(stderr, job.settings.env));
-  auto listener = listener_for(job.args, progress, show);
-  auto starting = job.resumed.empty()
-                      ? Session::start(loop, job.settings, *options, job.prompt, std::move(listener))
-                      : Session::resume(loop, job.settings, *options, job.resumed, std::move(listener));
-  auto session = co_await io::cancellable(cancel, std::move(starting));
-  if (!session) co_return fail_with(job.args, session.error());
-  const std::string prompt = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
-  const auto report = co_await io::cancellable(cancel, (*session)->run(prompt));
-  print_report(job.args, report, job.purpose, job.settings.env);
-  co_return report.exit_code;
+  const auto sessions = host::make(loop, job.settings);
+  sessions->listen(listener_for(job.args, progress, show));
+  const int code = co_await run_in(*sessions, loop, job, *std::move(options), cancel);
+  co_await sessions->close();
+  co_return code;
 }
 
 int run_job(const Job& job) {
@@ -190,17 +245,7 @@ base::Result<engine::Settings> settings_for(const Args& args, base::Env env) {
   return settings;
 }
 
-int exit_code_for(const base::Error& error) {
-  switch (error.code) {
-    case base::Code::unauthenticated:
-    case base::Code::unavailable: return engine::exit_model;
-    case base::Code::not_found:
-    case base::Code::invalid:
-    case base::Code::ambiguous:
-    case base::Code::too_big: return engine::exit_usage;
-    default: return engine::exit_error;
-  }
-}
+int exit_code_for(const base::Error& error) { return host::exit_code_for(error); }
 
 int run_command(const Args& args, base::Env env) {
   auto settings = settings_for(args, std::move(env));

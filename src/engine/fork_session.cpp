@@ -23,8 +23,8 @@ namespace engine {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> k_copied = {"user.message", "turn.started", "model.answer", "tool.call",
-                                                      "tool.result",  "plan",         "steer"};
+constexpr std::array<std::string_view, 8> k_copied = {"user.message", "turn.started", "model.answer", "tool.call",
+                                                      "tool.result",  "plan",         "steer",        "context.compacted"};
 
 struct Copied {
   std::string type;

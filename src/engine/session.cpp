@@ -19,9 +19,11 @@
 #include "io/http.h"
 #include "journal/journal.h"
 #include "project.h"
+#include "recall.h"
 #include "recorded_checks.h"
 #include "recorder.h"
 #include "repair/builtin.h"
+#include "skill_tool.h"
 #include "tape.h"
 #include "tools/set.h"
 #include "tools/service.h"
@@ -70,7 +72,8 @@ base::Result<> SessionImpl::open_workspace() {
   if (guard_->is_read_only())
     options.policy.managed.insert(options.policy.managed.begin(),
                                   {{}, {}, workspace::Verdict::refuse, "sandbox mode read-only"});
-  TRY(workspace_, workspace::Workspace::open(std::move(options)));
+  TRY(auto opened, workspace::Workspace::open(std::move(options)));
+  workspace_ = std::make_unique<WatchedWorkspace>(std::move(opened));
   auto outside = workspace_->outside();
   if (attempt) outside.repository = workspace::lent_repository(attempt->project);   // to be read: it has the objects
   guard_->show(std::move(outside));
@@ -156,6 +159,14 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
     const auto* box = guard_->box();
     return box != nullptr && box->waits_for_input(process);
   };
+  auto recall = std::make_unique<Recall>(journal_->dir());
+  recall_ = recall.get();
+  set->add(std::move(recall));
+  recorder_->on_compacted([this, ledger = &set->ledger()] {
+    recall_->offer();
+    ledger->nothing_in_sight();
+  });
+  if (!skills_.empty()) set->add(std::make_unique<SkillTool>(skills_));
   services_ = tools::add_services(*set, loop_, *workspace_, shell);
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
@@ -185,6 +196,16 @@ void SessionImpl::tell_other_checks() {
                     now->front().command + ": --check takes another");
 }
 
+/// Skills and slash commands: of the project, and the user's own.
+void SessionImpl::find_texts(const agent::Surroundings& where) {
+  const agent::SkillPlaces places{options_.attempt ? where.root : options_.cwd, where.root,
+                                  std::string(settings_.env.get("HOME").value_or(""))};
+  std::vector<std::string> problems;
+  skills_ = agent::find_skills(places, problems);
+  commands_ = agent::find_commands(places, settings_.places.config, problems);
+  for (const auto& problem : problems) recorder_->notice(problem);
+}
+
 /// Everything but the journal, in the order in which things need each other.
 io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
   tape_ = std::make_unique<JournalTape>(*journal_);
@@ -201,6 +222,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   auto where = look_around(options_.cwd, options_.attempt);
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
+    find_texts(where);
     CO_TRY_DO(find_checks());
     if (!checks_.empty()) where.check = checks_.front().command;
     Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
@@ -217,7 +239,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     const std::string below = base::is_within(options_.cwd, where.root) ? options_.cwd : options_.attempt->project;
     CO_TRY(const auto files, agent::find_instructions(where.root, below, settings_.places.config, cut));
     if (cut) recorder_->notice("the project's instruction files are larger than 32 KiB: the rest was left out");
-    conversation_.instructions = agent::system_prompt(where, files);
+    conversation_.instructions = agent::system_prompt(where, files) + agent::skills_prompt(skills_);
   }
   steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (!options_.output_schema.empty())
@@ -289,7 +311,9 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   for (const auto& call : history.in_doubt)
     recorder_->notice("in doubt: " + call.name + " " + call.arguments.substr(0, 200) +
                       " was begun and its outcome was not recorded; the model is told");
-  conversation_.items = std::move(history.items);
+  conversation_.items = std::move(history.conversation.items);
+  conversation_.ledger = std::move(history.conversation.ledger);
+  if (!conversation_.ledger.empty() && recall_ != nullptr) recall_->offer();
   spent_ = history.spent;
   task_ = history.task;
   co_return base::Result<>{};

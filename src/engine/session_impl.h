@@ -8,18 +8,22 @@
 #include <vector>
 
 #include "agent/loop.h"
+#include "agent/prompt.h"
+#include "agent/skills.h"
 #include "choose.h"
 #include "closing.h"
 #include "engine/session.h"
 #include "guard.h"
 #include "io/http.h"
 #include "journal/journal.h"
+#include "recall.h"
 #include "recorder.h"
 #include "steering.h"
 #include "tape.h"
 #include "tools/service.h"
 #include "tools/set.h"
 #include "tools/shell.h"
+#include "watched_workspace.h"
 #include "workspace/workspace.h"
 
 namespace engine {
@@ -60,6 +64,9 @@ class SessionImpl final : public Session {
   void set_ask_held(bool ask) override { steering_->set_ask_held(ask); }
   [[nodiscard]] bool needs_you() const override { return steering_->waits(); }
   base::Result<> note(std::string_view type, const json::Value& payload) override { return append(type, payload); }
+  [[nodiscard]] const workspace::Workspace* project() const override {
+    return workspace_ && !workspace_->is_busy() ? workspace_.get() : nullptr;
+  }
   const std::string& id() const override { return id_; }
   const std::string& model_name() const override { return model_name_; }
 
@@ -67,6 +74,7 @@ class SessionImpl final : public Session {
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
   base::Result<> find_checks();
   void tell_other_checks();
+  void find_texts(const agent::Surroundings& where);
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -95,13 +103,16 @@ class SessionImpl final : public Session {
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<JournalTape> tape_;
   std::unique_ptr<Guard> guard_;   // before all that starts processes
-  std::unique_ptr<workspace::Workspace> workspace_;
+  std::unique_ptr<WatchedWorkspace> workspace_;
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<Box> box_;
+  Recall* recall_ = nullptr;               ///< one of box_
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
   std::unique_ptr<tools::Services> services_;
   std::unique_ptr<Steering> steering_;
+  std::vector<agent::Skill> skills_;
+  std::vector<agent::Command> commands_;
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::vector<verify::Check> checks_;

@@ -67,8 +67,10 @@ io::Task<agent::Outcome> SessionImpl::work(agent::LoopOptions options) {
 base::Result<llm::UserMessage> SessionImpl::told(std::string prompt, std::vector<Picture> pictures) {
   if (!pictures.empty() && !choice_.info.images)
     return base::fail(base::Code::unsupported, model_name_ + " takes no pictures: leave them out, or choose another model");
-  json::Object payload = {{"text", prompt}};
-  llm::UserMessage message{std::move(prompt), {}};
+  TRY(auto text, agent::expand_command(prompt, commands_, skills_));
+  json::Object payload = {{"text", text}};
+  if (text != prompt) payload["typed"] = prompt;
+  llm::UserMessage message{std::move(text), {}};
   json::Array images;
   for (auto& picture : pictures) {
     TRY(const auto blob, journal_->put_blob(picture.bytes));

@@ -22,6 +22,9 @@ std::string_view name(Verb verb) {
 
 namespace {
 
+/// So many restored paths are in the outcome's event.
+constexpr std::size_t k_paths_listed = 2000;
+
 using Report = workspace::UndoReport;
 
 void add(Report& all, Report one) {
@@ -127,8 +130,15 @@ base::Result<Undone> change_in(journal::Journal& journal, workspace::Workspace& 
   undone.restored = report.restored;
   for (const auto& conflict : report.conflicts)
     undone.conflicts.push_back({conflict.path, conflict.why, conflict.kept_as});
-  const json::Object outcome = {
-      {"step", step}, {"restored", report.restored.size()}, {"conflicts", report.conflicts.size()}};
+  json::Array names;   // for those who want to know what the tree was like then
+  for (const auto& path : report.restored) {
+    if (names.size() == k_paths_listed) break;
+    names.emplace_back(path);
+  }
+  const json::Object outcome = {{"step", step},
+                                {"restored", report.restored.size()},
+                                {"conflicts", report.conflicts.size()},
+                                {"paths", std::move(names)}};
   TRY_DO(journal.append(type, outcome));
   return undone;
 }

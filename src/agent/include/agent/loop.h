@@ -13,16 +13,12 @@
 #include <string>
 #include <vector>
 
+#include "agent/context.h"
 #include "io/loop.h"
 #include "llm/model.h"
 #include "tools/tool.h"
 
 namespace agent {
-
-struct Conversation {
-  std::string instructions;
-  std::vector<llm::Item> items;
-};
 
 /// The tools of a session, as the loop needs them.
 class Toolbox {
@@ -49,6 +45,8 @@ class Observer {
   virtual base::Result<Progress> tool_result(const llm::ToolCall& call, const tools::Output& output,
                                              std::int64_t duration_ms) = 0;
   virtual base::Result<> user_message(const std::string& text) = 0;
+  /// Before it is done: the conversation no longer fits the window.
+  virtual base::Result<> compacted(const Compaction& compaction) = 0;
   virtual void notice(const std::string& text) = 0;
 };
 

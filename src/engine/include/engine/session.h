@@ -14,6 +14,10 @@
 #include "io/loop.h"
 #include "json/json.h"
 
+namespace workspace {
+class Workspace;
+}
+
 namespace engine {
 
 /// An event of the session's journal (src/journal/include/journal/event.h lists types and payloads).
@@ -203,6 +207,10 @@ class Session {
   [[nodiscard]] virtual bool needs_you() const = 0;
   /// Records an event of a front end (journal/event.h has those that there are). At any time. Fails as the journal.
   virtual base::Result<> note(std::string_view type, const json::Value& payload) = 0;
+
+  /// What the session did, to be looked at there and then; null where there is none (`plumb ask`), and for the moments in
+  /// which a thread of the pool works with it: try again a little later. Between runs too.
+  [[nodiscard]] virtual const workspace::Workspace* project() const = 0;
 
   [[nodiscard]] virtual const std::string& id() const = 0;
   /// "anthropic/claude-..." and, for people, how it was chosen.

@@ -17,7 +17,7 @@ namespace journal {
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
 //                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts,
 //                      forked_from{id, seq, copied}?: events 2 to `copied` were another session's}
-//   user.message      {text, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
+//   user.message      {text, typed?, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
 //                     while it worked, "verb" = what the user did to the tree, for the model
 //   steer             {text}                                        intent of the user.message with by: "steer"
 //   approval.asked    {step, what, count, effects: as below}        the run waits for an answer
@@ -27,6 +27,8 @@ namespace journal {
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
 //   model.answer      {turn, stop, usage{...}, cost_usd?, items: [...]}   parsed; what resume reads
 //   model.retry       {attempt, wait_ms, why}
+//   context.compacted {kind: masked|rebuilt, bytes_before, bytes_after, count?, masked?: blob, kept?, ledger?: blob}   intent:
+//                     how the conversation was made shorter (agent/context.h); a resume does the same
 //   tool.call         {id, name, arguments, freeform}               intent
 //   tool.result       {id, name, title, output, is_error, duration_ms, blob?, command?{id, dir, ended, exit,
 //                      signal, timed_out, text?}}   outcome; `command` of the shell's tools: id tells one that
@@ -35,7 +37,7 @@ namespace journal {
 //   effects           {step, what, count, effects: [{path, change, size_before, size_after, state?, why?,
 //                      entries?, renamed_from?}], git?: [..]}       state: none = applied
 //   undo.started, redo.started, rewind.started, apply.started, drop.started   {step, paths}   intent
-//   undo, redo, rewind, apply, drop                {step, restored, conflicts}                outcome
+//   undo, redo, rewind, apply, drop                {step, restored, conflicts, paths: [..]}   outcome
 //   network           {host, port, allowed, why, bytes_out, bytes_in}      a command's connection
 //   checks            {checks: [{name, command, why, timeout_s?, reports?}]}     those of the session's beginning
 //   check.started     {name, command, where, tree}                  intent; tree: after, before, or mixture (of no
