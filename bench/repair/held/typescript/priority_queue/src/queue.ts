@@ -10,7 +10,7 @@ export class PriorityQueue<T> {
     this.heap.push({ item, priority });
     let at = this.heap.length - 1;
     while (at > 0) {
-      const parent = at >> 1;
+      const parent = (at - 1) >> 1;
       if (this.heap[parent].priority <= this.heap[at].priority) {
         break;
       }
@@ -35,7 +35,7 @@ export class PriorityQueue<T> {
   private sink(at: number): void {
     for (;;) {
       let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
+      for (const child of [2 * at + 1, 2 * at]) {
         if (child < this.heap.length && this.heap[child].priority < this.heap[least].priority) {
           least = child;
         }
