@@ -4,7 +4,7 @@ function position(list, x) {
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (list[middle] < x) low = middle;
+    if (list[middle] <= x) low = middle;
     else high = middle;
   }
   return low;
