@@ -59,6 +59,9 @@ def check_needs(case):
 def fetch(case, cache):
     folder = cache / case["package"]
     done = subprocess.run([HERE / "fetch", case["package"], folder], text=True, capture_output=True)
+    upstream_is_enough = "inject" in case and any(folder.glob("*.orig.tar.*"))
+    if done.returncode == 77 and upstream_is_enough:
+        return folder
     if done.returncode == 77:
         raise Missing(done.stderr.strip())
     if done.returncode:
@@ -76,9 +79,9 @@ def run(argv, **more):
 def unpack(folder, root):
     root.mkdir(parents=True)
     [upstream] = [path for path in folder.glob("*.orig.tar.*") if path.suffix in (".gz", ".xz", ".bz2")]
-    [packaging] = folder.glob("*.debian.tar.*")
     run(["tar", "-xf", upstream, "-C", root, "--strip-components=1"])
-    run(["tar", "-xf", packaging, "-C", root])
+    for packaging in folder.glob("*.debian.tar.*"):
+        run(["tar", "-xf", packaging, "-C", root])
 
 
 def apply(root, patch):
@@ -123,7 +126,7 @@ def prepare(case, cache, root):
     broken, fixed = (make_injected if "inject" in case else make_historical)(case, root)
     for path, text in broken.items():
         (root / path).write_text(text)
-    shutil.rmtree(root / "debian")
+    shutil.rmtree(root / "debian", ignore_errors=True)
     for path, text in case.get("files", {}).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
