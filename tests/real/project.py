@@ -43,6 +43,7 @@ def debian_env():
     env = {name: value for name, value in os.environ.items() if name in ("HOME", "LANG", "TMPDIR", "USER")}
     env["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
     env["PYTHONDONTWRITEBYTECODE"] = "1"
+    env["NODE_PATH"] = "/usr/share/nodejs"   # Debian's modules, also for a Node that is not Debian's
     return env
 
 
