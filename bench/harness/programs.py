@@ -1,6 +1,7 @@
 """The benchmarks that are programs of their own, as they are: each prints its own table, which is kept
 word for word, and the figures that are compared are read from it. They take their turns themselves."""
 
+import json
 import os
 import pathlib
 import re
@@ -115,14 +116,19 @@ def journal(place, table):
 
 
 def repair(place, table):
-    projects = sorted(path for kind in ("cpp", "python") for path in (build.TOP / "bench/repair" / kind).iterdir())
-    lines = run(table, [BIN / "repair_bench", *projects]) or []
-    for name, tried, took in numbers(lines, r"(\S+) +(\d+) tried, first at +\d+, +(\d+) ms"):
-        if took:
-            table.add(name, "candidates/s", [1000 * tried / took])
-    last = re.search(r"= (\d+)/s", lines[-1]) if lines else None
-    if last:
-        table.add("all projects", "candidates/s", [float(last.group(1))])
+    """What is seen while tuning, of the languages that need no build for each edit: minutes, not an hour."""
+    folders = [build.TOP / "bench/repair" / kind for kind in ("python", "javascript", "c", "cpp")]
+    lines = run(table, [BIN / "repair_bench", "--json", "--seconds", "60", *folders])
+    if not lines:
+        return
+    found = json.loads(lines[-1])
+    table.said = [f"{one['set']}/{one['name']}: {'right' if one['right'] else 'plausible' if one['plausible'] else 'none'}, {one['what']}"
+                  for one in found["programs"]]
+    for one in found["sets"]:
+        table.add(f"{one['set']}: candidates", "1/CPU s", [one["tried_per_cpu_s"]])
+        table.add(f"{one['set']}: right of {one['programs']}", "programs", [one["right"]])
+        if one["right_s"] is not None:
+            table.add(f"{one['set']}: until the right one", "s", [one["right_s"]])
 
 
 LINES, HUNKS = 10_000, 100

@@ -1,5 +1,6 @@
-"""A real project with a real bug: Debian's source at the moment when the test that shows the bug is
-in, and the fix of the library is not. Nothing of either is kept in this repository."""
+"""A real project with a bug. Historical: Debian's source at the moment when the test that shows the bug is
+in, and the fix of the library is not. Injected: the source as Debian builds it, with one passage replaced.
+Nothing of the project but the passage is kept in this repository."""
 
 import dataclasses
 import json
@@ -20,7 +21,14 @@ class Project:
     case: dict
     root: pathlib.Path
     broken: dict      # path -> text, of the files that the fix changes
-    fixed: dict       # the same with upstream's fix
+    fixed: dict       # the same as upstream has them
+    version: str = "?"
+    took_s: float = 0  # of plumb's run
+
+
+def names_of(words):
+    """`all` is every case."""
+    return list(json.loads((HERE / "cases.json").read_text())) if words == ["all"] else words
 
 
 def load_case(name):
@@ -35,6 +43,7 @@ def debian_env():
     env = {name: value for name, value in os.environ.items() if name in ("HOME", "LANG", "TMPDIR", "USER")}
     env["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
     env["PYTHONDONTWRITEBYTECODE"] = "1"
+    env["NODE_PATH"] = "/usr/share/nodejs"   # Debian's modules, also for a Node that is not Debian's
     return env
 
 
@@ -51,6 +60,9 @@ def check_needs(case):
 def fetch(case, cache):
     folder = cache / case["package"]
     done = subprocess.run([HERE / "fetch", case["package"], folder], text=True, capture_output=True)
+    upstream_is_enough = "inject" in case and any(folder.glob("*.orig.tar.*"))
+    if done.returncode == 77 and upstream_is_enough:
+        return folder
     if done.returncode == 77:
         raise Missing(done.stderr.strip())
     if done.returncode:
@@ -67,23 +79,25 @@ def run(argv, **more):
 
 def unpack(folder, root):
     root.mkdir(parents=True)
-    [upstream] = folder.glob("*.orig.tar.*z*")
-    [packaging] = folder.glob("*.debian.tar.*")
+    [upstream] = [path for path in folder.glob("*.orig.tar.*") if path.suffix in (".gz", ".xz", ".bz2")]
     run(["tar", "-xf", upstream, "-C", root, "--strip-components=1"])
-    run(["tar", "-xf", packaging, "-C", root])
+    for packaging in folder.glob("*.debian.tar.*"):
+        run(["tar", "-xf", packaging, "-C", root])
 
 
 def apply(root, patch):
     run(["patch", "-p1", "-s", "--no-backup-if-mismatch", "-i", root / "debian/patches" / patch], cwd=root)
 
 
-def prepare(case, cache, root):
-    """Unpacks the source below `root` (new), with the patches up to the case's one; of that, only
-    what is not the fix. The packaging, which holds the fix, is taken away; the rest is committed, so
-    that it looks as it would on a developer's machine."""
-    unpack(fetch(case, cache), root)
-    series = (root / "debian/patches/series").read_text().split("\n")
-    names = [line.split()[0] for line in series if line.strip() and not line.startswith("#")]
+def patch_names(root):
+    series = root / "debian/patches/series"
+    lines = series.read_text().split("\n") if series.exists() else []
+    return [line.split()[0] for line in lines if line.strip() and not line.startswith("#")]
+
+
+def make_historical(case, root):
+    """The patches up to the case's one are applied; of that, only what is not the fix."""
+    names = patch_names(root)
     if case["patch"] not in names:
         raise Missing(f"this release's {case['package']} has no {case['patch']}")
     for name in names[: names.index(case["patch"])]:
@@ -91,16 +105,40 @@ def prepare(case, cache, root):
     broken = {path: (root / path).read_text() for path in case["fixes"]}
     apply(root, case["patch"])
     fixed = {path: (root / path).read_text() for path in case["fixes"]}
+    return broken, fixed
+
+
+def make_injected(case, root):
+    for name in patch_names(root):
+        apply(root, name)
+    path = case["fixes"][0]
+    right, wrong = case["inject"]
+    text = (root / path).read_text()
+    if text.count(right) != 1:
+        raise Missing(f"this release's {path} has {right!r} {text.count(right)} times, not once")
+    return {path: text.replace(right, wrong)}, {path: text}
+
+
+def prepare(case, cache, root):
+    """Unpacks the source below `root` (new) and brings it into the broken state. The packaging, which may
+    hold the fix, is taken away; the rest is committed, so that it looks as it would on a developer's machine."""
+    folder = fetch(case, cache)
+    unpack(folder, root)
+    broken, fixed = (make_injected if "inject" in case else make_historical)(case, root)
     for path, text in broken.items():
         (root / path).write_text(text)
-    shutil.rmtree(root / "debian")
+    shutil.rmtree(root / "debian", ignore_errors=True)
+    for path, text in case.get("files", {}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
     with (root / ".gitignore").open("a") as ignore:
         ignore.write("/build/\n__pycache__/\n")
     git = ["git", "-c", "user.name=Demo", "-c", "user.email=demo@localhost", "-c", "commit.gpgsign=false"]
     run(["git", "init", "-q"], cwd=root)
     run(["git", "add", "-A"], cwd=root)
     run(git + ["commit", "-q", "-m", f"{case['package']} with a bug"], cwd=root)
-    return Project(case, root, broken, fixed)
+    [description] = folder.glob("*.dsc")
+    return Project(case, root, broken, fixed, description.stem.split("_")[1])
 
 
 def changed_files(root):

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""run.py CASE HOW [--plumb P] [--model-server S] [--cache DIR] [--keep DIR]
+"""run.py CASE... HOW [--plumb P] [--model-server S] [--cache DIR] [--keep DIR]
 
-Shows that plumb mends a real bug of a real project, which the project's own tests show.
-HOW: responses, chat, messages (the scripted model behind that wire), builtin (the model-free
+Shows that plumb mends a bug of a real project, which the project's own tests show. CASE: of cases.json, or
+all. HOW: responses, chat, messages (the scripted model behind that wire), builtin (the model-free
 solver; told, never failed on), or tests (no plumb: the tests fail without the fix, pass with it).
 Exit code 0 = as it should be, 1 = not, 77 = cannot be tried here (standard error says why)."""
 
 import argparse
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,7 @@ KEYS = {"OPENAI_API_KEY": "sk-scripted", "ANTHROPIC_API_KEY": "sk-scripted", "SC
 class Findings:
     def __init__(self):
         self.bad = 0
+        self.rows = []   # of builtin: what it did to each case
 
     def claim(self, text, holds, detail=""):
         print(f"  {'ok ' if holds else 'NOT'}  {text}", flush=True)
@@ -81,7 +83,8 @@ def run_plumb(args, project, home, model):
     words = ["run", project.case["task"], "-C", project.root, "--model", model, "--output-format", "json"]
     started = time.monotonic()
     done = plumb(args, home, words)
-    print(f"  plumb run --model {model}: exit code {done.returncode}, {time.monotonic() - started:.1f} s")
+    project.took_s = time.monotonic() - started
+    print(f"  plumb run --model {model}: exit code {done.returncode}, {project.took_s:.1f} s")
     try:
         return done, json.loads(done.stdout.splitlines()[-1])
     except (ValueError, IndexError):
@@ -146,6 +149,11 @@ def show_builtin(args, project, folder, findings):
     honest = projects.run_tests(project).returncode == 0 if proof.get("status") == "verified" else True
     findings.claim("what builtin claims is true", honest)
     findings.claim("it ends in an orderly way", done.returncode in (0, 3, 5, 7, 8), done.returncode)
+    tried = re.search(r"Tried (\d+) edit", report.get("text", ""))
+    rivals = report.get("text", "").count("```diff") - 1
+    found = "upstream's text" if is_fixed(project) else "other text" if proof.get("status") == "verified" else "none"
+    findings.rows.append([project.case["package"], project.version, project.case["about"], proof.get("status", "?"), found,
+                          f"{project.took_s:.0f} s", tried.group(1) if tried else "-", str(max(rivals, 0))])
 
 
 def run_or_nothing(argv, cwd):
@@ -154,7 +162,7 @@ def run_or_nothing(argv, cwd):
 
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("case")
+    parser.add_argument("cases", nargs="+", metavar="CASE")
     parser.add_argument("how", choices=[*WIRES, "builtin", "tests"])
     parser.add_argument("--plumb", default=TOP / "build/release/plumb", type=pathlib.Path)
     parser.add_argument("--model-server", default=TOP / "build/dev/model_server", type=pathlib.Path)
@@ -168,32 +176,41 @@ def parse():
     return args
 
 
-def show(args, folder):
-    case = projects.load_case(args.case)
-    print(f"{case['about']}\n  {args.how}, package {case['package']}, patch {case['patch']}", flush=True)
-    findings = Findings()
+def show(args, name, folder, findings):
+    case = projects.load_case(name)
+    print(f"{name}: {case['about']}\n  {args.how}, package {case['package']}, {case.get('patch', 'injected')}", flush=True)
     try:
         projects.check_needs(case)
         project = projects.prepare(case, args.cache.resolve(), folder / case["package"])
     except projects.Missing as missing:
-        print(f"skipped: {missing}", file=sys.stderr)
-        return 77
+        print(f"skipped: {name}: {missing}", file=sys.stderr)
+        return False
     if args.how == "tests":
         show_tests(project, findings)
     elif args.how == "builtin":
         show_builtin(args, project, folder, findings)
     else:
         show_scripted(args, project, folder, findings)
-    return 1 if findings.bad else 0
+    return True
+
+
+def show_in_folder(args, name, findings):
+    if args.keep:
+        (args.keep / name).mkdir(parents=True)
+        return show(args, name, (args.keep / name).resolve(), findings)
+    with tempfile.TemporaryDirectory(prefix="plumb-real-") as folder:
+        return show(args, name, pathlib.Path(folder), findings)
 
 
 def main():
     args = parse()
-    if args.keep:
-        args.keep.mkdir(parents=True)
-        return show(args, args.keep.resolve())
-    with tempfile.TemporaryDirectory(prefix="plumb-real-") as folder:
-        return show(args, pathlib.Path(folder))
+    findings = Findings()
+    shown = [show_in_folder(args, name, findings) for name in projects.names_of(args.cases)]
+    for row in findings.rows:
+        print("| " + " | ".join(row) + " |")
+    if not any(shown):
+        return 77
+    return 1 if findings.bad else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,3 @@
+module example.com/graph_paths
+
+go 1.19
