@@ -7,7 +7,6 @@
 #include <memory>
 
 #include "lab.h"
-#include "python_lab.h"
 
 namespace repair {
 

@@ -104,7 +104,13 @@ TEST(NodeSetup, ReadsOnlyCommandsThatMerelyRunTests) {
   EXPECT_TRUE(of("node test.js"));
   ASSERT_TRUE(of("npx mocha 'spec/**/*.js' --timeout 100"));
   EXPECT_EQ(of("npx mocha 'spec/**/*.js' --timeout 100")->files, std::vector<std::string>{"spec/**/*.js"});
-  for (const char* command : {"tsc && node --test", "jest", "vitest run", "node --test a.ts", "node -e 1", "npm test", "node", "node --test --watch"})
+  ASSERT_TRUE(of("node --import tsx --test a.test.ts"));
+  EXPECT_TRUE(of("node --import tsx --test a.test.ts")->options.empty()) << "the server erases types itself";
+  EXPECT_EQ(of("npx tsx --test a.test.ts")->files, std::vector<std::string>{"a.test.ts"});
+  EXPECT_TRUE(of("mocha -r ts-node/register test/*.ts")->requires_.empty());
+  EXPECT_EQ(of("node_modules/.bin/jest --ci")->flavour, "jest");
+  EXPECT_EQ(of("vitest run src")->files, std::vector<std::string>{"src"});
+  for (const char* command : {"tsc && node --test", "vitest watch", "jest --watch", "node -e 1", "npm test", "node", "node --test --watch"})
     EXPECT_FALSE(of(command)) << command;
 }
 

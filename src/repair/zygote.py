@@ -1,13 +1,7 @@
 """Runs a project's tests many times, each time with another version of one function.
 
-Started by plumb (python_worker.cpp) in a copy of the project. Speaks JSON lines: requests on stdin,
-answers on a copy of stdout; the tests' own output goes nowhere. The requests:
-
-  baseline  every test once                       -> {"test": ...}* {"done": ...}
-  cover     some tests alone, lines traced        -> {"import": ...} {"cover": ...}* {"done": ...}
-  fresh     some tests, first failure ends it     -> {"done": ...}
-  load      import the project for good; from then on only
-  batch     many versions of functions, each against some tests -> {"tried": ...}* {"done": ...}
+Started by plumb in a copy of the project; server_lab.h tells the protocol. Requests come on stdin, answers
+go to a copy of stdout, each behind a word that only plumb knows; the tests' own output goes nowhere.
 
 All but load and batch fork a child that imports the project, so that the server itself stays clean
 and sees files as they are on disk then. A batch forks one child that has everything imported and
@@ -48,7 +42,7 @@ class Denied(Exception):
 
 
 def send(message):
-    data = (json.dumps(message) + "\n").encode()
+    data = (config["word"] + json.dumps(message) + "\n").encode()
     while data:
         data = data[os.write(out, data):]
 
@@ -352,6 +346,7 @@ class Progress:
 
     def see(self, data):
         for line in data.splitlines():
+            line = line[len(config["word"]):]
             if line.startswith(b'{"tried"'):
                 self.tried.append(json.loads(line)["tried"])
 
@@ -365,7 +360,7 @@ def baseline(request):
         for name in tests.ids():
             start = cpu_ms()
             wall = time.monotonic()
-            result = run_limited(tests, name, request["cpu_ms"])
+            result = run_limited(tests, name, request["ms"])
             took = cpu_ms() - start
             message, frames, _ = describe(result.error)
             send({"test": name, "file": tests.file_of(name), "outcome": result.outcome,
@@ -426,7 +421,7 @@ def cover(request):
             if name not in tests.tests:
                 continue
             tracer.start()
-            result = run_limited(tests, name, request["cpu_ms"])
+            result = run_limited(tests, name, request["ms"])
             lines = tracer.stop()
             send({"cover": name, "outcome": result.outcome, "lines": lines})
             if time.monotonic() > end:
@@ -533,7 +528,7 @@ def run_batch(request, tests, live):
     at = 0
     poisoned = False
     while at < len(candidates):
-        step = 1 if request["isolate"] else len(candidates)
+        step = 1 if request["careful"] else len(candidates)
         part = candidates[at:at + step]
         progress.tried = []
 
