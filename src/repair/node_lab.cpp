@@ -43,6 +43,7 @@ bool is_block(const Unit& unit) {
 /// True for a function whose body can be a text that is evaluated in it. Not a generator: a text cannot
 /// yield. Not a constructor of TypeScript: its parameters may be more than that.
 bool is_open(const Source& source, const Unit& unit) {
+  if (unit.is_top) return false;
   const bool is_constructor = source.text_of(unit.node.field("name")) == "constructor";
   return unit.node.type().find("generator") == std::string_view::npos && !has_child(unit.node, "*") &&
          (source.language() == code::Language::javascript || !is_constructor);

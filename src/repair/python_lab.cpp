@@ -75,9 +75,18 @@ class PythonLab final : public ServerLab {
   [[nodiscard]] bool can_be_put_in_place(const Candidate& candidate) const override {
     const Source& source = sources()[candidate.source];
     const Unit& unit = source.units()[candidate.unit];
+    if (unit.is_top) return is_plain_value(source, unit);
     for (const auto& splice : candidate.splices)
       if (splice.begin < unit.body.begin() && !is_in_body(source, unit, splice)) return false;
     return !ran_at_import(source, std::max(unit.body.line(), unit.node.line() + 1), unit.end_line);
+  }
+
+  /// NAME = value, and no other statement outside of functions looks at it: the name can be bound anew.
+  static bool is_plain_value(const Source& source, const Unit& unit) {
+    if (unit.chain.back().empty() || unit.node.child(0).type() != "assignment") return false;
+    return std::none_of(source.units().begin(), source.units().end(), [&](const Unit& other) {
+      return other.is_top && other.begin != unit.begin && source.text_of(other.node).find(unit.chain.back()) != std::string_view::npos;
+    });
   }
 
   static bool is_in_body(const Source& source, const Unit& unit, const Splice& splice) {
@@ -91,7 +100,9 @@ class PythonLab final : public ServerLab {
     boost::json::object out;
     out["file"] = source.path();
     out["first"] = unit.line;
+    out["top"] = unit.is_top;
     out["chain"] = list_of(unit.chain);
+    out["headers"] = unit.headers.size();
     std::string text;
     for (const auto& header : unit.headers) text += header + "\n";
     text += edited_within(source.text(), unit.begin, unit.end, candidate.splices) + "\n";
