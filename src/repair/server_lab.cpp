@@ -108,6 +108,7 @@ io::Task<base::Result<std::vector<LabTest>>> ServerLab::baseline() {
 io::Task<base::Result<Coverage>> ServerLab::cover(std::vector<std::string> tests, io::Millis budget) {
   auto request = request_of("cover", tests, k_limit_factors[0]);
   request["budget_ms"] = budget.count();
+  CO_TRY_DO(co_await add_to_cover(request));
   CO_TRY(const auto answers, co_await ask_bare(0, std::move(request)));
   Coverage coverage;
   for (const auto& answer : answers.list) {
@@ -163,17 +164,20 @@ io::Task<base::Result<Attempt>> ServerLab::guard(std::size_t worker, Candidate c
 io::Task<base::Result<>> ServerLab::rebase(const std::vector<Source>& sources) {
   sources_ = &sources;
   for (auto& bench : benches_) {
-    bench.live.reset();
+    end(bench.live, bench);
     CO_TRY_DO(write(bench, false));
   }
   co_return base::Result<>{};
 }
 
-io::Task<base::Result<std::vector<std::size_t>>> ServerLab::make_ready(ServerWorker&, std::size_t,
-                                                                       const std::vector<Candidate>&,
-                                                                       std::vector<std::size_t> which,
-                                                                       std::vector<Attempt>&) {
+io::Task<base::Result<std::vector<std::size_t>>> ServerLab::make_ready(ServerWorker&, const std::vector<Candidate>&,
+                                                                       std::vector<std::size_t> which, std::vector<Attempt>&,
+                                                                       std::vector<std::size_t>&) {
   co_return which;
+}
+
+io::Task<base::Result<>> ServerLab::add_to_cover(json::Object&) {
+  co_return base::Result<>{};
 }
 
 std::string ServerLab::live_text(std::size_t source) const {
@@ -204,24 +208,34 @@ io::Task<base::Result<ServerWorker::Answers>> ServerLab::ask_bare(std::size_t wo
     CO_TRY(const auto server, co_await start(bench));
     co_return co_await server->ask(std::move(request), k_patience);
   }
-  if (bench.bare == nullptr) {
-    CO_TRY(bench.bare, co_await start(bench));
+  Worker& server = traits_.is_one_server ? bench.live : bench.bare;
+  if (server == nullptr) {
+    CO_TRY(server, co_await start(bench));
   }
-  auto answers = co_await bench.bare->ask(std::move(request), k_patience);
-  if (!answers || answers->has_ended) bench.bare.reset();  // a new one next time
+  auto answers = co_await server->ask(std::move(request), k_patience);
+  if (!answers || answers->has_ended) end(server, bench);  // a new one next time
   co_return answers;
+}
+
+void ServerLab::end(Worker& server, Bench& bench) {
+  if (&server == &bench.live) bench.is_loaded = false;
+  server.reset();
 }
 
 io::Task<base::Result<ServerWorker*>> ServerLab::live(std::size_t worker) {
   Bench& bench = benches_[worker];
-  if (bench.live != nullptr) co_return bench.live.get();
+  if (bench.is_loaded) co_return bench.live.get();
   if (traits_.has_live_text) CO_TRY_DO(write(bench, true));
-  CO_TRY(auto server, co_await start(bench));
+  if (bench.live == nullptr) {
+    CO_TRY(bench.live, co_await start(bench));
+  }
   auto request = request_of("load", {}, k_limit_factors[0]);
-  CO_TRY(const auto answers, co_await server->ask(std::move(request), k_patience));
-  if (answers.has_ended || !answers.error.empty())
+  CO_TRY(const auto answers, co_await bench.live->ask(std::move(request), k_patience));
+  if (answers.has_ended || !answers.error.empty()) {
+    end(bench.live, bench);
     co_return base::fail(base::Code::unavailable, "the tests cannot be loaded: " + answers.error);
-  bench.live = std::move(server);
+  }
+  bench.is_loaded = true;
   co_return bench.live.get();
 }
 
@@ -248,8 +262,9 @@ io::Task<base::Result<std::vector<std::size_t>>> ServerLab::try_in_place(
     std::size_t worker, const std::vector<Candidate>& batch, std::vector<std::size_t> which,
     const std::vector<std::string>& tests, double factor, bool& careful, std::vector<Attempt>& attempts) {
   CO_TRY(auto* server, co_await live(worker));
-  CO_TRY(auto ready, co_await make_ready(*server, worker, batch, std::move(which), attempts));
-  if (ready.empty()) co_return ready;
+  std::vector<std::size_t> later;
+  CO_TRY(auto ready, co_await make_ready(*server, batch, std::move(which), attempts, later));
+  if (ready.empty()) co_return later;
   auto request = request_of("batch", tests, factor);
   request["careful"] = careful;
   json::Array candidates;
@@ -272,10 +287,11 @@ io::Task<base::Result<std::vector<std::size_t>>> ServerLab::try_in_place(
     attempts[i].outcome = tried_of(json::string_or(json::find(answer, "outcome")));
   }
   const bool is_spoilt = poisoned && !traits_.survives_poison;
-  if (answers.has_ended || is_spoilt || !answers.error.empty()) benches_[worker].live.reset();
+  if (answers.has_ended || is_spoilt || !answers.error.empty()) end(benches_[worker].live, benches_[worker]);
   const bool none = left.size() == ready.size();
   if (poisoned && !careful && !none) {
     careful = true;  // one of them left something behind: all again, looking after each
+    ready.insert(ready.end(), later.begin(), later.end());
     co_return ready;
   }
   if (none && !answers.has_ended) {  // the tests do not do the same thing twice, or nothing can be run: each on its own
@@ -287,6 +303,7 @@ io::Task<base::Result<std::vector<std::size_t>>> ServerLab::try_in_place(
   } else if (!answers.error.empty()) {
     left.clear();
   }
+  left.insert(left.end(), later.begin(), later.end());
   co_return left;
 }
 

@@ -36,6 +36,7 @@ struct ServerTraits {
   bool keeps_bare = false;        ///< one server answers all requests about the files on disk; else each has its own
   bool survives_poison = false;   ///< versions are tried in forks: the server itself stays clean
   bool has_live_text = false;     ///< the server that tries versions wants other texts on disk (live_text)
+  bool is_one_server = false;     ///< what keeps_bare and tries versions is the same process
 };
 
 /// For a configuration.
@@ -63,6 +64,7 @@ class ServerLab : public Lab {
     base::Env env;
     Worker bare;  ///< sees the files as they are on disk
     Worker live;  ///< has imported them, and tries versions
+    bool is_loaded = false;  ///< live has
   };
 
   ServerLab(io::Launcher launcher, ServerTraits traits, const std::vector<Source>& sources)
@@ -75,11 +77,13 @@ class ServerLab : public Lab {
   [[nodiscard]] virtual bool can_be_put_in_place(const Candidate& candidate) const = 0;
   /// What the server needs to try it.
   [[nodiscard]] virtual boost::json::object describe(const Candidate& candidate) const = 0;
-  /// Before `which` of a batch are described: may drop some and note their outcome.
-  virtual io::Task<base::Result<std::vector<std::size_t>>> make_ready(ServerWorker& server, std::size_t worker,
-                                                                      const std::vector<Candidate>& batch,
-                                                                      std::vector<std::size_t> which,
-                                                                      std::vector<Attempt>& attempts);
+  /// Before `which` of a batch are described. Returns those that are ready; notes the outcome of those that
+  /// never will be; those of `later` come in another round.
+  virtual io::Task<base::Result<std::vector<std::size_t>>> make_ready(ServerWorker& server, const std::vector<Candidate>& batch,
+                                                                      std::vector<std::size_t> which, std::vector<Attempt>& attempts,
+                                                                      std::vector<std::size_t>& later);
+  /// What the server needs to measure coverage.
+  virtual io::Task<base::Result<>> add_to_cover(boost::json::object& request);
   [[nodiscard]] virtual std::string live_text(std::size_t source) const;
   /// Puts a text where a server reads the source.
   virtual base::Result<> put(const Bench& bench, const Source& source, const std::string& text);
@@ -95,6 +99,7 @@ class ServerLab : public Lab {
   base::Result<> write(const Bench& bench, bool live);
   io::Task<base::Result<Answers>> ask_bare(std::size_t worker, boost::json::object request);
   io::Task<base::Result<ServerWorker*>> live(std::size_t worker);
+  static void end(Worker& server, Bench& bench);
   io::Task<base::Result<std::vector<std::size_t>>> try_in_place(std::size_t worker, const std::vector<Candidate>& batch,
                                                                 std::vector<std::size_t> which,
                                                                 const std::vector<std::string>& tests, double factor,
