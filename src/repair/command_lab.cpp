@@ -7,6 +7,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "code/walk.h"
+#include "command_coverage.h"
 #include "dialect.h"
 #include "name_coverage.h"
 #include "native_project.h"
@@ -17,6 +18,7 @@ namespace repair {
 namespace {
 
 constexpr io::Millis k_build_timeout{300000};
+constexpr io::Millis k_cover_timeout{60000};
 constexpr double k_floor_ms = 1000;  ///< CPU time that any test program gets; ulimit counts seconds
 constexpr double k_run_floor_ms = 10000;  ///< wall time of a whole run of a runner
 constexpr std::size_t k_batch = 64;
@@ -27,12 +29,6 @@ constexpr std::string_view k_switch_file = "plumb_variant.go";
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
-}
-
-std::string quoted(const std::string& word) {
-  std::string out = "'";
-  for (const char c : word) out += c == '\'' ? "'\\''" : std::string(1, c);
-  return out + "'";
 }
 
 /// "example.com/calc.TestX/sub" -> "example.com/calc", "TestX".
@@ -84,6 +80,12 @@ class CommandLab final : public Lab {
   }
 
   io::Task<base::Result<Coverage>> cover(std::vector<std::string> names, io::Millis) override {
+    if (has_schemata()) {
+      CO_TRY(auto measured, co_await measure(names));
+      const bool any = std::any_of(measured.tests.begin(), measured.tests.end(),
+                                   [](const Covered& one) { return one.failed && !one.lines.empty(); });
+      if (any) co_return measured;
+    }
     std::vector<std::string> failing;
     std::vector<std::string> passing;
     for (const auto& name : names) (failing_.contains(name) ? failing : passing).push_back(name);
@@ -144,6 +146,26 @@ class CommandLab final : public Lab {
 
  private:
   [[nodiscard]] bool has_schemata() const { return !is_whole_ && (language_ == "Rust" || language_ == "Go"); }
+
+  io::Task<base::Result<Coverage>> measure(std::vector<std::string> names) {
+    std::vector<ProgramTest> tests;
+    for (const auto& name : names) {
+      if (language_ == "Go") {
+        const auto package = cut_go(name).first;
+        if (!package.empty()) tests.push_back({name, package, name.substr(package.size() + 1)});
+      } else {
+        tests.push_back({name, "", rust_name(name)});
+      }
+    }
+    const std::string& tree = benches_[0].tree;
+    if (language_ == "Go") co_return co_await go_coverage(launcher_, tree, std::move(tests), env_, scratch_, k_cover_timeout);
+    co_return co_await rust_coverage(launcher_, tree, std::move(tests), env_, scratch_, k_cover_timeout);
+  }
+  /// "tests/it.rs > adds" -> "adds"
+  static std::string rust_name(const std::string& name) {
+    const auto arrow = name.rfind(" > ");
+    return arrow == std::string::npos ? name : name.substr(arrow + 3);
+  }
 
   LabTest test_of(const verify::TestResult& result) {
     LabTest test;
@@ -242,29 +264,13 @@ class CommandLab final : public Lab {
     co_return co_await shell_run(launcher_, std::move(argv), benches_[worker].tree, env_, k_build_timeout);
   }
 
-  /// "  Executable unittests src/lib.rs (target/debug/deps/calc-0123)"
-  static std::vector<std::string> rust_programs(const std::string& output, const std::string& tree) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; (at = output.find("Executable ", at)) != std::string::npos; ++at) {
-      const auto open = output.find('(', at);
-      const auto close = output.find(')', at);
-      if (open == std::string::npos || close == std::string::npos || close < open) break;
-      const std::string path = output.substr(open + 1, close - open - 1);
-      out.push_back(path.starts_with('/') ? path : base::join(tree, path));
-    }
-    return out;
-  }
-
   /// One command for each program that has one of `tests`.
   io::Task<base::Result<std::vector<std::string>>> commands(std::size_t worker, const std::vector<std::string>& tests) {
     Bench& bench = benches_[worker];
     std::vector<std::string> out;
     if (language_ == "Rust") {
       std::string names;
-      for (const auto& name : tests) {
-        const auto arrow = name.rfind(" > ");
-        names += " " + quoted(arrow == std::string::npos ? name : name.substr(arrow + 3));
-      }
+      for (const auto& name : tests) names += " " + quoted(rust_name(name));
       for (const auto& program : bench.programs) out.push_back("exec " + quoted(program) + " --exact" + names);
       co_return out;
     }

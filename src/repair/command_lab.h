@@ -1,13 +1,12 @@
 #pragma once
 // The lab for every other project: the check's own runner in copies of the project. Go and Rust: many
-// versions of a function in one build (schemata.h), then the test programs alone. Java, TypeScript,
-// jest, vitest: one run of the failing tests for each candidate, which finds what is among the first
-// hundred.
+// versions of a function in one build (schemata.h), then the test programs alone, also for coverage. Whatever
+// the servers in Node and Java cannot load: one run of the failing tests for each candidate, which finds what
+// is among the first hundred.
 
 #include <memory>
 
 #include "lab.h"
-#include "python_lab.h"
 
 namespace repair {
 

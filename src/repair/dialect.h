@@ -52,6 +52,7 @@ struct Dialect {
   // syntax
   Types functions;                ///< types of nodes that are functions with a field `body`
   Types spaces;                   ///< classes and namespaces, with a name
+  Types tops;                     ///< what has a value outside of functions (Unit::is_top)
   Types no_value;                 ///< below these no value stands
   std::span<const Place> places;  ///< nor here
   bool has_upper_case_types = false;  ///< a name that begins with a capital is no variable

@@ -64,6 +64,7 @@ constexpr std::string_view k_no_value[] = {"parameter_declaration", "inc_stateme
 constexpr Place k_places[] = {{"short_var_declaration", "left"}, {"assignment_statement", "left"}, {"range_clause", "left"},
                               {"var_spec", "name"}, {"const_spec", "name"}, {"call_expression", "function"},
                               {"selector_expression", "field"}, {"function_declaration", "name"}};
+constexpr std::string_view k_tops[] = {"var_spec", "const_spec"};
 
 }  // namespace
 
@@ -84,6 +85,7 @@ const Dialect& go_dialect() {
     d.functions = k_functions;
     d.no_value = k_no_value;
     d.places = k_places;
+    d.tops = k_tops;
     return d;
   }();
   return dialect;

@@ -63,6 +63,7 @@ constexpr Place k_places[] = {{"variable_declarator", "name"}, {"enhanced_for_st
                               {"method_invocation", "name"}, {"field_access", "field"}, {"method_declaration", "name"},
                               {"lambda_expression", "parameters"}, {"constructor_declaration", "name"},
                               {"cast_expression", "type"}};
+constexpr std::string_view k_tops[] = {"variable_declarator", "static_initializer"};
 
 }  // namespace
 
@@ -74,7 +75,7 @@ const Dialect& java_dialect() {
     d.most = "Math.max({0}, {1})";
     d.least = "Math.min({0}, {1})";
     d.under_condition = "if ({0}) {1}";
-    d.guard = "\"{0}\".equals(System.getenv(\"PLUMB_VARIANT\"))";
+    d.guard = "(plumb.Switch.now == {0})";
     d.questions = k_questions;
     d.wraps = k_wraps;
     d.nulls = k_nulls;
@@ -87,6 +88,7 @@ const Dialect& java_dialect() {
     d.no_value = k_no_value;
     d.places = k_places;
     d.has_upper_case_types = true;
+    d.tops = k_tops;
     return d;
   }();
   return dialect;

@@ -52,6 +52,7 @@ constexpr Phrase k_statements[] = {
 constexpr Phrase k_pairs[] = {
     {3.6, "{0} = {1};"}, {3.6, "{0}.push_back({1});"}, {3.8, "{0} += {1};"}};
 constexpr Phrase k_returns[] = {{3.6, "return;"}};
+constexpr std::string_view k_tops[] = {"init_declarator", "field_declaration"};
 
 }  // namespace
 
@@ -68,6 +69,7 @@ const Dialect& native_dialect() {
     d.statements = k_statements;
     d.pairs = k_pairs;
     d.returns = k_returns;
+    d.tops = k_tops;
     return d;
   }();
   return dialect;

@@ -59,6 +59,7 @@ constexpr Place k_places[] = {{"let_declaration", "pattern"}, {"for_expression",
                               {"compound_assignment_expr", "left"}, {"call_expression", "function"}, {"field_expression", "field"},
                               {"function_item", "name"}, {"macro_invocation", "macro"}, {"type_cast_expression", "type"},
                               {"let_declaration", "type"}};
+constexpr std::string_view k_tops[] = {"const_item", "static_item"};
 
 }  // namespace
 
@@ -81,6 +82,7 @@ const Dialect& rust_dialect() {
     d.spaces = k_spaces;
     d.no_value = k_no_value;
     d.places = k_places;
+    d.tops = k_tops;
     return d;
   }();
   return dialect;

@@ -90,6 +90,7 @@ constexpr Place k_places[] = {
     {"member_expression", "property"}, {"arrow_function", "parameter"}, {"catch_clause", "parameter"},
     {"required_parameter", "pattern"}, {"optional_parameter", "pattern"}, {"assignment_pattern", "left"},
     {"pair", "key"}, {"as_expression", "type"}};
+constexpr std::string_view k_tops[] = {"variable_declarator", "field_definition", "public_field_definition"};
 
 }  // namespace
 
@@ -114,6 +115,7 @@ const Dialect& script_dialect() {
     d.spaces = k_spaces;
     d.no_value = k_no_value;
     d.places = k_places;
+    d.tops = k_tops;
     return d;
   }();
   return dialect;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/env.h"
 #include "candidate.h"
 #include "io/process.h"
 #include "source.h"
@@ -49,6 +50,12 @@ enum class Tried {
 struct Attempt {
   Tried outcome = Tried::failed;
   std::size_t passed = 0;  ///< tests that passed before one did not
+};
+
+struct LabPlace {
+  std::vector<std::string> trees;  ///< copies of the project, one for each worker
+  std::string scratch;             ///< a folder of the lab's own, outside the copies
+  base::Env env;
 };
 
 /// CPU time that a test gets: this many times its own, and at least a floor of the lab.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lab.h"
+#include "source.h"
 
 namespace repair {
 
@@ -22,6 +23,10 @@ struct Suspects {
   /// The highest of lines [first, last].
   [[nodiscard]] double of(const std::string& file, std::size_t first, std::size_t last) const;
 };
+
+/// Values outside of functions are computed before any test: each is as suspect as the lines that name it, at a
+/// discount.
+void add_tops(Suspects& suspects, const std::vector<Source>& sources);
 
 /// Only repairable files that are not protected. `failing` are the tests that must be made to pass.
 Suspects localise(const Coverage& coverage, const std::vector<LabTest>& failing);

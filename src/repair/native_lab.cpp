@@ -1,12 +1,14 @@
 #include "native_lab.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/file.h"
 #include "base/ids.h"
 #include "base/paths.h"
 #include "code/walk.h"
+#include "fork_server.h"
 #include "native_coverage.h"
 #include "native_project.h"
 #include "schemata.h"
@@ -18,6 +20,7 @@ constexpr io::Millis k_build_timeout{300000};
 constexpr io::Millis k_cover_timeout{60000};
 constexpr double k_test_floor_ms = 2000;  ///< wall time that any test gets
 constexpr double k_test_max_ms = 60000;
+constexpr double k_fork_floor_ms = 200;  ///< CPU time where forks are limited by the millisecond
 constexpr std::size_t k_batch = 96;
 constexpr std::size_t k_batch_first = 48;
 constexpr int k_repairs_max = 8;                       ///< builds that drop what does not compile
@@ -55,6 +58,7 @@ class NativeLab final : public Lab {
         sources_(&sources),
         before_(before) {
     env_.set("TMPDIR", place.scratch);
+    scratch_ = place.scratch;
     for (auto& tree : place.trees) {
       Bench bench;
       bench.tree = std::move(tree);
@@ -286,11 +290,11 @@ class NativeLab final : public Lab {
     co_return attempt;
   }
 
-  double limit_of(const std::string& name, double factor) const {
+  double limit_of(const std::string& name, double factor, double floor = k_test_floor_ms) const {
     const auto found = ms_.find(name);
     const double own = found == ms_.end() ? 0 : found->second;
     return std::min(k_test_max_ms,
-                    std::max(k_test_floor_ms * factor / k_limit_factors[0], own * factor));
+                    std::max(floor * factor / k_limit_factors[0], own * factor));
   }
 
   io::Task<base::Result<>> try_variants(std::size_t worker, std::vector<Variant> variants,
@@ -309,10 +313,44 @@ class NativeLab final : public Lab {
       CO_TRY_DO(co_await try_variants(worker, std::move(front), tests, factor, attempts));
       co_return co_await try_variants(worker, std::move(back), tests, factor, attempts);
     }
+    CO_TRY(const bool served, co_await serve_variants(bench, variants, tests, factor, attempts));
     for (const auto& variant : variants) {
+      if (served) break;
       CO_TRY(attempts[variant.id - 1], co_await run_tests(bench, variant.id, tests, factor));
     }
     co_return restore(bench);
+  }
+
+  /// All versions by one start of each test program. False: that cannot be done here.
+  io::Task<base::Result<bool>> serve_variants(const Bench& bench, const std::vector<Variant>& variants,
+                                              const std::vector<std::string>& names, double factor, std::vector<Attempt>& attempts) {
+    if (is_whole(bench) || variants.empty()) co_return false;  // its output is wanted too
+    if (!server_) {
+      CO_TRY(server_, co_await ForkServer::build(launcher_, env_, scratch_));
+    }
+    std::vector<std::size_t> alive;
+    for (const auto& variant : variants) alive.push_back(variant.id);
+    for (const auto& name : names) {
+      const auto test = std::find_if(bench.tests.begin(), bench.tests.end(), [&](const NativeTest& one) { return one.name == name; });
+      if (test == bench.tests.end()) co_return false;
+      base::Env env = env_;
+      for (const auto& [key, value] : test->env) env.set(key, value);
+      const ForkServer::Limits limits{limit_of(name, factor, k_fork_floor_ms), limit_of(name, factor) * 4 + 2000};
+      CO_TRY(const auto codes, co_await server_->run(test->argv, test->cwd, std::move(env), alive, limits));
+      if (!codes) co_return false;
+      std::vector<std::size_t> left;
+      for (std::size_t i = 0; i < alive.size(); ++i) {
+        Attempt& attempt = attempts[alive[i] - 1];
+        const int code = (*codes)[i];
+        attempt.outcome = code == -1 ? Tried::timeout : (code == 0) != test->will_fail ? Tried::passed : Tried::failed;
+        if (attempt.outcome != Tried::passed) continue;
+        ++attempt.passed;
+        left.push_back(alive[i]);
+      }
+      alive = std::move(left);
+      if (alive.empty()) break;
+    }
+    co_return true;
   }
 
   /// Builds all variants at once; those that do not compile are dropped from the list. False: it
@@ -380,6 +418,8 @@ class NativeLab final : public Lab {
   verify::CheckRun before_;
   NativeBuild build_;
   std::vector<Bench> benches_;
+  std::string scratch_;
+  std::optional<ForkServer> server_;
   std::map<std::string, double, std::less<>> ms_;
   std::set<std::string, std::less<>> failing_;
 };

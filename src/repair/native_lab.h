@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "lab.h"
-#include "python_lab.h"
 
 namespace repair {
 

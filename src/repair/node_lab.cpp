@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <optional>
 
 #include "base/file.h"
 #include "base/paths.h"
-#include "json/json.h"
-#include "node_worker.h"
+#include "node_mirror.h"
+#include "server_lab.h"
+#include "type_eraser.h"
 
 namespace repair {
 namespace {
@@ -14,46 +16,18 @@ namespace {
 constexpr std::string_view k_server =
 #include "embed/node_server.js.txt.inc"
     ;
+constexpr std::string_view k_jest =
+#include "embed/node_jest.js.txt.inc"
+    ;
 
-constexpr double k_floor_ms = 60;  ///< of a test's limit: wall time, and the machine may be busy
-constexpr double k_baseline_ms = 10000;
-constexpr io::Millis k_patience{120000};
-
-verify::Outcome outcome_of(std::string_view word) {
-  if (word == "passed") return verify::Outcome::passed;
-  if (word == "skipped") return verify::Outcome::skipped;
-  return word == "error" ? verify::Outcome::error : verify::Outcome::failed;
-}
-
-CoveredLines lines_of(const json::Value* value) {
-  CoveredLines out;
-  if (const auto* object = json::object_or_null(value))
-    for (const auto& [file, list] : *object)
-      if (const auto* lines = json::array_or_null(&list))
-        for (const auto& line : *lines) out[std::string(file)].push_back(static_cast<std::size_t>(json::int_or(&line)));
-  return out;
-}
-
-LabTest test_of(const json::Value& answer) {
-  LabTest test;
-  test.name = json::string_or(json::find(answer, "test"));
-  test.file = json::string_or(json::find(answer, "file"));
-  test.outcome = outcome_of(json::string_or(json::find(answer, "outcome")));
-  test.cpu_ms = json::double_or(json::find(answer, "ms"));
-  test.wall_ms = json::double_or(json::find(answer, "wall_ms"));
-  test.message = json::string_or(json::find(answer, "message"));
-  if (const auto* frames = json::array_or_null(json::find(answer, "frames")))
-    for (const auto& frame : *frames)
-      if (const auto* pair = json::array_or_null(&frame); pair != nullptr && pair->size() == 2)
-        test.frames.push_back({std::string(json::string_or(&(*pair)[0])), static_cast<std::size_t>(json::int_or(&(*pair)[1]))});
-  return test;
-}
-
-json::Array names_of(const std::vector<std::string>& names) {
-  json::Array out;
-  for (const auto& name : names) out.emplace_back(name);
-  return out;
-}
+constexpr ServerTraits k_traits{.batch = 200,
+                                .smallest_batch = 16,
+                                .floor_ms = 60,  // wall time, and the machine may be busy
+                                .baseline_ms = 10000,
+                                .counts_wall = true,
+                                .keeps_bare = false,
+                                .survives_poison = false,
+                                .has_live_text = true};
 
 // ---- a function in many versions ----
 
@@ -67,10 +41,12 @@ bool is_block(const Unit& unit) {
 }
 
 /// True for a function whose body can be a text that is evaluated in it. Not a generator: a text cannot
-/// yield. Not TypeScript: V8 does not read it.
+/// yield. Not a constructor of TypeScript: its parameters may be more than that.
 bool is_open(const Source& source, const Unit& unit) {
-  return source.language() == code::Language::javascript && unit.node.type().find("generator") == std::string_view::npos &&
-         !has_child(unit.node, "*");
+  if (unit.is_top) return false;
+  const bool is_constructor = source.text_of(unit.node.field("name")) == "constructor";
+  return unit.node.type().find("generator") == std::string_view::npos && !has_child(unit.node, "*") &&
+         (source.language() == code::Language::javascript || !is_constructor);
 }
 
 /// Number of a function in the server; 0 means none.
@@ -110,239 +86,85 @@ std::string with_switches(const Source& source, std::size_t index) {
 std::string version_of(const Source& source, const Candidate& candidate) {
   const Unit& unit = source.units()[candidate.unit];
   std::string body = edited_within(source.text(), unit.body.begin(), unit.body.end(), candidate.splices);
+  EraseOptions options;
+  options.is_part = true;
+  // What cannot be erased is refused by V8.
+  if (const auto erased = erase_types(source.language(), is_block(unit) ? body : "(" + body + ")", options)) body = erased->text;
   const bool is_async = has_child(unit.node, "async");
   if (!is_block(unit)) return is_async ? "(async () => (" + body + "))()" : "(" + body + ")";
   return (is_async ? "(async () => " : "(() => ") + body + ")()";
 }
 
-struct Bench {
-  NodePlace place;
-  std::unique_ptr<NodeWorker> live;  ///< has imported the sources with switches
-};
-
-class NodeLab final : public Lab {
+class NodeLab final : public ServerLab {
  public:
   NodeLab(io::Launcher launcher, NodeSetup setup, const std::vector<Source>& sources)
-      : launcher_(launcher), setup_(std::move(setup)), sources_(&sources) {}
-
+      : ServerLab(launcher, k_traits, sources), setup_(std::move(setup)) {}
   base::Result<> prepare(LabPlace place) {
-    const std::string script = base::join(place.scratch, "node_server.cjs");
-    TRY_DO(base::write_file(script, k_server));
-    for (std::size_t i = 0; i < place.trees.size(); ++i) {
-      Bench bench;
-      bench.place = {place.trees[i], script, base::join(place.scratch, "tmp" + std::to_string(i)), place.env};
-      TRY_DO(base::make_dirs(bench.place.tmp));
-      benches_.push_back(std::move(bench));
-    }
-    return {};
-  }
-
-  io::Task<base::Result<std::vector<LabTest>>> baseline() override {
-    if (!tests_.empty()) co_return tests_;
-    json::Object request;
-    request["op"] = "baseline";
-    request["ms"] = k_baseline_ms;
-    CO_TRY(const auto answers, co_await ask_fresh(0, std::move(request)));
-    for (const auto& answer : answers.list)
-      if (json::find(answer, "test") != nullptr) tests_.push_back(test_of(answer));
-    for (const auto& test : tests_) ms_[test.name] = std::max(test.cpu_ms, test.wall_ms);
-    if (answers.has_ended || !answers.error.empty()) {
-      tests_.clear();
-      co_return base::fail(base::Code::unavailable, "the tests cannot be loaded: " + answers.error);
-    }
-    co_return tests_;
-  }
-
-  io::Task<base::Result<Coverage>> cover(std::vector<std::string> tests, io::Millis budget) override {
-    json::Object request;
-    request["op"] = "cover";
-    request["tests"] = names_of(tests);
-    request["ms"] = k_baseline_ms;
-    request["budget_ms"] = budget.count();
-    CO_TRY(const auto answers, co_await ask_fresh(0, std::move(request)));
-    Coverage coverage;
-    for (const auto& answer : answers.list) {
-      if (const auto* lines = json::find(answer, "import")) coverage.at_import = lines_of(lines);
-      if (const auto* name = json::find(answer, "cover")) {
-        Covered covered;
-        covered.test = json::string_or(name);
-        const auto outcome = outcome_of(json::string_or(json::find(answer, "outcome")));
-        covered.failed = outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
-        covered.lines = lines_of(json::find(answer, "lines"));
-        coverage.tests.push_back(std::move(covered));
-      }
-    }
-    at_import_ = coverage.at_import;
-    co_return coverage;
-  }
-
-  std::size_t workers() const override { return benches_.size(); }
-  std::size_t batch() const override { return 200; }
-  std::size_t smallest_batch() const override { return 16; }
-  bool is_slow_to_return() const override { return false; }
-
-  io::Task<base::Result<std::vector<Attempt>>> attempt(std::size_t worker, std::vector<Candidate> batch,
-                                                       std::vector<std::string> tests, double factor) override {
-    std::vector<Attempt> attempts(batch.size());
-    std::vector<std::size_t> left;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      attempts[i].outcome = Tried::costly;
-      if (can_be_put_in_place(batch[i])) left.push_back(i);
-    }
-    bool careful = false;
-    while (!left.empty()) {
-      CO_TRY(const auto more, co_await try_in_place(worker, batch, left, tests, factor, careful, attempts));
-      left = more;
-    }
-    co_return attempts;
-  }
-
-  io::Task<base::Result<Attempt>> guard(std::size_t worker, Candidate candidate, std::vector<std::string> tests,
-                                        double factor) override {
-    Bench& bench = benches_[worker];
-    CO_TRY_DO(write(bench, false));
-    const Source& source = (*sources_)[candidate.source];
-    CO_TRY_DO(base::write_file(base::join(bench.place.tree, source.path()), edited(source.text(), candidate.splices)));
-    json::Object request;
-    request["op"] = "fresh";
-    request["tests"] = names_of(tests);
-    request["limits"] = limits(tests, factor);
-    auto answers = co_await ask_fresh(worker, std::move(request));
-    CO_TRY_DO(write(bench, bench.live != nullptr));
-    if (!answers) co_return base::fail(answers.error());
-    Attempt attempt;
-    if (answers->has_ended) attempt.outcome = Tried::timeout;
-    for (const auto& answer : answers->list) {
-      const auto* passed = json::find(answer, "fresh");
-      if (passed == nullptr) continue;
-      attempt.passed = static_cast<std::size_t>(json::int_or(passed));
-      const auto* failed = json::find(answer, "failed");
-      attempt.outcome = failed == nullptr                        ? Tried::passed
-                        : json::string_or(failed) == "timeout" ? Tried::timeout
-                                                                 : Tried::failed;
-    }
-    co_return attempt;
-  }
-
-  io::Task<base::Result<>> rebase(const std::vector<Source>& sources) override {
-    sources_ = &sources;
-    for (auto& bench : benches_) {
-      bench.live.reset();
-      CO_TRY_DO(write(bench, false));
-    }
-    co_return base::Result<>{};
+    TRY_DO(base::write_file(base::join(place.scratch, "node_jest.cjs"), k_jest));
+    scratch_ = place.scratch;
+    mirrors_.resize(place.trees.size());
+    return ServerLab::prepare(std::move(place), "node_server.cjs", k_server);
   }
 
  private:
-  base::Result<> write(const Bench& bench, bool switches) {
-    for (std::size_t i = 0; i < sources_->size(); ++i) {
-      const Source& source = (*sources_)[i];
-      TRY_DO(base::write_file(base::join(bench.place.tree, source.path()),
-                              switches ? with_switches(source, i) : source.text()));
+  io::Task<base::Result<Worker>> start(const Bench& bench) override {
+    auto& mirror = mirrors_[bench.number];
+    if (!mirror) {
+      CO_TRY(mirror, co_await make_mirror(bench.tree, base::join(scratch_, "mirror" + std::to_string(bench.number)),
+                                          setup_.flavour == "jest" || setup_.flavour == "vitest"));
     }
-    return {};
-  }
-
-  /// A server of its own for one request: it sees files as they are on disk now.
-  io::Task<base::Result<NodeWorker::Answers>> ask_fresh(std::size_t worker, json::Object request) {
-    CO_TRY(auto server, co_await NodeWorker::start(launcher_, setup_, benches_[worker].place));
-    co_return co_await server->ask(std::move(request), k_patience);
-  }
-
-  io::Task<base::Result<NodeWorker*>> live(std::size_t worker) {
-    Bench& bench = benches_[worker];
-    if (bench.live == nullptr) {
-      CO_TRY_DO(write(bench, true));
-      CO_TRY(bench.live, co_await NodeWorker::start(launcher_, setup_, bench.place));
-    }
-    co_return bench.live.get();
+    ServerSpec spec{"the test server in Node", {"node", "--no-warnings"}, bench.tree, bench.env};
+    spec.argv.insert(spec.argv.end(), setup_.options.begin(), setup_.options.end());
+    spec.argv.push_back(bench.script);
+    spec.env.unset("NODE_OPTIONS");
+    spec.env.unset("NODE_V8_COVERAGE");
+    boost::json::object config;
+    config["flavour"] = setup_.flavour;
+    config["files"] = list_of(setup_.files);
+    config["requires"] = list_of(setup_.requires_);
+    config["mirror"] = mirror->folder;
+    boost::json::array aliases;
+    for (const auto& [from, to] : mirror->aliases) aliases.push_back(list_of({from, to}));
+    config["aliases"] = std::move(aliases);
+    config["writable"] = list_of({bench.tree, bench.tmp, "/dev/null", "/dev/tty", "/dev/shm"});
+    co_return co_await ServerWorker::start(launcher(), std::move(spec), std::move(config));
   }
 
   /// Not a head, and not a function that ran while modules were imported: it has left its results there.
-  bool can_be_put_in_place(const Candidate& candidate) const {
-    const Source& source = (*sources_)[candidate.source];
+  [[nodiscard]] bool can_be_put_in_place(const Candidate& candidate) const override {
+    const Source& source = sources()[candidate.source];
     const Unit& unit = source.units()[candidate.unit];
     if (!is_open(source, unit)) return false;
     const std::size_t first = unit.body.begin() + (is_block(unit) ? 1 : 0);
     const std::size_t last = unit.body.end() - (is_block(unit) ? 1 : 0);
     for (const auto& splice : candidate.splices)
       if (splice.begin < first || splice.end > last) return false;
-    const auto found = at_import_.find(source.path());
-    if (found == at_import_.end()) return true;
-    const auto at = std::upper_bound(found->second.begin(), found->second.end(), unit.line);
-    return at == found->second.end() || *at >= unit.end_line;
+    return !ran_at_import(source, unit.line + 1, unit.end_line - 1);
   }
 
-  json::Object limits(const std::vector<std::string>& tests, double factor) const {
-    json::Object out;
-    for (const auto& name : tests) {
-      const auto found = ms_.find(name);
-      const double own = found == ms_.end() ? 0 : found->second;
-      out[name] = std::max(k_floor_ms * factor / k_limit_factors[0], own * factor);
-    }
+  [[nodiscard]] boost::json::object describe(const Candidate& candidate) const override {
+    boost::json::object out;
+    out["at"] = number_of(candidate.source, candidate.unit);
+    out["text"] = version_of(sources()[candidate.source], candidate);
     return out;
   }
 
-  /// Tries `which`; returns those that are still to be tried, at least one fewer.
-  io::Task<base::Result<std::vector<std::size_t>>> try_in_place(std::size_t worker, const std::vector<Candidate>& batch,
-                                                                std::vector<std::size_t> which,
-                                                                const std::vector<std::string>& tests, double factor,
-                                                                bool& careful, std::vector<Attempt>& attempts) {
-    CO_TRY(auto* server, co_await live(worker));
-    json::Object request;
-    request["op"] = "batch";
-    request["tests"] = names_of(tests);
-    request["limits"] = limits(tests, factor);
-    request["careful"] = careful;
-    json::Array candidates;
-    for (const std::size_t i : which) {
-      json::Object one;
-      one["id"] = i;
-      one["at"] = number_of(batch[i].source, batch[i].unit);
-      one["text"] = version_of((*sources_)[batch[i].source], batch[i]);
-      candidates.push_back(std::move(one));
-    }
-    request["candidates"] = std::move(candidates);
-    CO_TRY(const auto answers, co_await server->ask(std::move(request), k_patience));
-    std::vector<std::size_t> left = which;
-    bool poisoned = false;
-    for (const auto& answer : answers.list) {
-      if (json::find(answer, "poisoned") != nullptr) poisoned = true;
-      const auto* id = json::find(answer, "tried");
-      if (id == nullptr) continue;
-      const auto i = static_cast<std::size_t>(json::int_or(id));
-      if (std::erase(left, i) == 0) continue;
-      const auto outcome = json::string_or(json::find(answer, "outcome"));
-      attempts[i].passed = static_cast<std::size_t>(json::int_or(json::find(answer, "passed")));
-      attempts[i].outcome = outcome == "passed"    ? Tried::passed
-                            : outcome == "timeout" ? Tried::timeout
-                                                   : Tried::failed;
-    }
-    if (answers.has_ended || poisoned || !answers.error.empty()) benches_[worker].live.reset();
-    const bool none = left.size() == which.size();
-    if (poisoned && !careful && !none) {
-      careful = true;  // one of them left something behind: all again, looking after each
-      co_return which;
-    }
-    if (none && !answers.has_ended) {  // the tests do not do the same thing twice, or nothing can be run: each on its own
-      for (const std::size_t i : left) attempts[i].outcome = Tried::costly;
-      left.clear();
-    } else if (answers.has_ended && !left.empty()) {
-      attempts[left.front()].outcome = Tried::timeout;  // it was running when the server ended
-      left.erase(left.begin());
-    } else if (!answers.error.empty()) {
-      left.clear();
-    }
-    co_return left;
+  [[nodiscard]] std::string live_text(std::size_t source) const override {
+    return with_switches(sources()[source], source);
   }
 
-  io::Launcher launcher_;
+  base::Result<> put(const Bench& bench, const Source& source, const std::string& text) override {
+    const auto& mirror = mirrors_[bench.number];
+    if (mirror) {
+      TRY(const bool is_there, put_in_mirror(*mirror, source, text));
+      if (is_there) return {};
+    }
+    return ServerLab::put(bench, source, text);
+  }
+
   NodeSetup setup_;
-  const std::vector<Source>* sources_;
-  std::vector<Bench> benches_;
-  std::vector<LabTest> tests_;
-  std::map<std::string, double, std::less<>> ms_;
-  CoveredLines at_import_;
+  std::string scratch_;
+  std::vector<std::optional<Mirror>> mirrors_;  ///< one for each bench, once it is made
 };
 
 }  // namespace

@@ -1,11 +1,10 @@
 #pragma once
-// The lab for JavaScript: two copies of the project, a server in each (node_server.js.txt).
+// The lab for JavaScript: a server in each copy of the project (node_server.js.txt).
 
 #include <memory>
 
 #include "lab.h"
 #include "node_setup.h"
-#include "python_lab.h"
 
 namespace repair {
 

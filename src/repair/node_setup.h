@@ -11,14 +11,15 @@
 namespace repair {
 
 struct NodeSetup {
-  std::string flavour;               ///< "node" (node:test, or files that are tests) or "mocha"
+  std::string flavour;               ///< "node" (node:test, or files that are tests), "mocha", "jest" or "vitest"
   std::vector<std::string> options;  ///< of node itself
   std::vector<std::string> files;    ///< files, folders and patterns; empty = the runner's own rule
-  std::vector<std::string> requires_;  ///< modules to load first
+  std::vector<std::string> requires_;  ///< modules to load first; those that only read TypeScript are left out
 };
 
-/// Reads `node --test ARGS`, `node FILE`, `mocha ARGS` and npm's script "test" around one of them.
-/// Nothing = another runner, or a command that does more than run tests.
+/// Reads `node --test ARGS`, `node FILE` (also as tsx and ts-node), `mocha ARGS`, `jest`, `vitest run` and
+/// npm's script "test" around one of them. Nothing = another runner, a command that does more than run tests,
+/// or a configuration that asks for more than the server has.
 std::optional<NodeSetup> node_setup(const verify::Check& check, const std::string& root);
 
 }  // namespace repair

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "command_coverage.h"
 #include "fake_project.h"
 #include "localise.h"
 #include "name_coverage.h"
@@ -104,8 +105,120 @@ TEST(NodeSetup, ReadsOnlyCommandsThatMerelyRunTests) {
   EXPECT_TRUE(of("node test.js"));
   ASSERT_TRUE(of("npx mocha 'spec/**/*.js' --timeout 100"));
   EXPECT_EQ(of("npx mocha 'spec/**/*.js' --timeout 100")->files, std::vector<std::string>{"spec/**/*.js"});
-  for (const char* command : {"tsc && node --test", "jest", "vitest run", "node --test a.ts", "node -e 1", "npm test", "node", "node --test --watch"})
+  ASSERT_TRUE(of("node --import tsx --test a.test.ts"));
+  EXPECT_TRUE(of("node --import tsx --test a.test.ts")->options.empty()) << "the server erases types itself";
+  EXPECT_EQ(of("npx tsx --test a.test.ts")->files, std::vector<std::string>{"a.test.ts"});
+  EXPECT_TRUE(of("mocha -r ts-node/register test/*.ts")->requires_.empty());
+  EXPECT_EQ(of("node_modules/.bin/jest --ci")->flavour, "jest");
+  EXPECT_EQ(of("vitest run src")->files, std::vector<std::string>{"src"});
+  for (const char* command : {"tsc && node --test", "vitest watch", "jest --watch", "node -e 1", "npm test", "node", "node --test --watch"})
     EXPECT_FALSE(of(command)) << command;
+}
+
+/// A loader of the project's own, as simple as its types.
+constexpr const char* k_type_hooks =
+    "import { register } from 'node:module';\n"
+    "const hooks = `export async function load(url, context, next) {\n"
+    "  if (!url.endsWith('.ts')) return next(url, context);\n"
+    "  const fs = await import('node:fs');\n"
+    "  const text = fs.readFileSync(new URL(url), 'utf8').replace(/: (number|string)(\\\\[\\\\])?/g, '');\n"
+    "  return { format: 'module', source: text, shortCircuit: true };\n}`;\n"
+    "register('data:text/javascript,' + encodeURIComponent(hooks));\n";
+
+TEST(NodeLab, TypeScriptIsTriedInPlaceWithItsTypesErased) {
+  NEEDS("node");
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put("package.json", R"({"name": "p", "type": "module", "scripts": {"test": "node --import ./hooks.mjs --test test/sum.test.ts"}})");
+  project.put("hooks.mjs", k_type_hooks);
+  project.put("sum.ts", "export function sum(list: number[]): number {\n  let all: number = 0;\n  for (let i = 1; i < list.length; i++) all += list[i];\n  return all;\n}\n");
+  project.put("test/sum.test.ts",
+              "import test from 'node:test';\nimport assert from 'node:assert';\nimport { sum } from '../sum.ts';\n"
+              "test('sums', () => { const list: number[] = [1, 2]; assert.equal(sum(list), 3); });\ntest('nothing', () => assert.equal(sum([]), 0));\n");
+  const auto done = repaired(loop, project);
+  EXPECT_NE(after_of(done.outcome).find("let i = 0"), std::string::npos) << after_of(done.outcome) << done.error;
+  for (const auto& line : done.lines) EXPECT_EQ(line.find("running the check itself"), std::string::npos) << line;
+}
+
+void put_java(FakeProject& project, const std::string& method) {
+  project.put(".plumb/config.toml", "[check]\ncommand = \"sh test.sh\"\n");
+  project.put("test.sh", "set -e\nout=$(mktemp -d)\ntrap 'rm -rf \"$out\"' EXIT\njavac -d \"$out\" src/*.java test/*.java\njava -ea -cp \"$out\" calc.CalcTest\n");
+  project.put("src/Calc.java", "package calc;\n\npublic class Calc {\n" + method + "}\n");
+  project.put("test/CalcTest.java",
+              "package calc;\n\npublic class CalcTest {\n  public static void main(String[] args) {\n    if (Calc.sum(3) != 6 || Calc.sum(0) != 0 || "
+              "Calc.sum(1) != 1) System.exit(1);\n    System.exit(0);\n  }\n}\n");
+}
+
+TEST(JavaLab, TriesManyVersionsInOneMachine) {
+  NEEDS("javac");
+  io::Loop loop;
+  FakeProject project(loop);
+  put_java(project, "  static int sum(int n) {\n    int all = 0;\n    while (n > 0) {\n      all += n;\n      n++;\n    }\n    return all;\n  }\n");
+  const auto done = repaired(loop, project);
+  EXPECT_NE(after_of(done.outcome).find("n--"), std::string::npos) << after_of(done.outcome) << done.error;
+  for (const auto& line : done.lines) EXPECT_EQ(line.find("running the check itself"), std::string::npos) << line;
+}
+
+TEST(JavaLab, ConstantsAreTriedToo) {
+  NEEDS("javac");
+  io::Loop loop;
+  FakeProject project(loop);
+  put_java(project, "  static final int START = 1;\n  static int sum(int n) {\n    int all = START;\n    for (int i = n; i > 0; i--) all += i;\n    return all;\n  }\n");
+  const auto done = repaired(loop, project);
+  EXPECT_TRUE(done.outcome.proposal) << done.outcome.why_not << done.error;
+  const std::string all = after_of(done.outcome);
+  EXPECT_TRUE(all.find("START = 0") != std::string::npos || all.find("all = 0") != std::string::npos) << all;
+}
+
+TEST(CommandLab, MeasuresWhatTestsOfGoRun) {
+  NEEDS("go");
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put("go.mod", "module example.com/a\n\ngo 1.18\n");
+  project.put("a.go", "package a\n\nfunc Good(n int) int {\n\treturn n\n}\n\nfunc Bad(n int) int {\n\tif n > 3 {\n\t\treturn n - 1\n\t}\n\treturn n\n}\n");
+  project.put("a_test.go", "package a\n\nimport \"testing\"\n\nfunc TestGood(t *testing.T) {\n\tif Good(1) != 1 {\n\t\tt.Fatal()\n\t}\n}\n\n"
+                           "func TestBad(t *testing.T) {\n\tif Bad(4) != 5 || Bad(1) != 1 {\n\t\tt.Fatal()\n\t}\n}\n");
+  std::vector<ProgramTest> tests{{"bad", "example.com/a", "TestBad"}, {"good", "example.com/a", "TestGood"}};
+  const auto dir = base::TempDir::make();
+  ASSERT_TRUE(dir);
+  const auto coverage = loop.run(go_coverage(loop, project.root(), tests, project.env, dir->path(), io::Millis(120000)));
+  ASSERT_TRUE(coverage);
+  const auto suspects = localise(*coverage, {});
+  EXPECT_GT(suspects.of("a.go", 9), 0);
+  EXPECT_EQ(suspects.of("a.go", 4), 0);
+  EXPECT_EQ(suspects.of("a.go", 11), 0);
+}
+
+TEST(CommandLab, MeasuresWhatTestsOfRustRun) {
+  NEEDS("cargo");
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put("Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+  project.put("src/lib.rs", "pub fn good(n: i32) -> i32 {\n    n\n}\n\npub fn bad(n: i32) -> i32 {\n    if n > 3 {\n        return n - 1;\n    }\n    n\n}\n");
+  project.put("tests/a.rs", "#[test]\nfn good() {\n    assert_eq!(a::good(1), 1);\n}\n#[test]\nfn bad() {\n    assert_eq!(a::bad(4), 5);\n}\n");
+  std::vector<ProgramTest> tests{{"bad", "", "bad"}, {"good", "", "good"}};
+  const auto dir = base::TempDir::make();
+  ASSERT_TRUE(dir);
+  const std::string before = project.get("src/lib.rs");
+  const auto coverage = loop.run(rust_coverage(loop, project.root(), tests, project.env, dir->path(), io::Millis(120000)));
+  ASSERT_TRUE(coverage);
+  const auto suspects = localise(*coverage, {});
+  EXPECT_GT(suspects.of("src/lib.rs", 7), 0);
+  EXPECT_EQ(suspects.of("src/lib.rs", 2), 0);
+  EXPECT_EQ(suspects.of("src/lib.rs", 9), 0);
+  EXPECT_EQ(project.get("src/lib.rs"), before);
+}
+
+TEST(PythonLab, ConstantsOfModulesAndClassesAreTriedInPlace) {
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put("limits.py", "LIMIT = 10\n\n\nclass Box:\n    size = 3\n\n    def fits(self, n):\n        return n <= self.size\n");
+  project.put("use.py", "from limits import LIMIT, Box\n\n\ndef good(n):\n    return n <= LIMIT and Box().fits(n)\n");
+  project.put("test_use.py",
+              "import unittest\nimport use\nimport limits\n\n\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertTrue(limits.Box().fits(4))\n"
+              "        self.assertFalse(limits.Box().fits(5))\n\n    def test_b(self):\n        self.assertTrue(use.good(2))\n        self.assertEqual(limits.Box.size, 4)\n");
+  const auto done = repaired(loop, project);
+  EXPECT_NE(after_of(done.outcome).find("size = 4"), std::string::npos) << after_of(done.outcome) << done.error;
 }
 
 TEST(CommandLab, RepairsByRunningTheCheckItself) {

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "command_lab.h"
+#include "java_lab.h"
 #include "native_lab.h"
 #include "node_lab.h"
 #include "python_lab.h"
@@ -113,12 +114,41 @@ class Repair {
       CO_TRY(auto lab, make_node_lab(launcher_, *std::move(node), place, sources_));
       const auto tests = co_await lab->baseline();
       if (!tests && tests.error().code == base::Code::cancelled) co_return base::fail(tests.error());
-      const bool sees_it = tests && std::any_of(tests->begin(), tests->end(), [](const LabTest& test) { return is_bad(test.outcome); });
-      if (sees_it) co_return std::move(lab);
-      progress_("the tests do not fail in a server of builtin's own: running the check itself for each edit");
+      if (tests && agrees(*tests)) co_return std::move(lab);
+      progress_("the tests do not fail as they should in a server of builtin's own: running the check itself for each edit");
+    }
+    if (other && command_language(root_) == "Java") {
+      CO_TRY(auto lab, co_await try_java(place));
+      if (lab != nullptr) co_return std::move(lab);
     }
     if (node || other) co_return make_command_lab(launcher_, check_, std::move(place), sources_, outcome_.before);
     co_return make_native_lab(launcher_, check_, std::move(place), sources_, outcome_.before);
+  }
+
+  /// nullptr: not Java, or its tests do not fail in a machine of builtin's own as they do in the check.
+  io::Task<base::Result<std::unique_ptr<Lab>>> try_java(LabPlace place) {
+    CO_TRY(auto project, co_await java_project(launcher_, place.trees[0], check_, place.env, scratch_));
+    if (!project) co_return std::unique_ptr<Lab>();
+    auto lab = co_await make_java_lab(launcher_, *std::move(project), std::move(place), sources_);
+    if (!lab && lab.error().code == base::Code::cancelled) co_return base::fail(lab.error());
+    if (lab) {
+      const auto tests = co_await (*lab)->baseline();
+      if (!tests && tests.error().code == base::Code::cancelled) co_return base::fail(tests.error());
+      if (tests && agrees(*tests)) co_return std::move(*lab);
+      if (!tests) progress_(tests.error().what);
+    } else {
+      progress_(lab.error().what);
+    }
+    progress_("the tests do not fail as they should in a Java of builtin's own: running the check itself for each edit");
+    co_return std::unique_ptr<Lab>();
+  }
+
+  /// True if tests fail in the lab, and not many more than in the check itself: else the lab lacks something
+  /// that they need.
+  bool agrees(const std::vector<LabTest>& tests) const {
+    const auto failing = static_cast<std::size_t>(
+        std::count_if(tests.begin(), tests.end(), [](const LabTest& test) { return is_bad(test.outcome); }));
+    return failing > 0 && (outcome_.failing.empty() || failing <= 2 * outcome_.failing.size());
   }
 
   /// Go, Rust, Java, or JavaScript with a runner that is run as it is. Where there is C or C++ too, the check

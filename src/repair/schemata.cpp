@@ -12,28 +12,27 @@ namespace {
 
 using code::Node;
 
+/// Read before anything of the file runs; a version's question is then the comparison of a number.
 constexpr std::string_view k_prologue_c =
     "#ifndef PLUMB_VARIANT_\n"
     "#define PLUMB_VARIANT_\n"
     "extern char* getenv(const char*);\n"
     "extern int atoi(const char*);\n"
-    "static __attribute__((unused)) int plumb_variant_(void) {\n"
-    "  static int variant = -1;\n"
-    "  if (variant < 0) variant = getenv(\"PLUMB_VARIANT\") ? atoi(getenv(\"PLUMB_VARIANT\")) : "
-    "0;\n"
-    "  return variant;\n"
+    "static int plumb_now_;\n"
+    "__attribute__((constructor(101), unused)) static void plumb_read_(void) {\n"
+    "  plumb_now_ = getenv(\"PLUMB_VARIANT\") ? atoi(getenv(\"PLUMB_VARIANT\")) : 0;\n"
     "}\n"
+    "#define plumb_variant_() plumb_now_\n"
     "#endif\n";
 constexpr std::string_view k_prologue_cpp =
     "#ifndef PLUMB_VARIANT_\n"
     "#define PLUMB_VARIANT_\n"
     "#include <stdlib.h>\n"
-    "__attribute__((unused)) static int plumb_variant_() {\n"
-    "  static int variant = -1;\n"
-    "  if (variant < 0) variant = ::getenv(\"PLUMB_VARIANT\") ? "
-    "::atoi(::getenv(\"PLUMB_VARIANT\")) : 0;\n"
-    "  return variant;\n"
+    "static int plumb_now_;\n"
+    "__attribute__((constructor(101), unused)) static void plumb_read_() {\n"
+    "  plumb_now_ = ::getenv(\"PLUMB_VARIANT\") ? ::atoi(::getenv(\"PLUMB_VARIANT\")) : 0;\n"
     "}\n"
+    "#define plumb_variant_() plumb_now_\n"
     "#endif\n";
 
 bool contains_type(Node root, std::initializer_list<std::string_view> types) {
@@ -64,11 +63,80 @@ std::size_t count_lines(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+// ---- versions of one statement or condition, for edits that change no more ----
+
+bool is_one_of(std::string_view type, std::initializer_list<std::string_view> set) {
+  return std::find(set.begin(), set.end(), type) != set.end();
+}
+
+/// SOMETHING(x); may be anything.
+bool is_macro_call(const Source& source, Node statement) {
+  const auto children = statement.named_children();
+  if (children.empty() || children.front().type() != "call_expression") return false;
+  const std::string_view name = source.text_of(children.front().field("function"));
+  return std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+bool is_narrow_statement(const Source& source, Node node) {
+  switch (source.language()) {
+    case code::Language::c:
+    case code::Language::cpp: {
+      if (node.type() == "return_statement") return true;
+      if (node.type() != "expression_statement" || is_macro_call(source, node)) return false;
+      const auto children = node.named_children();
+      return !children.empty() && is_one_of(children.front().type(), {"assignment_expression", "update_expression", "call_expression"});
+    }
+    case code::Language::java: return is_one_of(node.type(), {"return_statement", "expression_statement", "throw_statement"});
+    case code::Language::go:
+      return is_one_of(node.type(), {"return_statement", "assignment_statement", "inc_statement", "dec_statement"}) &&
+             node.parent().type() == "block";
+    default: return false;
+  }
+}
+
+/// The condition of if, while and for, where a choice between conditions may stand.
+Node narrow_condition(const Source& source, Node node) {
+  const auto language = source.language();
+  if (language == code::Language::go || language == code::Language::rust) return {};
+  if (!is_one_of(node.type(), {"if_statement", "while_statement", "for_statement", "do_statement"})) return {};
+  Node condition = node.field("condition");
+  if (condition.type() == "condition_clause") condition = condition.field("value");
+  if (condition.type() == "parenthesized_expression") {
+    const auto inner = condition.named_children();
+    condition = inner.size() == 1 ? inner.front() : Node();
+  }
+  if (source.text_of(node).starts_with("if constexpr") || contains_type(condition, {"instanceof_expression"})) return {};
+  // Without one, or always true, means more than its value.
+  if (!condition || is_one_of(condition.type(), {"true", "false", "number_literal", "declaration", "comma_expression"})) return {};
+  return condition;
+}
+
+struct Narrow {
+  std::size_t begin = 0, end = 0;
+  bool is_condition = false;
+};
+
+/// The smallest part that the candidate is an edit of; begin = end = 0: the whole body.
+Narrow narrow_of(const Source& source, const Unit& unit, const Candidate& candidate) {
+  if (candidate.splices.empty()) return {};
+  const std::size_t begin = candidate.splices.front().begin;
+  const std::size_t end = candidate.splices.back().end;
+  for (Node node = source.root().smallest_covering(begin, std::max(end, begin + 1)); node && !(node == unit.body); node = node.parent()) {
+    if (is_one_of(node.type(), {"lambda_expression", "func_literal", "class_body"})) return {};
+    if (node.begin() < begin && end < node.end() && is_narrow_statement(source, node)) return {node.begin(), node.end(), false};
+    const Node condition = narrow_condition(source, node);
+    if (condition && condition.begin() <= begin && end <= condition.end() && !(begin == end && (begin == condition.begin() || end == condition.end())))
+      return {condition.begin(), condition.end(), true};
+  }
+  return {};
+}
+
 }  // namespace
 
 bool fits_schemata(const Source& source, const Candidate& candidate) {
   const Unit& unit = source.units()[candidate.unit];
-  if (unit.node.type() == "constructor_declaration") return false;
+  if (unit.is_top) return false;
+  if (unit.node.type() == "constructor_declaration" && contains_type(unit.body, {"explicit_constructor_invocation"})) return false;
   for (const auto& splice : candidate.splices)
     if (splice.begin <= unit.body.begin() || splice.end >= unit.body.end()) return false;
   const std::string_view head =
@@ -99,22 +167,69 @@ Schemata make_schemata(const Source& source, const std::vector<Variant>& variant
     line += count_lines(text);
   };
   std::size_t at = 0;
+  const auto guard_of = [&](const Variant& variant) {
+    const std::string id = std::to_string(variant.id);
+    return words.guard.empty() ? "(plumb_variant_() == " + id + ")" : filled(words.guard, id);
+  };
+  const auto add_version = [&](const Variant& variant, std::size_t begin, std::size_t end, std::string_view before, std::string_view after) {
+    const std::size_t first = line;
+    add(before);
+    add(edited_within(source.text(), begin, end, variant.candidate->splices));
+    add(after);
+    out.variants.push_back({variant.id, first, line - 1});
+  };
+  // In Java nothing may stand where nothing can come, and fields may be final: one is run, or another.
+  const bool is_java = source.language() == code::Language::java;
   for (const std::size_t u : order) {
     const Unit& unit = source.units()[u];
-    add(std::string_view(source.text()).substr(at, unit.body.begin() - at));
-    const std::string_view end = ends_without_value(source, unit) ? " return;" : "";
-    add("{\n");
+    std::vector<Variant> whole;
+    std::map<std::size_t, std::pair<Narrow, std::vector<Variant>>> narrow;
     for (const auto& variant : by_unit[u]) {
-      const std::size_t first = line;
-      const std::string id = std::to_string(variant.id);
-      add("if " + (words.guard.empty() ? "(plumb_variant_() == " + id + ")" : filled(words.guard, id)) +
-          (is_rust ? " { return {\n" : " {\n"));
-      add(edited_within(source.text(), unit.body.begin(), unit.body.end(),
-                        variant.candidate->splices));
-      add("\n" + (is_rust ? "}; " : std::string(end)) + "}\n");
-      out.variants.push_back({variant.id, first, line - 1});
+      const Narrow part = narrow_of(source, unit, *variant.candidate);
+      if (part.end == 0) {
+        whole.push_back(variant);
+        continue;
+      }
+      const bool overlaps = std::any_of(narrow.begin(), narrow.end(), [&](const auto& other) {
+        const Narrow& place = other.second.first;
+        return (place.begin != part.begin || place.end != part.end) && place.begin < part.end && part.begin < place.end;
+      });
+      if (overlaps) {
+        whole.push_back(variant);
+        continue;
+      }
+      auto& group = narrow[part.begin];
+      group.first = part;
+      group.second.push_back(variant);
     }
-    add(source.text_of(unit.body));
+    add(std::string_view(source.text()).substr(at, unit.body.begin() - at));
+    const std::string end = !is_java && ends_without_value(source, unit) ? " return;" : "";
+    add("{\n");
+    for (const auto& variant : whole) {
+      const std::string start = (is_java && variant.id != whole.front().id ? "else if " : "if ") + guard_of(variant);
+      add_version(variant, unit.body.begin(), unit.body.end(), start + (is_rust ? " { return {\n" : " {\n"),
+                  "\n" + (is_rust ? "}; " : end) + "}\n");
+    }
+    if (is_java && !whole.empty()) add("else ");
+    at = unit.body.begin();
+    for (const auto& [begin, group] : narrow) {
+      const auto& [part, list] = group;
+      add(std::string_view(source.text()).substr(at, part.begin - at));
+      add(part.is_condition ? "(\n" : "{\n");
+      for (const auto& variant : list) {
+        if (part.is_condition) {
+          add_version(variant, part.begin, part.end, guard_of(variant) + " ? !!(", ") :\n");
+        } else {
+          add_version(variant, part.begin, part.end, "if " + guard_of(variant) + " {\n", "\n} else \n");
+        }
+      }
+      const std::string_view original = std::string_view(source.text()).substr(part.begin, part.end - part.begin);
+      add(part.is_condition ? "!!(" : "{ ");
+      add(original);
+      add(part.is_condition ? "))" : " }}");
+      at = part.end;
+    }
+    add(std::string_view(source.text()).substr(at, unit.body.end() - at));
     add("\n}");
     at = unit.body.end();
   }

@@ -28,16 +28,34 @@ TEST(Schemata, PutsEachVersionIntoItsFunction) {
   const auto body = made.text.substr(made.text.find("int f("));
   EXPECT_EQ(body,
             "int f(int x) {\n"
-            "if (plumb_variant_() == 3) {\n{ return -x; }\n}\n"
-            "{ return x; }\n}\n"
+            "{ {\nif (plumb_variant_() == 3) {\nreturn -x;\n} else \n{ return x; }} }\n}\n"
             "void g(int& y) {\n"
-            "if (plumb_variant_() == 5) {\n{ y = 2; }\n return;}\n"
-            "{ y = 1; }\n}\n");
+            "{ {\nif (plumb_variant_() == 5) {\ny = 2;\n} else \n{ y = 1; }} }\n}\n");
   ASSERT_EQ(made.variants.size(), 2U);
   // The lines of a version hold its text.
   const auto lines = text::split_lines(made.text);
-  EXPECT_EQ(lines[made.variants[0].first], "{ return -x; }\n");
-  EXPECT_EQ(lines[made.variants[1].first], "{ y = 2; }\n");
+  EXPECT_EQ(lines[made.variants[0].first], "return -x;\n");
+  EXPECT_EQ(lines[made.variants[1].first], "y = 2;\n");
+}
+
+TEST(Schemata, CopiesNoMoreThanWhatAnEditChanges) {
+  const auto source = Source::parse("a.cpp", "void g(int y) { if (y < 1) y = 2; h(y); }\n");
+  ASSERT_TRUE(source);
+  const Candidate condition = replace(*source, 0, "<", "<=");
+  const Candidate statement = replace(*source, 0, "h(y)", "h(1)");
+  const Candidate all = replace(*source, 0, "y = 2; ", "");
+  const auto made = make_schemata(*source, {{3, &condition}, {4, &all}, {5, &statement}});
+  EXPECT_EQ(made.text.substr(made.text.find("void g(")),
+            "void g(int y) {\n"
+            "if (plumb_variant_() == 4) {\n{ if (y < 1) h(y); }\n return;}\n"
+            "{ if ((\n(plumb_variant_() == 3) ? !!(y <= 1) :\n!!(y < 1))) y = 2; "
+            "{\nif (plumb_variant_() == 5) {\nh(1);\n} else \n{ h(y); }} }\n}\n");
+  for (const char* text : {"int f() { while (1) g(); }\n", "int f() { if constexpr (1 < 1) g(); }\n"}) {
+    const auto other = Source::parse("a.cpp", text);
+    ASSERT_TRUE(other);
+    const Candidate edit = replace(*other, 0, "1", "2");
+    EXPECT_EQ(make_schemata(*other, {{1, &edit}}).text.find("!!"), std::string::npos) << text;
+  }
 }
 
 TEST(Schemata, LeavesOutWhatCannotHaveManyBodies) {
@@ -94,6 +112,19 @@ TEST(NativeCoverage, ReadsGcovsText) {
   EXPECT_EQ(lines.at("src/a.cpp"), (std::vector<std::size_t>{2, 4}));
 }
 
+TEST(Schemata, RunsOneOrAnotherInJava) {
+  const auto source = Source::parse("A.java", "class A { final int n; A(int m) { this.n = m; if (m > 0) return; } }\n");
+  ASSERT_TRUE(source);
+  Candidate whole;
+  const auto at = source->text().find("if (m");
+  whole.splices = {{at, at, "m++; "}};
+  ASSERT_TRUE(fits_schemata(*source, whole));
+  const auto text = make_schemata(*source, {{7, &whole}, {8, &whole}}).text;
+  EXPECT_NE(text.find("if (plumb.Switch.now == 7) {"), std::string::npos) << text;
+  EXPECT_NE(text.find("else if (plumb.Switch.now == 8) {"), std::string::npos) << text;
+  EXPECT_NE(text.find("}\nelse { this.n = m;"), std::string::npos) << text;
+}
+
 TEST(Schemata, SpeaksGoAndRust) {
   const auto text_of = [](const std::string& path, const std::string& text, const std::string& from) {
     auto source = Source::parse(path, text);
@@ -105,7 +136,7 @@ TEST(Schemata, SpeaksGoAndRust) {
     return make_schemata(*source, {{7, &candidate}}).text;
   };
   const std::string go = text_of("a.go", "package a\n\nfunc f(x int) int { return 1 }\n", "1");
-  EXPECT_NE(go.find("if plumbVariant() == 7 {\n{ return x }\n}\n{ return 1 }"), std::string::npos) << go;
+  EXPECT_NE(go.find("{\nif plumbVariant() == 7 {\nreturn x\n} else \n{ return 1 }}"), std::string::npos) << go;
   const std::string rust = text_of("a.rs", "fn f(x: i32) -> i32 { 1 }\n", "1");
   EXPECT_NE(rust.find("v == \"7\") { return {\n{ x }\n}; }\n{ 1 }"), std::string::npos) << rust;
 }

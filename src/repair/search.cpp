@@ -70,7 +70,8 @@ class Round {
     Coverage coverage = setting_.coverage;
     for (auto& covered : coverage.tests)
       covered.failed = std::find(failing_.begin(), failing_.end(), covered.test) != failing_.end();
-    const Suspects suspects = localise(coverage, failing);
+    Suspects suspects = localise(coverage, failing);
+    add_tops(suspects, sources_);
     struct Ranked {
       double suspicion;
       std::size_t source, unit;

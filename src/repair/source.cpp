@@ -32,8 +32,31 @@ std::string blanks_before(const Source& source, Node node) {
   return source.text().substr(start, node.begin() - start);
 }
 
+void set_place(Unit& unit, Node node, std::size_t begin) {
+  unit.begin = begin;
+  unit.end = node.end();
+  unit.line = node.line();
+  unit.end_line = node.end_line();
+}
+
+/// A statement outside of functions that computes something.
+void python_top(const Source& source, Node statement, const Unit& around, std::vector<Unit>& tops) {
+  const Node inner = statement.child(0);
+  if (inner.type() == "string" || blanks_before(source, statement).find_first_not_of(" \t") != std::string::npos) return;
+  Unit unit = around;
+  unit.is_top = true;
+  unit.node = statement;
+  unit.body = statement;
+  const Node left = inner.field("left");
+  unit.chain.emplace_back(left.type() == "identifier" ? source.text_of(left) : std::string_view());
+  if (unit.chain.back().starts_with("__")) return;
+  for (const auto& name : unit.chain) unit.name += (unit.name.empty() ? "" : ".") + (name.empty() ? "line " + std::to_string(statement.line()) : name);
+  set_place(unit, statement, line_start(source, statement));
+  tops.push_back(std::move(unit));
+}
+
 /// The outermost functions below `node`; `around` are the enclosing statements.
-void python_units(const Source& source, Node node, Unit around, std::vector<Unit>& units) {
+void python_units(const Source& source, Node node, Unit around, std::vector<Unit>& units, std::vector<Unit>& tops) {
   for (const Node child : node.named_children()) {
     const std::string_view type = child.type();
     Node definition = child;
@@ -44,10 +67,7 @@ void python_units(const Source& source, Node node, Unit around, std::vector<Unit
       unit.body = definition.field("body");
       unit.chain.push_back(name_of(source, definition));
       for (const auto& name : unit.chain) unit.name += (unit.name.empty() ? "" : ".") + name;
-      unit.begin = line_start(source, child);
-      unit.end = child.end();
-      unit.line = child.line();
-      unit.end_line = child.end_line();
+      set_place(unit, child, line_start(source, child));
       // Two statements on a line cannot be told apart by lines.
       if (blanks_before(source, child).find_first_not_of(" \t") == std::string::npos)
         units.push_back(std::move(unit));
@@ -55,14 +75,16 @@ void python_units(const Source& source, Node node, Unit around, std::vector<Unit
       Unit inner = around;
       inner.chain.push_back(name_of(source, definition));
       inner.headers.push_back(blanks_before(source, child) + "class " + inner.chain.back() + ":");
-      python_units(source, definition.field("body"), inner, units);
+      python_units(source, definition.field("body"), inner, units, tops);
     } else if (type == "if_statement" || type == "try_statement" || type == "with_statement" ||
                type == "else_clause" || type == "except_clause" || type == "finally_clause" ||
                type == "elif_clause" || type == "block") {
       Unit inner = around;
       if (type.ends_with("_statement"))
         inner.headers.push_back(blanks_before(source, child) + "if 1:");
-      python_units(source, child, inner, units);
+      python_units(source, child, inner, units, tops);
+    } else if (type == "expression_statement" || type == "for_statement" || type == "while_statement") {
+      python_top(source, child, around, tops);
     }
   }
 }
@@ -84,7 +106,34 @@ Node function_declarator(Node declarator) {
   return {};
 }
 
-void native_units(const Source& source, std::vector<Unit>& units) {
+bool is_one_of(Types types, std::string_view type) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+/// A value outside of functions, unless it holds one.
+bool add_top(const Source& source, Node node, std::vector<Unit>& tops, std::string spaces) {
+  const Dialect& words = dialect(source.language());
+  if (!is_one_of(words.tops, node.type())) return false;
+  Unit unit;
+  unit.is_top = true;
+  unit.node = node;
+  unit.body = node.field("value");
+  if (!unit.body) unit.body = node.field("default_value");
+  if (!unit.body && node.type() == "static_initializer" && !node.named_children().empty()) unit.body = node.named_children().back();
+  if (!unit.body || source.text_of(unit.body).find("require(") != std::string_view::npos) return false;
+  for (code::Cursor at(unit.body); at.next();)
+    if (is_one_of(words.functions, at.node().type())) return false;
+  Node name = node.field("name");
+  if (!name) name = node.field("declarator");
+  while (name && name.field("declarator")) name = name.field("declarator");
+  if (!name) name = node.field("property");
+  unit.name = std::move(spaces) + (name ? std::string(source.text_of(name)) : "line " + std::to_string(node.line()));
+  set_place(unit, node, node.begin());
+  tops.push_back(std::move(unit));
+  return true;
+}
+
+void native_units(const Source& source, std::vector<Unit>& units, std::vector<Unit>& tops) {
   std::vector<std::pair<std::size_t, std::string>> spaces;  // end offset, name
   code::Cursor at(source.root());
   bool go_on = at.next();
@@ -95,6 +144,14 @@ void native_units(const Source& source, std::vector<Unit>& units) {
     if (type == "namespace_definition" || type == "class_specifier" || type == "struct_specifier") {
       if (const Node name = node.field("name"); name && node.field("body"))
         spaces.emplace_back(node.end(), std::string(source.text_of(name)));
+    }
+    if (node.named() && is_one_of(dialect(source.language()).tops, type)) {
+      std::string prefix;
+      for (const auto& [end, name] : spaces) prefix += name + "::";
+      if (add_top(source, node, tops, prefix)) {
+        go_on = at.skip();
+        continue;
+      }
     }
     if (type == "function_definition" && node.field("body").type() == "compound_statement") {
       const Node declarator = function_declarator(node.field("declarator"));
@@ -116,10 +173,6 @@ void native_units(const Source& source, std::vector<Unit>& units) {
 }
 
 // ---- all others ----
-
-bool is_one_of(Types types, std::string_view type) {
-  return std::find(types.begin(), types.end(), type) != types.end();
-}
 
 constexpr std::size_t k_holder_min = 6000;  ///< bytes of a function that is looked into instead
 
@@ -155,7 +208,7 @@ bool is_rust_test(const Source& source, Node node) {
   return false;
 }
 
-void plain_units(const Source& source, std::vector<Unit>& units) {
+void plain_units(const Source& source, std::vector<Unit>& units, std::vector<Unit>& tops) {
   const Dialect& words = dialect(source.language());
   std::vector<std::pair<std::size_t, std::string>> spaces;  // end offset, name
   code::Cursor at(source.root());
@@ -171,6 +224,13 @@ void plain_units(const Source& source, std::vector<Unit>& units) {
       Node name = node.field("name");
       if (!name) name = node.field("type");
       if (name) spaces.emplace_back(node.end(), std::string(source.text_of(name)));
+    }
+    std::string prefix;
+    if (node.named() && is_one_of(words.tops, node.type()))
+      for (const auto& [end, name] : spaces) prefix += name + ".";
+    if (node.named() && add_top(source, node, tops, std::move(prefix))) {
+      go_on = at.skip();
+      continue;
     }
     if (!node.named() || !is_one_of(words.functions, node.type()) || !node.field("body") ||
         is_mere_holder(node, words)) {
@@ -214,13 +274,15 @@ base::Result<Source> Source::parse(std::string path, std::string text) {
     return base::fail(base::Code::too_big, "too big to repair: " + path);
   TRY(auto tree, code::Tree::parse(*language, text));
   Source source(std::move(path), std::move(text), std::move(tree));
+  std::vector<Unit> tops;
   if (source.is_python()) {
-    python_units(source, source.root(), {}, source.units_);
+    python_units(source, source.root(), {}, source.units_, tops);
   } else if (is_native(source.language())) {
-    native_units(source, source.units_);
+    native_units(source, source.units_, tops);
   } else {
-    plain_units(source, source.units_);
+    plain_units(source, source.units_, tops);
   }
+  for (auto& unit : tops) source.units_.push_back(std::move(unit));
   return source;
 }
 

@@ -19,6 +19,7 @@ namespace repair {
 /// unit; those in it are.
 struct Unit {
   std::string name;  ///< for people: "Interval.overlaps", "columns::wrap"
+  bool is_top = false;
   code::Node node;   ///< the function itself
   code::Node body;
   std::size_t begin = 0, end = 0;      ///< bytes, from the start of its first line
