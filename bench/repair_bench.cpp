@@ -96,7 +96,7 @@ io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& scor
              outcome.rivals.size(), verdict);
   if (verbose && outcome.proposal) {
     fmt::print("{}", outcome.proposal->diff);
-    for (const auto& rival : outcome.rivals) fmt::print("  rival: {}\n{}", rival.what, rival.diff);
+    for (const auto& rival : outcome.rivals) fmt::print("  rival: {}\n{}", rival.proposal.what, rival.proposal.diff);
   }
   std::fflush(stdout);
   co_return base::Result<>{};

@@ -7,6 +7,7 @@
 #include "base/paths.h"
 #include "json/json.h"
 #include "node_worker.h"
+#include "probe.h"
 
 namespace repair {
 namespace {
@@ -222,6 +223,22 @@ class NodeLab final : public Lab {
                                                                  : Tried::failed;
     }
     co_return attempt;
+  }
+
+  bool can_observe() const override { return true; }
+  io::Task<base::Result<Observations>> observe(std::size_t worker, ObserveOrder order) override {
+    Bench& bench = benches_[worker];
+    CO_TRY_DO(write(bench, false));
+    auto request = node_probe(order);
+    for (const auto& source : *sources_) {
+      const auto found = order.files.find(source.path());
+      CO_TRY(const auto text, with_spies(source.path(), found == order.files.end() ? source.text() : found->second, order));
+      CO_TRY_DO(base::write_file(base::join(bench.place.tree, source.path()), text));
+    }
+    auto seen = co_await ask_fresh(worker, std::move(request));
+    CO_TRY_DO(write(bench, bench.live != nullptr));
+    if (!seen) co_return base::fail(seen.error());
+    co_return observations_of(seen->list);
   }
 
   io::Task<base::Result<>> rebase(const std::vector<Source>& sources) override {

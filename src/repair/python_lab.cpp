@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "json/json.h"
+#include "probe.h"
 #include "python_worker.h"
 
 namespace repair {
@@ -192,6 +193,17 @@ class PythonLab final : public Lab {
     if (!said && json::string_or(json::find(answers->back(), "ended")) == "timeout")
       attempt.outcome = Tried::timeout;
     co_return attempt;
+  }
+
+  bool can_observe() const override { return true; }
+  io::Task<base::Result<Observations>> observe(std::size_t worker, ObserveOrder order) override {
+    const std::string& tree = benches_[worker].place.tree;
+    for (const auto& [path, text] : order.files) CO_TRY_DO(base::write_file(base::join(tree, path), text));
+    auto answers = co_await ask_bare(worker, python_probe(order));
+    for (const auto& source : *sources_)
+      if (order.files.contains(source.path())) CO_TRY_DO(base::write_file(base::join(tree, source.path()), source.text()));
+    if (!answers) co_return base::fail(answers.error());
+    co_return observations_of(*answers);
   }
 
   io::Task<base::Result<>> rebase(const std::vector<Source>& sources) override {

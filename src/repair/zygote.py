@@ -6,6 +6,7 @@ answers on a copy of stdout; the tests' own output goes nowhere. The requests:
   baseline  every test once                       -> {"test": ...}* {"done": ...}
   cover     some tests alone, lines traced        -> {"import": ...} {"cover": ...}* {"done": ...}
   fresh     some tests, first failure ends it     -> {"done": ...}
+  probe     calls functions, by code of the request's own (probe.py) -> {"call": ...}* {"done": ...}
   load      import the project for good; from then on only
   batch     many versions of functions, each against some tests -> {"tried": ...}* {"done": ...}
 
@@ -457,6 +458,12 @@ def fresh(request):
     return lambda: collect(use)
 
 
+def probe(request):
+    names = dict(globals())
+    exec(compile(request["code"], "probe.py", "exec"), names)
+    return names["probe"](request)
+
+
 # ---- batches ----
 
 
@@ -600,7 +607,7 @@ def main():
                 os._exit(1)
             send({"error": "the runner ended early"})
             os._exit(1)
-        work = {"baseline": baseline, "cover": cover, "fresh": fresh}[op](request)
+        work = {"baseline": baseline, "cover": cover, "fresh": fresh, "probe": probe}[op](request)
         send({"done": op, "ended": in_child(work, request["wall_ms"])})
 
 
