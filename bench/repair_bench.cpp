@@ -29,6 +29,8 @@ io::Task<base::Result<std::string>> copy(io::Loop& loop, std::string from, std::
 
 struct Score {
   int cases = 0, plausible = 0, correct = 0;
+  int listed = 0;                             ///< a correct one among the proposal and its rivals
+  std::map<std::string, std::pair<int, int>> certain;  ///< word of certainty -> proposals, correct ones
   std::size_t tried = 0;
   std::int64_t search_ms = 0;
 
@@ -36,15 +38,38 @@ struct Score {
     cases += other.cases;
     plausible += other.plausible;
     correct += other.correct;
+    listed += other.listed;
+    for (const auto& [word, n] : other.certain) {
+      certain[word].first += n.first;
+      certain[word].second += n.second;
+    }
     tried += other.tried;
     search_ms += other.search_ms;
   }
 };
 
 void print(const std::string& what, const Score& score) {
-  fmt::print("{:<12} {} projects: {} plausible, {} correct; {} candidates in {:.1f} s of search = {:.0f}/s\n", what,
-             score.cases, score.plausible, score.correct, score.tried, static_cast<double>(score.search_ms) / 1000,
+  fmt::print("{:<12} {} projects: {} plausible, {} correct, {} correct or told as a rival; {} candidates in {:.1f} s of search = {:.0f}/s\n", what,
+             score.cases, score.plausible, score.correct, score.listed, score.tried, static_cast<double>(score.search_ms) / 1000,
              score.search_ms > 0 ? 1000.0 * static_cast<double>(score.tried) / static_cast<double>(score.search_ms) : 0.0);
+  for (const auto& [word, n] : score.certain) fmt::print("    {}: {} of {} correct\n", word, n.second, n.first);
+}
+
+/// The project's check with the hidden tests, on a copy with these files.
+io::Task<base::Result<verify::CheckRun>> run_hidden(io::Loop& loop, std::string folder, verify::Check check,
+                                                    std::vector<repair::EditedFile> files) {
+  const auto env = base::Env::of_process();
+  CO_TRY(const auto temp, base::TempDir::make());
+  const std::string tree = base::join(temp.path(), "tree");
+  CO_TRY_DO(co_await copy(loop, folder, tree));
+  for (const auto& file : files) CO_TRY_DO(base::write_file(base::join(tree, file.path), file.after));
+  io::ProcessSpec spec;
+  spec.argv = {"cp", "-a", base::join(folder, "hidden") + "/.", tree};
+  spec.env = env.all();
+  CO_TRY_DO(co_await io::run_process(loop, std::move(spec), io::Millis(60000)));
+  CO_TRY_DO(verify::settle_copy(tree));
+  CO_TRY(auto run, co_await verify::run_check(loop, check, tree, env, io::Millis(30000)));
+  co_return run;
 }
 
 io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& score) {
@@ -72,31 +97,35 @@ io::Task<base::Result<>> measure(io::Loop& loop, std::string folder, Score& scor
   if (outcome.proposal) {
     ++score.plausible;
     verdict = "plausible: " + outcome.proposal->what;
-    CO_TRY(const auto temp, base::TempDir::make());
-    const std::string tree = base::join(temp.path(), "tree");
-    CO_TRY_DO(co_await copy(loop, folder, tree));
-    for (const auto& file : outcome.proposal->files)
-      CO_TRY_DO(base::write_file(base::join(tree, file.path), file.after));
-    const std::string hidden = base::join(folder, "hidden");
-    if (base::is_dir(hidden)) {
-      io::ProcessSpec spec;
-      spec.argv = {"cp", "-a", hidden + "/.", tree};
-      spec.env = env.all();
-      CO_TRY_DO(co_await io::run_process(loop, std::move(spec), io::Millis(60000)));
-      CO_TRY_DO(verify::settle_copy(tree));
-      CO_TRY(const auto run,
-             co_await verify::run_check(loop, *check, tree, env, options.check_timeout));
+    if (base::is_dir(base::join(folder, "hidden"))) {
+      CO_TRY(const auto run, co_await run_hidden(loop, folder, *check, outcome.proposal->files));
+      bool listed = run.passed();
       if (run.passed()) ++score.correct;
-      verdict = (run.passed() ? "CORRECT: " : "WRONG: ") + outcome.proposal->what;
+      auto& certain = score.certain[std::string(repair::name(outcome.certainty))];
+      ++certain.first;
+      certain.second += run.passed() ? 1 : 0;
+      verdict = std::string(run.passed() ? "CORRECT" : "WRONG") + " (" + std::string(repair::name(outcome.certainty)) +
+                "): " + outcome.proposal->what;
       if (verbose && !run.passed()) fmt::print("{}\n", run.output);
+      for (std::size_t i = 0; i < outcome.rivals.size() && !listed; ++i) {
+        CO_TRY(const auto rival, co_await run_hidden(loop, folder, *check, outcome.rivals[i].proposal.files));
+        listed = rival.passed();
+        if (listed) verdict += "; rival " + std::to_string(i + 1) + " is right";
+      }
+      if (listed) ++score.listed;
     }
   }
-  fmt::print("{:<34} {:>6} tried, first at {:>5}, {:>6} ms, {} rivals  {}\n",
-             base::file_name(folder), outcome.tried, outcome.rank, outcome.search_ms,
-             outcome.rivals.size(), verdict);
+  fmt::print("{:<34} {:>6} tried, first at {:>5}, {:>6} ms, {} others, {} of {} the same  {}\n",
+             base::file_name(folder), outcome.tried, outcome.rank, outcome.search_ms, outcome.alternatives, outcome.same,
+             outcome.compared, verdict);
   if (verbose && outcome.proposal) {
-    fmt::print("{}", outcome.proposal->diff);
-    for (const auto& rival : outcome.rivals) fmt::print("  rival: {}\n{}", rival.proposal.what, rival.proposal.diff);
+    fmt::print("{}{}\n  {}: {}\n", outcome.proposal->diff, outcome.proposal->explanation,
+               repair::name(outcome.certainty), outcome.certainty_why);
+    for (const auto& rival : outcome.rivals) {
+      fmt::print("  rival: {}\n{}", rival.proposal.what, rival.proposal.diff);
+      if (rival.contrast)
+        fmt::print("  {}: mine {}, this {}\n", rival.contrast->call, rival.contrast->mine, rival.contrast->theirs);
+    }
   }
   std::fflush(stdout);
   co_return base::Result<>{};

@@ -50,6 +50,8 @@ Judgement judge(const Evidence& e) {
     why += ", but it brings in something new, which the tests alone decide";
   else if (e.loss == Loss::part)
     why += ", but it takes a part away";
+  else
+    why += ", but that is little to go by";
   return {unknown >= 3 ? Certainty::guess : Certainty::likely, why};
 }
 

@@ -13,6 +13,7 @@ namespace {
 constexpr std::int64_t k_rivals_ms = 1000;  ///< how long to look for rivals, and
 constexpr double k_rivals_share = 1.25;     ///< how many more candidates, whichever is more
 constexpr double k_rivals_cost = 1.5;       ///< but none that is so much dearer
+constexpr std::size_t k_rivals_least = 200;  ///< at least so many more, where one costs next to nothing
 constexpr double k_losses_factor = 4;       ///< so much longer if all fixes take something away
 constexpr std::size_t k_snippet_max = 120;
 constexpr double k_guard_cpu_ms = 8000;     ///< of passing tests that a fix is checked with
@@ -228,8 +229,9 @@ class Round {
     const double more = only_losses_ ? k_losses_factor : 1;
     const auto looked = static_cast<double>(base::steady_ms() - found_at_ms_);
     if (looked > 10 * more * k_rivals_ms) return true;
+    const bool slow = setting_.lab.is_slow_to_return();
     const bool long_enough =
-        (looked >= more * k_rivals_ms || setting_.lab.is_slow_to_return()) &&
+        (slow || (looked >= more * k_rivals_ms && tried_ >= found_at_tried_ + k_rivals_least)) &&
         static_cast<double>(tried_) >= more * k_rivals_share * static_cast<double>(found_at_tried_);
     return long_enough ||
            (!only_losses_ && next_ < queue_.size() && queue_[next_].cost > best_cost_ + k_rivals_cost);
