@@ -53,7 +53,7 @@ io::Task<base::Result<>> judge(io::Loop& loop, Measured& measured, const repair:
   CO_TRY(measured.right, co_await is_right(loop, folder, *outcome.proposal, check, env, verbose));
   for (const auto& rival : outcome.rivals) {
     if (measured.right || measured.listed) break;
-    CO_TRY(measured.listed, co_await is_right(loop, folder, rival, check, env, false));
+    CO_TRY(measured.listed, co_await is_right(loop, folder, rival.proposal, check, env, false));
   }
   co_return base::Result<>{};
 }
@@ -61,7 +61,7 @@ io::Task<base::Result<>> judge(io::Loop& loop, Measured& measured, const repair:
 void show(const repair::Outcome& outcome) {
   if (!outcome.proposal) return;
   fmt::print("{}", outcome.proposal->diff);
-  for (const auto& rival : outcome.rivals) fmt::print("  rival: {}\n{}", rival.what, rival.diff);
+  for (const auto& rival : outcome.rivals) fmt::print("  rival: {}\n{}", rival.proposal.what, rival.proposal.diff);
 }
 
 io::Task<base::Result<>> fill(io::Loop& loop, Measured& measured, base::Env env, Settings settings) {
@@ -89,9 +89,9 @@ io::Task<base::Result<>> fill(io::Loop& loop, Measured& measured, base::Env env,
   measured.search_ms = outcome.search_ms;
   measured.tried = outcome.tried;
   measured.rank = outcome.rank;
-  measured.rivals = outcome.rivals.size();
+  measured.rivals = outcome.alternatives;
   measured.plausible = outcome.proposal.has_value();
-  measured.what = outcome.proposal ? outcome.proposal->what : outcome.why_not;
+  measured.what = outcome.proposal ? outcome.proposal->what + " (" + std::string(repair::name(outcome.certainty)) + ")" : outcome.why_not;
   if (outcome.proposal) CO_TRY_DO(co_await judge(loop, measured, outcome, *check, env, settings.verbose));
   if (settings.verbose) show(outcome);
   co_return base::Result<>{};

@@ -185,6 +185,10 @@ class Builtin final : public llm::Model {
       co_return base::Result<>{};
     }
     found_ = std::move(*outcome);
+    if (found_->stopped == Stopped::cancelled && found_->proposal) {
+      answer.decline(cut_short(*found_));
+      co_return base::Result<>{};
+    }
     if (!found_->proposal) {
       // Where nothing fails there is nothing to decline.
       found_->failing.empty() ? answer.say(gave_up(*found_)) : answer.decline(gave_up(*found_));

@@ -57,6 +57,29 @@ struct LabPlace {
   std::string scratch;             ///< a folder of the lab's own, outside the copies
   base::Env env;
 };
+/// A function whose calls are of interest.
+struct ObservedUnit {
+  std::string file;
+  std::size_t line = 0;  ///< its first, in this version
+  std::string name;
+  bool changed = false;  ///< else it counts only where the tests call it and it runs a changed one
+};
+struct ObserveOrder {
+  std::map<std::string, std::string> files;  ///< texts of this version; all others as the lab has them
+  std::vector<ObservedUnit> units;
+  std::vector<std::string> tests;       ///< that call them
+  std::vector<std::string> test_files;
+  std::vector<std::string> numbers;     ///< that stand in the functions: their neighbours are tried
+  io::Millis budget{2000};
+};
+/// One call, as text, and what came of it.
+struct Observation {
+  std::string call;    ///< f([1, 2], 0)
+  std::string result;  ///< 3, or "raises ValueError", "does not end", with what it changed of its arguments
+  bool made = false;   ///< no test calls it like this
+  bool threw = false;  ///< it raised, or did not end
+};
+using Observations = std::vector<Observation>;
 
 /// CPU time that a test gets: this many times its own, and at least a floor of the lab.
 inline constexpr double k_limit_factors[] = {5, 40, 320};
@@ -92,6 +115,16 @@ class Lab {
   /// own.
   virtual io::Task<base::Result<Attempt>> guard(std::size_t worker, Candidate candidate,
                                                 std::vector<std::string> tests, double factor) = 0;
+
+  /// True if functions can be called from outside of the tests.
+  [[nodiscard]] virtual bool can_observe() const { return false; }
+  /// Runs the tests on a version of the files, notes how they call the functions, and calls these again with
+  /// the same arguments and with others like them.
+  virtual io::Task<base::Result<Observations>> observe(std::size_t worker, ObserveOrder order) {
+    static_cast<void>(worker);
+    static_cast<void>(order);
+    co_return base::fail(base::Code::unsupported, "this lab cannot call functions");
+  }
 
   /// From now on candidates are edits of these sources, whose texts differ from the project's.
   virtual io::Task<base::Result<>> rebase(const std::vector<Source>& sources) = 0;

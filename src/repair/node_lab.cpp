@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "node_mirror.h"
+#include "probe.h"
 #include "server_lab.h"
 #include "type_eraser.h"
 
@@ -104,6 +105,20 @@ class NodeLab final : public ServerLab {
     scratch_ = place.scratch;
     mirrors_.resize(place.trees.size());
     return ServerLab::prepare(std::move(place), "node_server.cjs", k_server);
+  }
+
+  /// Spies are put into JavaScript only.
+  bool can_observe() const override {
+    return std::all_of(sources().begin(), sources().end(), [](const Source& source) { return source.language() == code::Language::javascript; });
+  }
+  io::Task<base::Result<Observations>> observe(std::size_t worker, ObserveOrder order) override {
+    std::map<std::string, std::string> texts;
+    for (const auto& source : sources()) {
+      const auto other = order.files.find(source.path());
+      CO_TRY(texts[source.path()], with_spies(source.path(), other == order.files.end() ? source.text() : other->second, order));
+    }
+    CO_TRY(const auto answers, co_await ask_about(worker, std::move(texts), node_probe(order)));
+    co_return observations_of(answers.list);
   }
 
  private:

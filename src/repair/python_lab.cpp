@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/paths.h"
+#include "probe.h"
 #include "server_lab.h"
 
 namespace repair {
@@ -46,6 +47,13 @@ class PythonLab final : public ServerLab {
   base::Result<> prepare(LabPlace place) {
     for (const auto& tree : place.trees) remove_compiled(tree, k_depth_max);
     return ServerLab::prepare(std::move(place), "zygote.py", k_zygote);
+  }
+
+  bool can_observe() const override { return true; }
+  io::Task<base::Result<Observations>> observe(std::size_t worker, ObserveOrder order) override {
+    auto request = python_probe(order);
+    CO_TRY(const auto answers, co_await ask_about(worker, std::move(order.files), std::move(request)));
+    co_return observations_of(answers.list);
   }
 
  private:

@@ -1,10 +1,13 @@
 #include "repair/repair.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/file.h"
 #include "base/paths.h"
+#include "certainty.h"
 #include "command_lab.h"
+#include "explain.h"
 #include "java_lab.h"
 #include "native_lab.h"
 #include "node_lab.h"
@@ -33,6 +36,7 @@ Proposal proposal_of(const Fix& fix, const std::vector<Source>& sources) {
   for (const auto& step : fix.steps)
     proposal.what += (proposal.what.empty() ? "" : ", then ") + step.what + " at " + step.path +
                      ":" + std::to_string(step.line);
+  proposal.explanation = explain(fix);
   return proposal;
 }
 
@@ -71,13 +75,17 @@ class Repair {
       co_return std::move(outcome_);
     }
     note(*found);
-    for (const auto& fix : found->fixes) {
-      CO_TRY(const bool proven, co_await prove(fix));
-      if (proven) break;
+    if (found->stopped == Stopped::cancelled) {  // nothing can be run any more
+      outcome_.proposal = proposal_of(found->fixes.front(), sources_);
+      judge_proposal(*found, 0);
+      co_return std::move(outcome_);
+    }
+    for (std::size_t i = 0; i < found->fixes.size() && !outcome_.proposal; ++i) {
+      CO_TRY(const bool proven, co_await prove(found->fixes[i]));
+      if (proven) judge_proposal(*found, i);
     }
     if (!outcome_.proposal && outcome_.why_not.empty())
       outcome_.why_not = "the edits that were found do not pass the whole check in a fresh copy";
-    add_rivals(found->fixes);
     co_return std::move(outcome_);
   }
 
@@ -168,6 +176,7 @@ class Repair {
     outcome_.search_ms = found.search_ms;
     outcome_.unstable = found.unstable;
     outcome_.why_not = found.why_not;
+    outcome_.stopped = found.stopped;
     if (!found.failing.empty()) outcome_.failing = found.failing;
   }
 
@@ -194,12 +203,28 @@ class Repair {
     });
   }
 
-  void add_rivals(const std::vector<Fix>& fixes) {
-    if (!outcome_.proposal) return;
-    for (const auto& fix : fixes) {
-      auto rival = proposal_of(fix, sources_);
-      if (rival.diff != outcome_.proposal->diff && outcome_.rivals.size() < k_rivals_max)
-        outcome_.rivals.push_back(std::move(rival));
+  /// What is to be said of the proposal beside its rivals.
+  void judge_proposal(const SearchResult& found, std::size_t index) {
+    outcome_.alternatives = found.passing - 1;
+    const auto judgement = judge(evidence_for(found, index));
+    outcome_.certainty = judgement.certainty;
+    outcome_.certainty_why = judgement.why;
+    const auto kinds = classes(found.comparison);
+    std::set<std::size_t> told;
+    for (std::size_t i = 0; i < found.fixes.size(); ++i) {
+      const std::size_t calls = calls_in_common(found.comparison, index, i);
+      if (i == index) continue;
+      const auto differs = difference(found.comparison, index, i);
+      if (calls > 0) {
+        ++outcome_.compared;
+        outcome_.calls = std::max(outcome_.calls, calls);
+        if (!differs) ++outcome_.same;
+      }
+      const bool same = calls > 0 && (!differs || !told.insert(kinds[i]).second);
+      if (same || outcome_.rivals.size() >= k_rivals_max) continue;
+      Rival rival{proposal_of(found.fixes[i], sources_), std::nullopt};
+      if (differs) rival.contrast = Contrast{differs->call, differs->mine, differs->other};
+      outcome_.rivals.push_back(std::move(rival));
     }
   }
 

@@ -38,12 +38,48 @@ std::string unstable(const Outcome& outcome) {
          list(outcome.unstable);
 }
 
+std::string contrast(const Contrast& contrast) {
+  return "`" + contrast.call + "`: my edit gives `" + contrast.mine + "`, this one gives `" + contrast.theirs + "`";
+}
+
 std::string fenced(const std::string& diff) {
   return "```diff\n" + text::keep_ends(diff, k_diff_max) + (diff.ends_with('\n') ? "" : "\n") +
          "```";
 }
 
+/// How many other edits passed, what they do, and those that are worth a look.
+std::string alternatives(const Outcome& outcome) {
+  if (outcome.alternatives == 0) return "No other edit that I tried passes the tests.";
+  const bool one = outcome.alternatives == 1;
+  std::string out = count(outcome.alternatives, "other edit") + (one ? " passes" : " pass") + " the tests too";
+  if (outcome.compared > 0) {
+    const std::size_t other = outcome.compared - outcome.same;
+    out += "; of the " + std::to_string(outcome.compared) + " that I compared by " + count(outcome.calls, "call") + ", " +
+           std::to_string(outcome.same) + " " + (outcome.same == 1 ? "does" : "do") + " the same as mine and " +
+           std::to_string(other) + (other == 1 ? " does" : " do") + " not";
+  }
+  out += ".";
+  if (outcome.rivals.empty()) return out;
+  out += outcome.rivals.size() == 1 ? " This one I rank lower:" : " These I rank lower:";
+  for (const auto& rival : outcome.rivals) {
+    out += "\n\n" + fenced(rival.proposal.diff);
+    if (rival.contrast) out += "\n" + contrast(*rival.contrast);
+  }
+  const bool told = std::any_of(outcome.rivals.begin(), outcome.rivals.end(), [](const Rival& rival) { return rival.contrast.has_value(); });
+  if (told) out += "\n\nIf one of these answers is not the one that you want, a test that says so decides it.";
+  return out;
+}
+
 }  // namespace
+
+std::string_view name(Certainty certainty) {
+  switch (certainty) {
+    case Certainty::sure: return "sure";
+    case Certainty::likely: return "likely";
+    case Certainty::guess: return "a guess";
+  }
+  return "a guess";
+}
 
 bool is_about_failing_tests(const std::string& task) {
   std::string text = task;
@@ -104,9 +140,17 @@ std::string proposal_text(const Outcome& outcome) {
          outcome.proposal->what + ". Now I make it here.";
 }
 
+std::string cut_short(const Outcome& outcome) {
+  const auto& proposal = *outcome.proposal;
+  return "I was stopped, and changed nothing. The best edit that I had found by then makes the failing tests pass and "
+         "breaks none of those that I ran with them, but I had not run the whole check on it, nor looked for all of its "
+         "rivals.\n\n" + proposal.explanation + "\n\n" + fenced(proposal.diff) + "\n\n" + effort(outcome) + ".";
+}
+
 std::string final_report(const Outcome& outcome, std::optional<bool> passed) {
   const auto& proposal = *outcome.proposal;
-  std::string out = "Changed: " + proposal.what + ".\n\n" + fenced(proposal.diff) + "\n\n";
+  std::string out = "Changed: " + proposal.what + ".\n\n" + proposal.explanation + "\n\n" +
+                    fenced(proposal.diff) + "\n\n";
   if (passed && !*passed) {
     return out +
            "But the check still fails here, although it passed in a fresh copy of the project: "
@@ -120,15 +164,8 @@ std::string final_report(const Outcome& outcome, std::optional<bool> passed) {
          ", and the whole check passes, in a fresh copy too:" + list(outcome.failing);
   out += unstable(outcome);
   out += "\n\n" + effort(outcome) + "; the first that passed was number " +
-         std::to_string(outcome.rank) + ".";
-  if (outcome.rivals.empty()) {
-    out += " No other edit that I tried passes the tests.";
-  } else {
-    out += " The tests cannot tell it from " +
-           std::string(outcome.rivals.size() == 1 ? "this other edit" : "these other edits") +
-           ", which I rank lower:";
-    for (const auto& rival : outcome.rivals) out += "\n\n" + fenced(rival.diff);
-  }
+         std::to_string(outcome.rank) + ". " + alternatives(outcome);
+  out += "\n\nHow sure I am: " + std::string(name(outcome.certainty)) + ": " + outcome.certainty_why + ".";
   out +=
       "\n\nWhat I cannot know: whether this is what you meant. I know the code only through its "
       "tests; please read the change.";

@@ -16,6 +16,8 @@ std::string refusal();
 std::string no_check();
 /// Nothing to do, or nothing found.
 std::string gave_up(const Outcome& outcome);
+/// The search was cancelled when it had found something.
+std::string cut_short(const Outcome& outcome);
 /// Before the edit is made.
 std::string proposal_text(const Outcome& outcome);
 /// After it. `passed`: what the check said in the project itself; nothing = not known.

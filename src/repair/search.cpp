@@ -2,34 +2,45 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/ids.h"
-#include "operators.h"
+#include "queue.h"
 
 namespace repair {
 namespace {
 
-constexpr double k_suspicion_weight = 0.8;
-constexpr double k_rank_weight = 0.1;
-constexpr double k_rank_cost_max = 1.0;
 constexpr std::int64_t k_rivals_ms = 1000;  ///< how long to look for rivals, and
 constexpr double k_rivals_share = 1.25;     ///< how many more candidates, whichever is more
 constexpr double k_rivals_cost = 1.5;       ///< but none that is so much dearer
+constexpr std::size_t k_rivals_least = 200;  ///< at least so many more, where one costs next to nothing
+constexpr double k_losses_factor = 4;       ///< so much longer if all fixes take something away
+constexpr std::size_t k_snippet_max = 120;
 constexpr double k_guard_cpu_ms = 8000;     ///< of passing tests that a fix is checked with
 constexpr io::Millis k_cover_budget{10000};
 constexpr std::size_t k_cover_passing_max = 60;
 constexpr std::size_t k_starts_max = 6;  ///< partial fixes that a second round starts from
 constexpr std::size_t k_progress_ms = 2000;
 constexpr double k_costly_surcharge = 0.8;
+constexpr std::size_t k_compare_tests_max = 20;
+
+std::string progress_line(std::size_t tried, std::size_t in_round, std::size_t left, std::int64_t ms,
+                          std::int64_t ms_left, std::size_t found) {
+  std::string line = "tried " + std::to_string(tried) + " edits";
+  if (ms > 0 && in_round > 0) {
+    const double rate = 1000.0 * static_cast<double>(in_round) / static_cast<double>(ms);
+    const double seconds = std::min(static_cast<double>(left) / rate, static_cast<double>(ms_left) / 1000);
+    line += ", " + std::to_string(static_cast<std::size_t>(rate + 0.5)) + " a second; " + std::to_string(left) +
+            " left in this round, at most " + std::to_string(static_cast<std::size_t>(seconds + 1)) + " s";
+  }
+  if (found > 0) line += "; " + std::to_string(found) + (found == 1 ? " passes" : " pass") + ", looking for rivals";
+  return line;
+}
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
 }
 
-struct Plausible {
-  Candidate candidate;
-  std::size_t tests_passed = 0;
-};
 struct Partial {
   Candidate candidate;
   std::size_t fixed = 0;
@@ -44,6 +55,9 @@ struct Setting {
   std::vector<LabTest> tests;
   Coverage coverage;
   SearchResult result;
+  std::unique_ptr<Naturalness> naturalness;
+  Seen seen;
+  std::vector<Fix> found;  ///< all rounds
 
   [[nodiscard]] bool is_over() const { return base::steady_ms() >= deadline; }
   [[nodiscard]] const LabTest* find(const std::string& name) const {
@@ -53,48 +67,60 @@ struct Setting {
   }
 };
 
+/// What the edit changes, cut out of what stands around it: of the line, or of a few lines.
+std::pair<std::string, std::string> snippets(const Source& source, const Candidate& candidate) {
+  if (candidate.splices.empty()) return {};
+  const std::size_t begin = candidate.splices.front().begin;
+  const std::size_t end = candidate.splices.back().end;
+  std::string before = source.text().substr(begin, end - begin);
+  std::string after = edited_within(source.text(), begin, end, candidate.splices);
+  if (before.size() > k_snippet_max || after.size() > k_snippet_max) return {};
+  const auto trim = [](std::string& text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    text = first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
+  };
+  trim(before);
+  trim(after);
+  return {before, after};
+}
+
+std::size_t passing_tests_at(const Setting& setting, const std::string& path, std::size_t line) {
+  std::size_t n = 0;
+  for (const auto& covered : setting.coverage.tests) {
+    const auto found = covered.lines.find(path);
+    if (!covered.failed && found != covered.lines.end() &&
+        std::binary_search(found->second.begin(), found->second.end(), line))
+      ++n;
+  }
+  return n;
+}
+
+/// The candidate on top of what `base` changed already.
+Fix fix_of(const Setting& setting, const std::vector<Source>& sources, const Fix& base, const Candidate& candidate,
+           std::size_t tests_passed) {
+  const Source& source = sources[candidate.source];
+  Fix fix = base;
+  fix.files[source.path()] = edited(source.text(), candidate.splices);
+  Step step{candidate.what, source.path(), candidate.line};
+  step.function = source.units()[candidate.unit].name;
+  std::tie(step.before, step.after) = snippets(source, candidate);
+  step.loss = loss_of(source, candidate);
+  step.passing = passing_tests_at(setting, step.path, step.line);
+  fix.steps.push_back(std::move(step));
+  fix.cost += candidate.cost;
+  fix.final_cost += final_cost(source, candidate);
+  fix.tests_passed = tests_passed;
+  fix.changed = with(std::move(fix.changed), source, candidate);
+  return fix;
+}
+
 /// One search for one edit, on given sources.
 class Round {
  public:
-  Round(Setting& setting, const std::vector<Source>& sources, std::vector<std::string> failing)
-      : setting_(setting), sources_(sources), failing_(std::move(failing)) {
+  Round(Setting& setting, const std::vector<Source>& sources, Fix base, std::vector<std::string> failing)
+      : setting_(setting), sources_(sources), base_(std::move(base)), failing_(std::move(failing)) {
     std::stable_sort(failing_.begin(), failing_.end(),
                      [&](const auto& a, const auto& b) { return cpu_of(a) < cpu_of(b); });
-  }
-
-  /// On any thread, while nobody else uses the round.
-  void make_queue(std::stop_token stop) {
-    std::vector<LabTest> failing;
-    for (const auto& name : failing_)
-      if (const auto* test = setting_.find(name)) failing.push_back(*test);
-    Coverage coverage = setting_.coverage;
-    for (auto& covered : coverage.tests)
-      covered.failed = std::find(failing_.begin(), failing_.end(), covered.test) != failing_.end();
-    Suspects suspects = localise(coverage, failing);
-    add_tops(suspects, sources_);
-    struct Ranked {
-      double suspicion;
-      std::size_t source, unit;
-    };
-    std::vector<Ranked> ranked;
-    for (std::size_t s = 0; s < sources_.size(); ++s)
-      for (std::size_t u = 0; u < sources_[s].units().size(); ++u) {
-        const Unit& unit = sources_[s].units()[u];
-        const double suspicion = suspects.of(sources_[s].path(), unit.line, unit.end_line);
-        if (suspicion > 0) ranked.push_back({suspicion, s, u});
-      }
-    std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const Ranked& a, const Ranked& b) { return a.suspicion > b.suspicion; });
-    if (ranked.size() > setting_.options.units_max) ranked.resize(setting_.options.units_max);
-    for (std::size_t rank = 0; rank < ranked.size() && !stop.stop_requested(); ++rank)
-      generate_unit(ranked[rank].source, ranked[rank].unit, rank, suspects);
-    std::stable_sort(queue_.begin(), queue_.end(),
-                     [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });
-    if (queue_.size() > setting_.options.candidates_max)
-      queue_.resize(setting_.options.candidates_max);
-    units_ = ranked.size();
-    setting_.result.generated += queue_.size();
-    setting_.result.units = std::max(setting_.result.units, units_);
   }
 
   [[nodiscard]] std::size_t size() const { return queue_.size(); }
@@ -109,12 +135,10 @@ class Round {
       factor_ = factor;
       next_ = 0;
       CO_TRY_DO(co_await run_queue());
-      if (!plausible_.empty() || slow_.empty() || setting_.is_over()) break;
+      if (found_ > 0 || slow_.empty() || setting_.is_over()) break;
       queue_ = std::exchange(slow_, {});
+      is_retry_ = true;
     }
-    std::stable_sort(
-        plausible_.begin(), plausible_.end(),
-        [](const Plausible& a, const Plausible& b) { return a.candidate.cost < b.candidate.cost; });
     co_return base::Result<>{};
   }
 
@@ -145,12 +169,16 @@ class Round {
 
   /// Makes the queue, on the pool: some 100 ms for large functions.
   io::Task<base::Result<>> generate() {
-    std::function<bool(std::stop_token)> work = [this](std::stop_token stop) {
-      make_queue(stop);
-      return true;
+    std::function<Queue(std::stop_token)> work = [this](std::stop_token stop) {
+      QueueOptions options{setting_.options.units_max, setting_.options.candidates_max};
+      return make_queue(sources_, setting_.coverage, setting_.tests, failing_, options, setting_.naturalness.get(), stop);
     };
-    co_await io::offload(std::move(work));
+    auto queue = co_await io::offload(std::move(work));
     if (co_await io::is_cancelled()) co_return base::fail(base::Code::cancelled, "cancelled");
+    queue_ = std::move(queue.candidates);
+    units_ = queue.units;
+    setting_.result.generated += queue_.size();
+    setting_.result.units = std::max(setting_.result.units, units_);
     co_return base::Result<>{};
   }
 
@@ -160,6 +188,7 @@ class Round {
          i < failing_.size() && !setting_.is_over() && some_passed_.size() < 4 * k_starts_max;
          ++i) {
       order_ = {failing_[i]};
+      is_retry_ = true;
       const auto generated = setting_.result.generated;
       clear();
       CO_TRY_DO(co_await generate());
@@ -171,31 +200,12 @@ class Round {
     co_return base::Result<>{};
   }
 
-  std::vector<Plausible>& plausible() { return plausible_; }
+  [[nodiscard]] std::size_t found() const { return found_; }
 
  private:
   [[nodiscard]] double cpu_of(const std::string& name) const {
     const auto* test = setting_.find(name);
     return test == nullptr ? 0 : test->cpu_ms;
-  }
-
-  void generate_unit(std::size_t s, std::size_t u, std::size_t rank, const Suspects& suspects) {
-    const Source& source = sources_[s];
-    const Unit& unit = source.units()[u];
-    const std::size_t body = unit.body.line();
-    const auto is_suspect = [&](std::size_t line) {
-      if (line < body) return true;  // the head of a function runs when it is called
-      return suspects.of(source.path(), line) > 0;
-    };
-    const double of_unit = suspects.of(source.path(), unit.line, unit.end_line);
-    for (auto& candidate : make_candidates(source, s, u, is_suspect)) {
-      double suspicion = suspects.of(source.path(), candidate.line);
-      if (suspicion == 0)
-        suspicion = of_unit * 0.7;  // beside a line that runs, or a later line of a statement
-      candidate.cost += k_suspicion_weight * (1 - suspicion) +
-                        std::min(k_rank_cost_max, k_rank_weight * static_cast<double>(rank));
-      queue_.push_back(std::move(candidate));
-    }
   }
 
   void clear() {
@@ -215,14 +225,16 @@ class Round {
   }
 
   [[nodiscard]] bool has_enough() const {
-    if (plausible_.empty()) return false;
-    const auto looked = base::steady_ms() - found_at_ms_;
-    if (looked > 10 * k_rivals_ms) return true;
+    if (found_ == 0) return false;
+    const double more = only_losses_ ? k_losses_factor : 1;
+    const auto looked = static_cast<double>(base::steady_ms() - found_at_ms_);
+    if (looked > 10 * more * k_rivals_ms) return true;
+    const bool slow = setting_.lab.is_slow_to_return();
     const bool long_enough =
-        (looked >= k_rivals_ms || setting_.lab.is_slow_to_return()) &&
-        static_cast<double>(tried_) >= k_rivals_share * static_cast<double>(found_at_tried_);
+        (slow || (looked >= more * k_rivals_ms && tried_ >= found_at_tried_ + k_rivals_least)) &&
+        static_cast<double>(tried_) >= more * k_rivals_share * static_cast<double>(found_at_tried_);
     return long_enough ||
-           (next_ < queue_.size() && queue_[next_].cost > best_cost_ + k_rivals_cost);
+           (!only_losses_ && next_ < queue_.size() && queue_[next_].cost > best_cost_ + k_rivals_cost);
   }
 
   std::vector<Candidate> take_batch() {
@@ -230,7 +242,11 @@ class Round {
     // Small batches at first: the cheapest candidates are the likeliest.
     const std::size_t size =
         std::min(setting_.lab.batch(), std::max(setting_.lab.smallest_batch(), next_ / 4));
-    while (batch.size() < size && next_ < queue_.size()) batch.push_back(queue_[next_++]);
+    while (batch.size() < size && next_ < queue_.size()) {
+      Candidate& candidate = queue_[next_++];
+      if (is_retry_ || setting_.seen.add(base_.changed, sources_[candidate.source], candidate))
+        batch.push_back(std::move(candidate));
+    }
     return batch;
   }
 
@@ -244,7 +260,6 @@ class Round {
 
   /// False: nothing was left to try.
   io::Task<base::Result<bool>> try_batch(std::size_t worker) {
-    const std::size_t first = next_;
     auto batch = take_costly();
     const bool costly = !batch.empty();
     if (!costly) batch = take_batch();
@@ -263,7 +278,7 @@ class Round {
       }
       ++tried_;
       ++setting_.result.tried;
-      CO_TRY_DO(co_await consider(worker, batch[i], attempts[i], first + i, costly));
+      CO_TRY_DO(co_await consider(worker, batch[i], attempts[i], costly));
     }
     tell();
     co_return true;
@@ -287,7 +302,7 @@ class Round {
   }
 
   io::Task<base::Result<>> consider(std::size_t worker, const Candidate& candidate, Attempt attempt,
-                                    std::size_t position, bool costly) {
+                                    bool costly) {
     if (attempt.outcome == Tried::timeout) slow_.push_back(candidate);
     if (attempt.outcome != Tried::passed) {
       if (attempt.passed > 0) some_passed_.push_back(candidate);
@@ -304,17 +319,20 @@ class Round {
       CO_TRY(const bool good, co_await passes_all(worker, candidate, all, costly));
       if (!good) co_return base::Result<>{};
     }
-    if (plausible_.empty()) {
+    Fix fix = fix_of(setting_, sources_, base_, candidate, count);
+    if (found_ == 0) {
       found_at_ms_ = base::steady_ms();
-      found_at_tried_ = position + 1;
+      found_at_tried_ = tried_;
       best_cost_ = candidate.cost;
-      if (setting_.result.rank == 0) setting_.result.rank = tried_before_ + position + 1;
+      if (setting_.result.rank == 0) setting_.result.rank = tried_before_ + tried_;
       setting_.progress("an edit passes: " + std::string(candidate.what) + " at " +
                         sources_[candidate.source].path() + ":" + std::to_string(candidate.line) +
                         "; looking for rivals");
     }
     best_cost_ = std::min(best_cost_, candidate.cost);
-    plausible_.push_back({candidate, count});
+    only_losses_ = only_losses_ && fix.steps.back().loss == Loss::whole;
+    ++found_;
+    setting_.found.push_back(std::move(fix));
     co_return base::Result<>{};
   }
 
@@ -354,46 +372,40 @@ class Round {
     const auto now = base::steady_ms();
     if (now - told_ms_ < static_cast<std::int64_t>(k_progress_ms)) return;
     told_ms_ = now;
-    setting_.progress("tried " + std::to_string(setting_.result.tried) + " edits of " +
-                      std::to_string(setting_.result.generated));
+    setting_.progress(progress_line(setting_.result.tried, tried_, queue_.size() - std::min(next_, queue_.size()),
+                                    now - begun_ms_, setting_.deadline - now, found_));
   }
 
   Setting& setting_;
   const std::vector<Source>& sources_;
+  Fix base_;
   std::vector<std::string> failing_;
   std::vector<std::string> order_;  ///< tests that candidates are tried against
   std::vector<Candidate> queue_;
   std::vector<Candidate> slow_;
   std::vector<Candidate> costly_;  ///< sorted by cost
   std::vector<Candidate> some_passed_;
-  std::vector<Plausible> plausible_;
   std::vector<std::string> passing_;
   bool passing_known_ = false;
   std::size_t tried_before_ = setting_.result.tried;  ///< in earlier rounds
   std::size_t next_ = 0, tried_ = 0, units_ = 0, found_at_tried_ = 0;
-  std::int64_t found_at_ms_ = 0, told_ms_ = base::steady_ms();
+  std::size_t found_ = 0;
+  bool only_losses_ = true;  ///< all that was found takes something away
+  bool is_retry_ = false;    ///< what has been seen is tried again
+  std::int64_t found_at_ms_ = 0, told_ms_ = base::steady_ms(), begun_ms_ = told_ms_;
   double factor_ = k_limit_factors[0];
   double best_cost_ = 0;
 };
 
-/// The candidate on top of what `base` changed already.
-Fix fix_of(const std::vector<Source>& sources, const Fix& base, const Plausible& found) {
-  const Candidate& candidate = found.candidate;
-  const Source& source = sources[candidate.source];
-  Fix fix = base;
-  fix.files[source.path()] = edited(source.text(), candidate.splices);
-  fix.steps.push_back({candidate.what, source.path(), candidate.line});
-  fix.cost += candidate.cost;
-  fix.tests_passed = found.tests_passed;
-  return fix;
-}
-
-void keep(Setting& setting, std::vector<Fix> fixes) {
-  auto& all = setting.result.fixes;
-  for (auto& fix : fixes) all.push_back(std::move(fix));
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Fix& a, const Fix& b) { return a.cost < b.cost; });
-  if (all.size() > setting.options.rivals_max) all.resize(setting.options.rivals_max);
+/// The best of what was found, by the order of the report.
+void rank(Setting& setting) {
+  auto& fixes = setting.result.fixes;
+  fixes = std::move(setting.found);
+  setting.result.passing = fixes.size();
+  std::stable_sort(fixes.begin(), fixes.end(), [](const Fix& a, const Fix& b) {
+    return a.final_cost != b.final_cost ? a.final_cost < b.final_cost : a.cost < b.cost;
+  });
+  if (fixes.size() > setting.options.rivals_max) fixes.resize(setting.options.rivals_max);
 }
 
 base::Result<std::vector<Source>> sources_with(const std::vector<Source>& old, const Fix& fix) {
@@ -409,17 +421,12 @@ base::Result<std::vector<Source>> sources_with(const std::vector<Source>& old, c
 
 io::Task<base::Result<>> search_from(Setting& setting, std::vector<Source>& sources, Fix base,
                                      std::vector<std::string> failing) {
-  Round round(setting, sources, failing);
+  Round round(setting, sources, base, failing);
   CO_TRY_DO(co_await round.generate());
   setting.progress("trying " + std::to_string(round.size()) + " edits of " +
                    std::to_string(round.units()) + " functions");
   CO_TRY_DO(co_await round.run());
-  if (!round.plausible().empty()) {
-    std::vector<Fix> fixes;
-    for (const auto& found : round.plausible()) fixes.push_back(fix_of(sources, base, found));
-    keep(setting, std::move(fixes));
-    co_return base::Result<>{};
-  }
+  if (round.found() > 0) co_return base::Result<>{};
   if (failing.size() < 2 || base.steps.size() + 1 >= setting.options.edits_max || setting.is_over())
     co_return base::Result<>{};
   CO_TRY_DO(co_await round.run_others());
@@ -428,8 +435,8 @@ io::Task<base::Result<>> search_from(Setting& setting, std::vector<Source>& sour
     setting.progress(std::to_string(starts.size()) +
                      " edits make some of the tests pass: trying a second edit on top");
   for (auto& start : starts) {
-    if (setting.is_over() || !setting.result.fixes.empty()) break;
-    const Fix next = fix_of(sources, base, {start.candidate, 0});
+    if (setting.is_over() || !setting.found.empty()) break;
+    const Fix next = fix_of(setting, sources, base, start.candidate, 0);
     CO_TRY(auto changed, sources_with(sources, next));
     CO_TRY_DO(co_await setting.lab.rebase(changed));
     // What still fails with it?
@@ -490,6 +497,38 @@ std::vector<std::string> tests_to_cover(const std::vector<LabTest>& tests) {
   return names;
 }
 
+/// The language model of the project, on the pool.
+io::Task<base::Result<>> learn(Setting& setting, std::string tree) {
+  std::function<std::unique_ptr<Naturalness>(std::stop_token)> work = [tree](std::stop_token stop) {
+    return std::make_unique<Naturalness>(tree, stop);
+  };
+  setting.naturalness = co_await io::offload(std::move(work));
+  if (co_await io::is_cancelled()) co_return base::fail(base::Code::cancelled, "cancelled");
+  co_return base::Result<>{};
+}
+
+/// By calling what they changed. The tests are those that run it.
+io::Task<base::Result<Comparison>> compare_fixes(Setting& setting, const std::vector<Source>& sources) {
+  const auto& fixes = setting.result.fixes;
+  std::set<std::string> files;
+  for (const auto& test : setting.tests)
+    if (!test.file.empty()) files.insert(test.file);
+  std::vector<std::string> tests = setting.result.failing;
+  if (tests.size() > k_compare_tests_max) tests.resize(k_compare_tests_max);
+  for (const auto& covered : setting.coverage.tests) {
+    if (tests.size() >= 2 * k_compare_tests_max) break;
+    const bool near = std::any_of(fixes.begin(), fixes.end(), [&](const Fix& fix) {
+      return covered.lines.contains(fix.steps.front().path);
+    });
+    if (near && std::find(tests.begin(), tests.end(), covered.test) == tests.end()) tests.push_back(covered.test);
+  }
+  setting.progress(std::to_string(setting.result.passing) + " edits pass: looking for inputs that tell them apart");
+  std::vector<std::string> test_files(files.begin(), files.end());
+  auto compared = co_await compare(setting.lab, sources, fixes, std::move(tests), std::move(test_files),
+                                   setting.options.compare_budget);
+  co_return compared;
+}
+
 std::string tests_of(std::size_t n) {
   return std::to_string(n) + (n == 1 ? " test" : " tests");
 }
@@ -535,9 +574,23 @@ io::Task<base::Result<SearchResult>> search(Lab& lab, std::string tree,
     result.why_not = "the failing tests run no line of the project's own code, as far as I can tell";
     co_return std::move(result);
   }
+  CO_TRY_DO(co_await learn(setting, tree));
   const auto start = base::steady_ms();
-  CO_TRY_DO(co_await search_from(setting, sources, Fix{}, result.failing));
+  const auto done = co_await search_from(setting, sources, Fix{}, result.failing);
   result.search_ms = base::steady_ms() - start;
+  result.repeated = setting.seen.repeated();
+  const bool cancelled = !done && done.error().code == base::Code::cancelled;
+  if (!done && !(cancelled && !setting.found.empty())) co_return base::fail(done.error());
+  result.stopped = cancelled                 ? Stopped::cancelled
+                   : setting.is_over()       ? Stopped::time
+                   : setting.found.empty()   ? Stopped::all
+                                             : Stopped::enough;
+  rank(setting);
+  if (cancelled) co_return std::move(result);
+  if (result.fixes.size() > 1) {
+    CO_TRY_DO(co_await lab.rebase(sources));
+    CO_TRY(result.comparison, co_await compare_fixes(setting, sources));
+  }
   if (result.fixes.empty()) {
     result.why_not = setting.is_over()
                          ? "the time was used up"

@@ -161,6 +161,19 @@ io::Task<base::Result<Attempt>> ServerLab::guard(std::size_t worker, Candidate c
   co_return attempt;
 }
 
+io::Task<base::Result<ServerWorker::Answers>> ServerLab::ask_about(std::size_t worker, std::map<std::string, std::string> texts,
+                                                                   json::Object request) {
+  Bench& bench = benches_[worker];
+  const bool is_live = traits_.has_live_text && bench.live != nullptr;
+  for (const auto& source : sources()) {
+    const auto other = texts.find(source.path());
+    CO_TRY_DO(put(bench, source, other == texts.end() ? source.text() : other->second));
+  }
+  auto answers = co_await ask_bare(worker, std::move(request));
+  CO_TRY_DO(write(bench, is_live));
+  co_return answers;
+}
+
 io::Task<base::Result<>> ServerLab::rebase(const std::vector<Source>& sources) {
   sources_ = &sources;
   for (auto& bench : benches_) {

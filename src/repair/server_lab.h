@@ -10,6 +10,7 @@
 //   cover     some tests alone, and the lines       -> {"import": ...} {"cover": ...}* {"done": ...}
 //   fresh     some tests on the files as they are on disk, the first failure ends it
 //                                                   -> {"fresh": N passed, "failed": ..., "why": ...} {"done": ...}
+//   probe     calls functions, by code of the request's own (probe.h) -> {"call": ...}* {"done": ...}
 //   load      import the project for good; from then on only
 //   batch     many versions, each against some tests -> {"tried": ...}* {"poisoned": ...}? {"done": ...}
 //
@@ -90,6 +91,9 @@ class ServerLab : public Lab {
 
   [[nodiscard]] const std::vector<Source>& sources() const { return *sources_; }
   [[nodiscard]] const std::vector<Bench>& benches() const { return benches_; }
+  /// Answers to a request about files of which these have another text, by path. They are put back.
+  io::Task<base::Result<ServerWorker::Answers>> ask_about(std::size_t worker, std::map<std::string, std::string> texts,
+                                                          boost::json::object request);
   /// True if one of the lines first..last ran while modules were imported, by the last coverage.
   [[nodiscard]] bool ran_at_import(const Source& source, std::size_t first, std::size_t last) const;
   [[nodiscard]] io::Launcher launcher() const { return launcher_; }

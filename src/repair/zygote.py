@@ -452,6 +452,12 @@ def fresh(request):
     return lambda: collect(use)
 
 
+def probe(request):
+    names = dict(globals())
+    exec(compile(request["code"], "probe.py", "exec"), names)
+    return names["probe"](request)
+
+
 # ---- batches ----
 
 
@@ -656,7 +662,7 @@ def main():
                 os._exit(1)
             send({"error": "the runner ended early"})
             os._exit(1)
-        work = {"baseline": baseline, "cover": cover, "fresh": fresh}[op](request)
+        work = {"baseline": baseline, "cover": cover, "fresh": fresh, "probe": probe}[op](request)
         send({"done": op, "ended": in_child(work, request["wall_ms"])})
 
 

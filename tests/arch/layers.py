@@ -21,7 +21,7 @@ ORDER = [
     ["io"],
     ["sandbox", "txn"],
     ["workspace", "code", "journal", "llm"],
-    ["tools", "verify"],
+    ["tools", "verify", "ngram"],
     ["repair"],
     ["agent"],
     ["engine"],

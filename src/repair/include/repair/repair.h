@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/env.h"
@@ -35,13 +36,44 @@ struct Proposal {
   std::vector<EditedFile> files;
   std::string what;  ///< "relational operator at tally/intervals.py:27"
   std::string diff;  ///< unified
+  std::string explanation;  ///< the fault and the change, a sentence each
+};
+
+/// An input that tells a rival from the proposal.
+struct Contrast {
+  std::string call;           ///< "clamp(11, 0, 10)"
+  std::string mine, theirs;   ///< what comes back
+};
+struct Rival {
+  Proposal proposal;
+  std::optional<Contrast> contrast;  ///< nothing = none was found, or it could not be looked for
+};
+
+/// How sure it is that the proposal is what was meant, beyond the tests.
+enum class Certainty { sure, likely, guess };
+std::string_view name(Certainty certainty);  ///< "sure", "likely", "a guess"
+
+/// Why the search ended.
+enum class Stopped {
+  enough,     ///< it had found something and looked for rivals
+  all,        ///< nothing was left to try
+  time,       ///< the budget was used up
+  cancelled,
 };
 
 struct Outcome {
   verify::CheckRun before;            ///< the check, in a copy of the tree as it is
   std::optional<Proposal> proposal;   ///< the best that passes the whole check in a fresh copy
   verify::CheckRun after;             ///< that run, if there is a proposal
-  std::vector<Proposal> rivals;       ///< others that pass the tests too, best first, at most 4
+  std::vector<Rival> rivals;          ///< others that pass the tests too, best first, at most 4, none that is
+                                      ///< known to do the same as another
+  std::size_t alternatives = 0;       ///< other edits that pass the tests, in all
+  std::size_t same = 0;               ///< of them do the same as the proposal, as far as I could see
+  std::size_t compared = 0;           ///< of them were compared with it
+  std::size_t calls = 0;              ///< by so many calls
+  Certainty certainty = Certainty::guess;
+  std::string certainty_why;          ///< a sentence
+  Stopped stopped = Stopped::enough;  ///< cancelled: `proposal` was not run against the whole check
   std::vector<std::string> failing;   ///< tests that had to be made to pass
   std::vector<std::string> unstable;  ///< fail with the others, pass alone
   std::size_t functions = 0, tried = 0, rank = 0;
@@ -52,8 +84,8 @@ struct Outcome {
 /// `root` is the project's own folder; only `fork` touches it, reading. Works in a new folder of `scratch`
 /// that is removed in the end. Python (pytest, unittest), C and C++ (CTest, make), JavaScript
 /// (node --test, mocha; others slowly), Go, Rust, Java and TypeScript through their own runners. That nothing
-/// is found, or that the project is of another kind, is an outcome. Fails with cancelled (within
-/// 100 ms), no_space, and as the check does.
+/// is found, or that the project is of another kind, is an outcome. Cancelled (within 100 ms), it gives the best
+/// that it has found so far; with nothing found it fails with cancelled. Fails with no_space, and as the check does.
 io::Task<base::Result<Outcome>> repair(io::Launcher launcher, std::string root, verify::Check check,
                                        base::Env env, Fork fork, Options options,
                                        Progress progress);

@@ -1,0 +1,144 @@
+#include "explain.h"
+
+#include <array>
+
+namespace repair {
+namespace {
+
+/// {before}, {after}, {function}; without `after` and `before` in it where the texts are too long to show.
+struct Template {
+  std::string_view what;   ///< of the edit; a prefix
+  std::string_view fault;  ///< goes on after "In `f`, "
+  std::string_view change;
+};
+
+// The longest prefix that fits comes first.
+constexpr Template k_templates[] = {
+    {"relational operator and its bound", "the comparison {before} draws the line in the wrong place",
+     "I changed the operator and the bound together, to {after}"},
+    {"arithmetic operator", "the values are combined with {before}, which computes something else than the tests expect",
+     "I replaced it by {after}"},
+    {"logical operator", "the conditions are joined with {before}, so the whole holds at the wrong times",
+     "I joined them with {after}"},
+    {"assignment operator", "the variable is updated with {before}, so it does not end up with the value that is expected",
+     "I changed the update to {after}"},
+    {"operator", "the operator {before} is not the one that is meant", "I replaced it by {after}"},
+    {"operands swapped", "the operands of an operator stand in the wrong order: {before}", "I swapped them: {after}"},
+    {"operand dropped", "an operand too many goes into {before}", "I left it out, which leaves {after}"},
+    {"brackets moved", "the operators of {before} are applied in the wrong order", "I put the brackets where they belong: {after}"},
+    {"negation dropped", "the condition {before} is negated and should not be", "I removed the negation: {after}"},
+    {"negation", "the result {before} is the opposite of what is expected", "I negated it: {after}"},
+    {"sign dropped", "the value {before} has the wrong sign", "I removed the sign: {after}"},
+    {"sign of a constant", "the constant {before} has the wrong sign", "I changed it to {after}"},
+    {"sign", "the value {before} has the wrong sign", "I turned it: {after}"},
+    {"constant by one at all its places", "the constant {before} is off by one at each of its places", "I changed all of them to {after}"},
+    {"constant by one", "the constant {before} is off by one", "I changed it to {after}"},
+    {"constant", "the constant {before} is not the one that is meant", "I changed it to {after}"},
+    {"by one", "the value {before} is off by one", "I changed it to {after}"},
+    {"name for a constant", "a constant, {before}, stands where a variable is meant", "I put {after} there"},
+    {"length for a constant", "a constant, {before}, stands where a length is meant", "I put {after} there"},
+    {"condition for a constant", "the result is always {before}, although it depends on a condition", "It is now {after}"},
+    {"name of a function", "{before} is called where a related function is meant", "I call {after} instead"},
+    {"name for a member", "the member {before} is used where a variable is meant", "I put {after} there"},
+    {"name", "the name {before} is used where another one is meant", "I put {after} there"},
+    {"target of an assignment", "the value is assigned to {before}, which is the wrong variable", "I assign it to {after}"},
+    {"member for a name", "{before} names a variable where a member of the object is meant", "I put {after} there"},
+    {"member of a name", "{before} is used whole where one of its members is meant", "I put {after} there"},
+    {"member dropped", "a member is used, {before}, where the object itself is meant", "I put {after} there"},
+    {"member", "the member {before} is used where another one is meant", "I put {after} there"},
+    {"condition negated", "the condition {before} decides the wrong way round", "I negated it: {after}"},
+    {"condition of another place", "the condition {before} is not the one that is needed here", "I put {after} there, as the code has it elsewhere"},
+    {"condition extended", "the condition {before} leaves out a case", "I extended it to {after}"},
+    {"condition", "the condition {before} holds at the wrong times", "I replaced it by {after}"},
+    {"branches swapped", "the two branches of {before} are the wrong way round", "I swapped them: {after}"},
+    {"arguments swapped", "the arguments of a call stand in the wrong order: {before}", "I swapped them: {after}"},
+    {"argument dropped", "a call is given an argument too many: {before}", "I left it out, which leaves {after}"},
+    {"argument added", "a call lacks an argument: {before}", "I added it: {after}"},
+    {"elements swapped", "two elements stand in the wrong order: {before}", "I swapped them: {after}"},
+    {"list element", "the list {before} lacks its first element", "I put it in: {after}"},
+    {"call unwrapped", "{before} changes the value where it should be used as it is", "I took the call away: {after}"},
+    {"call added", "{before} is used as it is, where it has to be converted first", "I wrapped it: {after}"},
+    {"range", "the range {before} begins or ends in the wrong place", "I changed it to {after}"},
+    {"slice for an index", "one element is taken, {before}, where a part is meant", "I took the part {after}"},
+    {"slice", "the slice {before} begins or ends in the wrong place", "I changed it to {after}"},
+    {"index dropped", "an element is taken, {before}, where the whole is meant", "I put {after} there"},
+    {"index", "the index {before} picks the wrong element", "I changed it to {after}"},
+    {"expression extended", "the expression {before} leaves something out of the account", "I extended it to {after}"},
+    {"expression of another place", "the expression {before} is not the one that is needed here", "I put {after} there, as the code has it elsewhere"},
+    {"statement removed", "a statement does something that must not be done: {before}", "I removed it"},
+    {"statement inserted", "a statement is missing", "I inserted {after}"},
+    {"statement copied", "a statement is missing that stands elsewhere in like form", "I inserted {after}"},
+    {"statement under a condition", "a statement runs in cases in which it must not: {before}", "I put it under a condition: {after}"},
+    {"statement out of its block", "a statement stands inside a block, where it runs too often or too early", "I moved it behind the block"},
+    {"statement into the block before", "a statement stands behind a block in which it belongs", "I moved it into the block"},
+    {"statement of another place", "nothing is done where something has to be", "I put {after} there"},
+    {"statements swapped", "two statements stand in the wrong order", "I swapped them"},
+    {"jump", "{before} leaves the loop or the function at the wrong place", "I replaced it by {after}"},
+    {"wider type", "the type of {before} is too narrow for the values", "I widened it: {after}"},
+    {"initial value", "a variable is used before it has a value", "I gave it one: {after}"},
+    {"cast", "{before} is computed in the wrong type", "I converted it first: {after}"},
+};
+
+std::string quoted(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == '\n' || c == '\t' || c == ' ';
+    if (blank && (line.empty() || line.back() == ' ')) continue;
+    line += blank ? ' ' : c;
+  }
+  return "`" + line + "`";
+}
+
+/// Leaves out the clause that would show a text which is not there.
+std::string filled_in(std::string_view text, const Step& step) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const bool before = text.substr(i).starts_with("{before}");
+    const bool after = text.substr(i).starts_with("{after}");
+    if (!before && !after) {
+      out += text[i++];
+      continue;
+    }
+    const std::string& value = before ? step.before : step.after;
+    out += value.empty() ? std::string("what stood there") : quoted(value);
+    i += before ? 8 : 7;
+  }
+  return out;
+}
+
+std::string comparison(const Step& step) {
+  const auto is_strict = [](const std::string& op) { return op == "<" || op == ">"; };
+  if (step.before + "=" == step.after && is_strict(step.before))
+    return "the comparison " + quoted(step.before) + " leaves out the case in which both sides are equal";
+  if (step.after + "=" == step.before && is_strict(step.after))
+    return "the comparison " + quoted(step.before) + " lets through the case in which both sides are equal";
+  return "the comparison " + quoted(step.before) + " asks the wrong question";
+}
+
+/// A relation that is the same one the other way round, by its meaning.
+std::pair<std::string, std::string> sentences(const Step& step) {
+  const std::string_view what = step.what;
+  if (what == "relational operator") return {comparison(step), "I replaced it by " + quoted(step.after)};
+  for (const auto& one : k_templates) {
+    if (!what.starts_with(one.what)) continue;
+    const bool shows_nothing = (one.change.find("{after}") != std::string_view::npos && step.after.empty()) ||
+                               (one.fault.find("{before}") != std::string_view::npos && step.before.empty());
+    if (shows_nothing) break;
+    return {filled_in(one.fault, step), filled_in(one.change, step)};
+  }
+  return {"something small is wrong (" + std::string(what) + ")", "The change is shown below"};
+}
+
+}  // namespace
+
+std::string explain(const Fix& fix) {
+  std::string out;
+  for (const auto& step : fix.steps) {
+    const auto [fault, change] = sentences(step);
+    if (!out.empty()) out += " ";
+    out += "In `" + step.function + "` (" + step.path + ":" + std::to_string(step.line) + "), " + fault + ". " + change + ".";
+  }
+  return out;
+}
+
+}  // namespace repair

@@ -1,0 +1,103 @@
+#include "queue.h"
+
+#include <algorithm>
+
+#include "loss.h"
+#include "operators.h"
+
+namespace repair {
+namespace {
+
+constexpr double k_suspicion_weight = 0.8;
+constexpr double k_rank_weight = 0.1;
+constexpr double k_rank_cost_max = 1.0;
+constexpr double k_natural_in_queue = 0.0;  ///< of cost, a bit a token
+constexpr double k_natural_at_end = 0.1;
+constexpr double k_part_surcharge = 0.3;
+constexpr double k_whole_surcharge = 100;  ///< behind all others
+
+struct Ranked {
+  double suspicion;
+  std::size_t source, unit;
+};
+
+std::vector<Ranked> ranked_units(const std::vector<Source>& sources, const Suspects& suspects, std::size_t most) {
+  std::vector<Ranked> ranked;
+  for (std::size_t s = 0; s < sources.size(); ++s)
+    for (std::size_t u = 0; u < sources[s].units().size(); ++u) {
+      const Unit& unit = sources[s].units()[u];
+      const double suspicion = suspects.of(sources[s].path(), unit.line, unit.end_line);
+      if (suspicion > 0) ranked.push_back({suspicion, s, u});
+    }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const Ranked& a, const Ranked& b) { return a.suspicion > b.suspicion; });
+  if (ranked.size() > most) ranked.resize(most);
+  return ranked;
+}
+
+std::vector<Candidate> candidates_of(const Source& source, std::size_t s, std::size_t u, std::size_t rank,
+                                     const Suspects& suspects) {
+  const Unit& unit = source.units()[u];
+  const std::size_t body = unit.body.line();
+  const auto is_suspect = [&](std::size_t line) {
+    if (line < body) return true;  // the head of a function runs when it is called
+    return suspects.of(source.path(), line) > 0;
+  };
+  const double of_unit = suspects.of(source.path(), unit.line, unit.end_line);
+  auto candidates = make_candidates(source, s, u, is_suspect);
+  for (auto& candidate : candidates) {
+    double suspicion = suspects.of(source.path(), candidate.line);
+    if (suspicion == 0) suspicion = of_unit * 0.7;  // beside a line that runs, or a later line of a statement
+    candidate.cost += k_suspicion_weight * (1 - suspicion) +
+                      std::min(k_rank_cost_max, k_rank_weight * static_cast<double>(rank));
+  }
+  return candidates;
+}
+
+}  // namespace
+
+Suspects suspects_of(const Coverage& coverage, const std::vector<LabTest>& tests, const std::vector<std::string>& failing) {
+  std::vector<LabTest> bad;
+  for (const auto& name : failing)
+    for (const auto& test : tests)
+      if (test.name == name) bad.push_back(test);
+  Coverage now = coverage;
+  for (auto& covered : now.tests)
+    covered.failed = std::find(failing.begin(), failing.end(), covered.test) != failing.end();
+  return localise(now, bad);
+}
+
+Queue make_queue(const std::vector<Source>& sources, const Coverage& coverage, const std::vector<LabTest>& tests,
+                 const std::vector<std::string>& failing, const QueueOptions& options, Naturalness* naturalness,
+                 std::stop_token stop) {
+  Suspects suspects = suspects_of(coverage, tests, failing);
+  add_tops(suspects, sources);
+  const auto ranked = ranked_units(sources, suspects, options.units_max);
+  Queue queue;
+  queue.units = ranked.size();
+  for (std::size_t rank = 0; rank < ranked.size() && !stop.stop_requested(); ++rank) {
+    const Source& source = sources[ranked[rank].source];
+    auto candidates = candidates_of(source, ranked[rank].source, ranked[rank].unit, rank, suspects);
+    if (naturalness != nullptr) naturalness->judge(source, source.units()[ranked[rank].unit], candidates);
+    for (auto& candidate : candidates) {
+      candidate.cost -= k_natural_in_queue * candidate.natural;
+      queue.candidates.push_back(std::move(candidate));
+    }
+  }
+  auto& list = queue.candidates;
+  std::stable_sort(list.begin(), list.end(), [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });
+  if (list.size() > options.candidates_max) list.resize(options.candidates_max);
+  return queue;
+}
+
+double final_cost(const Source& source, const Candidate& candidate) {
+  double cost = candidate.cost - (k_natural_at_end - k_natural_in_queue) * candidate.natural;
+  switch (loss_of(source, candidate)) {
+    case Loss::none: break;
+    case Loss::part: cost += k_part_surcharge; break;
+    case Loss::whole: cost += k_whole_surcharge; break;
+  }
+  return cost;
+}
+
+}  // namespace repair
