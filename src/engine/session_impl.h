@@ -15,6 +15,7 @@
 #include "io/http.h"
 #include "journal/journal.h"
 #include "recorder.h"
+#include "searcher.h"
 #include "tape.h"
 #include "tools/service.h"
 #include "tools/set.h"
@@ -48,6 +49,7 @@ class SessionImpl final : public Session {
   io::Task<base::Result<>> begin(std::string task);
   io::Task<base::Result<>> reopen(std::string name);
   io::Task<Report> run(std::string prompt) override;
+  bool stop_search() override { return searcher_ && searcher_->stop(); }
   const std::string& id() const override { return id_; }
   const std::string& model_name() const override { return model_name_; }
 
@@ -61,6 +63,10 @@ class SessionImpl final : public Session {
   base::Result<> append(std::string_view type, const json::Value& payload);
   io::Task<agent::Outcome> work(agent::LoopOptions options);
   io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
+  io::Task<bool> repaired_first(Report& report, agent::Outcome& outcome);
+  io::Task<base::Result<tools::Output>> call_repair();
+  [[nodiscard]] io::Millis repair_budget(io::Millis usual) const;
+  [[nodiscard]] std::string why_not_first(const std::string& task) const;
   [[nodiscard]] int rounds_max() const;
   io::Task<bool> send_back_early(Report& report, const agent::Outcome& outcome);
   bool send_back(Report& report, const std::string& feedback);
@@ -82,6 +88,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<JournalTape> tape_;
   std::unique_ptr<Guard> guard_;   // before all that starts processes
   std::unique_ptr<workspace::Workspace> workspace_;
+  std::unique_ptr<Searcher> searcher_;   // before what searches: the model, the tools
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<Box> box_;
   std::unique_ptr<Recorder> recorder_;
@@ -96,6 +103,7 @@ class SessionImpl final : public Session {
   std::string last_feedback_;              ///< of send_back_early
   std::size_t steps_proven_ = 0;           ///< its tree: after so many steps
   std::string task_;                       ///< all prompts of the session
+  bool is_builtins_ = false;               ///< the present prompt was answered by --repair-first
   std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt
 };
 

@@ -16,7 +16,8 @@ namespace journal {
 // Types (payload members in brackets):
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
 //                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts}
-//   user.message      {text, by?}                                   by: "plumb" = a verdict that went back
+//   user.message      {text, by?}                                   by: "plumb" = a verdict that went back,
+//                                       "builtin" = what a search before the model came to
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
