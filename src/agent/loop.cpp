@@ -13,6 +13,7 @@
 
 #include "repeats.h"
 #include "base/ids.h"
+#include "base/try.h"
 
 namespace agent {
 
@@ -26,24 +27,14 @@ constexpr std::int64_t k_output_default = 16384;
 constexpr int k_continuations_max = 3;
 /// Requests made smaller after the provider said that they do not fit.
 constexpr int k_shrinks_max = 3;
+/// A conversation is made smaller when it fills so much of the window that the answer leaves, down to so much.
+constexpr double k_full = 0.85, k_compacted = 0.5;
 
-template <class... F>
-struct Overloaded : F... { using F::operator()...; };
-template <class... F>
-Overloaded(F...) -> Overloaded<F...>;
-
-std::size_t bytes_of(const llm::Item& item) {
-  constexpr std::size_t k_image = 4800;   // about 1,200 tokens, what the larger providers charge
-  return std::visit(
-      Overloaded{[](const llm::UserMessage& m) { return m.text.size() + m.images.size() * k_image; },
-                 [](const llm::AssistantMessage& m) { return m.text.size(); },
-                 [](const llm::Reasoning& r) { return std::max(r.text.size(), r.opaque.size()); },
-                 [](const llm::ToolCall& c) { return c.name.size() + c.arguments.size() + 40; },
-                 [](const llm::ToolResult& r) {
-                   return r.output.size() + r.images.size() * k_image + 40;
-                 }},
-      item);
-}
+/// What the provider counted last: the request and its answer.
+struct Counted {
+  std::int64_t tokens = 0;
+  std::size_t items = 0;   ///< that they were
+};
 
 struct Turn {
   Conversation& conversation;
@@ -53,7 +44,7 @@ struct Turn {
   const LoopOptions& options;
   Outcome& outcome;
   Repeats& repeats;
-  std::int64_t& context;   ///< tokens of the last request and its answer, as the provider counted
+  Counted& counted;
 };
 
 /// How much the next answer may be, so that neither budget can be overshot; an Error{budget} if
@@ -66,7 +57,7 @@ base::Result<std::optional<std::int64_t>> affordable(const Turn& turn,
   // A quarter more than bytes/4: code has more tokens to the byte than prose. And never less than
   // what the provider counted last: a conversation only grows.
   const std::int64_t input =
-      std::max(estimate_tokens(turn.conversation, specs) * 5 / 4, turn.context);
+      std::max(estimate_tokens(turn.conversation, specs) * 5 / 4, turn.counted.tokens);
   std::int64_t output = info.output_max > 0 ? info.output_max : k_output_default;
   const std::int64_t wanted = output;
   if (limits.tokens_max >= 0) {
@@ -99,26 +90,42 @@ base::Result<std::optional<std::int64_t>> affordable(const Turn& turn,
   return output;
 }
 
-/// Makes the conversation smaller by cutting the oldest large tool outputs to a line. Returns false
-/// if there is nothing left to cut.
-bool shrink(Conversation& conversation) {
-  constexpr std::size_t k_keep_last = 4;     // the newest results are what the model works on
-  constexpr std::size_t k_small = 400;
-  std::vector<llm::ToolResult*> results;
-  for (auto& item : conversation.items)
-    if (auto* result = std::get_if<llm::ToolResult>(&item)) results.push_back(result);
-  std::size_t total = 0;
-  for (const auto* result : results) total += result->output.size();
-  std::size_t cut = 0;
-  for (std::size_t i = 0; i + k_keep_last < results.size() && cut * 2 < total; ++i) {
-    auto& output = results[i]->output;
-    if (output.size() <= k_small && results[i]->images.empty()) continue;
-    cut += output.size();
-    output = "[" + std::to_string(output.size()) +
-             " bytes left out to fit the context window; call the tool again if you need them]";
-    results[i]->images.clear();
-  }
-  return cut > 0;
+/// Tokens of the next request: by the provider's last count where it is known, for it counts better than we do.
+std::int64_t tokens_now(const Turn& turn, const std::vector<llm::ToolSpec>& specs) {
+  const auto& items = turn.conversation.items;
+  std::size_t added = 0;
+  for (std::size_t i = std::min(turn.counted.items, items.size()); i < items.size(); ++i) added += bytes_of(items[i]);
+  const auto counted = turn.counted.tokens > 0 ? turn.counted.tokens + static_cast<std::int64_t>(added / 4) : 0;
+  return std::max(estimate_tokens(turn.conversation, specs), counted);
+}
+
+/// Makes the conversation smaller, on the record first. False if there is nothing to gain.
+base::Result<bool> compact(Turn& turn, std::size_t bytes_wanted) {
+  const auto plan = plan_compaction(turn.conversation, bytes_wanted);
+  if (!plan) return false;
+  TRY_DO(turn.observer.compacted(*plan));
+  apply(turn.conversation, *plan);
+  turn.counted = {};
+  turn.repeats.forgotten();
+  return true;
+}
+
+/// Before a request: while there is room for the answer nothing is done; then much at once, for each time costs the
+/// provider's cache.
+base::Result<> keep_in_window(Turn& turn, const std::vector<llm::ToolSpec>& specs) {
+  const llm::ModelInfo& info = turn.model.info();
+  if (info.window <= 0) return {};
+  const std::int64_t output = info.output_max > 0 ? info.output_max : k_output_default;
+  const std::int64_t room = info.window - std::min(output, info.window / 4);
+  const std::int64_t tokens = tokens_now(turn, specs);
+  if (static_cast<double>(tokens) <= k_full * static_cast<double>(room)) return {};
+  const std::int64_t fixed = estimate_tokens({turn.conversation.instructions, {}, {}}, specs);
+  const double wanted = k_compacted * static_cast<double>(room) - static_cast<double>(fixed);
+  const double share = std::max(0.1, wanted / static_cast<double>(std::max<std::int64_t>(1, tokens - fixed)));
+  const auto bytes = static_cast<double>(bytes_of(turn.conversation.items)) * share;
+  TRY(const bool done, compact(turn, static_cast<std::size_t>(bytes)));
+  (void)done;   // if not, the provider decides whether it fits
+  return {};
 }
 
 llm::ToolResult result_of(const llm::ToolCall& call, const tools::Output& output) {
@@ -194,7 +201,7 @@ io::Task<base::Result<After>> run_batch(Turn turn, std::vector<llm::ToolCall> ca
   for (std::size_t i = 0; i < calls.size(); ++i) {
     auto& [output, ms] = results[i];
     const int times = turn.repeats.note(calls[i].name, calls[i].arguments, output.text);
-    if (times >= k_repeats_remark)
+    if (times >= turn.repeats.remark_from())
       output.text += "\n[this exact call has given this exact result " + std::to_string(times) +
                      " times: do something else, or say what blocks you]";
     if (times >= k_repeats_stop) after = After::stuck;
@@ -267,6 +274,8 @@ io::Task<base::Result<llm::Response>> ask(Turn turn) {
   for (int shrinks = 0;; ++shrinks) {
     llm::Request request;
     request.tools = turn.toolbox.specs();
+    CO_TRY_DO(keep_in_window(turn, request.tools));
+    request.tools = turn.toolbox.specs();   // `recall` may be among them now
     auto fits = affordable(turn, request.tools);
     if (!fits) co_return base::fail(std::move(fits).error());
     request.max_output = *fits;
@@ -281,15 +290,17 @@ io::Task<base::Result<llm::Response>> ask(Turn turn) {
     const bool overflow = response ? response->stop == llm::Stop::overflow
                                    : response.error().code == base::Code::context_overflow;
     if (!overflow) co_return response;
-    if (shrinks >= k_shrinks_max || !shrink(turn.conversation)) {
+    bool smaller = false;
+    if (shrinks < k_shrinks_max) {
+      CO_TRY(smaller, compact(turn, bytes_of(turn.conversation.items) / 2));
+    }
+    if (!smaller) {
       if (response)
         co_return base::fail(base::Code::context_overflow,
                              "the conversation no longer fits the model's context window");
       co_return response;
     }
-    turn.context = 0;
-    turn.observer.notice("the conversation did not fit the model's window: older tool outputs were "
-                         "left out of the next request");
+    turn.observer.notice("the conversation did not fit the model's window: its older part was made shorter");
   }
 }
 
@@ -300,6 +311,18 @@ void end_with(Outcome& outcome, const base::Error& error) {
     case base::Code::budget: outcome.end = End::budget; break;
     default: outcome.end = End::failed;
   }
+}
+
+/// Adds what is to be told the model now. True if there was anything; a failure ends the run.
+io::Task<base::Result<bool>> tell(Turn turn, Rest rest) {
+  if (!turn.options.between) co_return false;
+  auto messages = co_await turn.options.between(rest);
+  if (!messages) {
+    end_with(turn.outcome, messages.error());
+    co_return base::fail(messages.error());
+  }
+  for (auto& message : *messages) turn.conversation.items.emplace_back(std::move(message));
+  co_return !messages->empty();
 }
 
 }  // namespace
@@ -320,7 +343,7 @@ std::string_view name(End end) {
 std::int64_t estimate_tokens(const Conversation& conversation,
                              const std::vector<llm::ToolSpec>& tools) {
   std::size_t bytes = conversation.instructions.size();
-  for (const auto& item : conversation.items) bytes += bytes_of(item);
+  bytes += bytes_of(conversation.items);
   for (const auto& tool : tools)
     bytes += tool.name.size() + tool.description.size() + tool.schema.size() + tool.grammar.size();
   return static_cast<std::int64_t>(bytes / 4);
@@ -330,9 +353,9 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
                       Observer& observer, LoopOptions options) {
   Outcome outcome;
   Repeats repeats;
-  std::int64_t context = 0;
+  Counted counted;
   int continuations = 0;
-  Turn turn{conversation, toolbox, model, observer, options, outcome, repeats, context};
+  Turn turn{conversation, toolbox, model, observer, options, outcome, repeats, counted};
   for (;;) {
     if (co_await io::is_cancelled()) {
       outcome.end = End::cancelled;
@@ -342,6 +365,7 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
       outcome.end = End::turns;
       break;
     }
+    if (const auto told = co_await tell(turn, Rest::before_request); !told) break;
     if (auto started = observer.turn_started(options.spent.turns + outcome.turns + 1); !started) {
       end_with(outcome, started.error());
       break;
@@ -353,10 +377,11 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
     }
     ++outcome.turns;
     outcome.usage += response->usage;
-    context = std::max<std::int64_t>(0, response->usage.input) + std::max<std::int64_t>(0, response->usage.output);
     const double price = llm::cost(model.info(), response->usage);
     outcome.cost_usd = price < 0 || outcome.cost_usd < 0 ? -1 : outcome.cost_usd + price;
     for (const auto& item : response->items) conversation.items.push_back(item);
+    counted.tokens = std::max<std::int64_t>(0, response->usage.input) + std::max<std::int64_t>(0, response->usage.output);
+    counted.items = conversation.items.size();
     if (const auto text = text_in(*response); !text.empty()) outcome.text = text;
     auto calls = calls_in(*response);
     const auto recorded = observer.answer(options.spent.turns + outcome.turns, *response);
@@ -371,11 +396,14 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
         end_with(outcome, after.error());
         break;
       }
-      if (*after != After::asks) {
-        outcome.end = *after == After::stuck ? End::stuck : End::done;
+      if (*after == After::stuck) {
+        outcome.end = End::stuck;
         break;
       }
-      continue;
+      if (*after == After::asks) continue;
+      outcome.end = End::done;
+      if (const auto told = co_await tell(turn, Rest::at_end); told && *told) continue;
+      break;
     }
     if (response->stop == llm::Stop::pause) continue;
     if (response->stop == llm::Stop::refusal) {
@@ -398,6 +426,7 @@ io::Task<Outcome> run(Conversation& conversation, Toolbox& toolbox, llm::Model& 
       continue;
     }
     outcome.end = End::done;
+    if (const auto told = co_await tell(turn, Rest::at_end); told && *told) continue;
     break;
   }
   co_return outcome;

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
+#include <map>
 
 namespace {
 
@@ -77,6 +79,9 @@ class Log final : public agent::Observer {
     return progress;
   }
   base::Result<> user_message(const std::string&) override { return say("user"); }
+  base::Result<> compacted(const agent::Compaction& compaction) override {
+    return say("compacted " + std::string(agent::name(compaction.kind)));
+  }
   void notice(const std::string& text) override { lines.push_back("notice " + text); }
 
   base::Result<> say(std::string line) {
@@ -334,5 +339,107 @@ TEST(Loop, CancellationLeavesAWholeHistory) {
   const auto outcome = loop.run(io::cancellable(
       cancel, agent::run(world.conversation, world.box, world.model, world.log, world.options)));
   EXPECT_EQ(outcome.end, End::cancelled);
+  EXPECT_TRUE(world.whole());
+}
+
+namespace {
+
+/// Says `text` at the n-th moment of rest, and notes what the moments were.
+struct Interjection {
+  std::size_t at = 0;
+  std::vector<agent::Rest> moments;
+  base::Result<> failure;
+
+  agent::Between between() {
+    return [this](agent::Rest rest) { return say(rest); };
+  }
+  io::Task<base::Result<std::vector<llm::UserMessage>>> say(agent::Rest rest) {
+    moments.push_back(rest);
+    std::vector<llm::UserMessage> out;
+    if (!failure) co_return base::fail(failure.error());
+    if (moments.size() == at) out.push_back({"use tabs", {}});
+    co_return out;
+  }
+};
+
+}  // namespace
+
+TEST(Loop, TellsTheModelWhatIsSaidWhileItWorksBeforeTheNextRequest) {
+  World world;
+  world.model.answers = {calls({"a"}), says("done")};
+  Interjection said{2, {}, {}};
+  world.options.between = said.between();
+  EXPECT_EQ(world.run().end, End::done);
+  EXPECT_EQ(said.moments, (std::vector{agent::Rest::before_request, agent::Rest::before_request, agent::Rest::at_end}));
+  ASSERT_EQ(world.model.requests.size(), 2u);
+  const auto* last = std::get_if<llm::UserMessage>(&world.model.requests[1].items.back());
+  ASSERT_NE(last, nullptr);
+  EXPECT_EQ(last->text, "use tabs");
+  EXPECT_TRUE(world.whole());
+}
+
+TEST(Loop, GoesOnWhenSomethingIsSaidAtItsEnd) {
+  for (const std::string tool : {"", "report"}) {
+    World world;
+    world.box.tools_.push_back(std::make_unique<FakeTool>("report", tools::Access::writes, last_word));
+    world.model.answers = {tool.empty() ? says("done") : calls({"a"}, "report"), says("with tabs now")};
+    Interjection said{2, {}, {}};
+    world.options.between = said.between();
+    const auto outcome = world.run();
+    EXPECT_EQ(outcome.end, End::done);
+    EXPECT_EQ(outcome.text, "with tabs now");
+    EXPECT_EQ(outcome.turns, 2);
+    EXPECT_TRUE(world.whole());
+  }
+}
+
+TEST(Loop, EndsWhenWhatWasSaidCannotBeRecorded) {
+  World world;
+  Interjection said{1, {}, base::fail(base::Code::no_space, "disk full")};
+  world.options.between = said.between();
+  const auto outcome = world.run();
+  EXPECT_EQ(outcome.end, End::failed);
+  EXPECT_EQ(outcome.error.code, base::Code::no_space);
+  EXPECT_TRUE(world.model.requests.empty());
+}
+
+// 500 turns through a small window: what was done is never done again, every request fits, and the model is never
+// without its task.
+TEST(Loop, KeepsALongRunInASmallWindow) {
+  World world;
+  world.model.info_.window = 16000;
+  world.model.info_.output_max = 2000;
+  std::map<std::string, int> ran;
+  auto work = [&ran](std::string arguments) -> io::Task<tools::Output> {
+    ++ran[arguments];
+    tools::Output output;
+    output.text = std::string(1500, 'o') + "\n" + arguments + " is done\n[exit 0]\n";
+    co_return output;
+  };
+  world.box.tools_.push_back(std::make_unique<FakeTool>("shell", tools::Access::writes, work));
+  for (int n = 0; n < 500; ++n) {
+    auto answer = calls({"c" + std::to_string(n)}, "shell", R"({"command":"step )" + std::to_string(n) + R"("})");
+    answer.usage = {};
+    world.model.answers.push_back(answer);
+  }
+  world.model.answers.push_back(says("all steps done"));
+  world.options.limits.turns_max = 1000;
+  const auto outcome = world.run();
+  EXPECT_EQ(outcome.end, End::done);
+  EXPECT_EQ(ran.size(), 500u);
+  for (const auto& [arguments, times] : ran) EXPECT_EQ(times, 1) << arguments;
+  ASSERT_EQ(world.model.requests.size(), 501u);
+  for (const auto& request : world.model.requests) {
+    EXPECT_LE(agent::bytes_of(request.items) / 4, 16000u);
+    const auto& first = std::get<llm::UserMessage>(request.items.front()).text;
+    EXPECT_TRUE(first == "task" || first.find("Task: task") != std::string::npos);
+  }
+  const auto& ledger = std::get<llm::UserMessage>(world.model.requests.back().items.front()).text;
+  EXPECT_NE(ledger.find("step 4"), std::string::npos);
+  const auto rebuilt = std::count(world.log.lines.begin(), world.log.lines.end(), "compacted rebuilt");
+  const auto masked = std::count(world.log.lines.begin(), world.log.lines.end(), "compacted masked");
+  EXPECT_GT(rebuilt, 0);
+  EXPECT_GT(masked, 0);
+  EXPECT_LT(rebuilt + masked, 100);   // each costs the provider's cache
   EXPECT_TRUE(world.whole());
 }

@@ -25,6 +25,10 @@ class Repeats {
     seen = {result, 1};
     return 1;
   }
+  /// From which repetition on it is worth a remark: after the model has lost sight of what it did, from the first.
+  [[nodiscard]] int remark_from() const { return forgotten_ ? 2 : k_repeats_remark; }
+  /// The conversation was made smaller.
+  void forgotten() { forgotten_ = true; }
   /// Something changed in the project: the same call may now mean something new.
   void progress() { seen_.clear(); }
 
@@ -34,6 +38,7 @@ class Repeats {
     int count = 0;
   };
   std::unordered_map<std::size_t, Seen> seen_;
+  bool forgotten_ = false;
 };
 
 }  // namespace agent

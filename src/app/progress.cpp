@@ -314,6 +314,11 @@ void Progress::event(const engine::SessionEvent& event) {
     line("↻", k_yellow, "to the model: " + first_line(member(p, "text")));
   } else if (event.type == "user.message" && member(p, "by") == "plumb") {
     line("↻", k_yellow, "back to the model: " + first_line(second_line(member(p, "text"))));
+  } else if (event.type == "context.compacted") {
+    line("…", k_dim, member(p, "kind") == "masked" ? "the window is full: older outputs are left out of the next request"
+                                                   : "the window is full: the work ledger takes the place of the older part");
+  } else if (event.type == "approval.asked") {
+    line("?", k_yellow, safe("held until you answer: " + member(p, "what") + "  (plumb effects, apply, drop)"));
   } else if (event.type == "model.retry") {
     line("…", k_yellow, member(p, "why") + "; again in " + duration(json::int_or(json::find(p, "wait_ms"))));
   } else if (event.type == "notice") {

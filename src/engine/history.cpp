@@ -38,10 +38,24 @@ void settle(Fold& fold) {
     result.is_error = true;
     result.freeform = call.freeform;
     result.output = begun ? k_in_doubt : "not run: the session was interrupted before this call";
-    fold.history.items.emplace_back(std::move(result));
+    fold.history.conversation.items.emplace_back(std::move(result));
     if (begun) fold.history.in_doubt.push_back(std::move(call));
   }
   fold.unanswered.clear();
+}
+
+base::Result<> user_message(Fold& fold, const json::Value& p) {
+  settle(fold);
+  llm::UserMessage message{member(p, "text"), {}};
+  if (const auto* images = json::array_or_null(json::find(p, "images")))
+    for (const auto& image : *images) {
+      TRY(auto bytes, journal::read_blob(fold.dir, member(image, "blob")));
+      message.images.push_back({member(image, "mime"), std::move(bytes)});
+    }
+  auto& waiting = fold.history.undelivered;
+  if (member(p, "by") == "steer" && !waiting.empty()) waiting.erase(waiting.begin());
+  fold.history.conversation.items.emplace_back(std::move(message));
+  return {};
 }
 
 base::Result<> answer(Fold& fold, const json::Value& p) {
@@ -57,7 +71,7 @@ base::Result<> answer(Fold& fold, const json::Value& p) {
     for (const auto& value : *list) {
       TRY(auto item, llm::item_from_json(value));
       if (const auto* call = std::get_if<llm::ToolCall>(&item)) fold.unanswered.push_back(*call);
-      fold.history.items.push_back(std::move(item));
+      fold.history.conversation.items.push_back(std::move(item));
     }
   ++fold.history.spent.turns;
   if (const auto* usage = json::find(p, "usage")) fold.history.spent.usage += llm::usage_from_json(*usage);
@@ -75,7 +89,7 @@ base::Result<> tool_result(Fold& fold, const json::Value& p) {
   if (call == fold.unanswered.end()) return {};   // settled already: a line was lost in between
   result.freeform = call->freeform;
   fold.unanswered.erase(call);
-  fold.history.items.emplace_back(std::move(result));
+  fold.history.conversation.items.emplace_back(std::move(result));
   return {};
 }
 
@@ -95,8 +109,13 @@ base::Result<History> read_history(const std::string& dir,
       if (const auto* model = json::find(p, "model"))
         fold.history.model = member(*model, "provider") + "/" + member(*model, "id");
     } else if (event.type == "user.message") {
+      TRY_DO(user_message(fold, p));
+    } else if (event.type == "context.compacted") {
       settle(fold);
-      fold.history.items.emplace_back(llm::UserMessage{member(p, "text"), {}});
+      TRY(const auto compaction, compaction_from(dir, p));
+      agent::apply(fold.history.conversation, compaction);
+    } else if (event.type == "steer") {
+      fold.history.undelivered.push_back(member(p, "text"));
     } else if (event.type == "model.answer") {
       TRY_DO(answer(fold, p));
     } else if (event.type == "tool.call") {
@@ -109,6 +128,39 @@ base::Result<History> read_history(const std::string& dir,
   if (fold.history.id.empty())
     return base::fail(base::Code::invalid, "the log in " + dir + " has no session.started: it is damaged");
   return std::move(fold.history);
+}
+
+base::Result<json::Value> compaction_payload(journal::Journal& journal, const agent::Compaction& compaction) {
+  json::Object payload = {{"kind", agent::name(compaction.kind)},
+                          {"bytes_before", compaction.bytes_before},
+                          {"bytes_after", compaction.bytes_after}};
+  if (compaction.kind == agent::Compaction::Kind::rebuilt) {
+    payload["kept"] = compaction.kept;
+    TRY(payload["ledger"], journal.put_blob(compaction.ledger));
+    return json::Value(std::move(payload));
+  }
+  json::Array masked;
+  for (const auto& one : compaction.masked) masked.push_back(json::Object{{"id", one.call_id}, {"text", one.text}});
+  payload["count"] = masked.size();
+  TRY(payload["masked"], journal.put_blob(json::dump(json::Value(std::move(masked)))));
+  return json::Value(std::move(payload));
+}
+
+base::Result<agent::Compaction> compaction_from(const std::string& dir, const json::Value& payload) {
+  agent::Compaction compaction;
+  compaction.bytes_before = static_cast<std::size_t>(std::max<std::int64_t>(0, json::int_or(json::find(payload, "bytes_before"))));
+  compaction.bytes_after = static_cast<std::size_t>(std::max<std::int64_t>(0, json::int_or(json::find(payload, "bytes_after"))));
+  if (member(payload, "kind") == agent::name(agent::Compaction::Kind::rebuilt)) {
+    compaction.kind = agent::Compaction::Kind::rebuilt;
+    compaction.kept = static_cast<std::size_t>(std::max<std::int64_t>(0, json::int_or(json::find(payload, "kept"))));
+    TRY(compaction.ledger, journal::read_blob(dir, member(payload, "ledger")));
+    return compaction;
+  }
+  TRY(const auto text, journal::read_blob(dir, member(payload, "masked")));
+  TRY(const auto masked, json::parse(text));
+  if (const auto* list = json::array_or_null(&masked))
+    for (const auto& one : *list) compaction.masked.push_back({member(one, "id"), member(one, "text")});
+  return compaction;
 }
 
 json::Value model_to_json(const llm::ModelInfo& info) {

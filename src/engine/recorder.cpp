@@ -142,6 +142,13 @@ base::Result<> Recorder::user_message(const std::string& text) {
   return append("user.message", json::Object{{"text", text}});
 }
 
+base::Result<> Recorder::compacted(const agent::Compaction& compaction) {
+  TRY(const auto payload, compaction_payload(journal_, compaction));
+  TRY_DO(append("context.compacted", payload));
+  if (on_compacted_) on_compacted_();
+  return {};
+}
+
 void Recorder::notice(const std::string& text) {
   if (auto done = append("notice", json::Object{{"level", "info"}, {"text", text}}); !done)
     health_ = std::move(done);

@@ -27,7 +27,10 @@ class Recorder final : public agent::Observer {
   base::Result<agent::Progress> tool_result(const llm::ToolCall& call, const tools::Output& output,
                                             std::int64_t duration_ms) override;
   base::Result<> user_message(const std::string& text) override;
+  base::Result<> compacted(const agent::Compaction& compaction) override;
   void notice(const std::string& text) override;
+  /// Told after the record was; for whoever keeps what the model has in sight.
+  void on_compacted(std::function<void()> f) { on_compacted_ = std::move(f); }
   /// The effects of steps that no call has told yet. True if there were any.
   base::Result<bool> record_new_steps();
 
@@ -40,6 +43,7 @@ class Recorder final : public agent::Observer {
   const llm::ModelInfo& model_;
   const Listener& listener_;
   std::size_t steps_recorded_;
+  std::function<void()> on_compacted_;
   base::Result<> health_;   ///< a failure of a function that cannot return one
 };
 

@@ -19,6 +19,7 @@
 #include "io/http.h"
 #include "journal/journal.h"
 #include "project.h"
+#include "recall.h"
 #include "recorded_checks.h"
 #include "recorder.h"
 #include "repair/builtin.h"
@@ -164,6 +165,13 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   };
   const bool is_builtin = choice_.info.provider == "builtin";   // it is the search
   if (searcher_->has_check() && !is_builtin) tools::add_repair(*set, *workspace_, searcher_->repairer());
+  auto recall = std::make_unique<Recall>(journal_->dir());
+  recall_ = recall.get();
+  set->add(std::move(recall));
+  recorder_->on_compacted([this, ledger = &set->ledger()] {
+    recall_->offer();
+    ledger->nothing_in_sight();
+  });
   services_ = tools::add_services(*set, loop_, *workspace_, shell);
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
@@ -231,6 +239,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     if (cut) recorder_->notice("the project's instruction files are larger than 32 KiB: the rest was left out");
     conversation_.instructions = agent::system_prompt(where, files);
   }
+  steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (!options_.output_schema.empty())
     conversation_.instructions +=
         "\nYour final message must be only JSON that fits this schema:\n" + options_.output_schema + "\n";
@@ -248,7 +257,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
     CO_TRY(choice_.provider, provider_named(settings_, choice_.info.provider));
   }
   model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
-  id_ = base::new_id();
+  id_ = options_.id.empty() ? base::new_id() : options_.id;
   const std::string dir = session_dir(settings_, id_);
   auto made = journal::Journal::create(dir);
   if (!made) {
@@ -279,6 +288,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   options_.cwd = history.cwd;
   options_.attempt = history.attempt;
   recorded_checks_ = recorded_checks(events);
+  undelivered_ = std::move(history.undelivered);
   http_ = io::make_http_client(loop_, settings_.env);
   const std::string wanted = options_.model.empty() ? history.model : options_.model;
   CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, wanted, history.task, history.cwd));
@@ -299,7 +309,9 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   for (const auto& call : history.in_doubt)
     recorder_->notice("in doubt: " + call.name + " " + call.arguments.substr(0, 200) +
                       " was begun and its outcome was not recorded; the model is told");
-  conversation_.items = std::move(history.items);
+  conversation_.items = std::move(history.conversation.items);
+  conversation_.ledger = std::move(history.conversation.ledger);
+  if (!conversation_.ledger.empty() && recall_ != nullptr) recall_->offer();
   spent_ = history.spent;
   task_ = history.task;
   co_return base::Result<>{};

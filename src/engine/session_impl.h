@@ -14,8 +14,10 @@
 #include "guard.h"
 #include "io/http.h"
 #include "journal/journal.h"
+#include "recall.h"
 #include "recorder.h"
-#include "searcher.h"
+#include "steering.h"
+  bool stop_search() override { return searcher_ && searcher_->stop(); }
 #include "tape.h"
 #include "tools/service.h"
 #include "tools/set.h"
@@ -48,7 +50,18 @@ class SessionImpl final : public Session {
 
   io::Task<base::Result<>> begin(std::string task);
   io::Task<base::Result<>> reopen(std::string name);
-  io::Task<Report> run(std::string prompt) override;
+  io::Task<Report> run(std::string prompt, std::vector<Picture> pictures) override;
+  base::Result<> steer(std::string text) override { return steering_->steer(std::move(text)); }
+  base::Result<> answer(std::string step, Answer answer, std::vector<std::string> paths) override {
+    return steering_->answer(std::move(step), answer, std::move(paths));
+  }
+  void change(Verb verb, std::string step, std::vector<std::string> paths,
+              std::function<void(base::Result<Undone>)> done) override {
+    steering_->change(verb, std::move(step), std::move(paths), std::move(done));
+  }
+  void set_ask_held(bool ask) override { steering_->set_ask_held(ask); }
+  [[nodiscard]] bool needs_you() const override { return steering_->waits(); }
+  base::Result<> note(std::string_view type, const json::Value& payload) override { return append(type, payload); }
   bool stop_search() override { return searcher_ && searcher_->stop(); }
   const std::string& id() const override { return id_; }
   const std::string& model_name() const override { return model_name_; }
@@ -61,7 +74,9 @@ class SessionImpl final : public Session {
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
   base::Result<> append(std::string_view type, const json::Value& payload);
+  base::Result<llm::UserMessage> told(std::string prompt, std::vector<Picture> pictures);
   io::Task<agent::Outcome> work(agent::LoopOptions options);
+  io::Task<base::Result<bool>> deliver_late(agent::Outcome& outcome);
   io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
   io::Task<bool> repaired_first(Report& report, agent::Outcome& outcome);
   io::Task<base::Result<tools::Output>> call_repair();
@@ -91,9 +106,11 @@ class SessionImpl final : public Session {
   std::unique_ptr<Searcher> searcher_;   // before what searches: the model, the tools
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<Box> box_;
+  Recall* recall_ = nullptr;               ///< one of box_
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<tools::Shell> shell_;   // after box_: its tools are the set's
   std::unique_ptr<tools::Services> services_;
+  std::unique_ptr<Steering> steering_;
   agent::Conversation conversation_;
   agent::Spent spent_;
   std::vector<verify::Check> checks_;
@@ -102,6 +119,7 @@ class SessionImpl final : public Session {
   std::optional<Proof> proof_;             ///< the last one on the present prompt
   std::string last_feedback_;              ///< of send_back_early
   std::size_t steps_proven_ = 0;           ///< its tree: after so many steps
+  std::vector<std::string> undelivered_;   ///< said to the run before, which never came to it
   std::string task_;                       ///< all prompts of the session
   bool is_builtins_ = false;               ///< the present prompt was answered by --repair-first
   std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt

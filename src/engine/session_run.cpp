@@ -66,7 +66,24 @@ io::Task<agent::Outcome> SessionImpl::work(agent::LoopOptions options) {
   }
 }
 
-io::Task<Report> SessionImpl::run(std::string prompt) {
+/// Records what the user says; how the model hears it.
+base::Result<llm::UserMessage> SessionImpl::told(std::string prompt, std::vector<Picture> pictures) {
+  if (!pictures.empty() && !choice_.info.images)
+    return base::fail(base::Code::unsupported, model_name_ + " takes no pictures: leave them out, or choose another model");
+  json::Object payload = {{"text", prompt}};
+  llm::UserMessage message{std::move(prompt), {}};
+  json::Array images;
+  for (auto& picture : pictures) {
+    TRY(const auto blob, journal_->put_blob(picture.bytes));
+    images.push_back(json::Object{{"mime", picture.mime}, {"blob", blob}});
+    message.images.push_back({std::move(picture.mime), std::move(picture.bytes)});
+  }
+  if (!images.empty()) payload["images"] = std::move(images);
+  TRY_DO(append("user.message", payload));
+  return message;
+}
+
+io::Task<Report> SessionImpl::run(std::string prompt, std::vector<Picture> pictures) {
   const auto started = base::steady_ms();
   agent::LoopOptions options;
   options.limits = {options_.turns_max, options_.budget_usd, options_.tokens_max};
@@ -81,16 +98,21 @@ io::Task<Report> SessionImpl::run(std::string prompt) {
   proof_.reset();
   is_builtins_ = false;
   last_feedback_.clear();
-  conversation_.items.emplace_back(llm::UserMessage{prompt, {}});
+  options.between = [this](agent::Rest) { return steering_->deliver(); };
+  steering_->begin();
   Report report;
   agent::Outcome outcome;
-  if (auto told = recorder_->user_message(prompt); !told) {
+  auto message = told(std::move(prompt), std::move(pictures));
+  if (!message) {
     outcome.end = agent::End::failed;
-    outcome.error = told.error();
+    outcome.error = message.error();
     co_await close_run(report, outcome);
-  } else if (!co_await repaired_first(report, outcome)) {
-    outcome = co_await work_until_proven(std::move(options), report);
+  } else {
+    conversation_.items.emplace_back(*std::move(message));
+    if (!co_await repaired_first(report, outcome))
+      outcome = co_await work_until_proven(std::move(options), report);
   }
+  steering_->end();
   co_return co_await finish(std::move(report), std::move(outcome), started);
 }
 
@@ -171,12 +193,29 @@ io::Task<agent::Outcome> SessionImpl::work_until_proven(agent::LoopOptions optio
     total = joined(total, std::move(outcome));
     if (co_await send_back_early(report, total)) continue;
     const auto proof = co_await close_run(report, total);
+    const auto late = co_await deliver_late(total);
+    if (!late) co_return total;
+    if (*late) continue;
     const bool may_go_on = proof && total.end == agent::End::done && report.rounds < rounds_max();
     const std::string feedback = may_go_on ? feedback_text(*proof) : std::string();
     if (feedback.empty() || mark == evidence_mark(*proof)) co_return total;
     mark = evidence_mark(*proof);
     if (!send_back(report, feedback)) co_return total;
   }
+}
+
+/// What was said while the checks ran. True if the model has to hear of it.
+io::Task<base::Result<bool>> SessionImpl::deliver_late(agent::Outcome& outcome) {
+  if (outcome.end != agent::End::done || !steering_->any()) co_return false;
+  auto messages = co_await steering_->deliver();
+  if (!messages) {
+    outcome.end = messages.error().code == base::Code::cancelled ? agent::End::cancelled : agent::End::failed;
+    outcome.error = messages.error();
+    co_return base::fail(messages.error());
+  }
+  for (auto& message : *messages) conversation_.items.emplace_back(std::move(message));
+  if (!messages->empty()) proof_.reset();   // the tree may be another one
+  co_return !messages->empty();
 }
 
 /// While something that failed in the last proof still fails, the model hears of it without all the checks

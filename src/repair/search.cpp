@@ -673,7 +673,7 @@ io::Task<base::Result<SearchResult>> search(Lab& lab, std::string tree,
   for (const auto& test : setting.tests)
     if (is_bad(test.outcome)) failing.push_back(test);
   setting.progress(tests_of(result.tests) + ", " + std::to_string(failing.size()) +
-                   " fail; finding out which lines they run");
+                   (failing.size() == 1 ? " fails" : " fail") + "; finding out which lines they run");
   if (failing.empty()) {
     result.why_not = result.tests == 0 ? "no test could be run one by one"
                                        : "no test fails when the tests are run one by one";

@@ -12,6 +12,22 @@ void ReadLedger::saw(const std::string& path, std::string hash) {
 
 void ReadLedger::forget(const std::string& path) { seen_.erase(path); }
 
+void ReadLedger::showed(const std::string& path, const std::string& hash, std::size_t first, std::size_t last,
+                        std::string call) {
+  if (in_sight_.size() >= k_files_max) in_sight_.clear();
+  in_sight_.emplace(path, InSight{hash, std::move(call), first, last});
+}
+
+std::string ReadLedger::shown_by(const std::string& path, const std::string& hash, std::size_t first,
+                                 std::size_t last) const {
+  const auto [begin, end] = in_sight_.equal_range(path);
+  const auto found = std::find_if(begin, end, [&](const auto& entry) {
+    const InSight& seen = entry.second;
+    return seen.hash == hash && seen.first <= first && last <= seen.last;
+  });
+  return found == end ? std::string() : found->second.call;
+}
+
 void ReadLedger::drop_oldest() {
   const auto oldest = std::min_element(seen_.begin(), seen_.end(), [](const auto& a, const auto& b) {
     return a.second.order < b.second.order;

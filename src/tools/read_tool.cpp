@@ -28,6 +28,7 @@ constexpr std::string_view k_schema =
 constexpr std::int64_t k_lines_default = 1000;
 constexpr std::size_t k_line_max = 1000;              // bytes of one line that are shown
 constexpr std::size_t k_lines_bytes_max = k_output_max - 1024;   // the rest is for notes
+constexpr std::size_t k_worth_a_stub = 400;   // what is shorter is shown again
 constexpr std::size_t k_image_max = 3'750'000;        // 5 MB as base64: the strictest wire's limit
 
 struct ReadArguments {
@@ -88,18 +89,18 @@ class ReadTool final : public Tool {
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::reads; }
 
-  io::Task<Output> run(std::string arguments, Run) override {
+  io::Task<Output> run(std::string arguments, Run run) override {
     auto read = read_arguments<ReadArguments>(arguments, k_aliases);
     if (!read) co_return failed(read.error());
     auto place = locate(workspace_, read->value.path);
     if (!place) co_return failed(place.error());
     auto loaded = co_await load(*place);
     if (!loaded) co_return failed(loaded.error());
-    co_return with_note(ignored_note(read->unknown), show(*place, *loaded, read->value));
+    co_return with_note(ignored_note(read->unknown), show(*place, *loaded, read->value, run.call_id));
   }
 
  private:
-  Output show(const Place& place, const Loaded& loaded, const ReadArguments& asked) {
+  Output show(const Place& place, const Loaded& loaded, const ReadArguments& asked, const std::string& call) {
     if (const auto type = image_type(loaded.bytes); !type.empty())
       return show_image(place, loaded, type);
     if (text::looks_binary(loaded.bytes)) return refuse_binary(place, loaded);
@@ -114,6 +115,15 @@ class ReadTool final : public Tool {
     ledger_.saw(place.path, loaded.hash);
     Output out;
     out.title = "read " + place.shown;
+    const auto before = shown.text.size() < k_worth_a_stub
+                            ? std::string()
+                            : ledger_.shown_by(place.path, loaded.hash, shown.first, shown.last);
+    if (!before.empty()) {
+      out.title += " (unchanged)";
+      out.text = "[unchanged since call " + before + " showed these lines, above]\n";
+      return out;
+    }
+    if (!call.empty() && shown.last >= shown.first) ledger_.showed(place.path, loaded.hash, shown.first, shown.last, call);
     out.text = std::move(shown.text);
     if (shown.total == 0) out.text = "[empty file]\n";
     if (shown.first > 1 || shown.last < shown.total) {

@@ -29,6 +29,20 @@ TEST_F(ReadTool, ShowsAPartAndSaysWhichOne) {
   EXPECT_EQ(beyond.text, "a has 5 lines");
 }
 
+TEST_F(ReadTool, DoesNotRepeatWhatTheModelHasInSight) {
+  std::string bytes;
+  for (int i = 0; i < 100; ++i) bytes += "line of the file\n";
+  files.put("a", bytes);
+  const std::string first = read("a").text;
+  EXPECT_GT(first.size(), 1000U);
+  EXPECT_TRUE(read("a").text.starts_with("[unchanged since call ")) << read("a").text;
+  EXPECT_TRUE(call("read", R"({"path":"a","offset":10,"limit":60})").text.starts_with("[unchanged since call "));
+  files.put("a", bytes + "one more\n");
+  EXPECT_GT(read("a").text.size(), first.size());   // another file now
+  set->ledger().nothing_in_sight();
+  EXPECT_GT(read("a").text.size(), first.size());   // the window was emptied
+}
+
 TEST_F(ReadTool, StopsAtTheBoundAndSaysWhere) {
   std::string bytes;
   for (int i = 0; i < 5000; ++i) bytes += std::string(60, 'x') + "\n";

@@ -24,13 +24,14 @@ std::string config_text(const Scenario& scenario, const std::string& wire, int p
                     "base_url = \"http://127.0.0.1:" + std::to_string(port) + "/v1\"\n"
                     "wire = \"" + wire + "\"\n"
                     "key_env = [\"SCRIPTED_KEY\"]\n" + scenario.provider;
+  std::string members = scenario.model;
+  for (const std::string_view member : {"window = 200000", "output_max = 32000", "price_in = 1.0", "price_cached = 0.1",
+                                        "price_out = 10.0", "reasoning = true"}) {
+    const auto name = std::string(member.substr(0, member.find('=') + 1));   // what the scenario says itself, it says
+    if (("\n" + scenario.model).find("\n" + name) == std::string::npos) members += std::string(member) + "\n";
+  }
   for (const auto& model : scenario.script.models)
-    out += "\n[[providers.scripted.models]]\n"
-           "id = \"" + model + "\"\n"
-           "window = 200000\n"
-           "output_max = 32000\n"
-           "price_in = 1.0\nprice_cached = 0.1\nprice_out = 10.0\n"
-           "reasoning = true\n" + scenario.model;
+    out += "\n[[providers.scripted.models]]\nid = \"" + model + "\"\n" + members;
   return out;
 }
 

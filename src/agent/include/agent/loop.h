@@ -13,16 +13,12 @@
 #include <string>
 #include <vector>
 
+#include "agent/context.h"
 #include "io/loop.h"
 #include "llm/model.h"
 #include "tools/tool.h"
 
 namespace agent {
-
-struct Conversation {
-  std::string instructions;
-  std::vector<llm::Item> items;
-};
 
 /// The tools of a session, as the loop needs them.
 class Toolbox {
@@ -49,6 +45,8 @@ class Observer {
   virtual base::Result<Progress> tool_result(const llm::ToolCall& call, const tools::Output& output,
                                              std::int64_t duration_ms) = 0;
   virtual base::Result<> user_message(const std::string& text) = 0;
+  /// Before it is done: the conversation no longer fits the window.
+  virtual base::Result<> compacted(const Compaction& compaction) = 0;
   virtual void notice(const std::string& text) = 0;
 };
 
@@ -85,12 +83,19 @@ struct Spent {
   int turns = 0;
 };
 
+/// A moment at which nothing is half done: no request is out, every call has its result.
+enum class Rest { before_request, at_end };
+/// What there is to tell the model at such a moment; recorded by who tells it. The run waits for it, and at its end goes
+/// on if there is anything.
+using Between = std::function<io::Task<base::Result<std::vector<llm::UserMessage>>>(Rest rest)>;
+
 struct LoopOptions {
   Limits limits;
   Spent spent;
   std::string effort;
   std::string output_schema;
   std::string cache_key;
+  Between between;           ///< may be empty
 };
 
 /// Runs until the model ends, a limit is met, or the task is cancelled. `conversation` grows; it is

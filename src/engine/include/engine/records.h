@@ -62,19 +62,6 @@ base::Result<std::string> diff_of(const Settings& settings, const Recorded& sess
 base::Result<std::string> diff_of_effects(const Settings& settings, const Recorded& session,
                                           const std::string& step, bool all);
 
-/// What became of an undo, redo, apply.
-struct Undone {
-  std::vector<std::string> restored;
-  struct Kept { std::string path, why, kept_as; };
-  std::vector<Kept> conflicts;   ///< changed by somebody else since: left alone
-};
-enum class Verb {
-  undo,     ///< takes back `step`, or everything the session did ("")
-  redo,     ///< does undone things again: of `step`, or all
-  rewind,   ///< takes back `step` and all after it
-  apply,    ///< puts held effects into the tree: of `step`, or all
-  drop,     ///< throws held effects away: of `step`, or all
-};
 /// `paths` (relative to the project) empty = all. Recorded in the session's journal, intent before,
 /// outcome after. Fails with not_found (no such step; nothing to do is none), unsupported, io.
 base::Result<Undone> change(const Settings& settings, const Recorded& session, Verb verb, const std::string& step,

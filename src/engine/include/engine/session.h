@@ -55,8 +55,36 @@ struct AttemptOf {
   int n = 0;                   ///< from 1
 };
 
+/// What becomes of effects that are held (docs/policy.md).
+enum class Answer : std::uint8_t {
+  apply,                       ///< into the tree
+  drop,                        ///< thrown away
+  keep,                        ///< the run goes on without them; they can be applied or dropped later
+};
+enum class Verb : std::uint8_t {
+  undo,     ///< takes back `step`, or everything the session did ("")
+  redo,     ///< does undone things again: of `step`, or all
+  rewind,   ///< takes back `step` and all after it
+  apply,    ///< puts held effects into the tree: of `step`, or all
+  drop,     ///< throws held effects away: of `step`, or all
+};
+/// What became of one of them.
+struct Undone {
+  std::vector<std::string> restored;
+  struct Kept { std::string path, why, kept_as; };
+  std::vector<Kept> conflicts;   ///< changed by somebody else since: left alone
+};
+
+/// A picture in a prompt.
+struct Picture {
+  std::string mime;            ///< image/png, ...
+  std::string bytes;
+};
+
 struct SessionOptions {
   std::string cwd;             ///< absolute
+  std::string id;              ///< of a new session, from base::new_id; "" = one is made
+  bool ask_held = false;       ///< the run waits for an answer() about effects that are held
   std::string model;           ///< "" = the configured one, else what is found
   std::string effort;
   Purpose purpose = Purpose::work;
@@ -170,10 +198,28 @@ class Session {
   /// Works on `prompt` until the model ends, a limit is met, or the task is cancelled; then checks
   /// the result and returns the report. On cancellation the report says so; what was done is kept
   /// and undoable.
-  virtual io::Task<Report> run(std::string prompt) = 0;
+  virtual io::Task<Report> run(std::string prompt, std::vector<Picture> pictures = {}) = 0;
+
+  // ---- while run() is at work, from the loop's thread. Each fails with unsupported when it is not. ----
+  // What is asked for is done at the next moment at which nothing is half done: before the model's next request, or
+  // before the run ends.
+  /// Recorded at once, and then said to the model; a run that was about to end goes on.
+  virtual base::Result<> steer(std::string text) = 0;
+  /// About the held effects of a step; `paths` empty = all of them. The model is told.
+  virtual base::Result<> answer(std::string step, Answer answer, std::vector<std::string> paths) = 0;
+  /// `done` comes later, on the loop's thread, in any case. The model is told.
+  virtual void change(Verb verb, std::string step, std::vector<std::string> paths,
+                      std::function<void(base::Result<Undone>)> done) = 0;
+  /// From the next held effects on.
+  virtual void set_ask_held(bool ask) = 0;
   /// Where a search of builtin runs and has found something: ends it, and the run goes on with the best so far.
   /// False: there is nothing of the kind, and nothing was done.
   virtual bool stop_search() = 0;
+  /// True while the run waits for an answer.
+  [[nodiscard]] virtual bool needs_you() const = 0;
+  /// Records an event of a front end (journal/event.h has those that there are). At any time. Fails as the journal.
+  virtual base::Result<> note(std::string_view type, const json::Value& payload) = 0;
+
   [[nodiscard]] virtual const std::string& id() const = 0;
   /// "anthropic/claude-..." and, for people, how it was chosen.
   [[nodiscard]] virtual const std::string& model_name() const = 0;

@@ -16,13 +16,19 @@ namespace journal {
 // Types (payload members in brackets):
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
 //                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts}
-//   user.message      {text, by?}                                   by: "plumb" = a verdict that went back,
-//                                       "builtin" = what a search before the model came to
+//   user.message      {text, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
+//                     while it worked, "verb" = what the user did to the tree, for the model, "builtin" =
+//                     what a search before the model came to
+//   steer             {text}                                        intent of the user.message with by: "steer"
+//   approval.asked    {step, what, count, effects: as below}        the run waits for an answer
+//   approval.answered {step, answer: apply|drop|keep, paths}
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
 //   model.answer      {turn, stop, usage{...}, cost_usd?, items: [...]}   parsed; what resume reads
 //   model.retry       {attempt, wait_ms, why}
+//   context.compacted {kind: masked|rebuilt, bytes_before, bytes_after, count?, masked?: blob, kept?, ledger?: blob}   intent:
+//                     how the conversation was made shorter (agent/context.h); a resume does the same
 //   tool.call         {id, name, arguments, freeform}               intent
 //   tool.result       {id, name, title, output, is_error, duration_ms, blob?, command?{id, dir, ended, exit,
 //                      signal, timed_out, text?}}   outcome; `command` of the shell's tools: id tells one that

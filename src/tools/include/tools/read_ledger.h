@@ -20,6 +20,14 @@ class ReadLedger {
   /// the whole file then, as workspace::Version has it.
   void saw(const std::string& path, std::string hash);
   void forget(const std::string& path);
+
+  /// The model has lines first..last of `path`, whose content has `hash`, in its window: call `call` showed them.
+  void showed(const std::string& path, const std::string& hash, std::size_t first, std::size_t last, std::string call);
+  /// The call that showed them, if they are in the window still and the file is as it was; "" = none.
+  [[nodiscard]] std::string shown_by(const std::string& path, const std::string& hash, std::size_t first,
+                                     std::size_t last) const;
+  /// What was shown may be gone from the window: it is shown again when it is asked for.
+  void nothing_in_sight() { in_sight_.clear(); }
   [[nodiscard]] bool knows(const std::string& path) const { return seen_.contains(path); }
 
   /// Whether `path` may be changed while its content has `hash`. Fails with invalid (never read) and
@@ -32,8 +40,13 @@ class ReadLedger {
     std::string hash;
     std::uint64_t order;
   };
+  struct InSight {
+    std::string hash, call;
+    std::size_t first, last;
+  };
   void drop_oldest();
 
+  std::unordered_multimap<std::string, InSight> in_sight_;
   std::unordered_map<std::string, Seen> seen_;
   std::uint64_t order_ = 0;
 };

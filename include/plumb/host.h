@@ -1,0 +1,261 @@
+#pragma once
+// plumb as a library: one Host in a process, any number of sessions in it, and a view of all sessions of the
+// machine, those that other plumb processes run included.
+//
+//   auto host = plumb::Host::open({});                      // configuration and keys as the program finds them
+//   auto id = (*host)->create({.cwd = "/home/me/project"});
+//   auto watching = (*host)->observe(*id, 1, {.on_event = print});
+//   (*host)->prompt(*id, {"make the tests pass"}, [&](const plumb::Ended& ended) { (*host)->stop(); });
+//   (*host)->run();
+//
+// A session is its log (docs/architecture.md, "The record"). A Host holds nothing that is not in a log: a session
+// that waits for its next prompt costs a row in a table, no process, no timer and no open file.
+//
+// Everything is for one thread: the one that calls run(). post() and stop() are safe from any. Callbacks come on
+// that thread, never from inside the call that they belong to, and must not throw. Texts are UTF-8; payloads of events
+// are JSON objects, whose members docs/protocol.md lists. Errors: `what` is a sentence for people, `code` decides.
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace plumb {
+
+using base::Code;
+using base::Error;
+using base::Result;
+
+/// A line of a session's log. `seq` is 1 for the first, rising by 1.
+struct Event {
+  std::uint64_t seq = 0;
+  std::int64_t time_ms = 0;    ///< since 1970
+  std::string type;
+  std::string payload;         ///< JSON object
+};
+
+/// What is streamed while it comes into being, and is in the log only when it is whole.
+struct Live {
+  enum class What { text, reasoning, tool_output, void_since_retry };
+  What what = What::text;
+  std::string call;            ///< id of the tool call, of tool_output
+  std::string bytes;           ///< UTF-8 except for tool_output, which is what the command wrote
+};
+
+enum class State {
+  idle,          ///< its last run ended, or it has not begun
+  running,       ///< in this process or in another
+  needs_you,     ///< runs, and waits for an answer (answer())
+  interrupted,   ///< its process ended before it did: prompt() goes on
+};
+std::string_view name(State state);
+
+/// One row of the fleet. Everything but `state`, `here`, `process` and `queued` is a fold over the log.
+struct SessionInfo {
+  std::string id, cwd, model;      ///< model "" = none chosen yet
+  std::string title;               ///< given by rename(), else the task's beginning
+  State state = State::idle;
+  std::string status, reason;      ///< of the last verdict: verified, failed, regressed, unverified, unchanged; "" = none yet
+  std::int64_t started_ms = 0, updated_ms = 0;
+  std::int64_t turns = 0, tokens_in = 0, tokens_cached = 0, tokens_out = 0;
+  double cost_usd = 0;             ///< < 0 = not known
+  std::uint64_t last_seq = 0;      ///< of the newest event
+  std::size_t held = 0;            ///< effects that wait for leave
+  std::size_t queued = 0;          ///< prompts that wait for the present one to end
+  std::size_t plan_done = 0, plan_all = 0;
+  std::string parent;              ///< of an attempt: the session that started it
+  int attempt = 0;                 ///< its number, 0 = it is none
+  bool here = false;               ///< this Host runs it, or would
+  pid_t process = 0;               ///< of the other process that runs it, if its number is visible
+};
+
+/// What becomes of effects that the policy holds back (docs/policy.md).
+enum class Held {
+  ask,     ///< the run waits for answer()
+  keep,    ///< the run goes on without them; they can be applied or dropped later
+};
+
+struct NewSession {
+  std::string cwd;                 ///< absolute, an existing folder
+  std::string model, effort;       ///< "" = as configured
+  std::string check;               ///< test command, "" = found by plumb
+  bool verify = true;
+  int turns_max = 0;               ///< 0 = as configured
+  double budget_usd = -1;          ///< < 0 = as configured
+  std::int64_t tokens_max = 0;     ///< 0 = as configured
+  Held held = Held::ask;
+};
+
+struct Image {
+  std::string mime;                ///< image/png, image/jpeg, image/gif, image/webp
+  std::string bytes;
+};
+struct Prompt {
+  std::string text;
+  std::vector<Image> images;       ///< at most 20, 5 MiB each
+};
+
+/// How a prompt's run ended.
+struct Ended {
+  std::string end;                 ///< done, turn_limit, budget, stuck, refused, cancelled, failed
+  std::string status, reason;      ///< by evidence, as SessionInfo::status
+  std::string text;                ///< the model's last message
+  std::string error, error_code;   ///< where end is not done
+  std::int64_t tokens_in = 0, tokens_cached = 0, tokens_out = 0, tokens_reasoning = 0;
+  double cost_usd = 0;             ///< < 0 = not known
+  int exit_code = 0;               ///< that of `plumb run`
+  std::string report;              ///< all of it: the JSON of `plumb run --output-format json`
+};
+
+enum class Answer { apply, drop, keep };   ///< keep = go on without, decide later
+enum class Verb { undo, redo, rewind, apply, drop };
+
+struct Conflict {
+  std::string path, why, kept_as;
+};
+struct Changed {
+  std::vector<std::string> restored;
+  std::vector<Conflict> conflicts;   ///< changed by somebody else since: left alone
+};
+
+/// A step of a session: the effects of one tool call.
+struct Effect {
+  std::string path, change;          ///< created, modified, deleted, mode, type
+  std::string state, why;            ///< applied, undone, held, refused, conflict; why of the last three
+  std::string renamed_from;
+  std::uint64_t entries = 1;         ///< of a folder that came or went whole
+  bool undoable = true;
+};
+struct Step {
+  std::string id, what;              ///< id of its tool call
+  std::int64_t time_ms = 0;
+  bool undone = false;
+  std::vector<Effect> effects;
+  std::vector<std::string> git;      ///< what happened to repositories
+};
+
+/// A file that the session touched, as it was at a moment.
+struct FileAt {
+  std::string path;
+  bool exists = true;
+  std::uint64_t size = 0;
+  std::string last_step;             ///< that changed it, at that moment; "" = none had
+};
+
+struct Model {
+  std::string name;                  ///< "provider/id", "builtin"
+  std::string what;                  ///< for people: window, price, why it can (not) be used
+  bool usable = false;               ///< there is a key, or it needs none
+  bool images = false;
+};
+
+struct Observer {
+  /// Events from the asked one on, each once, in order, without a gap; first what is recorded, then what comes.
+  std::function<void(const Event&)> on_event;
+  /// Only of sessions whose process can be reached; not repeated for those who come late.
+  std::function<void(const Live&)> on_live;
+  /// Once when on_event has told all that was recorded, and after each change of state.
+  std::function<void(const SessionInfo&)> on_state;
+};
+
+/// Ends what it stands for when it is destroyed. May outlive the Host.
+class Subscription {
+ public:
+  Subscription() = default;
+  explicit Subscription(std::function<void()> end) : end_(std::move(end)) {}
+  Subscription(Subscription&& other) noexcept : end_(std::exchange(other.end_, nullptr)) {}
+  Subscription& operator=(Subscription&& other) noexcept {
+    std::swap(end_, other.end_);
+    return *this;
+  }
+  ~Subscription() {
+    if (end_) end_();
+  }
+
+ private:
+  std::function<void()> end_;
+};
+
+struct HostOptions {
+  /// Environment variables over (or, with inherit = false, instead of) the process's: PLUMB_HOME, keys, proxies.
+  std::map<std::string, std::string> env;
+  bool inherit = true;
+};
+
+using Done = std::function<void(Result<>)>;
+
+class Host {
+ public:
+  /// Reads the configuration. Fails with invalid (file, line and what is wrong), denied. Costs no more than that:
+  /// the fleet is looked at when it is first asked for.
+  static Result<std::unique_ptr<Host>> open(HostOptions options);
+  /// Cancels what runs here and waits until it has ended in order (at most some seconds; what is killed then goes on
+  /// from its log).
+  virtual ~Host() = default;
+
+  virtual void run() = 0;
+  virtual void stop() = 0;
+  virtual void post(std::function<void()> f) = 0;
+
+  // ---- work. `id` is a whole id, as create() and list() give it. ----
+  /// A new session, of which nothing is on disk before its first prompt. Fails with not_found (no such folder), invalid.
+  virtual Result<std::string> create(NewSession options) = 0;
+  /// Starts a run, or, while one is at work, queues the prompt behind it (`plumb` of another process included). A
+  /// session of the log is resumed. `on_end` comes once in any case, with end "failed" if the run could not begin.
+  /// Fails at once with not_found, invalid (an empty prompt, too many or too large images).
+  virtual Result<> prompt(const std::string& id, Prompt prompt, std::function<void(const Ended&)> on_end) = 0;
+  /// Says something to the running model, before its next request. Fails with not_found, unsupported (nothing runs; its
+  /// process cannot be reached).
+  virtual void steer(const std::string& id, std::string text, Done done) = 0;
+  /// Takes queued prompts back, the n-th (from 0) alone or all (-1). Their on_end come with end "cancelled".
+  virtual void unqueue(const std::string& id, int n, Done done) = 0;
+  virtual std::vector<std::string> queued(const std::string& id) = 0;
+  /// Ends the running prompt in order; what was done is kept and undoable.
+  virtual void cancel(const std::string& id, Done done) = 0;
+  /// What shall become of effects that are held, of step `step`, whether the run waits for it or not. `paths` empty = all of
+  /// them. Fails with not_found (no such step, nothing held), unsupported.
+  virtual void answer(const std::string& id, std::string step, Answer answer, std::vector<std::string> paths, Done done) = 0;
+  /// Undo and the like (docs/transactions.md); of a running session before its next request. Fails with not_found, unsupported, io.
+  virtual void change(const std::string& id, Verb verb, std::string step, std::vector<std::string> paths,
+                      std::function<void(Result<Changed>)> done) = 0;
+  /// A new session with the conversation of `id` up to and with event `upto` (0 = all), in the same folder. The tree
+  /// is left as it is. Fails with not_found, io.
+  virtual Result<std::string> fork(const std::string& id, std::uint64_t upto) = 0;
+  /// Recorded in the log. Fails with not_found, invalid (empty), changed (another process runs it and cannot be reached).
+  virtual void rename(const std::string& id, std::string title, Done done) = 0;
+  /// Model and effort of the next prompt; "" = as it is. Fails with not_found.
+  virtual Result<> set_model(const std::string& id, std::string model, std::string effort) = 0;
+  /// What becomes of held effects from the next step on. Fails with not_found.
+  virtual Result<> set_held(const std::string& id, Held held) = 0;
+
+  // ---- looking ----
+  /// Newest first; `cwd` "" = all projects; `query` "" = all, else full text. Fails with io.
+  virtual Result<std::vector<SessionInfo>> list(const std::string& cwd, const std::string& query, std::size_t limit) = 0;
+  /// `name`: id, unique prefix, or "last" (of `cwd`). Fails with not_found, ambiguous.
+  virtual Result<SessionInfo> info(const std::string& name, const std::string& cwd) = 0;
+  /// Events from `from` on, at most `limit`. Fails with not_found, io.
+  virtual Result<std::vector<Event>> events(const std::string& id, std::uint64_t from, std::size_t limit) = 0;
+  virtual Result<std::string> blob(const std::string& id, const std::string& name) = 0;
+  virtual Result<std::vector<Step>> steps(const std::string& id) = 0;
+  /// Unified diff of a step, of all if `step` is ""; held effects included, with their state in the head line.
+  virtual Result<std::string> diff(const std::string& id, const std::string& step) = 0;
+  /// The files that the session touched, as they were right after event `seq` (0 = now).
+  virtual Result<std::vector<FileAt>> files_at(const std::string& id, std::uint64_t seq) = 0;
+  /// One of them; also a file of the project that no step touched. Fails with not_found (it was not there, or is not kept),
+  /// too_big (1 MiB), denied (outside of the project).
+  virtual Result<std::string> content_at(const std::string& id, std::uint64_t seq, const std::string& path) = 0;
+  virtual std::vector<Model> models() = 0;
+  [[nodiscard]] virtual Subscription observe(const std::string& id, std::uint64_t from, Observer observer) = 0;
+  /// Told of each session whose row changed, also of those that other processes begin, at most ten times a second each.
+  [[nodiscard]] virtual Subscription watch(std::function<void(const SessionInfo&)> changed) = 0;
+};
+
+}  // namespace plumb

@@ -1,0 +1,66 @@
+#pragma once
+// What front ends say to a session while it works: messages, answers, undo. It is kept until nothing is half done, then
+// carried out, and the model is told. For the loop's thread; internal to engine.
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "agent/loop.h"
+#include "engine/session.h"
+#include "io/event.h"
+#include "journal/journal.h"
+#include "workspace/workspace.h"
+
+namespace engine {
+
+class Steering {
+ public:
+  /// All must outlive it. `workspace` may be null (`plumb ask`). `undelivered`: messages of an earlier run that it never
+  /// came to (read_history).
+  Steering(io::Loop& loop, journal::Journal& journal, workspace::Workspace* workspace, bool ask_held,
+           std::vector<std::string> undelivered);
+
+  base::Result<> steer(std::string text);
+  base::Result<> answer(std::string step, Answer answer, std::vector<std::string> paths);
+  void change(Verb verb, std::string step, std::vector<std::string> paths,
+              std::function<void(base::Result<Undone>)> done);
+  void set_ask_held(bool ask);
+  [[nodiscard]] bool waits() const { return waits_; }
+
+  /// A run begins: what is held from before is not asked about.
+  void begin();
+  /// It is over: what came too late fails with unsupported.
+  void end();
+  /// Something was asked for that deliver() has not done yet.
+  [[nodiscard]] bool any() const { return !changes_.empty() || !messages_.empty(); }
+  /// At a moment at which nothing is half done: carries out what was asked for; waits for answers about held effects if
+  /// it shall. What the model is to be told, recorded already. Fails with cancelled, and as the journal.
+  io::Task<base::Result<std::vector<llm::UserMessage>>> deliver();
+
+ private:
+  struct Change {
+    Verb verb;
+    std::string step;
+    std::vector<std::string> paths;
+    std::function<void(base::Result<Undone>)> done;
+  };
+  base::Result<std::string> carry_out(Change change);
+  base::Result<std::string> carry_out_all();
+  const workspace::Step* unanswered() const;
+  base::Result<> ask(const workspace::Step& step);
+  base::Result<llm::UserMessage> told(const std::string& text, std::string_view by);
+
+  journal::Journal& journal_;
+  workspace::Workspace* workspace_;
+  bool ask_held_;
+  bool runs_ = false, waits_ = false;
+  std::vector<std::string> messages_;
+  std::vector<Change> changes_;
+  std::set<std::string> answered_;   ///< steps whose held effects are not asked about (again)
+  std::set<std::string> asked_;
+  io::Event woken_;
+};
+
+}  // namespace engine
