@@ -24,6 +24,7 @@
 #include "recorder.h"
 #include "repair/builtin.h"
 #include "tape.h"
+#include "tools/repair.h"
 #include "tools/set.h"
 #include "tools/service.h"
 #include "tools/shell.h"

@@ -16,8 +16,8 @@
 #include "journal/journal.h"
 #include "recall.h"
 #include "recorder.h"
+#include "searcher.h"
 #include "steering.h"
-  bool stop_search() override { return searcher_ && searcher_->stop(); }
 #include "tape.h"
 #include "tools/service.h"
 #include "tools/set.h"
