@@ -105,6 +105,10 @@ void add_run_options(CLI::App* command, Args& args) {
   command->add_flag("--tests-may-change", args.tests_may_change, "changed tests are not held against the result");
   command->add_option("--max-rounds", args.max_rounds, "how often a verdict that is not good goes back to the model (3)")
       ->check(CLI::NonNegativeNumber);
+  command->add_flag("--repair-first", args.repair_first, "builtin's search before the model is asked, if the task is to make failing tests pass");
+  command->add_option("--repair-budget", args.repair_budget, "seconds of a search by builtin (120; 60 before a model)")
+      ->check(CLI::Range(1, 1000000))
+      ->type_name("S");
   command->add_flag("-q,--quiet", args.quiet, "no progress on stderr");
   command->add_flag("--live", args.live, "print a link to a page on which this run can be watched and steered");
   add_sandbox(command, args);

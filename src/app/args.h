@@ -30,6 +30,8 @@ struct Args {
   int max_rounds = -1;                ///< -1 = the default
   std::string sandbox, network;       ///< --sandbox, --network: "" = as configured
   std::vector<std::string> hosts, writable;
+  bool repair_first = false;
+  int repair_budget = -1;             ///< seconds, -1 = the default
   bool quiet = false;
   bool live = false;                  ///< --live
   int attempts = 0;                   ///< --attempts, 0 = one session, or as many as models

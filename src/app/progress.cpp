@@ -8,6 +8,7 @@
 #include <map>
 #include <vector>
 
+#include "base/ids.h"
 #include "json/json.h"
 
 namespace app {
@@ -175,15 +176,67 @@ Colour colour_for(std::FILE* file, const base::Env& env) {
   return ::isatty(::fileno(file)) == 1 ? Colour::yes : Colour::no;
 }
 
+std::string search_text(const engine::Live::Search& search) {
+  std::string out = "tried " + grouped(static_cast<std::int64_t>(search.tried)) + " of " +
+                    grouped(static_cast<std::int64_t>(search.of)) + (search.of == 1 ? " edit" : " edits");
+  if (search.per_second >= 10) {
+    out += ", " + grouped(static_cast<std::int64_t>(search.per_second)) + " a second";
+  } else if (search.per_second > 0) {
+    char rate[32];
+    std::snprintf(rate, sizeof rate, ", %.1f a second", search.per_second);
+    out += rate;
+  }
+  if (search.found > 0) out += ", " + std::to_string(search.found) + (search.found == 1 ? " passes" : " pass");
+  if (search.left_ms >= 0) out += ", at most " + std::to_string((search.left_ms + 999) / 1000) + " s left";
+  return out;
+}
+
+Progress::Progress(std::FILE* out, Colour colour, std::string prefix)
+    : out_(out), colour_(colour), prefix_(std::move(prefix)),
+      in_place_(prefix_.empty() && ::isatty(::fileno(out)) == 1), told_ms_(base::steady_ms()) {}
+
+Progress::~Progress() { wipe(); }
+
+void Progress::wipe() {
+  if (!is_on_line_) return;
+  std::fputs("\r\033[K", out_);
+  std::fflush(out_);
+  is_on_line_ = false;
+}
+
+void Progress::search(const engine::Live::Search& search) {
+  constexpr std::int64_t k_every_ms = 10000;
+  if (in_place_) {
+    const bool colour = colour_ == Colour::yes;
+    std::fprintf(out_, "\r\033[K%s  %s%s", colour ? k_dim : "", search_text(search).c_str(), colour ? k_reset : "");
+    std::fflush(out_);
+    is_on_line_ = true;
+    return;
+  }
+  if (base::steady_ms() - told_ms_ < k_every_ms) return;
+  told_ms_ = base::steady_ms();
+  line(" ", k_dim, search_text(search));
+}
+
 void Progress::line(const char* mark, const char* tone, const std::string& text) {
+  wipe();
   const bool colour = colour_ == Colour::yes;
   std::fprintf(out_, "%s%s%s%s %s\n", prefix_.c_str(), colour ? tone : "", mark, colour ? k_reset : "", safe_text(text).c_str());
   std::fflush(out_);
 }
 
 void Progress::live(const engine::Live& live) {
-  if (!builtin_ || live.what != engine::Live::What::reasoning) return;
-  thought_ += live.bytes;
+  using What = engine::Live::What;
+  if (live.what == What::search) return search(live.search);
+  if (builtin_ && live.what == What::reasoning) add_thought(live.bytes);
+  if (live.what == What::tool_output && !repair_.empty() && live.call_id == repair_) {
+    if (live.bytes.starts_with("--- ")) repair_.clear();   // the diff: it is in the record
+    else add_thought(live.bytes);
+  }
+}
+
+void Progress::add_thought(std::string_view bytes) {
+  thought_ += bytes;
   for (std::size_t end = 0; (end = thought_.find('\n')) != std::string::npos;) {
     if (end > 0) line(" ", k_dim, first_line(thought_.substr(0, end)));
     thought_.erase(0, end + 1);
@@ -215,6 +268,7 @@ void Progress::event(const engine::SessionEvent& event) {
       }
     if (calls && !text.empty()) line("·", k_dim, text);   // the last message is in the report
   } else if (event.type == "tool.call") {
+    if (member(p, "name") == "repair") repair_ = member(p, "id");
     line("→", k_bold, member(p, "name") + "  " + about(p));
   } else if (event.type == "tool.result") {
     const bool failed = json::bool_or(json::find(p, "is_error"));
@@ -256,6 +310,8 @@ void Progress::event(const engine::SessionEvent& event) {
              (json::find(p, "passed") != nullptr ? std::to_string(json::int_or(json::find(p, "passed"))) + " passed, " +
                               std::to_string(json::int_or(json::find(p, "failed"))) + " failed"
                         : "exit " + std::to_string(json::int_or(json::find(p, "exit")))));
+  } else if (event.type == "user.message" && member(p, "by") == "builtin") {
+    line("↻", k_yellow, "to the model: " + first_line(member(p, "text")));
   } else if (event.type == "user.message" && member(p, "by") == "plumb") {
     line("↻", k_yellow, "back to the model: " + first_line(second_line(member(p, "text"))));
   } else if (event.type == "context.compacted") {

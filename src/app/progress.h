@@ -25,22 +25,34 @@ enum class Colour { no, yes };
 /// Colour if `file` is a terminal, TERM is not "dumb" and NO_COLOR is not set.
 Colour colour_for(std::FILE* file, const base::Env& env);
 
+/// "tried 1,240 of 4,213 edits, 410 a second, 8 s left at most".
+std::string search_text(const engine::Live::Search& search);
+
 class Progress {
  public:
-  /// `prefix` stands before each line: "[2] " of several sessions at once.
-  Progress(std::FILE* out, Colour colour, std::string prefix = {})
-      : out_(out), colour_(colour), prefix_(std::move(prefix)) {}
+  /// `prefix` stands before each line: "[2] " of several sessions at once. On a terminal without one, how far
+  /// a search is is one line that changes; elsewhere it is told every 10 seconds.
+  Progress(std::FILE* out, Colour colour, std::string prefix = {});
+  ~Progress();
+  Progress(const Progress&) = delete;
   void event(const engine::SessionEvent& event);
   /// What builtin says about its search; other models' thoughts are theirs (and in the record).
   void live(const engine::Live& live);
 
  private:
   void line(const char* mark, const char* tone, const std::string& text);
+  void add_thought(std::string_view bytes);
+  void search(const engine::Live::Search& search);
+  void wipe();
   std::FILE* out_;
   Colour colour_;
   std::string prefix_;
   bool builtin_ = false;
-  std::string thought_;   ///< the line that is not complete yet
+  bool in_place_ = false;       ///< whether a line can be written over
+  bool is_on_line_ = false;     ///< such a line is there
+  std::int64_t told_ms_ = 0;    ///< when the search was told
+  std::string repair_;          ///< id of a call of the tool repair
+  std::string thought_;         ///< the line that is not complete yet
 };
 
 /// The paths one a line, each behind `word`; what git keeps in .git is one line a repository.

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include <cerrno>
+#include <cmath>
 #include <csignal>
 
 #include "base/file.h"
@@ -66,6 +67,9 @@ base::Result<engine::SessionOptions> options_of(const Args& args, const engine::
   options.verify = !args.no_verify;
   options.tests_may_change = args.tests_may_change;
   if (args.max_rounds >= 0) options.rounds_max = args.max_rounds;
+  using First = engine::SessionOptions::RepairFirst;
+  options.repair_first = args.repair_first ? First::asked : settings.repair_first ? First::where_it_fits : First::no;
+  options.repair_budget_s = args.repair_budget > 0 ? args.repair_budget : settings.repair_budget_s.value_or(-1);
   TRY(options.output_schema, schema_of(args));
   return options;
 }
@@ -100,8 +104,18 @@ json::Value to_line(const engine::Live& live) {
   const char* what = live.what == engine::Live::What::text          ? "text"
                      : live.what == engine::Live::What::reasoning   ? "reasoning"
                      : live.what == engine::Live::What::tool_output ? "tool_output"
+                     : live.what == engine::Live::What::search      ? "search"
                                                                     : "void_since_retry";
-  json::Object p = {{"what", what}, {"text", live.bytes}};
+  json::Object p = {{"what", what}};
+  if (live.what == engine::Live::What::search) {
+    p["tried"] = live.search.tried;
+    p["of"] = live.search.of;
+    p["found"] = live.search.found;
+    if (live.search.per_second > 0) p["per_second"] = std::round(live.search.per_second * 10) / 10;
+    if (live.search.left_ms >= 0) p["left_ms"] = live.search.left_ms;
+  } else {
+    p["text"] = live.bytes;
+  }
   if (!live.call_id.empty()) p["id"] = live.call_id;
   return json::Object{{"type", "live"}, {"p", std::move(p)}};
 }
@@ -217,17 +231,22 @@ io::Task<int> run_in(host::Host& sessions, io::Loop& loop, const Job& job, engin
   co_return code;
 }
 
-io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel) {
+/// `running` is the Host while it works.
+io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel, host::Host*& running) {
   auto options = options_of(job.args, job.settings);
   if (!options) co_return fail_with(job.args, options.error());
   options->purpose = job.purpose;
-  if (job.args.attempts > 0 || !job.args.attempt_models.empty())
+  if (job.args.attempts > 0 || !job.args.attempt_models.empty()) {
+    options->repair_first = engine::SessionOptions::RepairFirst::no;
     co_return co_await io::cancellable(cancel, attempts_command(loop, job.args, job.settings, *options, job.prompt));
+  }
   const bool show = !job.args.quiet && job.purpose == engine::Purpose::work;
   Progress progress(stderr, colour_for(stderr, job.settings.env));
   const auto sessions = host::make(loop, job.settings);
   sessions->listen(listener_for(job.args, progress, show));
+  running = sessions.get();
   const int code = co_await run_in(*sessions, loop, job, *std::move(options), cancel);
+  running = nullptr;
   co_await sessions->close();
   co_return code;
 }
@@ -236,13 +255,19 @@ int run_job(const Job& job) {
   io::Loop loop;
   io::CancelSource cancel;
   int signalled = 0;
-  // The first signal ends the run in order; the second ends plumb at once. The log is good for both.
+  host::Host* running = nullptr;
+  // The first signal ends the run in order; the second ends plumb at once. The log is good for both. Before that,
+  // Ctrl-C ends a search that has found something.
   io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int signal) {
+    if (signal == SIGINT && signalled == 0 && running != nullptr && running->stop_search()) {
+      complain("the search ends here, with the best so far; once more to cancel");
+      return;
+    }
     if (signalled != 0) ::_exit(128 + signal);
     signalled = signal;
     cancel.cancel();
   });
-  const int code = loop.run(work(loop, job, cancel));
+  const int code = loop.run(work(loop, job, cancel, running));
   return signalled != 0 && code != 0 ? 128 + signalled : code;
 }
 
@@ -271,6 +296,8 @@ int run_command(const Args& args, base::Env env) {
     return complain("--attempts starts new sessions: it does not go with --continue and --resume", engine::exit_usage);
   if (args.live && (args.attempts > 0 || !args.attempt_models.empty()))
     return complain("--live shows one session: `plumb serve` shows attempts", engine::exit_usage);
+  if (args.repair_first && (args.attempts > 0 || !args.attempt_models.empty()))
+    return complain("--repair-first does not go with --attempts: make one of them builtin's, --attempt-models builtin,...", engine::exit_usage);
   if (job.prompt.empty() && job.resumed.empty())
     return complain("no task: give it as an argument, with --file, or on standard input", engine::exit_usage);
   return run_job(job);

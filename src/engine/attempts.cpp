@@ -373,7 +373,7 @@ io::Task<> AttemptsRun::prove_again(std::string why) {
   Report& report = out_.report;
   ProofOptions how;
   how.tests_may_change = options_.session.tests_may_change;
-  Closing closing({*parent_.guard, *parent_.workspace, *parent_.journal, settings_.env}, {parent_.id, report.model}, checks_,
+  Closing closing({*parent_.guard, *parent_.workspace, *parent_.journal, settings_.env}, parent_.id, checks_,
                   std::move(how));
   auto proof = co_await closing.prove(task_);
   if (!proof) {
@@ -384,7 +384,7 @@ io::Task<> AttemptsRun::prove_again(std::string why) {
   report.tampering.clear();
   add_verdict(*proof, report);
   report.reason += " (checked again: " + why + ")";
-  const auto given = co_await closing.give_receipt(*proof, report);
+  const auto given = co_await closing.give_receipt(*proof, report.model, report);
   if (!given) notice("there is no receipt: " + given.error().what);
 }
 

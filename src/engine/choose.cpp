@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/try.h"
 #include "engine/models.h"
 #include "journal/journal.h"
 #include "llm/probe.h"
+#include "repair/task.h"
 
 namespace engine {
 
@@ -106,32 +106,10 @@ void note_local(std::vector<std::string>& looked_for) {
       "a local server: Ollama, llama-server, LM Studio or vLLM on their usual loopback ports");
 }
 
-/// The words of `text` in lower case.
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words(1);
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0) {
-      words.back() += static_cast<char>(std::tolower(byte));
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  return words;
-}
-
 }  // namespace
 
 bool is_about_tests(const std::string& task) {
-  const auto words = words_of(task);
-  const auto has = [&](std::initializer_list<const char*> beginnings) {
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-      return std::any_of(beginnings.begin(), beginnings.end(), [&](const char* begin) { return word.starts_with(begin); });
-    });
-  };
-  return has({"test", "check", "spec", "suite", "pytest", "unittest", "ctest"}) &&
-         (has({"fail", "pass", "fix", "green", "broken", "break", "repair", "wrong", "bug"}) ||
-          std::find(words.begin(), words.end(), "red") != words.end());
+  return repair::kind_of_task(task) == repair::TaskKind::tests;
 }
 
 static io::Task<base::Result<Choice>> choose(io::Loop& loop, io::HttpClient& http, Settings settings,

@@ -14,9 +14,9 @@ extern const char* const plumb_version;
 
 namespace engine {
 
-Closing::Closing(Parts parts, Identity identity, std::vector<verify::Check> checks, ProofOptions options)
+Closing::Closing(Parts parts, std::string session, std::vector<verify::Check> checks, ProofOptions options)
     : parts_(parts),
-      identity_(std::move(identity)),
+      session_(std::move(session)),
       checks_(std::move(checks)),
       prover_(Lab{parts_.guard, parts_.workspace, parts_.journal, parts_.env, checks_}, std::move(options)) {}
 
@@ -74,10 +74,10 @@ io::Task<base::Result<>> Closing::mark_claims(const tools::FinalReport* said, co
   co_return base::Result<>{};
 }
 
-io::Task<base::Result<>> Closing::give_receipt(const Proof& proof, Report& report) {
+io::Task<base::Result<>> Closing::give_receipt(const Proof& proof, std::string model, Report& report) {
   ReceiptContext context;
-  context.session = identity_.session;
-  context.model = identity_.model;
+  context.session = session_;
+  context.model = std::move(model);
   context.task = task_;
   context.version = plumb_version;
   context.project = base::file_name(parts_.workspace.root());

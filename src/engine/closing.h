@@ -23,11 +23,8 @@ class Closing {
     journal::Journal& journal;
     const base::Env& env;
   };
-  struct Identity {
-    std::string session, model;
-  };
   /// `checks` may be empty: then they are looked for in what the session made. Parts must outlive it.
-  Closing(Parts parts, Identity identity, std::vector<verify::Check> checks, ProofOptions options);
+  Closing(Parts parts, std::string session, std::vector<verify::Check> checks, ProofOptions options);
 
   /// As Prover::prove.
   io::Task<base::Result<Proof>> prove(std::string task);
@@ -38,15 +35,16 @@ class Closing {
   /// session's record; into the report. A claim about tests of a session that changed nothing, and whose
   /// run is not on record, is shown or refuted by a run of plumb's own. Fails with cancelled, io.
   io::Task<base::Result<>> mark_claims(const tools::FinalReport* said, const std::string& text, Report& report);
-  /// Writes the receipt of this proof to the session's folder and the log; its id goes into the report.
+  /// Writes the receipt of this proof, of what `model` did, to the session's folder and the log; its id goes
+  /// into the report.
   /// Fails with cancelled, or if it cannot be written.
-  io::Task<base::Result<>> give_receipt(const Proof& proof, Report& report);
+  io::Task<base::Result<>> give_receipt(const Proof& proof, std::string model, Report& report);
 
  private:
   base::Result<std::vector<verify::MarkedClaim>> marked(std::vector<verify::Claim> claims, bool changed) const;
 
   Parts parts_;
-  Identity identity_;
+  std::string session_;
   std::vector<verify::Check> checks_;
   std::string task_;
   Prover prover_;

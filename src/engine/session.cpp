@@ -25,6 +25,7 @@
 #include "repair/builtin.h"
 #include "skill_tool.h"
 #include "tape.h"
+#include "tools/repair.h"
 #include "tools/set.h"
 #include "tools/service.h"
 #include "tools/shell.h"
@@ -39,6 +40,9 @@ namespace engine {
 using base::Code;
 
 namespace {
+
+/// Of builtin's search, unless the user says otherwise.
+constexpr io::Millis k_repair_budget{120000};
 
 json::Array to_array(const std::vector<std::string>& texts) {
   json::Array out;
@@ -113,8 +117,7 @@ base::Result<> SessionImpl::open_model() {
         return base::fail(Code::unsupported,
                           "builtin is no language model: it cannot answer questions. Give --model, or "
                           "see `plumb models`");
-      repair::Deps deps{guard_->scratch_launcher(), *workspace_, settings_.env, options_.cwd, options_.check};
-      TRY(deps.options.scratch, guard_->scratch());
+      TRY(auto deps, searcher_->deps(repair_budget(k_repair_budget)));
       recorded_ = repair::make_builtin(std::move(deps));
       model_ = record(*recorded_, *tape_);
       return {};
@@ -132,6 +135,10 @@ void SessionImpl::note_report(const tools::FinalReport& report) {
                                 {"doubts", to_array(report.doubts)},
                                 {"questions", to_array(report.questions)}};
   if (auto done = append("report", payload); !done) recorder_->notice(done.error().what);
+}
+
+io::Millis SessionImpl::repair_budget(io::Millis usual) const {
+  return options_.repair_budget_s > 0 ? io::Millis(std::int64_t{1000} * options_.repair_budget_s) : usual;
 }
 
 std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
@@ -159,6 +166,8 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
     const auto* box = guard_->box();
     return box != nullptr && box->waits_for_input(process);
   };
+  const bool is_builtin = choice_.info.provider == "builtin";   // it is the search
+  if (searcher_->has_check() && !is_builtin) tools::add_repair(*set, *workspace_, searcher_->repairer());
   auto recall = std::make_unique<Recall>(journal_->dir());
   recall_ = recall.get();
   set->add(std::move(recall));
@@ -218,17 +227,21 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     if (const auto outside = git_outside(workspace_->root()); !outside.empty()) recorder_->notice(outside);
   if (guard_ && !guard_->why().empty())
     recorder_->notice("sandbox: " + std::string(sandbox::name(guard_->mode())) + " only, since " + guard_->why());
-  CO_TRY_DO(open_model());
   auto where = look_around(options_.cwd, options_.attempt);
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
     find_texts(where);
     CO_TRY_DO(find_checks());
     if (!checks_.empty()) where.check = checks_.front().command;
+    Searcher::Parts searched{*guard_, *workspace_, settings_.env, listener_};
+    searcher_ = std::make_unique<Searcher>(searched, options_.cwd, checks_);
+  }
+  CO_TRY_DO(open_model());
+  if (workspace_) {
     Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
     ProofOptions proof;
     proof.tests_may_change = options_.tests_may_change;
-    closing_ = std::make_unique<Closing>(parts, Closing::Identity{id_, model_name_}, checks_, std::move(proof));
+    closing_ = std::make_unique<Closing>(parts, id_, checks_, std::move(proof));
     set = make_tools();
   }
   box_ = std::make_unique<Box>(std::move(set));

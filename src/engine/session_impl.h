@@ -18,6 +18,7 @@
 #include "journal/journal.h"
 #include "recall.h"
 #include "recorder.h"
+#include "searcher.h"
 #include "steering.h"
 #include "tape.h"
 #include "tools/service.h"
@@ -67,6 +68,7 @@ class SessionImpl final : public Session {
   [[nodiscard]] const workspace::Workspace* project() const override {
     return workspace_ && !workspace_->is_busy() ? workspace_.get() : nullptr;
   }
+  bool stop_search() override { return searcher_ && searcher_->stop(); }
   const std::string& id() const override { return id_; }
   const std::string& model_name() const override { return model_name_; }
 
@@ -83,6 +85,10 @@ class SessionImpl final : public Session {
   io::Task<agent::Outcome> work(agent::LoopOptions options);
   io::Task<base::Result<bool>> deliver_late(agent::Outcome& outcome);
   io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
+  io::Task<bool> repaired_first(Report& report, agent::Outcome& outcome);
+  io::Task<base::Result<tools::Output>> call_repair();
+  [[nodiscard]] io::Millis repair_budget(io::Millis usual) const;
+  [[nodiscard]] std::string why_not_first(const std::string& task) const;
   [[nodiscard]] int rounds_max() const;
   io::Task<bool> send_back_early(Report& report, const agent::Outcome& outcome);
   bool send_back(Report& report, const std::string& feedback);
@@ -104,6 +110,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<JournalTape> tape_;
   std::unique_ptr<Guard> guard_;   // before all that starts processes
   std::unique_ptr<WatchedWorkspace> workspace_;
+  std::unique_ptr<Searcher> searcher_;   // before what searches: the model, the tools
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<Box> box_;
   Recall* recall_ = nullptr;               ///< one of box_
@@ -123,6 +130,7 @@ class SessionImpl final : public Session {
   std::size_t steps_proven_ = 0;           ///< its tree: after so many steps
   std::vector<std::string> undelivered_;   ///< said to the run before, which never came to it
   std::string task_;                       ///< all prompts of the session
+  bool is_builtins_ = false;               ///< the present prompt was answered by --repair-first
   std::optional<tools::FinalReport> said_;   ///< the model's structured report on the present prompt
 };
 

@@ -12,6 +12,7 @@
 #include "base/try.h"
 #include "change_set.h"
 #include "feedback.h"
+#include "repair/task.h"
 #include "report.h"
 #include "schema.h"
 
@@ -19,6 +20,8 @@ namespace engine {
 
 namespace {
 
+/// Seconds of the search before a model is asked: it must be worth waiting for.
+constexpr io::Millis k_first_budget{60000};
 /// How often a final answer that does not fit --json-schema is sent back.
 constexpr int k_schema_retries = 2;
 
@@ -95,6 +98,7 @@ io::Task<Report> SessionImpl::run(std::string prompt, std::vector<Picture> pictu
                           : id_;
   task_ += (task_.empty() ? "" : "\n") + prompt;
   proof_.reset();
+  is_builtins_ = false;
   last_feedback_.clear();
   options.between = [this](agent::Rest) { return steering_->deliver(); };
   steering_->begin();
@@ -107,10 +111,75 @@ io::Task<Report> SessionImpl::run(std::string prompt, std::vector<Picture> pictu
     co_await close_run(report, outcome);
   } else {
     conversation_.items.emplace_back(*std::move(message));
-    outcome = co_await work_until_proven(std::move(options), report);
+    if (!co_await repaired_first(report, outcome))
+      outcome = co_await work_until_proven(std::move(options), report);
   }
   steering_->end();
   co_return co_await finish(std::move(report), std::move(outcome), started);
+}
+
+/// Why builtin is not tried before the model; "" = it is.
+std::string SessionImpl::why_not_first(const std::string& task) const {
+  if (!options_.output_schema.empty()) return "the answer must fit a schema";
+  if (!searcher_ || !searcher_->has_check()) return "no check of this project is known";
+  if (repair::kind_of_task(task) != repair::TaskKind::tests)
+    return "the task is not about failing tests, or not only";
+  return {};
+}
+
+/// The search as a call of the tool `repair` that plumb makes itself.
+io::Task<base::Result<tools::Output>> SessionImpl::call_repair() {
+  llm::ToolCall call;
+  call.id = "first_" + std::to_string(workspace_->steps().size() + 1);
+  call.name = "repair";
+  const json::Object arguments = {{"budget_s", repair_budget(k_first_budget).count() / 1000}};
+  call.arguments = json::dump(json::Value(arguments));
+  tools::Run run;
+  run.call_id = call.id;
+  run.on_output = [this, id = call.id](std::string_view bytes) { recorder_->tool_output(id, bytes); };
+  CO_TRY_DO(recorder_->tool_call(call));
+  const auto started = base::steady_ms();
+  auto output = co_await box_->find("repair")->run(call.arguments, std::move(run));
+  CO_TRY(const auto progress, recorder_->tool_result(call, output, base::steady_ms() - started));
+  (void)progress;
+  co_return output;
+}
+
+/// Before the model: the search of builtin. True if that ended the run: it is proven, or was cancelled. Else the
+/// model hears in a sentence what was tried.
+io::Task<bool> SessionImpl::repaired_first(Report& report, agent::Outcome& outcome) {
+  using First = SessionOptions::RepairFirst;
+  if (options_.repair_first == First::no || choice_.info.provider == "builtin") co_return false;
+  if (const auto why = why_not_first(task_); !why.empty()) {
+    if (options_.repair_first == First::asked) recorder_->notice("builtin was not tried first: " + why);
+    co_return false;
+  }
+  const auto output = co_await call_repair();
+  const bool cancelled = co_await io::is_cancelled();
+  if (!output || cancelled) {
+    outcome.end = cancelled ? agent::End::cancelled : agent::End::failed;
+    if (!output) outcome.error = output.error();
+    co_await close_run(report, outcome);
+    co_return true;
+  }
+  const auto& found = searcher_->last();
+  const bool made = found && found->proposal && !output->is_error;
+  std::string told = made ? "A search for a small edit made one first. " + output->text
+                          : found ? repair::takeover(*found) : "A search for a small edit was tried first and failed.";
+  if (made) {
+    outcome.end = agent::End::done;
+    outcome.text = repair::explanation(*found);
+    co_await close_run(report, outcome);
+    is_builtins_ = report.status == "verified" || (report.status == "unverified" && !options_.verify);
+    if (is_builtins_) co_return true;
+    told += "plumb's verdict: " + report.status + ", " + report.reason + ". Go on from there, or take it back.";
+    outcome = {};
+    report = {};
+  }
+  conversation_.items.emplace_back(llm::UserMessage{told, {}});
+  if (auto done = append("user.message", json::Object{{"text", told}, {"by", "builtin"}}); !done)
+    recorder_->notice(done.error().what);   // the next record fails too, and ends the run
+  co_return false;
 }
 
 /// Works, proves, and lets the model go on while the verdict is not good and something new was found.
@@ -231,7 +300,8 @@ io::Task<std::optional<Proof>> SessionImpl::close_run(Report& report, const agen
 
 io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std::int64_t started) {
   report.session = id_;
-  report.model = model_name_;
+  report.model = is_builtins_ ? "builtin" : model_name_;
+  if (is_builtins_) report.notes.push_back("builtin did it: nothing was sent to " + model_name_);
   report.end = agent::name(outcome.end);
   if (const std::string why = why_ended(outcome, options_); !why.empty()) report.error = why;
   if (outcome.end == agent::End::failed || outcome.end == agent::End::budget)
@@ -246,7 +316,7 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
     if (!marked) recorder_->notice("claims were not checked: " + marked.error().what);
   }
   if (proof_ && report.status != "unchanged") {
-    const auto given = co_await closing_->give_receipt(*proof_, report);
+    const auto given = co_await closing_->give_receipt(*proof_, report.model, report);
     if (!given) recorder_->notice("there is no receipt: " + given.error().what);
   }
   if (guard_) co_await guard_->close();

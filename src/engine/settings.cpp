@@ -36,17 +36,22 @@ static base::Result<> read_config(Settings& settings) {
       if (key == "effort" && *value != "low" && *value != "medium" && *value != "high")
         return wrong(node, key, "low, medium or high");
       (key == "model" ? settings.model : settings.effort) = *value;
-    } else if (key == "max_turns" || key == "max_tokens" || key == "idle_timeout_s") {
+    } else if (key == "max_turns" || key == "max_tokens" || key == "idle_timeout_s" || key == "repair_budget_s") {
       const auto value = node.value_exact<std::int64_t>();
       if (!value || *value <= 0) return wrong(node, key, "a positive integer");
       if (key != "max_tokens" && *value > k_small_max) return wrong(node, key, "at most a million");
       if (key == "max_turns") settings.max_turns = static_cast<int>(*value);
       if (key == "max_tokens") settings.max_tokens = *value;
+      if (key == "repair_budget_s") settings.repair_budget_s = static_cast<int>(*value);
       if (key == "idle_timeout_s") settings.idle_timeout_ms = *value * 1000;
     } else if (key == "max_budget_usd") {
       const auto value = node.value<double>();
       if (!value || *value < 0) return wrong(node, key, "a number of dollars");
       settings.max_budget_usd = *value;
+    } else if (key == "repair_first") {
+      const auto value = node.value_exact<bool>();
+      if (!value) return wrong(node, key, "true or false");
+      settings.repair_first = *value;
     } else if (key != "providers" && key != "aliases" && key != "sandbox" && key != "effects") {
       return wrong(node, key, "left out: plumb knows no such setting (see docs/configuration.md)");
     }

@@ -61,6 +61,7 @@ class HostImpl final : public Host {
   base::Result<std::string> create_with(engine::SessionOptions options) override;
   base::Result<std::string> resumable(const std::string& name, const std::string& cwd) override;
   io::Task<> idle(std::string id) override;
+  bool stop_search() override;
   base::Result<> set_options(const std::string& id, engine::SessionOptions options) override;
   base::Result<> prompt_with(const std::string& id, plumb::Prompt prompt, OnEnd on_end) override;
   void listen(engine::Listener listener) override { printer_ = std::move(listener); }

@@ -63,6 +63,7 @@ plumb::Live to_public(const engine::Live& live) {
     case engine::Live::What::text: out.what = plumb::Live::What::text; break;
     case engine::Live::What::reasoning: out.what = plumb::Live::What::reasoning; break;
     case engine::Live::What::tool_output: out.what = plumb::Live::What::tool_output; break;
+    case engine::Live::What::search: break;   // not told
     case engine::Live::What::void_since_retry: out.what = plumb::Live::What::void_since_retry; break;
   }
   out.call = live.call_id;
@@ -232,6 +233,13 @@ void HostImpl::on_event(Session& session, const engine::SessionEvent& event) {
   changed(session);
 }
 
+bool HostImpl::stop_search() {
+  bool any = false;
+  for (const auto& [id, session] : sessions_)
+    if (session->run && session->run->session) any = session->run->session->stop_search() || any;
+  return any;
+}
+
 engine::Listener HostImpl::listener_for(Session& session) {
   engine::Listener listener;
   listener.on_event = [this, &session](const engine::SessionEvent& event) {
@@ -239,6 +247,10 @@ engine::Listener HostImpl::listener_for(Session& session) {
     if (printer_.on_event) printer_.on_event(event);
   };
   listener.on_live = [this, &session](const engine::Live& live) {
+    if (live.what == engine::Live::What::search) {   // its figures; what it says comes as reasoning
+      if (printer_.on_live) printer_.on_live(live);
+      return;
+    }
     if (session.run && session.run->door && session.run->door->has_guests()) session.run->door->live(to_public(live));
     if (session.feed && session.feed->is_watched()) session.feed->live(to_public(live));
     if (printer_.on_live) printer_.on_live(live);

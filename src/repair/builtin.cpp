@@ -1,9 +1,7 @@
 // Where a conversation stands is read from its items alone, from the last message of the user on:
 //
-//   nothing yet                      say what it is, call shell with the check
-//   the result of that               search; call the edit tool
-//   the result of the edit           call shell with the check again
-//   the result of that               report
+//   nothing yet                      search; call the edit tool
+//   the result of the edit           report
 //
 // What the search found is kept in memory too, for the words of the report: a conversation that was
 // resumed in between ends with fewer of them.
@@ -15,6 +13,7 @@
 
 #include "json/json.h"
 #include "patch_text.h"
+#include "repair/task.h"
 #include "report.h"
 #include "text/cut.h"
 #include "workspace/workspace.h"
@@ -78,16 +77,10 @@ class Builtin final : public llm::Model {
                                                 llm::EventSink sink) override {
     Answer answer{std::move(sink)};
     answer.standing = standing_of(request.items);
-    const auto& done = answer.standing.done;
-    if (done.empty()) {
-      begin(request, answer);
-    } else if (is_edit(done.back().call) || done.back().call.name == "read") {
-      after_edit(request, answer);
-    } else if (std::any_of(done.begin(), done.end(),
-                           [](const auto& one) { return is_edit(one.call); })) {
-      end(answer);
-    } else {
+    if (answer.standing.done.empty()) {
       CO_TRY_DO(co_await look(request, answer));
+    } else {
+      after_edit(answer);
     }
     co_return finish(std::move(answer));
   }
@@ -138,65 +131,59 @@ class Builtin final : public llm::Model {
     return response;
   }
 
-  std::optional<verify::Check> check() const {
-    if (!deps_.check.empty()) return verify::Check{"configured", deps_.check, "given by the user"};
-    return verify::discover(deps_.root, deps_.env);
-  }
-
-  static void call_shell(Answer& answer, const std::string& command) {
-    json::Object arguments;
-    arguments["command"] = command;
-    answer.call("shell", object_text(std::move(arguments)));
-  }
-
-  void begin(const llm::Request& request, Answer& answer) {
-    found_.reset();
-    if (!is_about_failing_tests(answer.standing.task)) return answer.decline(refusal());
-    const auto found = check();
-    if (!found) return answer.decline(no_check());
-    answer.say(greeting(found->command, found->why));
-    if (tool(request, "shell") != nullptr) return call_shell(answer, found->command);
-    answer.decline("But there is no tool `shell` here, and without running tests I can do nothing.");
+  base::Result<std::vector<verify::Check>> checks() const {
+    if (!deps_.checks.empty()) return deps_.checks;
+    return verify::discover_all(deps_.root, deps_.env);
   }
 
   io::Task<base::Result<>> look(const llm::Request& request, Answer& answer) {
-    const auto& first = answer.standing.done.back();
-    const auto found = check();
-    if (!found) {
-      answer.decline(no_check());
+    found_.reset();
+    const auto kind = kind_of_task(answer.standing.task);
+    if (kind == TaskKind::other) {
+      answer.decline(refusal());
       co_return base::Result<>{};
     }
-    if (first.result == nullptr) {  // interrupted before the tool ran
-      call_shell(answer, found->command);
+    auto all = checks();
+    if (!all || all->empty()) {
+      answer.decline(all ? no_check() : "I changed nothing: " + all.error().what + ".");
       co_return base::Result<>{};
     }
-    workspace::Workspace* space = &deps_.workspace;
-    Fork fork = [space](std::string into) {
-      return space->fork(workspace::Workspace::Tree::now, std::move(into), false);
-    };
-    Answer* told = &answer;
-    Progress progress = [told](const std::string& line) { told->think(line); };
-    auto outcome = co_await repair(deps_.launcher, deps_.root, *found, deps_.env, std::move(fork),
-                                   deps_.options, std::move(progress));
+    auto outcome = co_await search(*std::move(all), answer);
     if (!outcome) {
       if (outcome.error().code == base::Code::cancelled) co_return base::fail(outcome.error());
       answer.decline("I could not work on a copy of the project, and changed nothing: " +
-                 outcome.error().what + ".");
+                     outcome.error().what + ".");
       co_return base::Result<>{};
     }
     found_ = std::move(*outcome);
     if (found_->stopped == Stopped::cancelled && found_->proposal) {
       answer.decline(cut_short(*found_));
-      co_return base::Result<>{};
+    } else if (found_->proposal) {
+      answer.say(proposal_text(*found_));
+      call_edit(request, answer);
+    } else if (found_->before.passed() && kind == TaskKind::tests) {
+      answer.say(gave_up(*found_));  // nothing to do, nothing to decline
+    } else {
+      answer.decline(gave_up(*found_));
     }
-    if (!found_->proposal) {
-      // Where nothing fails there is nothing to decline.
-      found_->failing.empty() ? answer.say(gave_up(*found_)) : answer.decline(gave_up(*found_));
-      co_return base::Result<>{};
-    }
-    answer.say(proposal_text(*found_));
-    call_edit(request, answer);
     co_return base::Result<>{};
+  }
+
+  /// Of several checks, the first that fails.
+  io::Task<base::Result<Outcome>> search(std::vector<verify::Check> checks, Answer& answer) {
+    workspace::Workspace* space = &deps_.workspace;
+    Answer* told = &answer;
+    std::optional<Outcome> last;
+    for (auto& check : checks) {
+      Fork fork = [space](std::string into) {
+        return space->fork(workspace::Workspace::Tree::now, std::move(into), false);
+      };
+      Progress progress = [told](const std::string& line) { told->think(line); };
+      CO_TRY(last, co_await repair(deps_.launcher, deps_.root, std::move(check), deps_.env, std::move(fork),
+                                   deps_.options, std::move(progress)));
+      if (!last->before.passed()) break;
+    }
+    co_return *std::move(last);
   }
 
   void call_edit(const llm::Request& request, Answer& answer) {
@@ -234,11 +221,11 @@ class Builtin final : public llm::Model {
       }
   }
 
-  void after_edit(const llm::Request&, Answer& answer) {
+  void after_edit(Answer& answer) const {
     const auto& done = answer.standing.done;
-    const bool only_read = done.back().call.name == "read";
-    if (only_read) {
-      if (found_ && found_->proposal) return call_edits(answer);
+    const bool is_known = found_ && found_->proposal;
+    if (done.back().call.name == "read") {
+      if (is_known) return call_edits(answer);
       answer.say(
           "I was interrupted and have forgotten what I found. I changed nothing; ask me again.");
       return;
@@ -249,45 +236,18 @@ class Builtin final : public llm::Model {
                                     ? "it was not run"
                                     : std::string(text::clip(one.result->output, 500));
         answer.decline("The edit could not be made: " + why);
-        if (found_ && found_->proposal)
+        if (is_known)
           answer.say("This is what I wanted to change:\n\n```diff\n" + found_->proposal->diff +
                      "```");
         return;
       }
-    const auto found = check();
-    if (!found)
-      return answer.say("The edit is made. I can no longer find the check to run it again.");
-    answer.say("The edit is made. I run the check again.");
-    call_shell(answer, found->command);
-  }
-
-  void end(Answer& answer) {
-    const auto* result = answer.standing.done.back().result;
-    if (!found_ || !found_->proposal) {
+    if (!is_known) {
       answer.say(
-          "I made the edit above and ran the check again; its result is above. I was interrupted "
-          "in between and have forgotten "
-          "how I found it: please read the change.");
+          "I made the edit above. I was interrupted in between and have forgotten how I found it: "
+          "please read the change.");
       return;
     }
-    // What the tool says is for people; an error is certain, and so are tests that fail.
-    std::optional<bool> passed;
-    if (result != nullptr) {
-      const auto check_run = check();
-      bool any_bad = result->is_error;
-      bool any = result->is_error;
-      for (const auto& test :
-           verify::read_tests(check_run.value_or(verify::Check{}), result->output)) {
-        any = true;
-        const bool bad =
-            test.outcome == verify::Outcome::failed || test.outcome == verify::Outcome::error;
-        const bool known = std::find(found_->unstable.begin(), found_->unstable.end(), test.name) !=
-                           found_->unstable.end();
-        any_bad = any_bad || (bad && !known);
-      }
-      if (any) passed = !any_bad;
-    }
-    answer.say(final_report(*found_, passed));
+    answer.say(final_report(*found_));
   }
 
   Deps deps_;

@@ -15,11 +15,14 @@
 #include "python_setup.h"
 #include "search.h"
 #include "text/diff.h"
+#include "trouble.h"
 
 namespace repair {
 namespace {
 
 constexpr std::size_t k_rivals_max = 4;
+/// A test that never ends must not use up the user's patience: labs end it sooner.
+constexpr io::Millis k_patience{180000};
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
@@ -56,8 +59,9 @@ class Repair {
 
   io::Task<base::Result<Outcome>> run() {
     CO_TRY(const auto first, co_await copy());
-    CO_TRY(outcome_.before,
-           co_await verify::run_check(launcher_, check_, first, env_, options_.check_timeout));
+    progress_("running the check in a copy of the project: " + check_.command);
+    const auto patience = std::min(options_.check_timeout, k_patience);
+    CO_TRY(outcome_.before, co_await verify::run_check(launcher_, check_, first, env_, patience));
     if (outcome_.before.passed()) {
       outcome_.why_not = "the check passes: there is nothing to repair";
       co_return std::move(outcome_);
@@ -68,13 +72,19 @@ class Repair {
     if (lab == nullptr) co_return std::move(outcome_);
     SearchOptions search_options;
     search_options.budget = options_.budget;
+    search_options.tests = options_.tests;
+    search_options.files = options_.files;
+    search_options.on_figures = options_.on_figures;
+    search_options.stop = options_.stop;
     auto found = co_await search(*lab, first, sources_, search_options, progress_);
     if (!found) {
       if (found.error().code == base::Code::cancelled) co_return base::fail(found.error());
       outcome_.why_not = found.error().what;
+      tell_trouble();
       co_return std::move(outcome_);
     }
     note(*found);
+    if (found->fixes.empty() && !found->partly) tell_trouble();
     if (found->stopped == Stopped::cancelled) {  // nothing can be run any more
       outcome_.proposal = proposal_of(found->fixes.front(), sources_);
       judge_proposal(*found, 0);
@@ -86,6 +96,7 @@ class Repair {
     }
     if (!outcome_.proposal && outcome_.why_not.empty())
       outcome_.why_not = "the edits that were found do not pass the whole check in a fresh copy";
+    if (!outcome_.proposal && found->partly) CO_TRY_DO(co_await take_part(*std::move(found)));
     co_return std::move(outcome_);
   }
 
@@ -169,14 +180,26 @@ class Repair {
     return false;
   }
 
+  /// Where the run did not come to its tests, or not to its end, that is what a user has to know.
+  void tell_trouble() {
+    if (outcome_.before.timed_out) {
+      outcome_.why_not += "; the check did not end within " + std::to_string(outcome_.before.duration_ms / 1000) + " s";
+      return;
+    }
+    if (!outcome_.before.tests.empty()) return;
+    outcome_.first_error = first_error(outcome_.before.output);
+    if (!outcome_.first_error.empty()) outcome_.why_not = "the check fails before it reports a test";
+  }
+
   void note(const SearchResult& found) {
     outcome_.functions = found.units;
     outcome_.tried = found.tried;
     outcome_.rank = found.rank;
     outcome_.search_ms = found.search_ms;
     outcome_.unstable = found.unstable;
-    outcome_.why_not = found.why_not;
+    outcome_.others = found.others;
     outcome_.stopped = found.stopped;
+    outcome_.why_not = found.why_not;
     if (!found.failing.empty()) outcome_.failing = found.failing;
   }
 
@@ -187,7 +210,7 @@ class Repair {
       CO_TRY_DO(base::write_file(base::join(tree, path), text));
     CO_TRY(auto run, co_await verify::run_check(launcher_, check_, tree, env_, options_.check_timeout));
     CO_TRY_DO(base::remove_all(tree));
-    const bool proven = run.passed() || only_unstable_fail(run);
+    const bool proven = run.passed() || only_expected_fail(run);
     progress_(std::string("the whole check in a fresh copy: ") + (proven ? "passes" : "fails"));
     if (!proven) co_return false;
     outcome_.proposal = proposal_of(fix, sources_);
@@ -195,12 +218,25 @@ class Repair {
     co_return true;
   }
 
-  bool only_unstable_fail(const verify::CheckRun& run) const {
-    if (run.timed_out || outcome_.unstable.empty() || run.tests.empty()) return false;
-    return std::all_of(run.tests.begin(), run.tests.end(), [&](const verify::TestResult& test) {
-      return !is_bad(test.outcome) || std::find(outcome_.unstable.begin(), outcome_.unstable.end(),
-                                                test.name) != outcome_.unstable.end();
-    });
+  /// A fix of some of the tests: made if it repairs what it edits, else only told.
+  io::Task<base::Result<>> take_part(SearchResult found) {
+    outcome_.left = std::move(found.left);
+    CO_TRY(const bool proven, co_await prove(*found.partly));
+    if (proven && found.partly_whole) co_return base::Result<>{};
+    if (proven) outcome_.hint = std::exchange(outcome_.proposal, std::nullopt);
+    outcome_.left.clear();
+    co_return base::Result<>{};
+  }
+
+  /// Tests that fail whatever is edited, or were not asked for, may go on failing.
+  bool only_expected_fail(const verify::CheckRun& run) const {
+    if (run.timed_out || run.tests.empty()) return false;
+    const auto is_expected = [&](const verify::TestResult& test) {
+      for (const auto* names : {&outcome_.unstable, &outcome_.others, &outcome_.left})
+        if (std::find(names->begin(), names->end(), test.name) != names->end()) return true;
+      return !is_bad(test.outcome);
+    };
+    return std::all_of(run.tests.begin(), run.tests.end(), is_expected);
   }
 
   /// What is to be said of the proposal beside its rivals.

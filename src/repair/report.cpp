@@ -1,8 +1,6 @@
 #include "report.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 
 #include "text/cut.h"
 
@@ -81,27 +79,6 @@ std::string_view name(Certainty certainty) {
   return "a guess";
 }
 
-bool is_about_failing_tests(const std::string& task) {
-  std::string text = task;
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const auto has = [&](const auto& words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](const char* word) { return text.find(word) != std::string::npos; });
-  };
-  constexpr std::array k_things = {"test", "check", "spec", "suite", "ctest"};
-  constexpr std::array k_states = {"fail",   "pass",  "fix", "green", "broken",
-                                   "repair", "wrong", "bug", " red"};
-  return has(k_things) && has(k_states);
-}
-
-std::string greeting(const std::string& check_command, const std::string& why) {
-  return "I am builtin: no language model, only a search. I can make failing tests pass by small "
-         "edits, and nothing else. "
-         "First I run the check, `" +
-         check_command + "` (" + why + ").";
-}
-
 std::string refusal() {
   return "I am builtin, which is no language model: I can only make failing tests pass by small "
          "edits. This task asks for something "
@@ -119,25 +96,35 @@ std::string no_check() {
 std::string gave_up(const Outcome& outcome) {
   if (outcome.before.passed()) {
     if (outcome.before.total == 0)
-      return "The check passes, but it ran no test. I changed nothing.";
-    return "The check passes: no test fails, so there is nothing for me to do. I changed nothing.";
+      return "The check (`" + outcome.before.check.command + "`) passes, but it ran no test. I changed nothing.";
+    return "The check (`" + outcome.before.check.command +
+           "`) passes: no test fails, so there is nothing for me to do. I know code only through tests that fail. I "
+           "changed nothing.";
   }
   std::string out = "I found no fix and changed nothing: " + outcome.why_not + ".";
+  if (!outcome.first_error.empty()) out += " Its first error:\n\n    " + outcome.first_error;
   if (outcome.tried > 0)
     out += "\n\n" + effort(outcome) +
            ": each one alone, and in twos where one made some of the tests pass.";
+  if (outcome.hint)
+    out += "\n\nThis edit makes some of the tests pass and breaks none, but others that run the same code still "
+           "fail, so I did not make it:\n\n" +
+           fenced(outcome.hint->diff);
   if (!outcome.failing.empty()) out += "\n\nThese tests fail:" + list(outcome.failing);
   out += unstable(outcome);
-  out +=
-      "\n\nI can only find fixes that are a small change of what is there. What needs new logic "
-      "needs a language model: `plumb "
-      "models` says how to connect one.";
+  if (outcome.tried > 0)
+    out +=
+        "\n\nI can only find fixes that are a small change of what is there. What needs new logic "
+        "needs a language model: `plumb "
+        "models` says how to connect one.";
   return out;
 }
 
 std::string proposal_text(const Outcome& outcome) {
-  return "Found an edit that makes all tests pass in a copy of the project: " +
-         outcome.proposal->what + ". Now I make it here.";
+  return "Found an edit that makes " +
+         std::string(outcome.left.empty() ? outcome.others.empty() ? "all tests" : "the tests asked for"
+                                          : "some of the failing tests") +
+         " pass in a copy of the project: " + outcome.proposal->what + ". Now I make it here.";
 }
 
 std::string cut_short(const Outcome& outcome) {
@@ -147,21 +134,26 @@ std::string cut_short(const Outcome& outcome) {
          "rivals.\n\n" + proposal.explanation + "\n\n" + fenced(proposal.diff) + "\n\n" + effort(outcome) + ".";
 }
 
-std::string final_report(const Outcome& outcome, std::optional<bool> passed) {
+std::string explanation(const Outcome& outcome) {
+  return outcome.proposal ? final_report(outcome) : gave_up(outcome);
+}
+
+std::string final_report(const Outcome& outcome) {
   const auto& proposal = *outcome.proposal;
-  std::string out = "Changed: " + proposal.what + ".\n\n" + proposal.explanation + "\n\n" +
-                    fenced(proposal.diff) + "\n\n";
-  if (passed && !*passed) {
-    return out +
-           "But the check still fails here, although it passed in a fresh copy of the project: "
-           "something outside of the "
-           "project's files makes the difference. Do not trust this edit before you have looked at "
-           "it; `plumb undo` takes it back.";
-  }
+  std::string out = "Changed: " + proposal.what + ".\n\n" + proposal.explanation + "\n\n" + fenced(proposal.diff) + "\n\n";
+  if (outcome.stopped == Stopped::asked)
+    out += "I was asked to stop: this is the best so far, and not all was tried.\n\n";
+  std::vector<std::string> fixed;
+  for (const auto& name : outcome.failing)
+    if (std::find(outcome.left.begin(), outcome.left.end(), name) == outcome.left.end()) fixed.push_back(name);
   out += "Why I believe it: " +
-         std::string(outcome.failing.size() == 1 ? "this test failed before and passes now"
-                                                 : "these tests failed before and pass now") +
-         ", and the whole check passes, in a fresh copy too:" + list(outcome.failing);
+         std::string(fixed.size() == 1 ? "this test failed before and passes now"
+                                       : "these tests failed before and pass now") +
+         (outcome.left.empty() && outcome.others.empty() ? ", and the whole check passes, in a fresh copy:"
+                                                         : ", and no other fails that passed, in a fresh copy:") +
+         list(fixed);
+  if (!outcome.left.empty()) out += "\n\nFor the rest I found no fix. These tests still fail:" + list(outcome.left);
+  if (!outcome.others.empty()) out += "\n\nThese fail too, and were not asked for:" + list(outcome.others);
   out += unstable(outcome);
   out += "\n\n" + effort(outcome) + "; the first that passed was number " +
          std::to_string(outcome.rank) + ". " + alternatives(outcome);

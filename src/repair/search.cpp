@@ -20,30 +20,41 @@ constexpr double k_guard_cpu_ms = 8000;     ///< of passing tests that a fix is 
 constexpr io::Millis k_cover_budget{10000};
 constexpr std::size_t k_cover_passing_max = 60;
 constexpr std::size_t k_starts_max = 6;  ///< partial fixes that a second round starts from
-constexpr std::size_t k_progress_ms = 2000;
+constexpr std::size_t k_counted_max = 12;  ///< failing tests by which a partial fix is judged
+constexpr std::size_t k_leaders_max = 8;   ///< failing tests that a queue is tried for, one by one
+constexpr std::size_t k_left_max = 20;     ///< tests that still fail, counted one by one
+constexpr std::int64_t k_figures_ms = 200;
+constexpr std::int64_t k_flaky_ms = 1500;  ///< for a second look at tests that fail
 constexpr double k_costly_surcharge = 0.8;
 constexpr std::size_t k_compare_tests_max = 20;
-
-std::string progress_line(std::size_t tried, std::size_t in_round, std::size_t left, std::int64_t ms,
-                          std::int64_t ms_left, std::size_t found) {
-  std::string line = "tried " + std::to_string(tried) + " edits";
-  if (ms > 0 && in_round > 0) {
-    const double rate = 1000.0 * static_cast<double>(in_round) / static_cast<double>(ms);
-    const double seconds = std::min(static_cast<double>(left) / rate, static_cast<double>(ms_left) / 1000);
-    line += ", " + std::to_string(static_cast<std::size_t>(rate + 0.5)) + " a second; " + std::to_string(left) +
-            " left in this round, at most " + std::to_string(static_cast<std::size_t>(seconds + 1)) + " s";
-  }
-  if (found > 0) line += "; " + std::to_string(found) + (found == 1 ? " passes" : " pass") + ", looking for rivals";
-  return line;
-}
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
 }
 
+bool is_asked_for(const std::string& test, const std::vector<std::string>& asked) {
+  return asked.empty() || std::any_of(asked.begin(), asked.end(), [&](const std::string& part) {
+           return test.find(part) != std::string::npos;
+         });
+}
+
+/// `asked` are files and folders, relative to the root.
+bool is_among(const std::string& file, const std::vector<std::string>& asked) {
+  return asked.empty() || std::any_of(asked.begin(), asked.end(), [&](std::string name) {
+           while (name.starts_with("./")) name.erase(0, 2);
+           while (name.ends_with('/')) name.pop_back();
+           return name == "." || file == name || file.starts_with(name + "/");
+         });
+}
+
 struct Partial {
   Candidate candidate;
   std::size_t fixed = 0;
+};
+/// A fix of some of the failing tests.
+struct Partly {
+  Fix fix;
+  std::vector<std::string> left;  ///< tests that fail with it
 };
 
 /// What all rounds share.
@@ -59,7 +70,12 @@ struct Setting {
   Seen seen;
   std::vector<Fix> found;  ///< all rounds
 
-  [[nodiscard]] bool is_over() const { return base::steady_ms() >= deadline; }
+  std::int64_t begun_ms = 0, told_ms = 0;  ///< of the trying; of on_figures
+  std::optional<Partly> partly;  ///< the best so far that is no fix
+
+  [[nodiscard]] bool is_over() const {
+    return base::steady_ms() >= deadline || (options.stop && options.stop());
+  }
   [[nodiscard]] const LabTest* find(const std::string& name) const {
     for (const auto& test : tests)
       if (test.name == name) return &test;
@@ -143,22 +159,23 @@ class Round {
   }
 
   /// After run() without success: which single edits turn some of the failing tests green and break
-  /// nothing? run() saw only those that pass the first test of its order.
+  /// nothing? run() saw only those that pass the first test of its order. Each is told once.
   io::Task<base::Result<std::vector<Partial>>> partial() {
     std::vector<Partial> found;
-    for (auto& candidate : some_passed_) {
+    std::vector<Candidate> some = std::exchange(some_passed_, {});
+    std::stable_sort(some.begin(), some.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });
+    for (auto& candidate : some) {
       if (setting_.is_over() || found.size() >= 4 * k_starts_max) break;
       Partial one{std::move(candidate), 0};
-      for (const auto& name : failing_) {
-        std::vector<std::string> alone{name};
-        CO_TRY(const auto attempt,
-               co_await setting_.lab.guard(0, one.candidate, std::move(alone), k_limit_factors[0]));
-        if (attempt.outcome == Tried::passed) ++one.fixed;
+      for (std::size_t i = 0; i < std::min(failing_.size(), k_counted_max); ++i) {
+        std::vector<std::string> alone{failing_[i]};
+        CO_TRY(const bool good, co_await passes(one.candidate, std::move(alone), k_limit_factors[0]));
+        if (good) ++one.fixed;
       }
       if (one.fixed == 0) continue;
-      CO_TRY(const auto guarded,
-             co_await setting_.lab.guard(0, one.candidate, passing_tests(), k_limit_factors[1]));
-      if (guarded.outcome == Tried::passed) found.push_back(std::move(one));
+      CO_TRY(const bool good, co_await passes(one.candidate, passing_tests(), k_limit_factors[1]));
+      if (good) found.push_back(std::move(one));
     }
     std::stable_sort(found.begin(), found.end(), [](const Partial& a, const Partial& b) {
       return a.fixed != b.fixed ? a.fixed > b.fixed : a.candidate.cost < b.candidate.cost;
@@ -182,12 +199,13 @@ class Round {
     co_return base::Result<>{};
   }
 
-  /// The same queue again with each of the other failing tests first.
+  /// The same queue again with others of the failing tests first: those that run other files before
+  /// those that run the same.
   io::Task<base::Result<>> run_others() {
-    for (std::size_t i = 1;
-         i < failing_.size() && !setting_.is_over() && some_passed_.size() < 4 * k_starts_max;
-         ++i) {
-      order_ = {failing_[i]};
+    const auto leaders = other_leaders();
+    for (std::size_t i = 0;
+         i < leaders.size() && !setting_.is_over() && some_passed_.size() < 4 * k_starts_max; ++i) {
+      order_ = {leaders[i]};
       is_retry_ = true;
       const auto generated = setting_.result.generated;
       clear();
@@ -206,6 +224,43 @@ class Round {
   [[nodiscard]] double cpu_of(const std::string& name) const {
     const auto* test = setting_.find(name);
     return test == nullptr ? 0 : test->cpu_ms;
+  }
+
+  /// Whether one candidate passes all of `tests`, live where the lab can.
+  io::Task<base::Result<bool>> passes(Candidate candidate, std::vector<std::string> tests,
+                                      double factor) {
+    if (tests.empty()) co_return true;
+    if (!setting_.lab.is_slow_to_return()) {
+      std::vector<Candidate> alone{candidate};
+      CO_TRY(const auto attempts, co_await setting_.lab.attempt(0, std::move(alone), tests, factor));
+      if (attempts.front().outcome != Tried::costly)
+        co_return attempts.front().outcome == Tried::passed;
+    }
+    CO_TRY(const auto attempt,
+           co_await setting_.lab.guard(0, std::move(candidate), std::move(tests), factor));
+    co_return attempt.outcome == Tried::passed;
+  }
+
+  /// At most k_leaders_max of the failing tests but the first.
+  std::vector<std::string> other_leaders() const {
+    const auto files_of = [&](const std::string& name) {
+      std::set<std::string> files;
+      for (const auto& covered : setting_.coverage.tests)
+        if (covered.test == name)
+          for (const auto& [file, lines] : covered.lines) files.insert(file);
+      return files;
+    };
+    std::vector<std::set<std::string>> seen{files_of(failing_.front())};
+    std::vector<std::string> fresh, rest;
+    for (std::size_t i = 1; i < failing_.size(); ++i) {
+      auto files = files_of(failing_[i]);
+      const bool known = std::find(seen.begin(), seen.end(), files) != seen.end();
+      (known ? rest : fresh).push_back(failing_[i]);
+      if (!known) seen.push_back(std::move(files));
+    }
+    fresh.insert(fresh.end(), rest.begin(), rest.end());
+    if (fresh.size() > k_leaders_max) fresh.resize(k_leaders_max);
+    return fresh;
   }
 
   void clear() {
@@ -333,6 +388,7 @@ class Round {
     only_losses_ = only_losses_ && fix.steps.back().loss == Loss::whole;
     ++found_;
     setting_.found.push_back(std::move(fix));
+    setting_.told_ms = 0;  // at once: what is found can be kept from now on
     co_return base::Result<>{};
   }
 
@@ -370,10 +426,22 @@ class Round {
 
   void tell() {
     const auto now = base::steady_ms();
-    if (now - told_ms_ < static_cast<std::int64_t>(k_progress_ms)) return;
-    told_ms_ = now;
-    setting_.progress(progress_line(setting_.result.tried, tried_, queue_.size() - std::min(next_, queue_.size()),
-                                    now - begun_ms_, setting_.deadline - now, found_));
+    if (!setting_.options.on_figures || now - setting_.told_ms < k_figures_ms) return;
+    setting_.told_ms = now;
+    Figures figures;
+    figures.tried = setting_.result.tried;
+    figures.of = std::max(setting_.result.generated, figures.tried);
+    figures.found = setting_.found.size() + (setting_.partly ? 1 : 0);
+    const auto spent = now - setting_.begun_ms;
+    if (spent > 0 && figures.tried > 0) {
+      figures.per_second = 1000.0 * static_cast<double>(figures.tried) / static_cast<double>(spent);
+      const double queue = 1000.0 * static_cast<double>(queue_.size() - std::min(next_, queue_.size())) / figures.per_second;
+      figures.left_ms = std::min(setting_.deadline - now, static_cast<std::int64_t>(queue));
+      if (found_ > 0)
+        figures.left_ms = std::min(figures.left_ms, found_at_ms_ + 10 * k_rivals_ms - now);
+      figures.left_ms = std::max<std::int64_t>(0, figures.left_ms);
+    }
+    setting_.options.on_figures(figures);
   }
 
   Setting& setting_;
@@ -392,7 +460,7 @@ class Round {
   std::size_t found_ = 0;
   bool only_losses_ = true;  ///< all that was found takes something away
   bool is_retry_ = false;    ///< what has been seen is tried again
-  std::int64_t found_at_ms_ = 0, told_ms_ = base::steady_ms(), begun_ms_ = told_ms_;
+  std::int64_t found_at_ms_ = 0;
   double factor_ = k_limit_factors[0];
   double best_cost_ = 0;
 };
@@ -419,60 +487,144 @@ base::Result<std::vector<Source>> sources_with(const std::vector<Source>& old, c
   return sources;
 }
 
+/// Of `names`, those that fail on the lab's sources as they are. Beyond k_left_max they are not run
+/// and count as failing.
+io::Task<base::Result<std::vector<std::string>>> still_failing(Setting& setting,
+                                                               std::vector<std::string> names) {
+  std::vector<std::string> left;
+  while (!names.empty()) {
+    if (left.size() >= k_left_max || setting.is_over()) {
+      left.insert(left.end(), names.begin(), names.end());
+      break;
+    }
+    CO_TRY(const auto attempt,
+           co_await setting.lab.guard(0, Candidate{}, names, k_limit_factors[1]));
+    if (attempt.outcome == Tried::passed) break;
+    const auto at = names.begin() + static_cast<std::ptrdiff_t>(std::min(attempt.passed, names.size() - 1));
+    left.push_back(*at);
+    names.erase(names.begin(), at + 1);
+  }
+  co_return left;
+}
+
+/// The tests count as what they are on the sources that are searched next.
+void set_outcomes(Setting& setting, const std::vector<std::string>& failing,
+                  const std::vector<std::string>& left) {
+  const auto in = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (auto& test : setting.tests)
+    if (in(failing, test.name))
+      test.outcome = in(left, test.name) ? verify::Outcome::failed : verify::Outcome::passed;
+}
+
+void note_partly(Setting& setting, const Fix& fix, const std::vector<std::string>& left) {
+  auto& best = setting.partly;
+  const bool better = !best || left.size() < best->left.size() ||
+                      (left.size() == best->left.size() && fix.cost < best->fix.cost);
+  if (better) best = Partly{fix, left};
+}
+
 io::Task<base::Result<>> search_from(Setting& setting, std::vector<Source>& sources, Fix base,
-                                     std::vector<std::string> failing) {
-  Round round(setting, sources, base, failing);
-  CO_TRY_DO(co_await round.generate());
-  setting.progress("trying " + std::to_string(round.size()) + " edits of " +
-                   std::to_string(round.units()) + " functions");
-  CO_TRY_DO(co_await round.run());
-  if (round.found() > 0) co_return base::Result<>{};
-  if (failing.size() < 2 || base.steps.size() + 1 >= setting.options.edits_max || setting.is_over())
-    co_return base::Result<>{};
-  CO_TRY_DO(co_await round.run_others());
-  CO_TRY(auto starts, co_await round.partial());
+                                     std::vector<std::string> failing);
+
+/// Searches on from edits that make some of the tests pass.
+io::Task<base::Result<>> search_on(Setting& setting, std::vector<Source>& sources, Fix base,
+                                   std::vector<std::string> failing, std::vector<Partial> starts) {
   if (!starts.empty())
     setting.progress(std::to_string(starts.size()) +
-                     " edits make some of the tests pass: trying a second edit on top");
+                     (starts.size() == 1 ? " edit makes" : " edits make") +
+                     " some of the tests pass: trying another edit on top");
   for (auto& start : starts) {
     if (setting.is_over() || !setting.found.empty()) break;
     const Fix next = fix_of(setting, sources, base, start.candidate, 0);
     CO_TRY(auto changed, sources_with(sources, next));
     CO_TRY_DO(co_await setting.lab.rebase(changed));
-    // What still fails with it?
-    std::vector<std::string> left;
-    Candidate nothing;
-    for (const auto& name : failing) {
-      std::vector<std::string> alone{name};
-      CO_TRY(const auto attempt,
-             co_await setting.lab.guard(0, nothing, std::move(alone), k_limit_factors[1]));
-      if (attempt.outcome != Tried::passed) left.push_back(name);
-    }
+    CO_TRY(const auto left, co_await still_failing(setting, failing));
     if (!left.empty() && left.size() < failing.size()) {
-      // The tests that pass now must go on passing.
-      for (auto& test : setting.tests)
-        if (std::find(failing.begin(), failing.end(), test.name) != failing.end())
-          test.outcome = std::find(left.begin(), left.end(), test.name) == left.end()
-                             ? verify::Outcome::passed
-                             : verify::Outcome::failed;
+      note_partly(setting, next, left);
+      set_outcomes(setting, failing, left);
       CO_TRY_DO(co_await search_from(setting, changed, next, left));
-      for (auto& test : setting.tests)
-        if (std::find(failing.begin(), failing.end(), test.name) != failing.end())
-          test.outcome = verify::Outcome::failed;
+      set_outcomes(setting, failing, failing);
     }
     CO_TRY_DO(co_await setting.lab.rebase(sources));
   }
   co_return base::Result<>{};
 }
 
-/// Sources of all files that failing tests run.
-void load_sources(const Setting& setting, const std::vector<LabTest>& failing,
-                  const std::string& tree, std::vector<Source>& sources) {
+io::Task<base::Result<>> search_from(Setting& setting, std::vector<Source>& sources, Fix base,
+                                     std::vector<std::string> failing) {
+  Round round(setting, sources, base, failing);
+  CO_TRY_DO(co_await round.generate());
+  setting.progress("trying " + std::to_string(round.size()) + " edits of " +
+                   std::to_string(round.units()) + (round.units() == 1 ? " function" : " functions"));
+  CO_TRY_DO(co_await round.run());
+  if (round.found() > 0) co_return base::Result<>{};
+  if (failing.size() < 2 || base.steps.size() + 1 >= setting.options.edits_max)
+    co_return base::Result<>{};
+  // First what makes the first test pass, then what makes one of the others pass.
+  for (const bool others : {false, true}) {
+    if (setting.is_over() || !setting.found.empty()) break;
+    if (others) CO_TRY_DO(co_await round.run_others());
+    CO_TRY(auto starts, co_await round.partial());
+    CO_TRY_DO(co_await search_on(setting, sources, base, failing, std::move(starts)));
+  }
+  co_return base::Result<>{};
+}
+
+/// Sources of all files that failing tests run; the first that cannot be used, and why.
+std::string load_sources(const Setting& setting, const std::vector<LabTest>& failing,
+                         const std::string& tree, std::vector<Source>& sources) {
+  std::string left_out;
   const Suspects suspects = localise(setting.coverage, failing);
   for (const auto& [file, lines] : suspects.lines) {
+    if (!is_among(file, setting.options.files)) continue;
     // A file that cannot be read or parsed is one in which nothing is tried.
-    if (auto source = Source::load(tree, file)) sources.push_back(*std::move(source));
+    auto source = Source::load(tree, file);
+    if (source) {
+      sources.push_back(*std::move(source));
+    } else {
+      setting.progress("left out " + file + ": " + source.error().what);
+      if (left_out.empty()) left_out = file + " (" + source.error().what + ")";
+    }
   }
+  return left_out;
+}
+
+/// Whether all of the failing tests that run an edited function pass. Else the edit is more likely one
+/// that suits a test than one that repairs the function.
+bool is_whole_repair(const Setting& setting, const std::vector<Source>& sources,
+                     const Partly& partly) {
+  for (const auto& step : partly.fix.steps)
+    for (const auto& source : sources) {
+      const Unit* unit = source.path() == step.path ? source.unit_at(step.line) : nullptr;
+      if (unit == nullptr) continue;
+      for (const auto& covered : setting.coverage.tests) {
+        const bool fails = std::find(partly.left.begin(), partly.left.end(), covered.test) != partly.left.end();
+        const auto lines = covered.lines.find(step.path);
+        if (!fails || lines == covered.lines.end()) continue;
+        const auto first = std::lower_bound(lines->second.begin(), lines->second.end(), unit->body.line());
+        if (first != lines->second.end() && *first <= unit->end_line) return false;
+      }
+    }
+  return true;
+}
+
+/// Failing tests that pass in one more run, as the code is, as far as there is time for it.
+io::Task<base::Result<>> set_flaky_aside(Setting& setting) {
+  const auto end = base::steady_ms() + k_flaky_ms;
+  auto& failing = setting.result.failing;
+  const std::vector<std::string> names = failing;
+  for (const auto& name : names) {
+    if (base::steady_ms() >= end) break;
+    std::vector<std::string> alone{name};
+    CO_TRY(const auto attempt,
+           co_await setting.lab.guard(0, Candidate{}, std::move(alone), k_limit_factors[1]));
+    if (attempt.outcome != Tried::passed) continue;
+    setting.result.unstable.push_back(name);
+    std::erase(failing, name);
+  }
+  co_return base::Result<>{};
 }
 
 std::vector<std::string> tests_to_cover(const std::vector<LabTest>& tests) {
@@ -547,7 +699,7 @@ io::Task<base::Result<SearchResult>> search(Lab& lab, std::string tree,
   for (const auto& test : setting.tests)
     if (is_bad(test.outcome)) failing.push_back(test);
   setting.progress(tests_of(result.tests) + ", " + std::to_string(failing.size()) +
-                   " fail; finding out which lines they run");
+                   (failing.size() == 1 ? " fails" : " fail") + "; finding out which lines they run");
   if (failing.empty()) {
     result.why_not = result.tests == 0 ? "no test could be run one by one"
                                        : "no test fails when the tests are run one by one";
@@ -555,6 +707,17 @@ io::Task<base::Result<SearchResult>> search(Lab& lab, std::string tree,
   }
   auto to_cover = tests_to_cover(setting.tests);
   CO_TRY(setting.coverage, co_await lab.cover(std::move(to_cover), k_cover_budget));
+  if (!options.tests.empty()) {
+    const auto others = std::stable_partition(failing.begin(), failing.end(), [&](const LabTest& test) {
+      return is_asked_for(test.name, options.tests);
+    });
+    for (auto at = others; at != failing.end(); ++at) result.others.push_back(at->name);
+    failing.erase(others, failing.end());
+  }
+  if (failing.empty()) {
+    result.why_not = "none of the tests that fail is one of those asked for";
+    co_return std::move(result);
+  }
   for (const auto& covered : setting.coverage.tests) {
     const auto at = std::find_if(failing.begin(), failing.end(),
                                  [&](const LabTest& test) { return test.name == covered.test; });
@@ -569,32 +732,47 @@ io::Task<base::Result<SearchResult>> search(Lab& lab, std::string tree,
         "time or on chance";
     co_return std::move(result);
   }
-  load_sources(setting, failing, tree, sources);
+  const std::string left_out = load_sources(setting, failing, tree, sources);
   if (sources.empty()) {
-    result.why_not = "the failing tests run no line of the project's own code, as far as I can tell";
+    result.why_not = !left_out.empty() ? "the failing tests run only code that I cannot work on: " + left_out
+                     : options.files.empty()
+                         ? "the failing tests run no line of the project's own code, as far as I can tell"
+                         : "the failing tests run no line of the files that were named, as far as I can tell";
+    co_return std::move(result);
+  }
+  CO_TRY_DO(co_await set_flaky_aside(setting));
+  if (result.failing.empty()) {
+    result.why_not = "the failing tests fail by chance: they pass when they are run again";
     co_return std::move(result);
   }
   CO_TRY_DO(co_await learn(setting, tree));
-  const auto start = base::steady_ms();
+  setting.begun_ms = base::steady_ms();
   const auto done = co_await search_from(setting, sources, Fix{}, result.failing);
-  result.search_ms = base::steady_ms() - start;
+  result.search_ms = base::steady_ms() - setting.begun_ms;
   result.repeated = setting.seen.repeated();
   const bool cancelled = !done && done.error().code == base::Code::cancelled;
   if (!done && !(cancelled && !setting.found.empty())) co_return base::fail(done.error());
-  result.stopped = cancelled                 ? Stopped::cancelled
-                   : setting.is_over()       ? Stopped::time
-                   : setting.found.empty()   ? Stopped::all
-                                             : Stopped::enough;
+  const bool asked = options.stop && options.stop();
+  result.stopped = cancelled               ? Stopped::cancelled
+                   : asked                 ? Stopped::asked
+                   : setting.is_over()     ? Stopped::time
+                   : setting.found.empty() ? Stopped::all
+                                           : Stopped::enough;
   rank(setting);
   if (cancelled) co_return std::move(result);
-  if (result.fixes.size() > 1) {
+  if (result.fixes.size() > 1 && !asked) {
     CO_TRY_DO(co_await lab.rebase(sources));
     CO_TRY(result.comparison, co_await compare_fixes(setting, sources));
   }
   if (result.fixes.empty()) {
-    result.why_not = setting.is_over()
-                         ? "the time was used up"
-                         : "none of the edits that builtin knows makes the tests pass";
+    result.why_not = asked               ? "the search was stopped"
+                     : setting.is_over() ? "the time was used up"
+                                          : "none of the edits that builtin knows makes the tests pass";
+    if (setting.partly) {
+      result.partly_whole = is_whole_repair(setting, sources, *setting.partly);
+      result.left = std::move(setting.partly->left);
+      result.partly = std::move(setting.partly->fix);
+    }
   }
   co_return std::move(result);
 }

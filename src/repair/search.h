@@ -33,6 +33,9 @@ struct SearchOptions {
   std::size_t edits_max = 3;   ///< edits in one fix
   std::size_t units_max = 60;  ///< functions that are looked into
   std::size_t candidates_max = 200000;
+  std::vector<std::string> tests, files;  ///< as in Options
+  OnFigures on_figures;
+  std::function<bool()> stop;
 };
 
 struct Step {
@@ -60,7 +63,12 @@ struct SearchResult {
   Comparison comparison;                 ///< of `fixes`
   Stopped stopped = Stopped::enough;
   std::vector<std::string> failing;      ///< tests that had to be made to pass
+  std::vector<std::string> others;       ///< fail, and were not asked for
   std::vector<std::string> unstable;     ///< failed with the others, passed alone: left out
+  std::optional<Fix> partly;             ///< where there is no fix: makes some pass, breaks none
+  std::vector<std::string> left;         ///< tests that fail with that
+  bool partly_whole = false;             ///< all failing tests that run what it edits pass with it
+  bool stopped = false;
   std::size_t tests = 0;                 ///< in all
   std::size_t units = 0;                 ///< functions looked into
   std::size_t generated = 0, tried = 0, repeated = 0;  ///< candidates

@@ -60,7 +60,7 @@ class Source {
   std::vector<Unit> units_;
 };
 
-inline constexpr std::size_t k_source_max = std::size_t{1} << 20;  ///< larger files are left alone
+inline constexpr std::size_t k_source_max = std::size_t{8} << 20;  ///< larger files are left alone
 
 /// True for what must not be edited to make tests pass: tests, fixtures, build files, generated and
 /// foreign code, by name.

@@ -18,9 +18,8 @@ namespace {
 constexpr std::size_t k_unknown_shown_max = 100;
 
 // What is used most comes first; strangers come behind, in the order in which they were added.
-constexpr std::array<std::string_view, 11> k_order = {"read",  "search", "list",  "outline",    "edit",
-                                                     "apply_patch", "write", "shell", "service", "plan",
-                                                     "report"};
+constexpr std::array<std::string_view, 12> k_order = {"read",  "search", "list",    "outline", "edit", "apply_patch",
+                                                     "write", "shell",  "service", "repair",  "plan", "report"};
 
 std::size_t rank(const Tool& tool) {
   const auto found = std::find(k_order.begin(), k_order.end(), tool.spec().name);

@@ -19,7 +19,7 @@ _plumb() {
   fi
   local sandbox="--sandbox --network --allow-host --writable" model="-m --model --effort"
   local limits="--max-turns --max-budget-usd --max-tokens --output-format"
-  local run="-C --dir $model $limits -f --file --json-schema --check --no-verify --tests-may-change --max-rounds -q --quiet --live $sandbox" options=""
+  local run="-C --dir $model $limits -f --file --json-schema --check --no-verify --tests-may-change --max-rounds --repair-first --repair-budget -q --quiet --live $sandbox" options=""
   case $cmd in
     run) options="$run -c --continue -r --resume --attempts --attempt-models" ;;
     resume) options=$run ;;

@@ -38,6 +38,8 @@ complete -c plumb -n "__fish_seen_subcommand_from run resume" -l check -x -d 'te
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l no-verify -d 'do not run the checks'
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l tests-may-change -d 'the task asks for other tests'
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l max-rounds -x -d 'verdicts sent back'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -l repair-first -d 'builtin before the model'
+complete -c plumb -n "__fish_seen_subcommand_from run resume" -l repair-budget -x -d 'seconds of a search by builtin'
 complete -c plumb -n "__fish_seen_subcommand_from run resume check verify" -s q -l quiet -d 'no progress'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s c -l continue -d 'the last session'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s r -l resume -x -d 'that session'

@@ -20,7 +20,7 @@ _plumb() {
     '--max-budget-usd[dollars]:number:' '--max-tokens[tokens in and out]:number:'
     '--output-format[form of the result]:format:(text json stream-json)'
     '(-f --file)'{-f,--file}'[task from a file]:file:_files' '--json-schema[of the answer]:file:_files'
-    '--check[test command]:command:' '--no-verify[do not run the checks]' '--tests-may-change[the task asks for other tests]' '--max-rounds[verdicts sent back]:number:' '(-q --quiet)'{-q,--quiet}'[no progress]' '--live[link to a page of this run]'
+    '--check[test command]:command:' '--no-verify[do not run the checks]' '--tests-may-change[the task asks for other tests]' '--max-rounds[verdicts sent back]:number:' '--repair-first[builtin before the model]' '--repair-budget[seconds of a search by builtin]:seconds:' '(-q --quiet)'{-q,--quiet}'[no progress]' '--live[link to a page of this run]'
     '--sandbox[what commands may do]:mode:(read-only workspace full)' '--network[of commands]:mode:(off list on)'
     '--allow-host[that commands may reach]:host:' '--writable[one more folder]:folder:_files -/')
   if (( CURRENT == 2 )); then

@@ -30,10 +30,18 @@ struct SessionEvent {
 
 /// What is streamed and not recorded word by word.
 struct Live {
-  enum class What { text, reasoning, tool_output, void_since_retry };
+  enum class What { text, reasoning, tool_output, void_since_retry, search };
+  /// How far a search of builtin is.
+  struct Search {
+    std::size_t tried = 0, of = 0;   ///< edits
+    double per_second = 0;           ///< 0 = not known yet
+    std::int64_t left_ms = -1;       ///< at most; -1 = not known yet
+    std::size_t found = 0;           ///< edits that pass
+  };
   What what = What::text;
   std::string_view call_id;   ///< of tool_output
   std::string_view bytes;
+  Search search;              ///< of search
 };
 
 /// Called on the loop's thread. Must not throw.
@@ -92,6 +100,11 @@ struct SessionOptions {
   std::string check;           ///< test command; "" = found by plumb
   bool tests_may_change = false;   ///< changed tests are not held against the result
   int rounds_max = 3;          ///< how often a verdict that is not good goes back to the model
+  /// The search of builtin before the first request to the model, for tasks that are about failing tests and
+  /// nothing else. asked: where it does not fit, that is said.
+  enum class RepairFirst { no, where_it_fits, asked };
+  RepairFirst repair_first = RepairFirst::no;
+  int repair_budget_s = -1;    ///< of each search by builtin; -1 = 120, and 60 before a model
   std::optional<AttemptOf> attempt;   ///< cwd is the attempt's copy then; a resumed one says so itself
 };
 
@@ -203,6 +216,9 @@ class Session {
                       std::function<void(base::Result<Undone>)> done) = 0;
   /// From the next held effects on.
   virtual void set_ask_held(bool ask) = 0;
+  /// Where a search of builtin runs and has found something: ends it, and the run goes on with the best so far.
+  /// False: there is nothing of the kind, and nothing was done.
+  virtual bool stop_search() = 0;
   /// True while the run waits for an answer.
   [[nodiscard]] virtual bool needs_you() const = 0;
   /// Records an event of a front end (journal/event.h has those that there are). At any time. Fails as the journal.

@@ -17,6 +17,8 @@ namespace engine {
 ///   model = "anthropic/claude-..."     default of --model
 ///   effort = "high"                    default of --effort
 ///   max_turns = 200, max_budget_usd = 5.0, max_tokens = 2000000
+///   repair_first = true                builtin is tried before the model, where the task is about failing tests
+///   repair_budget_s = 60               of each search of builtin
 ///   idle_timeout_s = 120               a model that sends nothing for so long is given up
 ///   [providers.NAME] ...               see docs/models.md
 ///   [sandbox], [effects]               see docs/policy.md
@@ -30,6 +32,8 @@ struct Settings {
   std::optional<int> max_turns;
   std::optional<double> max_budget_usd;
   std::optional<std::int64_t> max_tokens;
+  bool repair_first = false;
+  std::optional<int> repair_budget_s;
   std::int64_t idle_timeout_ms = 120000;
   workspace::SandboxSettings sandbox;
   workspace::Policy policy;

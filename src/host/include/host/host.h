@@ -32,6 +32,9 @@ class Host : public plumb::Host {
   virtual base::Result<std::string> resumable(const std::string& name, const std::string& cwd) = 0;
   /// Returns when nothing of the session runs or waits here any more.
   virtual io::Task<> idle(std::string id) = 0;
+  /// Ends the searches of builtin that run here and have found something: their runs go on with the best so far. False:
+  /// there was none.
+  virtual bool stop_search() = 0;
   /// The options of the next run of a recorded session (cwd and id are the record's). Fails with not_found.
   virtual base::Result<> set_options(const std::string& id, engine::SessionOptions options) = 0;
   /// As prompt, with the whole report. No bound on the prompt's size but the engine's.

@@ -18,7 +18,8 @@ namespace journal {
 //                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts,
 //                      forked_from{id, seq, copied}?: events 2 to `copied` were another session's}
 //   user.message      {text, typed?, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
-//                     while it worked, "verb" = what the user did to the tree, for the model
+//                     while it worked, "verb" = what the user did to the tree, for the model, "builtin" =
+//                     what a search before the model came to
 //   steer             {text}                                        intent of the user.message with by: "steer"
 //   approval.asked    {step, what, count, effects: as below}        the run waits for an answer
 //   approval.answered {step, answer: apply|drop|keep, paths}

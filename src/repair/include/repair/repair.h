@@ -20,11 +20,25 @@ using Fork = std::function<io::Task<base::Result<std::string>>(std::string into)
 /// Takes one line about how it goes, on the loop's thread. Must not throw.
 using Progress = std::function<void(const std::string& line)>;
 
+/// How far a search is.
+struct Figures {
+  std::size_t tried = 0, of = 0;  ///< edits; more may become known later
+  double per_second = 0;          ///< 0 = not known yet
+  std::int64_t left_ms = -1;      ///< at most, as it looks now; -1 = not known yet
+  std::size_t found = 0;          ///< edits that pass the tests
+};
+/// On the loop's thread, some times a second. Must not throw.
+using OnFigures = std::function<void(const Figures&)>;
+
 struct Options {
   io::Millis budget{120000};  ///< wall time of the search
   std::size_t workers = 2;    ///< copies in which candidates are tried side by side
   io::Millis check_timeout{600000};
   std::string scratch;        ///< an existing folder for the copies; "" = $TMPDIR
+  std::vector<std::string> tests;  ///< make these pass, each a part of a name; empty = all that fail
+  std::vector<std::string> files;  ///< edit only these, or what is in these folders; empty = any
+  OnFigures on_figures;            ///< may be empty
+  std::function<bool()> stop;      ///< asked often: true = end the search with what it has; may be empty
 };
 
 /// One edited file: its path relative to the root, and its texts.
@@ -75,10 +89,15 @@ struct Outcome {
   std::string certainty_why;          ///< a sentence
   Stopped stopped = Stopped::enough;  ///< cancelled: `proposal` was not run against the whole check
   std::vector<std::string> failing;   ///< tests that had to be made to pass
+  std::vector<std::string> others;    ///< fail too, and were not asked for
+  std::vector<std::string> left;      ///< of `failing`, those that fail with the proposal too
+  std::optional<Proposal> hint;       ///< no proposal, but this makes some pass and breaks none
+  bool stopped = false;               ///< Options::stop ended it before it was through
   std::vector<std::string> unstable;  ///< fail with the others, pass alone
   std::size_t functions = 0, tried = 0, rank = 0;
   std::int64_t search_ms = 0;
   std::string why_not;  ///< one plain sentence if there is no proposal
+  std::string first_error;  ///< of a check that did not come to its tests; the project's words, one line
 };
 
 /// `root` is the project's own folder; only `fork` touches it, reading. Works in a new folder of `scratch`
@@ -89,5 +108,14 @@ struct Outcome {
 io::Task<base::Result<Outcome>> repair(io::Launcher launcher, std::string root, verify::Check check,
                                        base::Env env, Fork fork, Options options,
                                        Progress progress);
+
+/// An outcome for a language model: how sure, what else passed, what still fails; or why there is no
+/// proposal. Without the proposal's own diff. Some lines, at most about 12 KiB.
+std::string summary(const Outcome& outcome);
+/// Why a search found nothing, in a sentence or two, for whoever goes on. Of the project's own words
+/// it has only the names of tests.
+std::string takeover(const Outcome& outcome);
+/// The same for people, with the diff: what builtin says at its end.
+std::string explanation(const Outcome& outcome);
 
 }  // namespace repair
