@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include "base/file.h"
 #include "base/paths.h"
@@ -19,6 +20,7 @@ namespace repair {
 namespace {
 
 constexpr std::size_t k_rivals_max = 4;
+constexpr std::size_t k_workers_max = 8;
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
@@ -51,7 +53,10 @@ class Repair {
         fork_(std::move(fork)),
         options_(options),
         progress_(std::move(progress)),
-        scratch_(std::move(scratch)) {}
+        scratch_(std::move(scratch)) {
+    if (options_.workers == 0)
+      options_.workers = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, k_workers_max);
+  }
 
   io::Task<base::Result<Outcome>> run() {
     CO_TRY(const auto first, co_await copy());

@@ -22,7 +22,7 @@ using Progress = std::function<void(const std::string& line)>;
 
 struct Options {
   io::Millis budget{120000};  ///< wall time of the search
-  std::size_t workers = 2;    ///< copies in which candidates are tried side by side
+  std::size_t workers = 0;    ///< copies in which candidates are tried side by side; 0 = one a core, at most 8
   io::Millis check_timeout{600000};
   std::string scratch;        ///< an existing folder for the copies; "" = $TMPDIR
 };
