@@ -330,7 +330,7 @@ TEST(Search, TellsHowFarItIsAndStopsWhenItIsTold) {
   ASSERT_FALSE(told.empty());
   EXPECT_GT(told.back().tried, 0U);
   EXPECT_GE(told.back().of, told.back().tried);
-  EXPECT_TRUE(found->stopped);
+  EXPECT_EQ(found->stopped, Stopped::asked);
 }
 
 TEST(Builtin, CancellationEndsTheSearch) {

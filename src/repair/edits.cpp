@@ -170,6 +170,8 @@ void Edits::splice(double cost, const char* what, std::size_t line, std::vector<
     if (known->second < out_.size() && out_[known->second].cost > cost) {
       out_[known->second].cost = cost;
       out_[known->second].what = what;
+      out_[known->second].splices = std::move(splices);
+      out_[known->second].line = line;
     }
     return;
   }

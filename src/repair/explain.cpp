@@ -74,6 +74,10 @@ constexpr Template k_templates[] = {
     {"statement of another place", "nothing is done where something has to be", "I put {after} there"},
     {"statements swapped", "two statements stand in the wrong order", "I swapped them"},
     {"jump", "{before} leaves the loop or the function at the wrong place", "I replaced it by {after}"},
+    {"= for ==", "{before} assigns a value where it is meant to be compared", "I replaced it by {after}"},
+    {"increment", "the variable counts in the wrong direction: {before}", "I turned it: {after}"},
+    {"initialiser", "a variable is used before it has a value: {before}", "I gave it one: {after}"},
+    {"reference", "a copy is changed instead of the thing itself: {before}", "I took a reference: {after}"},
     {"wider type", "the type of {before} is too narrow for the values", "I widened it: {after}"},
     {"initial value", "a variable is used before it has a value", "I gave it one: {after}"},
     {"cast", "{before} is computed in the wrong type", "I converted it first: {after}"},
@@ -115,7 +119,6 @@ std::string comparison(const Step& step) {
   return "the comparison " + quoted(step.before) + " asks the wrong question";
 }
 
-/// A relation that is the same one the other way round, by its meaning.
 std::pair<std::string, std::string> sentences(const Step& step) {
   const std::string_view what = step.what;
   if (what == "relational operator") return {comparison(step), "I replaced it by " + quoted(step.after)};

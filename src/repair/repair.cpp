@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include "base/file.h"
 #include "base/paths.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr std::size_t k_rivals_max = 4;
 /// A test that never ends must not use up the user's patience: labs end it sooner.
 constexpr io::Millis k_patience{180000};
+constexpr std::size_t k_workers_max = 8;
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
@@ -55,7 +57,10 @@ class Repair {
         fork_(std::move(fork)),
         options_(options),
         progress_(std::move(progress)),
-        scratch_(std::move(scratch)) {}
+        scratch_(std::move(scratch)) {
+    if (options_.workers == 0)
+      options_.workers = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, k_workers_max);
+  }
 
   io::Task<base::Result<Outcome>> run() {
     CO_TRY(const auto first, co_await copy());

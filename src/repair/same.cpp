@@ -78,7 +78,9 @@ class TreeHash {
       if (node.named()) {
         hash_.put(node.type());
         // Where a node ends must be in the hash too: how many leaves it has.
-        hash_.put(node.named_children().size());
+        std::uint64_t named = 0;
+        for (const code::Node child : node.named_children()) named += child.extra() ? 0 : 1;
+        hash_.put(named);
       }
       return;
     }

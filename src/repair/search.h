@@ -68,7 +68,6 @@ struct SearchResult {
   std::optional<Fix> partly;             ///< where there is no fix: makes some pass, breaks none
   std::vector<std::string> left;         ///< tests that fail with that
   bool partly_whole = false;             ///< all failing tests that run what it edits pass with it
-  bool stopped = false;
   std::size_t tests = 0;                 ///< in all
   std::size_t units = 0;                 ///< functions looked into
   std::size_t generated = 0, tried = 0, repeated = 0;  ///< candidates

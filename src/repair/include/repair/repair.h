@@ -32,7 +32,7 @@ using OnFigures = std::function<void(const Figures&)>;
 
 struct Options {
   io::Millis budget{120000};  ///< wall time of the search
-  std::size_t workers = 2;    ///< copies in which candidates are tried side by side
+  std::size_t workers = 0;    ///< copies in which candidates are tried side by side; 0 = one a core, at most 8
   io::Millis check_timeout{600000};
   std::string scratch;        ///< an existing folder for the copies; "" = $TMPDIR
   std::vector<std::string> tests;  ///< make these pass, each a part of a name; empty = all that fail
@@ -72,6 +72,7 @@ enum class Stopped {
   enough,     ///< it had found something and looked for rivals
   all,        ///< nothing was left to try
   time,       ///< the budget was used up
+  asked,      ///< Options::stop ended it before it was through
   cancelled,
 };
 
@@ -92,7 +93,6 @@ struct Outcome {
   std::vector<std::string> others;    ///< fail too, and were not asked for
   std::vector<std::string> left;      ///< of `failing`, those that fail with the proposal too
   std::optional<Proposal> hint;       ///< no proposal, but this makes some pass and breaks none
-  bool stopped = false;               ///< Options::stop ended it before it was through
   std::vector<std::string> unstable;  ///< fail with the others, pass alone
   std::size_t functions = 0, tried = 0, rank = 0;
   std::int64_t search_ms = 0;
