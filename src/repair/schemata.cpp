@@ -111,6 +111,11 @@ Node narrow_condition(const Source& source, Node node) {
   return condition;
 }
 
+/// What is put in at a border is beside the node.
+bool is_inside(Node node, std::size_t begin, std::size_t end) {
+  return node.begin() <= begin && end <= node.end() && !(begin == end && (begin == node.begin() || end == node.end()));
+}
+
 struct Narrow {
   std::size_t begin = 0, end = 0;
   bool is_condition = false;
@@ -123,10 +128,10 @@ Narrow narrow_of(const Source& source, const Unit& unit, const Candidate& candid
   const std::size_t end = candidate.splices.back().end;
   for (Node node = source.root().smallest_covering(begin, std::max(end, begin + 1)); node && !(node == unit.body); node = node.parent()) {
     if (is_one_of(node.type(), {"lambda_expression", "func_literal", "class_body"})) return {};
-    if (node.begin() < begin && end < node.end() && is_narrow_statement(source, node)) return {node.begin(), node.end(), false};
+    if (is_narrow_statement(source, node) && is_inside(node, begin, end) && !(node.begin() == begin && node.end() == end))
+      return {node.begin(), node.end(), false};
     const Node condition = narrow_condition(source, node);
-    if (condition && condition.begin() <= begin && end <= condition.end() && !(begin == end && (begin == condition.begin() || end == condition.end())))
-      return {condition.begin(), condition.end(), true};
+    if (condition && is_inside(condition, begin, end)) return {condition.begin(), condition.end(), true};
   }
   return {};
 }
