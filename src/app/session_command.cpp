@@ -13,6 +13,7 @@
 #include "base/try.h"
 #include "attempts_command.h"
 #include "commands.h"
+#include "engine/notify.h"
 #include "engine/session.h"
 #include "host/host.h"
 #include "io/event.h"
@@ -170,8 +171,22 @@ base::Result<std::string> resumable(host::Host& sessions, const std::string& nam
   return id;
 }
 
+/// Whoever cancelled it knows.
+io::Task<> tell_end(io::Loop& loop, const Job& job, const engine::Report& report, const std::string& cwd) {
+  engine::Notification what;
+  what.session = report.session;
+  what.title = job.prompt.substr(0, job.prompt.find('\n'));
+  what.cwd = cwd;
+  what.status = report.end == "done" ? report.status : report.end;
+  what.text = report.end == "done" ? report.reason : report.error;
+  what.took_ms = report.duration_ms;
+  const auto how = engine::read_notify(job.settings.config_text, job.settings.config_path);
+  if (how) co_await engine::notify(loop, job.settings, *how, std::move(what));
+}
+
 io::Task<int> run_in(host::Host& sessions, io::Loop& loop, const Job& job, engine::SessionOptions options,
                      io::CancelSource& cancel) {
+  const std::string options_cwd = options.cwd;
   std::string id;
   if (job.resumed.empty()) {
     auto made = sessions.create_with(std::move(options));
@@ -199,7 +214,9 @@ io::Task<int> run_in(host::Host& sessions, io::Loop& loop, const Job& job, engin
     co_await wait_for(outcome);
   }
   if (outcome.end->not_started) co_return fail_with(job.args, *outcome.end->not_started);
-  print_report(job.args, outcome.end->report, job.purpose, job.settings.env);
+  const auto& report = outcome.end->report;
+  print_report(job.args, report, job.purpose, job.settings.env);
+  if (report.end != "cancelled") co_await tell_end(loop, job, report, options_cwd);
   // What others asked of this session meanwhile is done as well, before the program ends.
   auto others = sessions.idle(id);
   co_await io::cancellable(cancel, std::move(others));
