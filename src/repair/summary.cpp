@@ -54,11 +54,16 @@ std::string summary(const Outcome& outcome) {
     if (!outcome.left.empty()) out += line("Still failing: " + list(outcome.left));
     if (!outcome.rivals.empty()) {
       out += line("The tests cannot tell it from " + (outcome.rivals.size() == 1 ? std::string("this") : "these") + ", ranked lower:");
-      for (const auto& rival : outcome.rivals) out += text::keep_ends(rival.diff, k_diff_max);
+      for (const auto& rival : outcome.rivals) {
+        out += text::keep_ends(rival.proposal.diff, k_diff_max);
+        if (rival.contrast)
+          out += line(rival.contrast->call + " gives " + rival.contrast->mine + " with mine, " + rival.contrast->theirs + " with this");
+      }
     } else {
       out += line("No other edit that was tried passes (" + effort(outcome) + ").");
     }
   }
+  if (outcome.proposal) out += line("How sure: " + std::string(name(outcome.certainty)) + ", " + outcome.certainty_why);
   if (!outcome.others.empty()) out += line("Not asked for, and failing: " + list(outcome.others));
   if (!outcome.unstable.empty()) out += line("Fail only together with others (order, time or chance): " + list(outcome.unstable));
   return out;
