@@ -43,6 +43,8 @@ export class Stage {
     const port = await until("the model server", () => existsSync(port_file) && readFileSync(port_file, "utf8").trim());
     mkdirSync(join(stage.home, "config"), { recursive: true });
     writeFileSync(join(stage.home, "config", "config.toml"), `
+model = "scripted/scripted-1"
+
 [providers.scripted]
 base_url = "http://127.0.0.1:${port}/v1"
 wire = "chat"
