@@ -121,7 +121,7 @@ test("two windows are in sync: a decision in one is seen in the other", async ()
 test("a link that watches has nothing that steers", async () => {
   const page = await at(`#/s/${tally}`, {}, mock.watchLink);
   await page.getByText("You are watching").waitFor();
-  for (const name of ["Apply", "Refuse", "Undo all", "New task", "Rename", "Send", "Fork"]) assert.equal(await page.getByRole("button", { name }).count(), 0, name);
+  for (const name of ["Apply", "Refuse", "Undo all", "New task", "Rename", "Send", "Fork"]) assert.equal(await page.getByRole("button", { name, exact: true }).count(), 0, name);
   await closePage(page);
 });
 

@@ -180,7 +180,7 @@ export class Mock {
         const restored = steps.flatMap((e) => e.p.effects.map((x) => x.path));
         if (session.state === "needs_you") session.state = "running";
         this.append(session.id, `${verb}.started`, { step: params.step, paths: [] });
-        this.append(session.id, verb, { step: params.step, restored, conflicts: [] });
+        this.append(session.id, verb, { step: params.step, restored: restored.length, conflicts: 0, paths: restored });
         return { restored, conflicts: [] };
       }
       case "_plumb/diff": return { diff: readFileSync(join(here, "sample.diff"), "utf8") };
@@ -252,7 +252,7 @@ export class Mock {
     this.watchLink = `http://127.0.0.1:${this.port}/#${this.watchToken}`;
   }
   opened(ws, rights) {
-    const page = { rights, watching: false, subscribed: new Set(), notify: (method, params) => ws.send(JSON.stringify({ jsonrpc: "2.0", method, params })) };
+    const page = { rights, watching: false, subscribed: new Set(), end: () => ws.terminate(), notify: (method, params) => ws.send(JSON.stringify({ jsonrpc: "2.0", method, params })) };
     this.pages.add(page);
     ws.on("close", () => this.pages.delete(page));
     ws.on("message", (data) => {
@@ -265,8 +265,9 @@ export class Mock {
     });
   }
   async close() {
+    for (const page of this.pages) page.end();
+    this.pages.clear();
     this.server.closeAllConnections();
-    for (const page of this.pages) page.notify = () => {};
     await new Promise((done) => this.server.close(done));
   }
 }

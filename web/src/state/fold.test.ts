@@ -56,27 +56,34 @@ const call = (id: string): [string, Record<string, unknown>] => ["tool.call", { 
 
 describe("verbs of the user", () => {
   it("undo marks the effects of its step alone", () => {
-    const view = viewOf(made(call("a"), effects("a", ["x", "modified"]), call("b"), effects("b", ["x", "modified"]), ["undo", { step: "b", restored: ["x"], conflicts: [] }]));
+    const view = viewOf(made(call("a"), effects("a", ["x", "modified"]), call("b"), effects("b", ["x", "modified"]), ["undo", { step: "b", restored: 1, conflicts: 0, paths: ["x"] }]));
     expect(view.steps.map((one) => one.effects[0]!.state)).toEqual(["applied", "undone"]);
     expect((view.items[1] as CallItem).effects[0]!.state).toBe("undone");
   });
   it("rewind takes back its step and all after it, redo brings one back", () => {
-    const events = made(call("a"), effects("a", ["x", "created"]), call("b"), effects("b", ["y", "created"]), ["rewind", { step: "a", restored: ["x", "y"], conflicts: [] }], ["redo", { step: "a", restored: ["x"], conflicts: [] }]);
+    const events = made(call("a"), effects("a", ["x", "created"]), call("b"), effects("b", ["y", "created"]), ["rewind", { step: "a", restored: 2, conflicts: 0, paths: ["x", "y"] }], ["redo", { step: "a", restored: 1, conflicts: 0, paths: ["x"] }]);
     expect(filesOf(viewOf(events.slice(0, 5)))).toEqual([]);
     expect(filesOf(viewOf(events)).map((one) => one.path)).toEqual(["x"]);
   });
   it("apply and drop decide about held effects, and touch no others", () => {
     const begin = made(call("a"), effects("a", ["x", "deleted", "held"], ["y", "modified"]));
-    const applied = viewOf([...begin, ...made(["apply", { step: "a", restored: ["x"], conflicts: [] }])]);
+    const applied = viewOf([...begin, ...made(["apply", { step: "a", restored: 1, conflicts: 0, paths: ["x"] }])]);
     expect(applied.steps[0]!.effects.map((one) => one.state)).toEqual(["applied", "applied"]);
-    const dropped = viewOf([...begin, ...made(["drop", { step: "a", restored: ["x", "y"], conflicts: [] }])]);
+    const dropped = viewOf([...begin, ...made(["drop", { step: "a", restored: 2, conflicts: 0, paths: ["x", "y"] }])]);
     expect(dropped.steps[0]!.effects.map((one) => one.state)).toEqual(["refused", "applied"]);
     expect(heldSteps(dropped)).toEqual([]);
   });
+  it("logs that name no paths mean all that were asked for", () => {
+    const begin = made(call("a"), effects("a", ["x", "modified"], ["y", "modified"]));
+    const some = viewOf([...begin, ...made(["undo.started", { step: "a", paths: ["y"] }], ["undo", { step: "a", restored: 1, conflicts: 0 }])]);
+    expect(some.steps[0]!.effects.map((one) => one.state)).toEqual(["applied", "undone"]);
+    const all = viewOf([...begin, ...made(["undo.started", { step: "", paths: [] }], ["undo", { step: "", restored: 2, conflicts: 0 }])]);
+    expect(all.steps[0]!.effects.map((one) => one.state)).toEqual(["undone", "undone"]);
+  });
   it("an undo that is under way and its outcome are one item", () => {
-    const view = viewOf(made(["undo.started", { step: "", paths: [] }], ["undo", { step: "", restored: ["a"], conflicts: [{ path: "b", why: "changed since" }] }]));
+    const view = viewOf(made(["undo.started", { step: "", paths: [] }], ["undo", { step: "", restored: 1, conflicts: 1, paths: ["a"] }]));
     expect(view.items).toHaveLength(1);
-    expect(view.items[0]).toMatchObject({ kind: "change", seq: 1, done: { restored: ["a"], conflicts: [{ path: "b", why: "changed since" }] } });
+    expect(view.items[0]).toMatchObject({ kind: "change", seq: 1, done: { restored: ["a"], count: 1, conflicts: 1 } });
   });
 });
 

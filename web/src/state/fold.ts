@@ -119,16 +119,15 @@ const k_becomes: Record<string, (one: Effect) => string> = {
   drop: () => "refused",
 };
 
-/// What a verb of the user did, in the steps and in the items that show them.
-function changed(view: View, verb: string, step: string, restored: readonly string[]): void {
-  const paths = new Set(restored);
+/// What a verb of the user did, in the steps and in the items that show them. `paths` null = all of them.
+function changed(view: View, verb: string, step: string, paths: ReadonlySet<string> | null): void {
   const becomes = k_becomes[verb]!;
   const from = verb === "rewind" ? view.steps.findIndex((one) => one.id === step) : 0;
   for (let at = Math.max(0, from); at < view.steps.length; ++at) {
     const one = view.steps[at]!;
     if (verb !== "rewind" && step !== "" && one.id !== step) continue;
     const hit = (e: Effect) =>
-      paths.has(e.path) && (verb === "apply" || verb === "drop" ? e.state === "held" : verb === "redo" ? e.state === "undone" : e.state === "applied");
+      (paths === null || paths.has(e.path)) && (verb === "apply" || verb === "drop" ? e.state === "held" : verb === "redo" ? e.state === "undone" : e.state === "applied");
     if (!one.effects.some(hit)) continue;
     const effects = one.effects.map((e) => (hit(e) ? { ...e, state: becomes(e) } : e));
     view.steps[at] = { ...one, effects };
@@ -301,18 +300,25 @@ const k_folders: Record<string, Folder> = {
 
 for (const verb of k_verbs) {
   k_folders[`${verb}.started`] = (view, p, event) => {
-    view.items.push({ kind: "change", seq: event.seq, t: event.t, verb, step: text(p.step), done: null });
+    view.items.push({ kind: "change", seq: event.seq, t: event.t, verb, step: text(p.step), paths: texts(p.paths), done: null });
   };
   k_folders[verb] = (view, p, event) => {
-    const restored = list(p.restored).map((one) => text(one) || text(bag(one).path));
-    const conflicts = list(p.conflicts).map((one) => ({ path: text(bag(one).path), why: text(bag(one).why) }));
     const at = view.items.findLastIndex((item) => item.kind === "change" && item.verb === verb && item.done === null);
     const open = view.items[at] as ChangeItem | undefined;
     const step = text(p.step) || (open?.step ?? "");
-    const item: ChangeItem = { kind: "change", seq: open?.seq ?? event.seq, t: open?.t ?? event.t, verb, step, done: { restored, conflicts } };
+    // `restored` and `conflicts` are counts; `paths` names the restored ones, in logs that have it.
+    const paths = texts(p.paths);
+    const count = number(p.restored);
+    const asked = open?.paths ?? [];
+    const known = paths.length > 0 || count === 0;
+    const item: ChangeItem = {
+      kind: "change", seq: open?.seq ?? event.seq, t: open?.t ?? event.t, verb, step, paths: asked,
+      done: { restored: paths, count: Math.max(count, paths.length), conflicts: number(p.conflicts) },
+    };
     if (open === undefined) view.items.push(item);
     else view.items[at] = item;
-    changed(view, verb, step, restored);
+    if (known || asked.length > 0) changed(view, verb, step, new Set(known ? paths : asked));
+    else changed(view, verb, step, null);
   };
 }
 

@@ -111,7 +111,8 @@ export interface ChangeItem extends Base {
   kind: "change";
   verb: string;
   step: string;
-  done: { restored: string[]; conflicts: { path: string; why: string }[] } | null;
+  paths: string[]; // those that were asked for, none = all
+  done: { restored: string[]; count: number; conflicts: number } | null;
 }
 export interface AttemptsItem extends Base {
   kind: "attempts";

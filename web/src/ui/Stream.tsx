@@ -31,7 +31,7 @@ export function describe(item: Item): string {
     case "report": return `Report: ${item.summary.slice(0, 200)}`;
     case "plan": return "Plan";
     case "notice": return item.text;
-    case "change": return `${item.verb}, ${item.done?.restored.length ?? 0} paths`;
+    case "change": return `${item.verb}, ${item.done?.count ?? 0} paths`;
     case "attempts": return `${item.attempts.length} attempts`;
     case "ended": return `The run ended: ${item.status}`;
   }

@@ -80,10 +80,10 @@ export function ChangeRow({ item }: { item: ChangeItem }) {
     <div class="line change">
       <p>
         <Icon name={item.verb === "redo" || item.verb === "apply" ? "redo" : "undo"} /> <span class="tool">{k_did[item.verb] ?? item.verb}</span>
-        {done === null ? "under way" : count(done.restored.length, "path")}
+        {done === null ? "under way" : count(done.count, "path")}
       </p>
       {done !== null && done.restored.length > 0 ? <p class="note paths">{done.restored.slice(0, 8).map(oneLine).join(", ")}{done.restored.length > 8 ? " …" : ""}</p> : null}
-      {done?.conflicts.map((one, at) => <p key={at} class="note tone-text-warn">{oneLine(one.path)}: {plain(one.why)}</p>)}
+      {done !== null && done.conflicts > 0 ? <p class="note tone-text-warn">{count(done.conflicts, "path")} left alone: changed by somebody else since</p> : null}
     </div>
   );
 }
