@@ -212,6 +212,15 @@ TEST(Session, ShowsPlanChecksNoticesAndReport) {
   EXPECT_NE(e.client.text("agent_message_chunk").find("Fixed.\n\nIn doubt:\n\n- windows"), std::string::npos);
 }
 
+TEST(Session, ShowsWhatWasTypedAndThatTheContextWasMadeShorter) {
+  Editor e(R"({"session":{"compaction":{}}})");
+  e.client.prompt(e.id, "/review a.py");
+  e.event("user.message", R"({"text":"Review the file a.py with care","typed":"/review b.py"})");
+  e.event("context.compacted", R"({"kind":"masked","bytes_before":900,"bytes_after":90})");
+  EXPECT_EQ(e.client.text("user_message_chunk"), "/review b.py");
+  EXPECT_EQ(text(e.client.updates("compaction_update").back(), "status"), "completed");
+}
+
 TEST(Session, AsksForLeaveAndPassesTheAnswerOn) {
   for (const auto& [option, said] : {std::pair{"apply", "apply"}, {"drop", "drop"}, {"keep", "keep"}, {"keep_always", "keep"}, {"nonsense", "keep"}}) {
     Editor e;
