@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 #include "base/paths.h"
@@ -110,6 +111,10 @@ void Door::take(std::uint64_t guest, std::string_view line) {
            [this, guest, id = *id, alive = std::weak_ptr<char>(alive_)](const base::Result<json::Value>& result) {
              if (!alive.expired()) answer(guest, id, result);
            });
+}
+
+bool Door::has_unsent() const {
+  return std::any_of(guests_.begin(), guests_.end(), [](const auto& guest) { return guest.second.socket->has_unsent(); });
 }
 
 void Door::live(const plumb::Live& live) {

@@ -27,6 +27,8 @@ class Door {
 
   /// To those who asked for it. A peer that does not read is dropped.
   void live(const plumb::Live& live);
+  /// Something that a guest has not read yet.
+  [[nodiscard]] bool has_unsent() const;
   [[nodiscard]] bool has_guests() const { return !guests_.empty(); }
 
  private:

@@ -105,6 +105,7 @@ class HostImpl final : public Host {
   // ---- runs ----
   base::Result<> enqueue(Session& session, Waiting waiting);
   void take_recorded_queue(Session& session);
+  static void take_next(Session& session);
   io::Task<> work(Session& session);
   io::Task<> until_free(const Session& session);
   io::Task<RunEnd> run_one(Session& session, Waiting& waiting);

@@ -117,6 +117,7 @@ LineSocket::LineSocket(io::Loop& loop, base::Fd fd, Listener listener)
 LineSocket::~LineSocket() { impl_->close(); }
 void LineSocket::send(std::string line) { impl_->send(std::move(line)); }
 bool LineSocket::is_open() const { return impl_->is_open; }
+bool LineSocket::has_unsent() const { return impl_->is_open && impl_->unread > 0; }
 void LineSocket::close() { impl_->close(); }
 
 // ---- who connects ----

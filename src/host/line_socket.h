@@ -31,6 +31,7 @@ class LineSocket {
   /// Never waits. `line` has no '\n'; a reader that is k_unread_max behind is dropped.
   void send(std::string line);
   [[nodiscard]] bool is_open() const;
+  [[nodiscard]] bool has_unsent() const;
   void close();
 
   struct Impl;

@@ -30,6 +30,7 @@ struct Waiting {
 
 /// What there is while a session works in this process.
 struct Run {
+  std::optional<Waiting> present;                ///< the prompt at work
   std::unique_ptr<io::CancelSource> cancel = std::make_unique<io::CancelSource>();   ///< of the present prompt
   std::unique_ptr<engine::Session> session;      ///< null while it is made
   std::unique_ptr<Door> door;                    ///< null where none can be had: then it is only watched

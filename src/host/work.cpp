@@ -145,6 +145,7 @@ base::Result<> HostImpl::enqueue(Session& session, Waiting waiting) {
   take_recorded_queue(session);
   session.waiting.push_back(std::move(waiting));
   session.run = std::make_unique<Run>();
+  take_next(session);
   session.peer.reset();
   if (follower_) follower_->leave(session.id);   // it tells of itself
   changed(session);
@@ -304,16 +305,33 @@ io::Task<> HostImpl::until_free(const Session& session) {
   }
 }
 
+void HostImpl::take_next(Session& session) {
+  auto& run = *session.run;
+  run.present.reset();
+  if (session.waiting.empty()) return;
+  run.present = std::move(session.waiting.front());
+  session.waiting.pop_front();
+}
+
+/// How long the end of a run waits for a guest to read what it asked for.
+static constexpr int k_last_words = 30;
+static constexpr io::Millis k_last_word{10};
+
 io::Task<> HostImpl::work(Session& session) {
   while (session.changing > 0) co_await woken_.wait();
-  while (!session.waiting.empty()) {
-    Waiting waiting = std::move(session.waiting.front());
-    session.waiting.pop_front();
-    if (session.run->cancel->cancelled()) session.run->cancel = std::make_unique<io::CancelSource>();
-    auto end = co_await run_one(session, waiting);
-    if (waiting.on_end)
-      later([on_end = std::move(waiting.on_end), end = std::move(end)] { on_end(end); });
+  auto& run = *session.run;
+  while (run.present) {
+    if (run.cancel->cancelled()) run.cancel = std::make_unique<io::CancelSource>();
+    auto end = co_await run_one(session, *run.present);
+    if (run.present->on_end)
+      later([on_end = std::move(run.present->on_end), end = std::move(end)] { on_end(end); });
+    take_next(session);
     changed(session);
+    if (run.present) continue;
+    // Who asked is told before the door closes; and may have asked for more meanwhile.
+    auto slept = co_await io::sleep(io::Millis(0));
+    for (int n = 0; slept && n < k_last_words && run.door && run.door->has_unsent(); ++n) slept = co_await io::sleep(k_last_word);
+    take_next(session);
   }
   if (session.is_on_disk) session.place = end_of(session);
   session.run.reset();

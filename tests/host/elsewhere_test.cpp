@@ -1,6 +1,7 @@
 // Sessions that other plumb processes run: seen, steered, stopped, taken over; and peers that lie.
 
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -156,6 +157,8 @@ TEST_F(ElsewhereTest, APeerThatSaysNothingOrNonsenseHangsNobody) {
   EXPECT_EQ(silent.error().code, base::Code::timeout);
   const base::Fd peer(::accept(lying.listener.get(), nullptr, nullptr));
   ASSERT_TRUE(peer);
+  const timeval patience{2, 0};   // nobody reads once the connection is given up
+  ASSERT_EQ(::setsockopt(peer.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience), 0);
   is_over = false;
   host->steer("01LYING", "hello again", [&](const base::Result<>& done) {
     nonsense = done;
