@@ -97,14 +97,14 @@ export function NewTask() {
           <span>What is to be done</span>
           <textarea rows={5} value={task} required placeholder="The report command prints no header when there are no rows. Fix it, with a test." onInput={(event) => setTask(event.currentTarget.value)} onKeyDown={(event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && void start()} />
         </label>
-        <label class="field">
-          <span>Folder</span>
+        <div class="field">
+          <label for="new-folder">Folder</label>
           <span class="with-button">
-            <input type="text" value={path} required list="recent-folders" spellcheck={false} onInput={(event) => setPath(event.currentTarget.value)} />
+            <input type="text" id="new-folder" value={path} required list="recent-folders" spellcheck={false} onInput={(event) => setPath(event.currentTarget.value)} />
             <button type="button" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>Browse</button>
           </span>
           <datalist id="recent-folders">{recent.map((one) => <option key={one} value={one} />)}</datalist>
-        </label>
+        </div>
         {choosing ? <FolderChooser path={path} onPath={setPath} /> : null}
         <label class="field">
           <span>Model</span>
