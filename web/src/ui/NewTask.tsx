@@ -108,10 +108,8 @@ export function NewTask() {
         {choosing ? <FolderChooser path={path} onPath={setPath} /> : null}
         <label class="field">
           <span>Model</span>
-          <select value={model} onChange={(event) => setModel(event.currentTarget.value)}>
-            <option value="">as configured</option>
-            {models.map((one) => <option key={one.name} value={one.name} disabled={!one.usable}>{one.name}{one.usable ? "" : " (not usable)"}</option>)}
-          </select>
+          <input type="text" value={model} list="models" placeholder="as configured" spellcheck={false} autocomplete="off" onInput={(event) => setModel(event.currentTarget.value.trim())} />
+          <datalist id="models">{models.filter((one) => one.usable).map((one) => <option key={one.name} value={one.name} />)}</datalist>
           {chosen !== undefined && chosen.what !== "" ? <span class="note">{plain(chosen.what)}</span> : null}
         </label>
         <details class="fold">
