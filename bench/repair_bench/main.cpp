@@ -67,7 +67,7 @@ Words read_words(int argc, char** argv) {
       words.folders.push_back(base::absolute(word));
     }
   }
-  if (words.folders.empty()) words.wrong = "no folder is named";
+  if (words.folders.empty() && words.wrong.empty()) words.wrong = "no folder is named";
   return words;
 }
 

@@ -84,7 +84,8 @@ std::string table_of(const std::vector<Measured>& all) {
     const int share = score.single > 0 ? (100 * score.single_right + score.single / 2) / score.single : 0;
     out += fmt::format("{:<18} {:>8} {:>6} {:>6} {:>7} {:>14} {:>10.0f} {:>16} {:>16}\n", name, score.programs, score.plausible,
                        score.right, score.listed, fmt::format("{}/{} {}%", score.single_right, score.single, share),
-                       score.per_cpu_second(), text_of(seconds_at(score.first_ms, 0.5)) + " / " + text_of(seconds_at(score.first_ms, 0.9)),
+                       score.per_cpu_second(),
+                       text_of(seconds_at(score.first_ms, 0.5)) + " / " + text_of(seconds_at(score.first_ms, 0.9)),
                        text_of(seconds_at(score.right_ms, 0.5)) + " / " + text_of(seconds_at(score.right_ms, 0.9)));
   }
   return out;

@@ -138,7 +138,13 @@ def show_scripted(args, project, folder, findings):
 
 
 def show_builtin(args, project, folder, findings):
-    done, report = run_plumb(args, project, folder / "home", "builtin")
+    try:
+        done, report = run_plumb(args, project, folder / "home", "builtin")
+    except subprocess.TimeoutExpired as late:
+        findings.claim("it ends in time", False, f"killed after {late.timeout} s")
+        findings.rows.append([project.case["package"], project.version, project.case["about"], "not ended", "none",
+                              f"{late.timeout} s", "-", "0"])
+        return
     proof = report.get("proof", {})
     print(f"  status {proof.get('status')}: {proof.get('reason')}\n  {report.get('text')}")
     print(f"  upstream's fix: {'yes' if is_fixed(project) else 'no'}; changed: {projects.changed_files(project.root)}")
