@@ -101,8 +101,9 @@ struct Outcome {
 };
 
 /// `root` is the project's own folder; only `fork` touches it, reading. Works in a new folder of `scratch`
-/// that is removed in the end. Python (pytest, unittest), C and C++ (CTest, make), JavaScript
-/// (node --test, mocha; others slowly), Go, Rust, Java and TypeScript through their own runners. That nothing
+/// that is removed in the end. Python (pytest, unittest), C and C++ (CTest, make), JavaScript and TypeScript
+/// (node:test, mocha, jest, vitest), Java (JUnit 4 and 5, `main` methods), Go, Rust; other runners of these
+/// slowly, through the check itself. That nothing
 /// is found, or that the project is of another kind, is an outcome. Cancelled (within 100 ms), it gives the best
 /// that it has found so far; with nothing found it fails with cancelled. Fails with no_space, and as the check does.
 io::Task<base::Result<Outcome>> repair(io::Launcher launcher, std::string root, verify::Check check,
