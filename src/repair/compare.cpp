@@ -12,6 +12,8 @@ namespace repair {
 namespace {
 
 constexpr std::size_t k_numbers_max = 24;
+constexpr std::size_t k_compared_least = 4;  ///< fixes that are observed even if the machine is slow, up to
+constexpr int k_patience = 12;               ///< so many times the budget
 
 using ByCall = std::map<std::string_view, const Observation*>;
 
@@ -137,14 +139,18 @@ io::Task<base::Result<Comparison>> compare(Lab& lab, const std::vector<Source>& 
     comparison.why_not = "I cannot call functions of this language from outside of its tests";
     co_return comparison;
   }
-  const auto end = base::steady_ms() + budget.count();
+  const auto begun = base::steady_ms();
+  const auto has_time = [&](std::size_t done) {
+    const auto spent = base::steady_ms() - begun;
+    return spent < budget.count() || (done < k_compared_least && spent < k_patience * budget.count());
+  };
   const auto changed = changed_units(fixes);
   std::set<std::string> numbers;
   for (const auto& [s, u] : changed) {
     const Unit& unit = sources[s].units()[u];
     add_numbers(sources[s], sources[s].text().substr(unit.begin, unit.end - unit.begin), numbers);
   }
-  for (std::size_t i = 0; i < fixes.size() && base::steady_ms() < end; ++i) {
+  for (std::size_t i = 0; i < fixes.size() && has_time(i); ++i) {
     auto order = order_for(sources, fixes[i], changed);
     if (!order) continue;
     order->tests = tests;
