@@ -36,7 +36,7 @@ export class Stage {
     stage.project = join(stage.root, "project");
     stage.home = join(stage.root, "home");
     for (const [name, text] of Object.entries(files)) stage.write(name, text);
-    mkdirSync(stage.project, { recursive: true });
+    for (const folder of [stage.project, join(stage.root, "user")]) mkdirSync(folder, { recursive: true });
     writeFileSync(join(stage.root, "script.json"), JSON.stringify({ models: ["scripted-1"], key: "sk-scripted", window: 200000, turns }));
     const port_file = join(stage.root, "port");
     stage.server = spawn(programs.model_server, ["--script", join(stage.root, "script.json"), "--port-file", port_file, "--log", join(stage.root, "log")], { stdio: ["ignore", "ignore", "inherit"] });
