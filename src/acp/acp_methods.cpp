@@ -56,6 +56,8 @@ void initialize(Agent& agent, const json::Value& params, const Reply& reply) {
   agent.wants.terminal_output = flag("_meta", "terminal_output");
   const auto* notices = client == nullptr ? nullptr : json::find(*client, "session", "notices");
   agent.wants.notices = notices != nullptr && notices->is_object();
+  const auto* compaction = client == nullptr ? nullptr : json::find(*client, "session", "compaction");
+  agent.wants.compaction = compaction != nullptr && compaction->is_object();
   json::Array auth;
   auth.push_back(json::Object{{"id", "environment"},
                               {"name", "Keys in the environment or in plumb's configuration"},

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "text/diff.h"
+
 namespace acp {
 
 namespace {
@@ -13,6 +15,7 @@ struct Passage {
   std::size_t old_left = 0, new_left = 0;   ///< lines that are still to come
   bool old_ends = false, new_ends = false;  ///< its last line is the file's and has no newline
   std::size_t first_change = 0;             ///< index into new_lines
+  std::size_t equal_after = 0;              ///< equal lines behind the last change
   bool changed = false;
 };
 
@@ -87,6 +90,7 @@ bool add_line(Passage& passage, std::string_view line) {
   const bool in_old = kind != '+', in_new = kind != '-';
   if ((kind != ' ' && kind != '+' && kind != '-') || (in_old && passage.old_left == 0) || (in_new && passage.new_left == 0)) return false;
   const std::string rest(line.empty() ? line : line.substr(1));
+  passage.equal_after = kind == ' ' ? passage.equal_after + 1 : 0;
   if (kind != ' ' && !passage.changed) {
     passage.changed = true;
     passage.first_change = passage.new_lines.size();
@@ -155,6 +159,11 @@ std::optional<std::string> exchanged(std::string_view text, const std::vector<Pa
     for (; at < begin; ++at) (out += lines[at]) += '\n';
     for (const auto& line : from)
       if (lines[at++] != line) return std::nullopt;
+    // Fewer equal lines than usual: the file ends there.
+    if (passage.equal_after < text::k_diff_context && at != lines.size()) return std::nullopt;
+    // Where a passage reaches the end, the last newline is part of what must fit.
+    const bool from_ends = forward ? passage.old_ends : passage.new_ends;
+    if (!from.empty() && from_ends != (at == lines.size() && ends_open)) return std::nullopt;
     for (const auto& line : to) (out += line) += '\n';
     if (at == lines.size()) ends_open = forward ? passage.new_ends : passage.old_ends;
   }

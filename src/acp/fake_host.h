@@ -70,8 +70,8 @@ class FakeHost final : public plumb::Host {
       session.waiting.pop_front();
       session.info.queued = session.waiting.size();
     }
-    post([f, ended = std::move(ended)] { f(ended); });
     tell(id);
+    post([f, ended = std::move(ended)] { f(ended); });
   }
   std::string add(const std::string& cwd) {
     const auto id = "S" + std::to_string(sessions.size() + 1);

@@ -144,7 +144,7 @@ TEST(Session, TellsThatAnAnswerBrokeOff) {
 
 TEST(Session, ShowsToolCallsWithOutputAndDiffs) {
   Editor e;
-  e.host.sessions[e.id].diffs["c2"] = "--- a/a.py\n+++ b/a.py\n@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n three\n";
+  e.host.sessions[e.id].diffs["c2"] = "--- a/a.py\n+++ b/a.py\n@@ -1,4 +1,4 @@\n one\n-two\n+TWO\n three\n four\n";
   e.host.sessions[e.id].contents["a.py"] = "one\nTWO\nthree\nfour\n";
   e.client.prompt(e.id, "fix it");
   e.event("tool.call", R"({"id":"c1","name":"shell","arguments":"{\"command\":\"make test\"}"})");
@@ -210,6 +210,15 @@ TEST(Session, ShowsPlanChecksNoticesAndReport) {
   EXPECT_EQ(text(e.client.updates("tool_call_update").back(), "status"), "completed");
   EXPECT_EQ(text(e.client.updates("notice").back(), "severity"), "warning");
   EXPECT_NE(e.client.text("agent_message_chunk").find("Fixed.\n\nIn doubt:\n\n- windows"), std::string::npos);
+}
+
+TEST(Session, ShowsWhatWasTypedAndThatTheContextWasMadeShorter) {
+  Editor e(R"({"session":{"compaction":{}}})");
+  e.client.prompt(e.id, "/review a.py");
+  e.event("user.message", R"({"text":"Review the file a.py with care","typed":"/review b.py"})");
+  e.event("context.compacted", R"({"kind":"masked","bytes_before":900,"bytes_after":90})");
+  EXPECT_EQ(e.client.text("user_message_chunk"), "/review b.py");
+  EXPECT_EQ(text(e.client.updates("compaction_update").back(), "status"), "completed");
 }
 
 TEST(Session, AsksForLeaveAndPassesTheAnswerOn) {
@@ -357,7 +366,7 @@ TEST(Session, LoadsItsHistoryBeforeItAnswers) {
   std::size_t answer_at = 0, diff_at = 0;
   for (std::size_t i = 0; i < other.messages.size(); ++i) {
     if (json::int_or(json::find(other.messages[i], "id"), -1) == load) answer_at = i;
-    if (json::dump(other.messages[i]).find("\"diff\"") != std::string::npos) diff_at = i;
+    if (json::dump(other.messages[i]).find("\"type\":\"diff\"") != std::string::npos) diff_at = i;
   }
   EXPECT_GT(answer_at, diff_at);
   // And from then on what happens.

@@ -85,7 +85,8 @@ void Updates::live(const plumb::Live& live) {
 }
 
 void Updates::user_message(const plumb::Event& event, const json::Value& p, When when) {
-  const auto by = member(p, "by"), text = member(p, "text");
+  const auto by = member(p, "by"), typed = member(p, "typed");
+  const auto text = typed.empty() ? member(p, "text") : typed;   // a command of the user's own says more to the model
   const auto id = "u" + std::to_string(event.seq);
   if (by == "verb") return;   // the event of the undo itself is shown
   if (by == "plumb") return say("agent_message_chunk", id, "plumb checked, and it is not done yet:\n\n" + fenced(text), of_plumb({{"by", by}}));
@@ -106,6 +107,13 @@ bool Updates::take_own(const std::string& text) {
   if (found == own_prompts_.end()) return false;
   own_prompts_.erase(found);
   return true;
+}
+
+void Updates::compacted(const plumb::Event& event, const json::Value& p) {
+  if (!deps_.wants.compaction) return;
+  const auto text = std::to_string(json::int_or(json::find(p, "bytes_before"))) + " bytes became " + std::to_string(json::int_or(json::find(p, "bytes_after")));
+  deps_.emit({{"sessionUpdate", "compaction_update"}, {"compactionId", "c" + std::to_string(event.seq)}, {"status", "completed"},
+              {"summary", json::Array{text_block(text)}}});
 }
 
 json::Array Updates::items_of(const json::Value& p) {
@@ -387,6 +395,7 @@ void Updates::event(const plumb::Event& event, When when) {
   else if (type == "check.finished") check_finished(p);
   else if (type == "plan") plan(p);
   else if (type == "report") report(event, p);
+  else if (type == "context.compacted") compacted(event, p);
   else if (type == "notice") notice(event, p, when);
   else if (type == "session.ended") ended(event, p);
 }

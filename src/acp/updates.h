@@ -27,6 +27,7 @@ inline constexpr std::size_t k_output_shown = std::size_t{32} << 10;
 struct ClientWants {
   bool terminal_output = false;   ///< draws a terminal from `_meta.terminal_output`
   bool notices = false;
+  bool compaction = false;
 };
 
 enum class When { replay, now };
@@ -95,6 +96,7 @@ class Updates {
   void plan(const json::Value& p);
   void report(const plumb::Event& event, const json::Value& p);
   void notice(const plumb::Event& event, const json::Value& p, When when);
+  void compacted(const plumb::Event& event, const json::Value& p);
   void ended(const plumb::Event& event, const json::Value& p);
   bool take_own(const std::string& text);
   json::Array items_of(const json::Value& p);

@@ -7,13 +7,13 @@
 
 #include <cerrno>
 #include <csignal>
-#include <optional>
 
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
 #include "attempts_command.h"
 #include "commands.h"
+#include "engine/notify.h"
 #include "engine/session.h"
 #include "host/host.h"
 #include "io/event.h"
@@ -25,8 +25,6 @@
 namespace app {
 
 namespace {
-
-using engine::Session;
 
 /// Larger than the window of any model.
 constexpr std::size_t k_prompt_max = std::size_t{4} << 20;
@@ -150,50 +148,91 @@ struct Job {
   std::string prompt;
 };
 
-/// The session's id: a new one, or that of the record, with the options of this run.
-base::Result<std::string> session_on(host::Host& host, const Job& job, const engine::SessionOptions& options) {
-  if (job.resumed.empty()) return host.create_with(options);
-  TRY(const auto info, host.info(job.resumed, options.cwd));
-  TRY_DO(host.set_options(info.id, options));
-  return info.id;
-}
-
-/// Waits for the end of the prompt; a cancellation reaches the run.
-io::Task<host::RunEnd> run_on(io::Loop& loop, host::Host& host, std::string id, std::string prompt, io::CancelSource& cancel) {
+/// How a Host calls back, and a task waits for it.
+struct Outcome {
+  explicit Outcome(io::Loop& loop) : told(io::executor_of(loop)) {}
   std::optional<host::RunEnd> end;
-  io::Event ended(io::executor_of(loop));
-  const auto begun = host.prompt_with(id, {std::move(prompt), {}}, [&](const host::RunEnd& how) {
-    end = how;
-    ended.notify();
-  });
-  if (!begun) {
-    host::RunEnd none;
-    none.not_started = begun.error();
-    co_return none;
+  io::Event told;
+};
+
+io::Task<> wait_for(Outcome& outcome) {
+  while (!outcome.end) {
+    co_await outcome.told.wait();
+    const bool cancelled = co_await io::is_cancelled();
+    if (cancelled) co_return;
   }
-  while (!end && !cancel.cancelled()) co_await io::cancellable(cancel, ended.wait());
-  if (!end) host.cancel(id, [](const base::Result<>&) {});   // it may have ended just now
-  while (!end) co_await ended.wait();
-  co_return *std::move(end);
 }
 
-/// --live: the same on a host, with a page beside it.
-io::Task<int> work_with_page(io::Loop& loop, const Job& job, engine::SessionOptions options, io::CancelSource& cancel) {
-  Progress progress(stderr, colour_for(stderr, job.settings.env));
-  const auto host = host::make(loop, job.settings);
-  host->listen(listener_for(job.args, progress, !job.args.quiet));
-  const auto id = session_on(*host, job, options);
-  if (!id) co_return fail_with(job.args, id.error());
-  auto page = LivePage::open(loop, *host, job.settings.env, *id);
+/// The recorded session that is to go on.
+base::Result<std::string> resumable(host::Host& sessions, const std::string& name, const std::string& cwd) {
+  TRY(const auto id, sessions.resumable(name, cwd));
+  TRY(const auto row, sessions.info(id, cwd));
+  if (row.process != 0)
+    return base::fail(base::Code::changed, "another process (" + std::to_string(row.process) + ") is writing this session: " + id);
+  return id;
+}
+
+/// Whoever cancelled it knows.
+io::Task<> tell_end(io::Loop& loop, const Job& job, const engine::Report& report, const std::string& cwd) {
+  engine::Notification what;
+  what.session = report.session;
+  what.title = job.prompt.substr(0, job.prompt.find('\n'));
+  what.cwd = cwd;
+  what.status = report.end == "done" ? report.status : report.end;
+  what.text = report.end == "done" ? report.reason : report.error;
+  what.took_ms = report.duration_ms;
+  const auto how = engine::read_notify(job.settings.config_text, job.settings.config_path);
+  if (how) co_await engine::notify(loop, job.settings, *how, std::move(what));
+}
+
+io::Task<int> run_prompt(host::Host& sessions, io::Loop& loop, const Job& job, std::string id, std::string cwd,
+                         io::CancelSource& cancel) {
+  Outcome outcome(loop);
+  plumb::Prompt prompt;
+  prompt.text = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
+  auto begun = sessions.prompt_with(id, std::move(prompt), [&outcome](const host::RunEnd& end) {
+    outcome.end = end;
+    outcome.told.notify();
+  });
+  if (!begun) co_return fail_with(job.args, begun.error());
+  auto waiting = wait_for(outcome);
+  co_await io::cancellable(cancel, std::move(waiting));
+  if (!outcome.end) {   // cancelled: the run ends in order
+    sessions.unqueue(id, -1, {});
+    sessions.cancel(id, {});
+    co_await wait_for(outcome);
+  }
+  if (outcome.end->not_started) co_return fail_with(job.args, *outcome.end->not_started);
+  const auto& report = outcome.end->report;
+  print_report(job.args, report, job.purpose, job.settings.env);
+  if (report.end != "cancelled") co_await tell_end(loop, job, report, cwd);
+  // What others asked of this session meanwhile is done as well, before the program ends.
+  auto others = sessions.idle(id);
+  co_await io::cancellable(cancel, std::move(others));
+  co_return outcome.end->report.exit_code;
+}
+
+io::Task<int> run_in(host::Host& sessions, io::Loop& loop, const Job& job, engine::SessionOptions options,
+                     io::CancelSource& cancel) {
+  const std::string cwd = options.cwd;
+  std::string id;
+  if (job.resumed.empty()) {
+    auto made = sessions.create_with(std::move(options));
+    if (!made) co_return fail_with(job.args, made.error());
+    id = *std::move(made);
+  } else {
+    auto found = resumable(sessions, job.resumed, options.cwd);
+    if (!found) co_return fail_with(job.args, found.error());
+    id = *std::move(found);
+    if (auto set = sessions.set_options(id, std::move(options)); !set) co_return fail_with(job.args, set.error());
+  }
+  if (!job.args.live) co_return co_await run_prompt(sessions, loop, job, id, cwd, cancel);
+  auto page = LivePage::open(loop, sessions, job.settings.env, id);
   if (!page) co_return fail_with(job.args, page.error());
   std::fprintf(stderr, "live: %s\n", page->link().c_str());
-  const std::string prompt = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
-  const auto end = co_await run_on(loop, *host, *id, prompt, cancel);
+  const int code = co_await run_prompt(sessions, loop, job, id, cwd, cancel);
   co_await page->close();
-  co_await host->close();
-  if (end.not_started) co_return fail_with(job.args, *end.not_started);
-  print_report(job.args, end.report, job.purpose, job.settings.env);
-  co_return end.report.exit_code;
+  co_return code;
 }
 
 io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel) {
@@ -202,19 +241,13 @@ io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel) {
   options->purpose = job.purpose;
   if (job.args.attempts > 0 || !job.args.attempt_models.empty())
     co_return co_await io::cancellable(cancel, attempts_command(loop, job.args, job.settings, *options, job.prompt));
-  if (job.args.live) co_return co_await work_with_page(loop, job, *options, cancel);
   const bool show = !job.args.quiet && job.purpose == engine::Purpose::work;
   Progress progress(stderr, colour_for(stderr, job.settings.env));
-  auto listener = listener_for(job.args, progress, show);
-  auto starting = job.resumed.empty()
-                      ? Session::start(loop, job.settings, *options, job.prompt, std::move(listener))
-                      : Session::resume(loop, job.settings, *options, job.resumed, std::move(listener));
-  auto session = co_await io::cancellable(cancel, std::move(starting));
-  if (!session) co_return fail_with(job.args, session.error());
-  const std::string prompt = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
-  const auto report = co_await io::cancellable(cancel, (*session)->run(prompt));
-  print_report(job.args, report, job.purpose, job.settings.env);
-  co_return report.exit_code;
+  const auto sessions = host::make(loop, job.settings);
+  sessions->listen(listener_for(job.args, progress, show));
+  const int code = co_await run_in(*sessions, loop, job, *std::move(options), cancel);
+  co_await sessions->close();
+  co_return code;
 }
 
 int run_job(const Job& job) {
@@ -241,17 +274,7 @@ base::Result<engine::Settings> settings_for(const Args& args, base::Env env) {
   return settings;
 }
 
-int exit_code_for(const base::Error& error) {
-  switch (error.code) {
-    case base::Code::unauthenticated:
-    case base::Code::unavailable: return engine::exit_model;
-    case base::Code::not_found:
-    case base::Code::invalid:
-    case base::Code::ambiguous:
-    case base::Code::too_big: return engine::exit_usage;
-    default: return engine::exit_error;
-  }
-}
+int exit_code_for(const base::Error& error) { return host::exit_code_for(error); }
 
 int run_command(const Args& args, base::Env env) {
   auto settings = settings_for(args, std::move(env));

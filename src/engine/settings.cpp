@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "engine/notify.h"
 
 namespace engine {
 
@@ -47,7 +48,8 @@ static base::Result<> read_config(Settings& settings) {
       const auto value = node.value<double>();
       if (!value || *value < 0) return wrong(node, key, "a number of dollars");
       settings.max_budget_usd = *value;
-    } else if (key != "providers" && key != "aliases" && key != "sandbox" && key != "effects") {
+    } else if (key != "providers" && key != "aliases" && key != "sandbox" && key != "effects" &&
+               key != "notify") {
       return wrong(node, key, "left out: plumb knows no such setting (see docs/configuration.md)");
     }
   }
@@ -89,6 +91,7 @@ base::Result<Settings> load_settings(base::Env env) {
   if (text) {
     settings.config_text = *std::move(text);
     TRY_DO(read_config(settings));
+    TRY_DO(read_notify(settings.config_text, settings.config_path));
   } else if (text.error().code != Code::not_found) {
     return base::fail(std::move(text).error());
   }

@@ -22,6 +22,9 @@ std::string_view name(Verb verb) {
 
 namespace {
 
+/// So many restored paths are in the outcome's event.
+constexpr std::size_t k_paths_listed = 2000;
+
 using Report = workspace::UndoReport;
 
 void add(Report& all, Report one) {

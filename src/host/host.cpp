@@ -49,7 +49,8 @@ std::unique_ptr<Host> make(io::Loop& loop, engine::Settings settings) {
 }
 
 HostImpl::HostImpl(std::unique_ptr<io::Loop> own, io::Loop& loop, engine::Settings settings)
-    : own_loop_(std::move(own)), loop_(loop), settings_(std::move(settings)), woken_(io::executor_of(loop)), scope_(loop) {}
+    : own_loop_(std::move(own)), loop_(loop), settings_(std::move(settings)), woken_(io::executor_of(loop)), scope_(loop),
+      helpers_(loop) {}
 
 HostImpl::~HostImpl() {
   if (own_loop_ && !closed_) loop_.run(close());
@@ -92,6 +93,9 @@ void HostImpl::fail_later(const plumb::Done& done, base::Error error) {
 static constexpr io::Millis k_close_limit{10000};
 
 io::Task<> HostImpl::close() {
+  closed_ = true;
+  helpers_.cancel();
+  follower_.reset();
   for (auto& [id, session] : sessions_) {
     session->waiting.clear();   // they are in the log
     if (session->run) session->run->cancel->cancel();
@@ -102,7 +106,8 @@ io::Task<> HostImpl::close() {
   };
   const auto in_time = co_await io::within(k_close_limit, "ending the sessions", all(*this));
   (void)in_time;   // those that are late were cancelled, and awaited all the same
-  closed_ = true;
+  helpers_.cancel();
+  co_await helpers_.wait();
 }
 
 // ---- rows ----
@@ -158,6 +163,20 @@ base::Result<std::string> HostImpl::create_with(engine::SessionOptions options) 
   return row.id;
 }
 
+base::Result<std::string> HostImpl::resumable(const std::string& name, const std::string& cwd) {
+  TRY(const auto dir, journal::find_session(settings_.places.state, name, cwd, journal::Last::with_model));
+  return std::string(base::file_name(dir));
+}
+
+io::Task<> HostImpl::idle(std::string id) {
+  for (;;) {
+    const auto found = sessions_.find(id);
+    const bool cancelled = co_await io::is_cancelled();
+    if (cancelled || found == sessions_.end() || !found->second->run) co_return;
+    co_await woken_.wait();
+  }
+}
+
 base::Result<> HostImpl::set_options(const std::string& id, engine::SessionOptions options) {
   TRY(auto* const session, find(id));
   options.cwd = session->fold.cwd;
@@ -195,7 +214,7 @@ base::Result<> HostImpl::refresh(Session& session) {
     return true;
   };
   TRY_DO(journal::read_on(session.dir, session.place, take));
-  session.writer = session.fold.status == "running" ? journal::writer_of(session.dir) : std::nullopt;
+  if (session.fold.status == "running" && !session.writer) session.writer = journal::writer_of(session.dir);
   return {};
 }
 
@@ -205,6 +224,8 @@ void HostImpl::forget_if_unused(const std::string& id) {
   if (found == sessions_.end()) return;
   const Session& session = *found->second;
   if (session.feed && session.feed->is_watched()) return;
+  if (!watchers_.empty() && session.fold.status == "running" && session.writer) return;   // it goes on
+  if (watchers_.empty() && follower_ && !session.run) follower_->leave(id);
   if (!session.is_ours() && session.changing == 0 && session.waiting.empty()) sessions_.erase(found);
 }
 
@@ -215,64 +236,25 @@ Feed& HostImpl::feed_of(Session& session) {
 
 void HostImpl::changed(Session& session) {
   if (session.feed) session.feed->changed();
-  if (watchers_.empty()) return;
-  later([this, id = session.id] {
-    const auto found = sessions_.find(id);
-    if (found == sessions_.end()) return;
-    const auto info = found->second->info();
-    const auto watchers = watchers_;
-    for (const auto& [n, told] : watchers)
-      if (watchers_.contains(n)) told(info);
-  });
-}
-
-plumb::Subscription HostImpl::watch(std::function<void(const plumb::SessionInfo&)> told) {
-  const auto n = ++watchers_n_;
-  watchers_[n] = std::move(told);
-  return plumb::Subscription([this, n, alive = std::weak_ptr<char>(alive_)] {
-    if (!alive.expired()) watchers_.erase(n);
-  });
+  tell_fleet(session);
 }
 
 plumb::Subscription HostImpl::observe(const std::string& id, std::uint64_t from, plumb::Observer observer) {
   const auto session = find(id);
   if (!session) return {};
+  follow(**session);
+  (*session)->writer.reset();
   (void)refresh(**session);   // what cannot be read is told by nobody
   const auto n = feed_of(**session).add(from, std::move(observer));
+  if ((*session)->writer) want_live(**session);
   return plumb::Subscription([this, id, n, alive = std::weak_ptr<char>(alive_)] {
     if (alive.expired()) return;
     const auto found = sessions_.find(id);
     if (found == sessions_.end() || !found->second->feed) return;
     found->second->feed->remove(n);
+    if (!found->second->feed->is_watched()) found->second->peer.reset();
     later([this, id] { forget_if_unused(id); });
   });
-}
-
-// ---- the fleet ----
-
-base::Result<std::vector<plumb::SessionInfo>> HostImpl::list(const std::string& cwd, const std::string& query,
-                                                             std::size_t limit) {
-  TRY(const auto index, journal::Index::open(settings_.places.state));
-  TRY(const auto found, index->list(cwd, query, limit));
-  std::vector<plumb::SessionInfo> rows;
-  for (const auto& summary : found) {
-    if (const auto known = sessions_.find(summary.id); known != sessions_.end()) {
-      TRY_DO(refresh(*known->second));
-      rows.push_back(known->second->info());
-      continue;
-    }
-    Session session;
-    session.id = summary.id;
-    session.fold = summary;
-    session.is_on_disk = true;
-    if (summary.status == "running") session.writer = journal::writer_of(summary.dir);
-    rows.push_back(session.info());
-  }
-  for (const auto& [id, session] : sessions_)
-    if (!session->is_on_disk && query.empty() && (cwd.empty() || session->fold.cwd == cwd)) rows.push_back(session->info());
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.updated_ms > b.updated_ms; });
-  if (rows.size() > limit) rows.resize(limit);
-  return rows;
 }
 
 base::Result<plumb::SessionInfo> HostImpl::info(const std::string& name, const std::string& cwd) {
@@ -282,6 +264,7 @@ base::Result<plumb::SessionInfo> HostImpl::info(const std::string& name, const s
     id = base::file_name(dir);
   }
   TRY(auto* const session, find(id));
+  session->writer.reset();
   TRY_DO(refresh(*session));
   auto row = session->info();
   forget_if_unused(id);

@@ -1,6 +1,7 @@
 #pragma once
 // The Host from the inside. host.cpp: sessions and rows; work.cpp: prompts, runs and what is said to them; verbs.cpp:
-// what is done to a record; look.cpp: what can be read from it.
+// what is done to a record; look.cpp: what can be read from it; elsewhere.cpp: sessions that other processes run, and
+// how those speak to ours; fleet.cpp: who is told of all sessions.
 
 #include <functional>
 #include <memory>
@@ -8,9 +9,14 @@
 #include <unordered_map>
 #include <vector>
 
+#include "follower.h"
 #include "host/host.h"
 #include "io/event.h"
 #include "session.h"
+
+namespace workspace {
+class Workspace;
+}
 
 namespace host {
 
@@ -53,6 +59,8 @@ class HostImpl final : public Host {
   plumb::Subscription watch(std::function<void(const plumb::SessionInfo&)> changed) override;
 
   base::Result<std::string> create_with(engine::SessionOptions options) override;
+  base::Result<std::string> resumable(const std::string& name, const std::string& cwd) override;
+  io::Task<> idle(std::string id) override;
   base::Result<> set_options(const std::string& id, engine::SessionOptions options) override;
   base::Result<> prompt_with(const std::string& id, plumb::Prompt prompt, OnEnd on_end) override;
   void listen(engine::Listener listener) override { printer_ = std::move(listener); }
@@ -73,10 +81,33 @@ class HostImpl final : public Host {
   void later(std::function<void()> f);
   void fail_later(const plumb::Done& done, base::Error error);
 
+  void tell_fleet(Session& session);
+  void tell(const std::string& id);
+  io::Task<> tell_soon();
+
+  // ---- what other processes run ----
+  enum class Where { here, elsewhere, nowhere };   ///< nowhere: it does not run, or its process cannot be reached
+  Where where(Session& session);
+  void follow(Session& session);
+  bool make_follower();
+  void on_grown(const std::string& id);
+  void on_closed(const std::string& id);
+  void on_new(const std::string& id);
+  void on_lost();
+  io::Task<> look_again(std::string id);
+  void want_live(Session& session);
+  void call(Session& session, const std::string& method, json::Value params, plumb::Done done);
+  base::Result<> prompt_elsewhere(Session& session, Waiting waiting);
+  void open_door(Session& session);
+  void serve(Session& session, const std::string& method, const json::Value& params, Door::Reply reply);
+  void serve_prompt(Session& session, const json::Value& params, Door::Reply reply);
+
   // ---- runs ----
   base::Result<> enqueue(Session& session, Waiting waiting);
   void take_recorded_queue(Session& session);
+  static void take_next(Session& session);
   io::Task<> work(Session& session);
+  io::Task<> until_free(const Session& session);
   io::Task<RunEnd> run_one(Session& session, Waiting& waiting);
   io::Task<base::Result<std::unique_ptr<engine::Session>>> open_session(Session& session, const std::string& task);
   base::Result<std::vector<engine::Picture>> pictures_of(const Session& session, Waiting& waiting);
@@ -89,6 +120,11 @@ class HostImpl final : public Host {
   template <class T>
   void aside(Session& session, std::function<base::Result<T>()> work, plumb::Then<T> then);
   template <class T>
+  io::Task<> look_here(Session& session, std::function<base::Result<T>(const workspace::Workspace&)> look, plumb::Then<T> then);
+  /// `look` at what the session did, wherever that can be looked at: here while it runs, else on the pool.
+  template <class T>
+  void look(Session& session, std::function<base::Result<T>(const workspace::Workspace&)> look, plumb::Then<T> then);
+  template <class T>
   io::Task<> work_aside(Session& session, std::function<base::Result<T>()> work, plumb::Then<T> then);
 
   std::unique_ptr<io::Loop> own_loop_;
@@ -98,10 +134,13 @@ class HostImpl final : public Host {
   engine::Listener printer_;
   io::Event woken_;            ///< of run(), and of runs that wait for a change of their record
   bool stopped_ = false, closed_ = false;
+  std::unique_ptr<Follower> follower_;
+  bool tells_soon_ = false;
   std::uint64_t watchers_n_ = 0;
   std::map<std::uint64_t, std::function<void(const plumb::SessionInfo&)>> watchers_;
   std::shared_ptr<char> alive_ = std::make_shared<char>();
-  io::Scope scope_;            ///< last: its tasks use all of the above
+  io::Scope scope_;            ///< runs, and work on records
+  io::Scope helpers_;          ///< what only waits to look again. Last, both: their tasks use all of the above
 };
 
 // ---- between the library's words and the engine's ----

@@ -12,6 +12,9 @@
 #include "engine/models.h"
 #include "engine/records.h"
 #include "host_impl.h"
+#include "json/bytes.h"
+#include "moment.h"
+#include "words.h"
 
 namespace host {
 
@@ -75,39 +78,71 @@ static plumb::Step to_public(const engine::StepView& view) {
   return step;
 }
 
+static constexpr io::Millis k_look_limit{30'000};
+
+static json::Value with_seq(std::uint64_t seq, std::string_view key, const std::string& value) {
+  return json::Object{{"seq", seq}, {key, value}};
+}
+
+/// What another process says of its session, read by `from_json`.
+template <class T, class F>
+static Peer::Then read_by(plumb::Then<T> then, F from_json) {
+  return [then = std::move(then), from_json](const base::Result<json::Value>& result) {
+    if (result) then(from_json(*result));
+    if (!result) then(base::fail(result.error()));
+  };
+}
+
+static base::Result<std::string> bytes_from(const json::Value& value) { return json::take_bytes(value, "bytes"); }
+
 void HostImpl::steps(const std::string& id, plumb::Then<std::vector<plumb::Step>> then) {
   const auto found = find(id);
   if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
-  aside<std::vector<plumb::Step>>(
-      **found,
-      [settings = settings_, id]() -> base::Result<std::vector<plumb::Step>> {
-        TRY(const auto recorded, engine::read_session(settings, id, ""));
-        TRY(const auto views, engine::list_steps(settings, recorded));
-        std::vector<plumb::Step> out;
-        for (const auto& view : views) out.push_back(to_public(view));
-        return out;
-      },
-      std::move(then));
+  if (where(**found) == Where::elsewhere)
+    return (*found)->peer->call("_plumb/steps", json::Object{}, k_look_limit, read_by(std::move(then), steps_from_json));
+  const auto list = [](const workspace::Workspace& project) -> base::Result<std::vector<plumb::Step>> {
+    std::vector<plumb::Step> out;
+    for (const auto& step : project.steps()) out.push_back(to_public(engine::step_view(step)));
+    return out;
+  };
+  look<std::vector<plumb::Step>>(**found, list, std::move(then));
 }
 
 void HostImpl::diff(const std::string& id, const std::string& step, plumb::Then<std::string> then) {
   const auto found = find(id);
   if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
-  aside<std::string>(
+  if (where(**found) == Where::elsewhere)
+    return (*found)->peer->call("_plumb/diff", json::Object{{"step", step}}, k_look_limit, read_by(std::move(then), bytes_from));
+  look<std::string>(
+      **found, [step](const workspace::Workspace& project) { return diff_of(project, step); }, std::move(then));
+}
+
+void HostImpl::files_at(const std::string& id, std::uint64_t seq, plumb::Then<std::vector<plumb::FileAt>> then) {
+  const auto found = find(id);
+  if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
+  if (where(**found) == Where::elsewhere)
+    return (*found)->peer->call("_plumb/files", json::Object{{"seq", seq}}, k_look_limit, read_by(std::move(then), files_from_json));
+  look<std::vector<plumb::FileAt>>(
       **found,
-      [settings = settings_, id, step]() -> base::Result<std::string> {
-        TRY(const auto recorded, engine::read_session(settings, id, ""));
-        return engine::diff_of(settings, recorded, step);
+      [dir = (*found)->dir, seq](const workspace::Workspace& project) -> base::Result<std::vector<plumb::FileAt>> {
+        TRY(const auto moment, Moment::read(dir, project, seq));
+        return moment.files();
       },
       std::move(then));
 }
 
-void HostImpl::files_at(const std::string&, std::uint64_t, plumb::Then<std::vector<plumb::FileAt>> then) {
-  later([then] { then(base::fail(Code::unsupported, "not yet")); });
-}
-
-void HostImpl::content_at(const std::string&, std::uint64_t, const std::string&, plumb::Then<std::string> then) {
-  later([then] { then(base::fail(Code::unsupported, "not yet")); });
+void HostImpl::content_at(const std::string& id, std::uint64_t seq, const std::string& path, plumb::Then<std::string> then) {
+  const auto found = find(id);
+  if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
+  if (where(**found) == Where::elsewhere)
+    return (*found)->peer->call("_plumb/file", with_seq(seq, "path", path), k_look_limit, read_by(std::move(then), bytes_from));
+  look<std::string>(
+      **found,
+      [dir = (*found)->dir, seq, path](const workspace::Workspace& project) -> base::Result<std::string> {
+        TRY(const auto moment, Moment::read(dir, project, seq));
+        return moment.content(path);
+      },
+      std::move(then));
 }
 
 }  // namespace host

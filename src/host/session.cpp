@@ -17,8 +17,8 @@ plumb::State Session::state() const {
 plumb::SessionInfo Session::info() const {
   auto row = row_of(fold);
   row.state = state();
-  row.here = is_ours();
-  if (!run && writer) row.process = *writer;
+  if (!run && writer && fold.status == "running") row.process = *writer;
+  row.here = is_ours() && row.process == 0;
   if (run) row.queued = waiting.size();
   return row;
 }

@@ -8,10 +8,12 @@
 #include <string>
 
 #include "engine/session.h"
+#include "door.h"
 #include "feed.h"
 #include "host/host.h"
 #include "io/loop.h"
 #include "journal/journal.h"
+#include "peer.h"
 
 namespace host {
 
@@ -28,8 +30,10 @@ struct Waiting {
 
 /// What there is while a session works in this process.
 struct Run {
+  std::optional<Waiting> present;                ///< the prompt at work
   std::unique_ptr<io::CancelSource> cancel = std::make_unique<io::CancelSource>();   ///< of the present prompt
   std::unique_ptr<engine::Session> session;      ///< null while it is made
+  std::unique_ptr<Door> door;                    ///< null where none can be had: then it is only watched
   bool other_model = false;                      ///< the next prompt has other options: the session is opened anew
 };
 
@@ -44,6 +48,9 @@ struct Session {
   std::unique_ptr<Run> run;
   int changing = 0;                ///< undo and the like at work on the record, which no run may begin before
   std::unique_ptr<Feed> feed;      ///< null = nobody watches
+  std::unique_ptr<Peer> peer;      ///< to the process that runs it
+  std::int64_t told_ms = 0;        ///< when the fleet's watchers were told of it
+  bool is_to_be_told = false;
 
   [[nodiscard]] bool is_ours() const { return run != nullptr || options.has_value() || !is_on_disk; }
   [[nodiscard]] plumb::State state() const;

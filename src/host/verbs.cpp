@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "engine/records.h"
 #include "host_impl.h"
+#include "words.h"
 
 namespace host {
 
@@ -29,6 +30,14 @@ engine::Verb to_engine(plumb::Verb verb) {
   return engine::Verb::undo;
 }
 
+static constexpr io::Millis k_verb_limit{600'000};
+
+static json::Value to_json(const std::vector<std::string>& list) {
+  json::Array out;
+  for (const auto& one : list) out.emplace_back(one);
+  return out;
+}
+
 static engine::Answer to_engine(plumb::Answer answer) {
   switch (answer) {
     case plumb::Answer::apply: return engine::Answer::apply;
@@ -43,6 +52,14 @@ void HostImpl::change(const std::string& id, plumb::Verb verb, std::string step,
   const auto found = find(id);
   if (!found) return later([done, error = found.error()] { done(base::fail(error)); });
   Session& session = **found;
+  if (where(session) == Where::elsewhere) {
+    json::Object params = {{"verb", name(verb)}, {"step", step}, {"paths", to_json(paths)}};
+    auto told = [done](const base::Result<json::Value>& result) {
+      if (result) done(changed_from_json(*result));
+      if (!result) done(base::fail(result.error()));
+    };
+    return session.peer->call("_plumb/change", std::move(params), k_verb_limit, std::move(told));
+  }
   if (session.run && session.run->session) {
     auto told = [this, done](base::Result<engine::Undone> undone) {
       later([done, undone = std::move(undone)] {
@@ -69,6 +86,10 @@ void HostImpl::answer(const std::string& id, std::string step, plumb::Answer ans
   const auto found = find(id);
   if (!found) return fail_later(done, found.error());
   Session& session = **found;
+  if (where(session) == Where::elsewhere) {
+    json::Object params = {{"step", step}, {"answer", name(answer)}, {"paths", to_json(paths)}};
+    return call(session, "_plumb/approvals/answer", std::move(params), std::move(done));
+  }
   if (session.run && session.run->session) {
     const auto told = session.run->session->answer(std::move(step), to_engine(answer), std::move(paths));
     changed(session);
@@ -92,6 +113,8 @@ void HostImpl::rename(const std::string& id, std::string title, plumb::Done done
   if (!found) return fail_later(done, found.error());
   if (title.find_first_not_of(" \t\r\n") == std::string::npos) return fail_later(done, {Code::invalid, "an empty title"});
   Session& session = **found;
+  if (where(session) == Where::elsewhere)
+    return call(session, "_plumb/rename", json::Object{{"title", title}}, std::move(done));
   const json::Object payload = {{"title", title}};
   if (session.run && session.run->session) {
     const auto noted = session.run->session->note("session.title", payload);

@@ -92,6 +92,7 @@ int exit_code_for(const base::Error& error) {
 }
 
 plumb::Ended ended_of(const RunEnd& end) {
+  if (end.elsewhere) return *end.elsewhere;
   const auto& report = end.report;
   plumb::Ended out;
   out.end = report.end;
@@ -122,10 +123,12 @@ base::Result<> HostImpl::prompt(const std::string& id, plumb::Prompt prompt,
 
 base::Result<> HostImpl::prompt_with(const std::string& id, plumb::Prompt prompt, OnEnd on_end) {
   TRY(auto* const session, find(id));
+  session->writer.reset();
   TRY_DO(refresh(*session));
   Waiting waiting;
   waiting.prompt = std::move(prompt);
   waiting.on_end = std::move(on_end);
+  if (where(*session) == Where::elsewhere) return prompt_elsewhere(*session, std::move(waiting));
   return enqueue(*session, std::move(waiting));
 }
 
@@ -142,6 +145,9 @@ base::Result<> HostImpl::enqueue(Session& session, Waiting waiting) {
   take_recorded_queue(session);
   session.waiting.push_back(std::move(waiting));
   session.run = std::make_unique<Run>();
+  take_next(session);
+  session.peer.reset();
+  if (follower_) follower_->leave(session.id);   // it tells of itself
   changed(session);
   scope_.spawn(work(session));
   return {};
@@ -163,6 +169,9 @@ void HostImpl::note_queued(Session& session, Waiting& waiting) {
   if (waiting.n != 0 || !session.run || !session.run->session) return;
   json::Object payload = {{"n", session.fold.queued_n + 1}, {"text", waiting.prompt.text}};
   json::Array images;
+  if (!waiting.images.empty()) {
+    if (auto given = json::parse(waiting.images); given && given->is_array()) images = std::move(given->as_array());
+  }
   for (const auto& image : waiting.prompt.images)
     if (const auto blob = journal::put_blob(session.dir, image.bytes))
       images.push_back(json::Object{{"mime", image.mime}, {"blob", *blob}});
@@ -192,6 +201,7 @@ void HostImpl::unqueue(const std::string& id, int n, plumb::Done done) {
   const auto found = find(id);
   if (!found) return fail_later(done, found.error());
   Session& session = **found;
+  if (where(session) == Where::elsewhere) return call(session, "_plumb/unqueue", json::Object{{"n", n}}, std::move(done));
   if (!session.run) return fail_later(done, nothing_runs());
   auto& waiting = session.waiting;
   if (n >= static_cast<int>(waiting.size()) || n < -1)
@@ -230,7 +240,8 @@ engine::Listener HostImpl::listener_for(Session& session) {
     if (printer_.on_event) printer_.on_event(event);
   };
   listener.on_live = [this, &session](const engine::Live& live) {
-    if (session.feed) session.feed->live(to_public(live));
+    if (session.run && session.run->door && session.run->door->has_guests()) session.run->door->live(to_public(live));
+    if (session.feed && session.feed->is_watched()) session.feed->live(to_public(live));
     if (printer_.on_live) printer_.on_live(live);
   };
   return listener;
@@ -263,10 +274,12 @@ io::Task<RunEnd> HostImpl::run_one(Session& session, Waiting& waiting) {
   if (run.other_model) run.session.reset();
   run.other_model = false;
   if (!run.session) {
+    if (session.is_on_disk) co_await until_free(session);
     auto opening = open_session(session, waiting.prompt.text);
     auto opened = co_await io::cancellable(*run.cancel, std::move(opening));
     if (!opened) co_return not_run(session.id, opened.error());
     run.session = *std::move(opened);
+    if (!run.door) open_door(session);
     if (const auto& title = session.fold.title; !title.empty() && session.fold.last_seq <= 2)
       note(session, "session.title", json::Object{{"title", title}});
     for (auto& other : session.waiting) note_queued(session, other);
@@ -281,25 +294,57 @@ io::Task<RunEnd> HostImpl::run_one(Session& session, Waiting& waiting) {
   co_return end;
 }
 
+/// A process that is about to end has the log for another moment.
+static constexpr int k_free_waits = 250;
+static constexpr io::Millis k_free_wait{20};
+
+io::Task<> HostImpl::until_free(const Session& session) {
+  for (int n = 0; n < k_free_waits && journal::writer_of(session.dir); ++n) {
+    const auto slept = co_await io::sleep(k_free_wait);
+    if (!slept) co_return;
+  }
+}
+
+void HostImpl::take_next(Session& session) {
+  auto& run = *session.run;
+  run.present.reset();
+  if (session.waiting.empty()) return;
+  run.present = std::move(session.waiting.front());
+  session.waiting.pop_front();
+}
+
+/// How long the end of a run waits for a guest to read what it asked for.
+static constexpr int k_last_words = 30;
+static constexpr io::Millis k_last_word{10};
+
 io::Task<> HostImpl::work(Session& session) {
   while (session.changing > 0) co_await woken_.wait();
-  while (!session.waiting.empty()) {
-    Waiting waiting = std::move(session.waiting.front());
-    session.waiting.pop_front();
-    if (session.run->cancel->cancelled()) session.run->cancel = std::make_unique<io::CancelSource>();
-    auto end = co_await run_one(session, waiting);
-    if (waiting.on_end)
-      later([on_end = std::move(waiting.on_end), end = std::move(end)] { on_end(end); });
+  auto& run = *session.run;
+  while (run.present) {
+    if (run.cancel->cancelled()) run.cancel = std::make_unique<io::CancelSource>();
+    auto end = co_await run_one(session, *run.present);
+    if (run.present->on_end)
+      later([on_end = std::move(run.present->on_end), end = std::move(end)] { on_end(end); });
+    take_next(session);
     changed(session);
+    if (run.present) continue;
+    // Who asked is told before the door closes; and may have asked for more meanwhile.
+    auto slept = co_await io::sleep(io::Millis(0));
+    for (int n = 0; slept && n < k_last_words && run.door && run.door->has_unsent(); ++n) slept = co_await io::sleep(k_last_word);
+    take_next(session);
   }
   if (session.is_on_disk) session.place = end_of(session);
   session.run.reset();
+  session.writer.reset();
+  if (!watchers_.empty() || (session.feed && session.feed->is_watched())) follow(session);
   changed(session);
+  woken_.notify();
 }
 
 void HostImpl::cancel(const std::string& id, plumb::Done done) {
   const auto session = find(id);
   if (!session) return fail_later(done, session.error());
+  if (where(**session) == Where::elsewhere) return call(**session, "_plumb/cancel", json::Object{}, std::move(done));
   if (!(*session)->run) return fail_later(done, nothing_runs());
   (*session)->run->cancel->cancel();
   if (done) later([done] { done({}); });
@@ -308,6 +353,8 @@ void HostImpl::cancel(const std::string& id, plumb::Done done) {
 void HostImpl::steer(const std::string& id, std::string text, plumb::Done done) {
   const auto session = find(id);
   if (!session) return fail_later(done, session.error());
+  if (where(**session) == Where::elsewhere)
+    return call(**session, "_plumb/steer", json::Object{{"text", text}}, std::move(done));
   const auto* const run = (*session)->run.get();
   if (run == nullptr || !run->session) return fail_later(done, nothing_runs());
   const auto said = run->session->steer(std::move(text));
@@ -316,6 +363,10 @@ void HostImpl::steer(const std::string& id, std::string text, plumb::Done done) 
 
 base::Result<> HostImpl::set_model(const std::string& id, std::string model, std::string effort) {
   TRY(auto* const session, find(id));
+  if (where(*session) == Where::elsewhere) {
+    call(*session, "_plumb/model", json::Object{{"model", model}, {"effort", effort}}, {});
+    return {};
+  }
   if (!session->options) session->options = configured();
   if (!model.empty()) session->options->model = std::move(model);
   if (!effort.empty()) session->options->effort = std::move(effort);
@@ -327,6 +378,10 @@ base::Result<> HostImpl::set_model(const std::string& id, std::string model, std
 
 base::Result<> HostImpl::set_held(const std::string& id, plumb::Held held) {
   TRY(auto* const session, find(id));
+  if (where(*session) == Where::elsewhere) {
+    call(*session, "_plumb/held", json::Object{{"held", held == plumb::Held::ask ? "ask" : "keep"}}, {});
+    return {};
+  }
   if (!session->options) session->options = configured();
   session->options->ask_held = held == plumb::Held::ask;
   if (session->run && session->run->session) session->run->session->set_ask_held(session->options->ask_held);

@@ -7,7 +7,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { Readable, Transform, Writable } from "node:stream";
 import * as acp from "@agentclientprotocol/sdk/unstable";
 import { Checker } from "./schema.mjs";
-import { Stage, until } from "./stage.mjs";
+import { Stage, until, within } from "./stage.mjs";
 
 const [plumb, model_server, ...only] = process.argv.slice(2);
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -34,6 +34,7 @@ class Editor {
     this.buffers = {};
     this.leave = async () => ({ outcome: { outcome: "selected", optionId: "apply" } });
     this.checker = new Checker();
+    stage.owned.push(() => this.process.kill());
     this.process = spawn(plumb, ["acp"], { cwd: stage.project, env: stage.env, stdio: ["pipe", "pipe", "pipe"] });
     this.errors = "";
     this.process.stderr.on("data", (bytes) => (this.errors += bytes));
@@ -79,7 +80,7 @@ class Editor {
   }
 }
 
-const has_transactions = (stage) => /ok\s+transactions/.test(spawnSync(plumb, ["doctor"], { env: stage.env, cwd: stage.project, encoding: "utf8" }).stdout);
+const has_transactions = (stage) => spawnSync(plumb, ["doctor"], { env: stage.env, cwd: stage.project, encoding: "utf8" }).stdout.includes("overlay: effects are held until judged");
 
 const tests = {
   async "a prompt streams, edits, and ends with the verdict"() {
@@ -216,7 +217,7 @@ const tests = {
 
   async "embedded context, images and unsaved buffers reach the model"() {
     const stage = await Stage.make({ model_server }, { "a.py": "one\ntwo\n", "b.py": "b\n" }, [
-      { tool_calls: [{ name: "read", arguments: { path: "b.py" } }] }, { text: "Seen." },
+      { tool_calls: [{ name: "read", arguments: { path: "b.py" } }, { name: "shell", arguments: { command: "sleep 3" } }] }, { text: "Seen." },
     ]);
     const editor = new Editor(stage, { fs: { readTextFile: true, writeTextFile: true } });
     editor.buffers[`${stage.project}/a.py`] = "one\nTWO\n";
@@ -247,7 +248,7 @@ const tests = {
     const { configOptions } = await editor.agent.request("session/set_config_option", { sessionId: id, configId: "model", value: "scripted/scripted-1" });
     assert.equal(configOptions.find((one) => one.id === "model").currentValue, "scripted/scripted-1");
     await editor.agent.request("session/set_mode", { sessionId: id, modeId: "keep" });
-    assert.equal(editor.of("current_mode_update").at(-1).currentModeId, "keep");
+    await until("the mode", () => editor.of("current_mode_update").at(-1)?.currentModeId === "keep");
     assert.ok(editor.of("available_commands_update").at(-1).availableCommands.some((one) => one.name === "undo"));
     await assert.rejects(editor.prompt(id, "work"), (error) => error.code === -32000 || error.code === -32603);
     await assert.rejects(editor.agent.request("session/no_such", {}), (error) => error.code === -32601);
@@ -260,9 +261,10 @@ let failed = 0;
 for (const [name, test] of Object.entries(tests)) {
   if (only.length > 0 && !only.some((word) => name.includes(word))) continue;
   try {
-    const skipped = await test();
+    const skipped = await within(test(), name);
     console.log(`${skipped ? "skip" : "ok  "} ${name}${skipped ? `: ${skipped}` : ""}`);
   } catch (error) {
+    await Stage.close_all();
     ++failed;
     console.error(`FAIL ${name}\n${error.stack ?? JSON.stringify(error)}`);
   }

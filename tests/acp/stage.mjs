@@ -15,10 +15,23 @@ export async function until(what, condition, ms = 60_000) {
   throw new Error(`took too long: ${what}`);
 }
 
+/// No test waits for ever.
+export function within(promise, what, ms = 120_000) {
+  let timer;
+  const late = new Promise((_, fail) => (timer = setTimeout(() => fail(new Error(`took too long: ${what}`)), ms)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 export class Stage {
+  static open = new Set();
+  owned = [];   // what must end with it
+  static async close_all() {
+    for (const stage of [...Stage.open]) await stage.close();
+  }
   /// `files`: name -> text; `turns`: what the model says, see tests/README.md.
   static async make(programs, files, turns) {
     const stage = new Stage();
+    Stage.open.add(stage);
     stage.root = mkdtempSync(join(tmpdir(), "plumb-acp-"));
     stage.project = join(stage.root, "project");
     stage.home = join(stage.root, "home");
@@ -62,6 +75,8 @@ images = true
     return readFileSync(join(this.root, "log"), "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line)).filter((one) => one.kind === "request");
   }
   async close() {
+    Stage.open.delete(this);
+    for (const end of this.owned) end();
     this.server.kill("SIGTERM");
     await new Promise((done) => this.server.exitCode === null && this.server.signalCode === null ? this.server.once("exit", done) : done());
     rmSync(this.root, { recursive: true, force: true });

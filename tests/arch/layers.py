@@ -26,7 +26,8 @@ ORDER = [
     ["agent"],
     ["engine"],
     ["host"],
-    ["acp", "mcp", "lsp", "term", "server"],
+    ["acp", "mcp", "lsp", "term"],
+    ["server"],
     ["app"],
 ]
 # Rows in which some do know each other, said openly: (user, used).

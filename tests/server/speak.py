@@ -270,13 +270,11 @@ class Rpc:
         return self.answer(self.post(method, **params))
 
     def answer(self, number):
-        while True:
-            message = json.loads(self.socket.read())
-            if message.get("id") == number and "method" not in message:
-                if "error" in message:
-                    raise Error(message["error"])
-                return message["result"]
-            self.heard.append(message)
+        message = self.until(lambda message: message.get("id") == number and "method" not in message)
+        self.heard.remove(message)
+        if "error" in message:
+            raise Error(message["error"])
+        return message["result"]
 
     def until(self, fits, timeout=WAIT):
         """The first message, heard or to come, that fits."""

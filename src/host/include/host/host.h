@@ -16,6 +16,7 @@ namespace host {
 /// How a prompt's run ended, as the engine says it.
 struct RunEnd {
   engine::Report report;
+  std::optional<plumb::Ended> elsewhere;    ///< another process ran it, and says no more than this
   std::optional<base::Error> not_started;   ///< why there was no run; report.end is "failed" or "cancelled" then
 };
 plumb::Ended ended_of(const RunEnd& end);
@@ -26,6 +27,11 @@ class Host : public plumb::Host {
  public:
   /// As create, with the engine's own options; `options.id` is given by this.
   virtual base::Result<std::string> create_with(engine::SessionOptions options) = 0;
+  /// The id of the recorded session that a name means (id, unique prefix, "last" of `cwd`), if a model can go on with it.
+  /// Fails with not_found, ambiguous.
+  virtual base::Result<std::string> resumable(const std::string& name, const std::string& cwd) = 0;
+  /// Returns when nothing of the session runs or waits here any more.
+  virtual io::Task<> idle(std::string id) = 0;
   /// The options of the next run of a recorded session (cwd and id are the record's). Fails with not_found.
   virtual base::Result<> set_options(const std::string& id, engine::SessionOptions options) = 0;
   /// As prompt, with the whole report. No bound on the prompt's size but the engine's.
