@@ -60,7 +60,8 @@ async function begin(page, model, task, more = async () => {}) {
   await until("the session is there", () => /#\/s\/\w+/.test(page.url()));
   return /#\/s\/(\w+)/.exec(page.url())[1];
 }
-const ended = (page) => page.locator(".ended").last().waitFor();
+// Four runs of the checks, and faults put into the changed lines: long where the machine is busy.
+const ended = (page) => page.locator(".ended").last().waitFor({ timeout: 300_000 });
 
 test("a whole run is watched live, survives a reload, and ends with its proof", async () => {
   const page = await openPage(chrome, world.link);

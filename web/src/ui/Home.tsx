@@ -91,7 +91,7 @@ function Spent() {
     return () => {
       left = true;
     };
-  }, []);
+  }, [listed.value]);
   if (days === null || days.every((one) => one.sessions === 0)) return null;
   const most = Math.max(...days.map((one) => one.cost || one.tokens / 1e9), 1e-9);
   const total = days.reduce((sum, one) => sum + one.cost, 0);
