@@ -1,4 +1,5 @@
-// plumb acp and the client acpx, as a user types it: one run, and a session that is kept.
+// plumb acp and the client acpx, as a user types it. Only its `exec`: for sessions that are kept acpx starts a process of
+// its own, which has six seconds to be there and outlives the test.
 //   ACPX=FOLDER ACPX_NODE=NODE node acpx_test.mjs PLUMB MODEL_SERVER
 
 import assert from "node:assert/strict";
@@ -16,7 +17,6 @@ const stage = await Stage.make({ model_server }, { "calc.py": "def add(a, b):\n 
   { text: "I look.", tool_calls: [{ name: "read", arguments: { path: "calc.py" } }] },
   { tool_calls: [{ name: "edit", arguments: { path: "calc.py", old: "a - b", new: "a + b" } }] },
   { text: "It adds now." },
-  { text: "First of two." }, { text: "Second of two." },
 ]);
 
 /// acpx is asynchronous here, so that nothing waits for ever.
@@ -39,25 +39,6 @@ try {
   assert.match(once.out, /plumb: /);
   assert.equal(stage.read("calc.py"), "def add(a, b):\n    return a + b\n");
   console.log("ok   exec");
-
-  const made = await acpx("sessions", "new");
-  assert.equal(made.code, 0, made.errors + made.out);
-  console.log("ok   sessions new");
-  const first = await acpx("one");
-  // acpx gives a process of its own six seconds to start, before it speaks to any agent.
-  if (first.code !== 0 && first.errors.includes("queue owner failed to start")) {
-    console.log("skip a session that is kept: acpx's own helper did not start in time on this machine");
-  } else {
-    assert.equal(first.code, 0, first.errors + first.out);
-    assert.match(first.out, /First of two\./);
-    const second = await acpx("two");
-    assert.equal(second.code, 0, second.errors + second.out);
-    assert.match(second.out, /Second of two\./);
-    const asked = JSON.stringify(stage.requests().at(-1).body);
-    assert.ok(asked.includes("First of two."), "the second prompt knows of the first");
-    console.log("ok   a session that is kept");
-  }
-  await acpx("sessions", "close");
 } catch (error) {
   failed = true;
   console.error(`FAIL ${error.stack}`);
