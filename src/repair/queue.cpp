@@ -11,8 +11,10 @@ namespace {
 constexpr double k_suspicion_weight = 0.8;
 constexpr double k_rank_weight = 0.1;
 constexpr double k_rank_cost_max = 1.0;
-constexpr double k_natural_in_queue = 0.0;  ///< of cost, a bit a token
-constexpr double k_natural_at_end = 0.1;
+// Of cost, a bit a token. Measured on 11 programs of bench/repair/python: without, the first patch is right in all
+// of them and the first right candidate has rank 20 (geometric mean); with 0.1 in 10 of them, with rank 23.5.
+constexpr double k_natural_in_queue = 0.0;
+constexpr double k_natural_at_end = 0.0;
 constexpr double k_part_surcharge = 0.3;
 constexpr double k_whole_surcharge = 100;  ///< behind all others
 

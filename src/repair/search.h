@@ -7,7 +7,7 @@
 // (nearly all fail there), then the others, then the tests that pass today. The first that survives
 // is not taken at once: a wrong edit that happens to satisfy the tests is often as cheap as the
 // right one, so the search goes on for a while and tells about its rivals, longer if all that was found
-// takes something away (loss.h). Fixes are ranked by cost and naturalness, those that take away last, and
+// takes something away (loss.h). Fixes are ranked by cost, those that take away last, and
 // compared by what they do (compare.h). No version of a function is tried twice (same.h). Candidates that ran out
 // of CPU time are tried again with more at the end. If no single edit does it, those that turn at
 // least one test green and break none become the start of a second round.
