@@ -304,6 +304,7 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
   if (is_builtins_) report.notes.push_back("builtin did it: nothing was sent to " + model_name_);
   report.end = agent::name(outcome.end);
   if (const std::string why = why_ended(outcome, options_); !why.empty()) report.error = why;
+  if (outcome.end == agent::End::refused && model_name_ == "builtin") report.error = "builtin changed nothing";
   if (outcome.end == agent::End::failed || outcome.end == agent::End::budget)
     report.error_code = base::name(outcome.error.code);
   if (said_) {

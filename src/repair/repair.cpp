@@ -191,9 +191,17 @@ class Repair {
       outcome_.why_not += "; the check did not end within " + std::to_string(outcome_.before.duration_ms / 1000) + " s";
       return;
     }
-    if (!outcome_.before.tests.empty()) return;
-    outcome_.first_error = first_error(outcome_.before.output);
-    if (!outcome_.first_error.empty()) outcome_.why_not = "the check fails before it reports a test";
+    const bool has_tests = !outcome_.before.tests.empty();
+    if (has_tests && outcome_.tried > 0) return;
+    std::string error = first_error(outcome_.before.output);
+    // Runners in Python report a file that cannot be loaded as a test.
+    const bool is_load_error = error.find("SyntaxError") != std::string::npos ||
+                               error.find("IndentationError") != std::string::npos ||
+                               error.find("ImportError") != std::string::npos ||
+                               error.find("ModuleNotFoundError") != std::string::npos;
+    if (error.empty() || (has_tests && !is_load_error)) return;
+    outcome_.first_error = std::move(error);
+    outcome_.why_not = has_tests ? "a file of the tests cannot be loaded" : "the check fails before it reports a test";
   }
 
   void note(const SearchResult& found) {
@@ -206,6 +214,9 @@ class Repair {
     outcome_.stopped = found.stopped;
     outcome_.why_not = found.why_not;
     if (!found.failing.empty()) outcome_.failing = found.failing;
+    std::erase_if(outcome_.failing, [&](const std::string& name) {
+      return std::find(found.unstable.begin(), found.unstable.end(), name) != found.unstable.end();
+    });
   }
 
   /// The whole check on a fresh copy with nothing in it but the fix.

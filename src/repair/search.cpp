@@ -24,6 +24,7 @@ constexpr std::size_t k_counted_max = 12;  ///< failing tests by which a partial
 constexpr std::size_t k_leaders_max = 8;   ///< failing tests that a queue is tried for, one by one
 constexpr std::size_t k_left_max = 20;     ///< tests that still fail, counted one by one
 constexpr std::int64_t k_figures_ms = 200;
+constexpr std::int64_t k_start_share = 6;  ///< of the budget, for one queue when there are starts
 constexpr std::int64_t k_flaky_ms = 1500;  ///< for a second look at tests that fail
 constexpr double k_costly_surcharge = 0.8;
 constexpr std::size_t k_compare_tests_max = 20;
@@ -280,7 +281,7 @@ class Round {
   }
 
   [[nodiscard]] bool has_enough() const {
-    if (found_ == 0) return false;
+    if (found_ == 0) return has_a_start();
     const double more = only_losses_ ? k_losses_factor : 1;
     const auto looked = static_cast<double>(base::steady_ms() - found_at_ms_);
     if (looked > 10 * more * k_rivals_ms) return true;
@@ -290,6 +291,13 @@ class Round {
         static_cast<double>(tried_) >= more * k_rivals_share * static_cast<double>(found_at_tried_);
     return long_enough ||
            (!only_losses_ && next_ < queue_.size() && queue_[next_].cost > best_cost_ + k_rivals_cost);
+  }
+
+  /// With several failing tests there may be several faults: what repairs one of them is worth more
+  /// than the rest of a long queue.
+  [[nodiscard]] bool has_a_start() const {
+    return failing_.size() > 1 && !some_passed_.empty() &&
+           base::steady_ms() - begun_ms_ > setting_.options.budget.count() / k_start_share;
   }
 
   std::vector<Candidate> take_batch() {
@@ -460,7 +468,7 @@ class Round {
   std::size_t found_ = 0;
   bool only_losses_ = true;  ///< all that was found takes something away
   bool is_retry_ = false;    ///< what has been seen is tried again
-  std::int64_t found_at_ms_ = 0;
+  std::int64_t found_at_ms_ = 0, begun_ms_ = base::steady_ms();
   double factor_ = k_limit_factors[0];
   double best_cost_ = 0;
 };

@@ -44,7 +44,7 @@ void expect_contrast(const base::Result<Outcome>& outcome) {
     all += rival.contrast->call + " " + rival.contrast->mine + " " + rival.contrast->theirs + "\n";
   }
   EXPECT_TRUE(told) << all;
-  const std::string report = final_report(*outcome, true);
+  const std::string report = final_report(*outcome);
   EXPECT_NE(report.find("my edit gives"), std::string::npos) << report;
   EXPECT_NE(report.find("How sure I am: "), std::string::npos) << report;
   EXPECT_NE(report.find("In `count`"), std::string::npos) << report;
