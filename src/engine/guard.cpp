@@ -130,7 +130,9 @@ base::Result<> Guard::choose() {
 /// What is the same for all commands of a session, whoever starts them.
 void Guard::dress(io::ProcessSpec& spec) const {
   if (mode_ == sandbox::Mode::none || full_) return;
-  spec.env["TMPDIR"] = "/tmp";   // private; the user's own may not be writable inside
+  // Private; the user's own may not be writable inside. One below the session's folder was given by us.
+  if (const auto own = spec.env.find("TMPDIR"); own == spec.env.end() || !base::is_within(own->second, place_.session_dir))
+    spec.env["TMPDIR"] = "/tmp";
   if (mode_ == sandbox::Mode::landlock) return;
   // The project is a mount; git looks for its repository above it only if told to.
   if (!outside_.around.empty()) spec.env["GIT_DISCOVERY_ACROSS_FILESYSTEM"] = "1";

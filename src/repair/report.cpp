@@ -157,7 +157,8 @@ std::string final_report(const Outcome& outcome) {
   out += unstable(outcome);
   out += "\n\n" + effort(outcome) + "; the first that passed was number " +
          std::to_string(outcome.rank) + ". " + alternatives(outcome);
-  out += "\n\nHow sure I am: " + std::string(name(outcome.certainty)) + ": " + outcome.certainty_why + ".";
+  if (!outcome.certainty_why.empty())
+    out += "\n\nHow sure I am: " + std::string(name(outcome.certainty)) + ": " + outcome.certainty_why + ".";
   out +=
       "\n\nWhat I cannot know: whether this is what you meant. I know the code only through its "
       "tests; please read the change.";

@@ -63,7 +63,7 @@ std::string summary(const Outcome& outcome) {
       out += line("No other edit that was tried passes (" + effort(outcome) + ").");
     }
   }
-  if (outcome.proposal) out += line("How sure: " + std::string(name(outcome.certainty)) + ", " + outcome.certainty_why);
+  if (outcome.proposal && !outcome.certainty_why.empty()) out += line("How sure: " + std::string(name(outcome.certainty)) + ", " + outcome.certainty_why);
   if (!outcome.others.empty()) out += line("Not asked for, and failing: " + list(outcome.others));
   if (!outcome.unstable.empty()) out += line("Fail only together with others (order, time or chance): " + list(outcome.unstable));
   return out;

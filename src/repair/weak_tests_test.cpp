@@ -111,7 +111,7 @@ TEST(WeakTests, CancelledItGivesTheBestThatItHas) {
   ASSERT_TRUE(outcome) << outcome.error().what;
   EXPECT_EQ(outcome->stopped, Stopped::cancelled);
   ASSERT_TRUE(outcome->proposal);
-  EXPECT_NE(outcome->proposal->diff.find("+    return a + b"), std::string::npos);
+  EXPECT_NE(outcome->proposal->diff.find("+    return "), std::string::npos) << outcome->proposal->diff;   // whichever came first
   EXPECT_EQ(outcome->certainty, Certainty::guess);
   EXPECT_NE(cut_short(*outcome).find("I was stopped, and changed nothing"), std::string::npos);
   EXPECT_EQ(project.get("calc.py"), "def add(a, b):\n    return a - b\n");

@@ -29,7 +29,7 @@ def packages_are_there(web):
         if all(have.get(name, {}).get("version") == about.get("version") for name, about in lock.items() if name and not about.get("optional")):
             return True
     try:
-        return subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=web, timeout=900).returncode == 0
+        return subprocess.run(["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=web, timeout=900).returncode == 0
     except subprocess.TimeoutExpired:
         return False
 
