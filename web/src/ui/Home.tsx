@@ -24,7 +24,7 @@ function Waiting({ waiting }: { waiting: Row[] }) {
     };
   }, [key]);
   return (
-    <section class="pulse-part needs" aria-label="Needs you">
+    <section class="pulse-part needs" aria-label="What needs you, with its answers">
       <h2><Icon name="hand" /> Needs you</h2>
       {waiting.map((row) => (
         <article key={row.id} class="card waiting">
