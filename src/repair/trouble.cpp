@@ -53,6 +53,7 @@ bool is_python_error(std::string_view line) {
   const auto colon = line.find(": ");
   if (colon == std::string_view::npos) return false;
   const auto name = line.substr(0, colon);
+  if (line.substr(colon).starts_with(": Failed to import test module")) return false;   // unittest's word: the reason follows
   return name.ends_with("Error") && std::all_of(name.begin(), name.end(), [](char c) {
            return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
          });
@@ -84,7 +85,8 @@ std::string first_error(std::string_view output) {
   for (std::size_t i = 0; i < lines.size(); ++i)   // go: "./a.go:3:5: undefined: x"
     if (has_place(lines[i]) && contains_any(lines[i], {".go:"}) && !contains_any(lines[i], {"_test.go:"})) return shown(i);
   for (std::size_t i = 0; i < lines.size(); ++i)
-    if (contains_any(lines[i], {"error: ", "Error: ", "ERROR: ", "*** ", ": not found", "No such file"})) return shown(i);
+    if (lines[i].find("Failed to import test module") == std::string::npos &&
+        contains_any(lines[i], {"error: ", "Error: ", "ERROR: ", "*** ", ": not found", "No such file"})) return shown(i);
   return {};
 }
 
