@@ -54,6 +54,7 @@ void initialize(Agent& agent, const json::Value& params, const Reply& reply) {
   const auto flag = [&](auto... keys) { return client != nullptr && json::bool_or(json::find(*client, keys...)); };
   agent.reads_buffers = flag("fs", "readTextFile");
   agent.wants.terminal_output = flag("_meta", "terminal_output");
+  agent.wants.approvals = flag("_meta", "plumb", "approvals");
   const auto* notices = client == nullptr ? nullptr : json::find(*client, "session", "notices");
   agent.wants.notices = notices != nullptr && notices->is_object();
   const auto* compaction = client == nullptr ? nullptr : json::find(*client, "session", "compaction");

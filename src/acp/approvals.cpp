@@ -57,7 +57,7 @@ void SessionView::forget_approval(const std::string& step) {
 
 void SessionView::ask_leave(const std::string& step) {
   const auto found = approvals_.find(step);
-  if (!deps_.may_act || found == approvals_.end()) return;
+  if (!deps_.may_act || deps_.wants.approvals || found == approvals_.end()) return;
   fetch_diffs(deps_.host, id_, cwd_, step, found->second.seq, [weak = weak_from_this(), step](Diffs diffs) {
     if (const auto self = weak.lock()) self->send_permission(step, std::move(diffs));
   });

@@ -268,6 +268,14 @@ TEST(Session, KeepsEffectsHeldWhereTheClientCannotAsk) {
   EXPECT_NE(e.client.text("agent_message_chunk").find("they stay held"), std::string::npos);
 }
 
+TEST(Session, WaitsForAClientThatAnswersInItsOwnTime) {
+  Editor e(R"({"_meta":{"plumb":{"approvals":true}}})");
+  e.client.prompt(e.id, "clean up");
+  e.event("approval.asked", R"({"step":"c1","what":"rm hook","count":1,"effects":[]})");
+  EXPECT_TRUE(e.client.sent("session/request_permission").empty());
+  EXPECT_TRUE(e.host.log.empty()) << "nobody has answered: " << e.host.log.back();
+}
+
 TEST(Session, CancelsThePromptAndWhatWaitsBehindIt) {
   Editor e;
   const int first = e.client.prompt(e.id, "one"), second = e.client.prompt(e.id, "two");

@@ -26,6 +26,7 @@ inline constexpr std::size_t k_output_shown = std::size_t{32} << 10;
 
 struct ClientWants {
   bool terminal_output = false;   ///< draws a terminal from `_meta.terminal_output`
+  bool approvals = false;         ///< answers by _plumb/approvals/answer: it is not asked by session/request_permission
   bool notices = false;
   bool compaction = false;
 };

@@ -170,8 +170,7 @@ test("10,000 events: few elements, and frames in time while it is scrolled and s
   await closePage(page);
 });
 
-// todo: red when written: the decision by key is not seen by the mock in time. What comes before it holds.
-test("the keyboard alone: open a session, walk its rows, decide, write, get help", { todo: true, timeout: 20000 }, async () => {
+test("the keyboard alone: open a session, walk its rows, decide, write, get help", async () => {
   mock.add("KEYS", mock.sessions.get(tally).events.slice(0, 64).map((one, at) => ({ ...one, seq: at + 1 })));
   const page = await at("#/");
   await page.locator('[data-session="KEYS"]').focus();
@@ -187,8 +186,8 @@ test("the keyboard alone: open a session, walk its rows, decide, write, get help
   assert.notEqual(outline, "none");
   await page.keyboard.press("Home");
   await until("the first row has the focus", () => page.evaluate(() => document.activeElement?.getAttribute("aria-posinset") === "1"));
+  await page.locator(".held").first().waitFor();
   await page.keyboard.press("x");
-  await page.locator(".line.change, .held").first().waitFor();
   await until("the decision is taken", async () => (await page.locator(".held").count()) === 0);
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
@@ -196,8 +195,7 @@ test("the keyboard alone: open a session, walk its rows, decide, write, get help
   await page.keyboard.press("c");
   await page.keyboard.type("thanks");
   await page.keyboard.press("Enter");
-  // Sent: real_test.mjs shows what becomes of it.
-  await until("the message is sent", () => page.evaluate(() => document.querySelector(".composer textarea")?.value === ""));
+  await page.locator(".talk.user").filter({ hasText: "thanks" }).waitFor();
   await closePage(page);
 });
 
@@ -219,8 +217,7 @@ test("a phone's width is enough: nothing is cut off, targets are big", async () 
 });
 
 for (const colorScheme of ["light", "dark"]) {
-  // todo: contrast of some small texts is below 4.5 : 1
-  test(`axe finds nothing to object to (${colorScheme})`, { todo: true, timeout: 40000 }, async () => {
+  test(`axe finds nothing to object to (${colorScheme})`, async () => {
     const page = await at("#/", { colorScheme, reducedMotion: "reduce" });
     await page.locator(".fleet-row").first().waitFor();
     const look = async (where) => {

@@ -90,8 +90,7 @@ test("a whole run is watched live, survives a reload, and ends with its proof", 
   await closePage(page);
 });
 
-// todo: red at its first wait in its last two runs, green in the one before; acp.sdk shows that the run itself waits.
-test("held effects wait for the page, and two windows see the decision", { todo: true, timeout: 60000 }, async () => {
+test("held effects wait for the page, and two windows see the decision", async () => {
   const page = await openPage(chrome, world.link);
   const id = await begin(page, "held", "tidy up");
   await page.locator(".held.waits").filter({ hasText: "precious.txt" }).waitFor();

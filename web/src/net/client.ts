@@ -106,7 +106,7 @@ export class Client {
     try {
       await this.call("initialize", {
         protocolVersion: 1,
-        clientCapabilities: {},
+        clientCapabilities: { _meta: { plumb: { approvals: true } } },
         clientInfo: { name: "plumb-page", version: "1" },
       });
     } catch (error) {

@@ -42,7 +42,8 @@ function Queue({ session }: { session: Session }) {
   );
 }
 
-export function Composer({ session }: { session: Session }) {
+/// `onSent`: who has said something wants to see what comes of it.
+export function Composer({ session, onSent }: { session: Session; onSent: () => void }) {
   const state = session.row.value?.state ?? (session.now.value.running ? "running" : "idle");
   const works = state === "running" || state === "needs_you";
   const [words, setWords] = useState(drafts.get(session.id) ?? "");
@@ -66,7 +67,10 @@ export function Composer({ session }: { session: Session }) {
     setSending(true);
     const sent = await send(session.id, text, works ? how : "queue");
     setSending(false);
-    if (sent) change("");
+    if (sent) {
+      change("");
+      onSent();
+    }
     area.current?.focus();
   };
   const placeholder = works ? (how === "steer" ? "Say something to the model before its next step" : "A message for when this run has ended") : state === "interrupted" ? "Go on: what next?" : "What next?";

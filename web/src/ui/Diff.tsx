@@ -80,7 +80,7 @@ export function Hunks({ file, numbers = true }: { file: FileDiff; numbers?: bool
   return (
     <div ref={node} class={`hunks ${numbers ? "" : "bare"}`}>
       {shown.map((hunk, at) => (
-        <div class="hunk" key={at} tabIndex={0} role="region" aria-label={`Change ${at + 1} of ${file.hunks.length}`}>
+        <div class="hunk" key={at} tabIndex={0} role="region" aria-label={`${oneLine(file.after || file.before)}: change ${at + 1} of ${file.hunks.length}`}>
           {hunk.head !== "" ? <p class="hunk-head">{oneLine(hunk.head)}</p> : null}
           <table class={`diff ${wide ? "two" : "one"}`}>
             <tbody>{rowsOf(hunk, wide)}</tbody>

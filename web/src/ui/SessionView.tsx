@@ -153,7 +153,7 @@ function Panel({ session, wide }: { session: Session; wide: boolean }) {
       default: return null;
     }
   };
-  return <div class="panel" role="tabpanel" id="panel" aria-labelledby={`tab-${current || "activity"}`}>{content()}</div>;
+  return <div class="panel" role="tabpanel" tabIndex={0} id="panel" aria-labelledby={`tab-${current || "activity"}`}>{content()}</div>;
 }
 
 /// Tells a screen reader what has ended or waits, and nothing of the rest.
@@ -173,14 +173,13 @@ function useAnnouncements(session: Session): void {
 
 export function SessionView({ wide }: { wide: boolean }) {
   const session = open.value;
-  const handle = useRef<ListHandle | null>(null);
   if (session === null) return <Empty title="Not connected" />;
-  return <Shown key={session.id} session={session} wide={wide} handle={handle} />;
+  return <Shown key={session.id} session={session} wide={wide} />;
 }
 
 export const streamHandle: { current: ListHandle | null } = { current: null };
 
-function Shown({ session, wide }: { session: Session; wide: boolean; handle: { current: ListHandle | null } }) {
+function Shown({ session, wide }: { session: Session; wide: boolean }) {
   useAnnouncements(session);
   const row = session.row.value ?? rows.value.get(session.id) ?? null;
   useEffect(() => {
@@ -210,7 +209,7 @@ function Shown({ session, wide }: { session: Session; wide: boolean; handle: { c
       <footer class="foot">
         <Timeline session={session} />
         <Held session={session} />
-        {past ? <PastBar session={session} /> : <Composer session={session} />}
+        {past ? <PastBar session={session} /> : <Composer session={session} onSent={() => streamHandle.current?.end()} />}
       </footer>
     </main>
   );

@@ -70,7 +70,7 @@ function Names({ word, names, tone }: { word: string; names: readonly string[]; 
 
 export function VerdictRow({ item }: { item: VerdictItem }) {
   return (
-    <section class={`card verdict tone-${item.status}`} aria-label={`Verdict: ${item.status}`}>
+    <div role="group" class={`card verdict tone-${item.status}`} aria-label={`Verdict: ${item.status}`}>
       <p class="card-head">
         <Chip tone={item.status}>{item.status}</Chip>
         <span class="reason"><Markdown text={item.reason} /></span>
@@ -86,7 +86,7 @@ export function VerdictRow({ item }: { item: VerdictItem }) {
           {parseUnified(`--- a/${one.path}\n+++ b/${one.path}\n${one.diff}`).map((file, n) => <Hunks key={n} file={file} />)}
         </Fold>
       ))}
-    </section>
+    </div>
   );
 }
 
@@ -107,12 +107,12 @@ export function ClaimList({ claims }: { claims: readonly Claim[] }) {
 
 export function ReportRow({ item }: { item: ReportItem }) {
   return (
-    <section class="card report" aria-label="The model's report">
+    <div role="group" class="card report" aria-label="The model's report">
       <p class="card-head"><Icon name="flag" /><span class="word">The model's word</span></p>
       <Markdown text={item.summary} />
       {item.doubts.length > 0 ? <Names word="doubts" names={item.doubts} tone="warn" /> : null}
       {item.questions.length > 0 ? <Names word="asks" names={item.questions} tone="needs" /> : null}
-    </section>
+    </div>
   );
 }
 

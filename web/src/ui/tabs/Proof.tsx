@@ -31,10 +31,10 @@ export function ProofTab({ session }: { session: Session }) {
   return (
     <div class="tab-in proof">
       {verdict !== undefined ? <VerdictRow item={verdict} /> : null}
-      {ended !== undefined && ended.claims.length > 0 ? <><h3>What the model claims</h3><ClaimList claims={ended.claims} /></> : null}
-      {runs.length > 0 ? <h3>Runs of checks</h3> : null}
+      {ended !== undefined && ended.claims.length > 0 ? <><h2>What the model claims</h2><ClaimList claims={ended.claims} /></> : null}
+      {runs.length > 0 ? <h2>Runs of checks</h2> : null}
       {runs.map((one) => <CheckRow key={one.seq} item={one} session={session} />)}
-      {receipt !== undefined ? <><h3>Receipt</h3><ReceiptRow item={receipt} session={session} /></> : null}
+      {receipt !== undefined ? <><h2>Receipt</h2><ReceiptRow item={receipt} session={session} /></> : null}
       {report !== undefined ? <ReportRow item={report} /> : null}
     </div>
   );

@@ -46,9 +46,9 @@ export function UsageTab({ session }: { session: Session }) {
         <div><dt>Tokens out</dt><dd>{tokens(last.tokensOut)}</dd></div>
         <div><dt>Requests</dt><dd>{view.usage.length}</dd></div>
       </dl>
-      <h3>Tokens</h3>
+      <h2>Tokens</h2>
       <Chart points={points} what="tokens" />
-      {last.cost > 0 ? <><h3>Cost</h3><Chart points={points} what="cost" /></> : null}
+      {last.cost > 0 ? <><h2>Cost</h2><Chart points={points} what="cost" /></> : null}
     </div>
   );
 }
