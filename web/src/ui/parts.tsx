@@ -52,18 +52,26 @@ interface DialogProps {
   children: ComponentChildren;
   class?: string;
 }
-/// A modal dialog: the browser keeps the focus in it and gives it back.
+/// A modal dialog: the browser keeps the focus in it and gives it back. It is gone, and the focus is back, when onClose is
+/// called: the next key may come before the next frame, and must not go into a dialog that is about to go.
 export function Dialog({ title, onClose, children, class: extra }: DialogProps) {
   const node = useRef<HTMLDialogElement>(null);
+  const before = useRef<HTMLElement | null>(null);
+  const gone = useRef(false);
+  const leave = () => {
+    if (gone.current) return false;
+    gone.current = true;
+    node.current?.close();
+    before.current?.focus();
+    return true;
+  };
+  const close = () => {
+    if (leave()) onClose();
+  };
   useEffect(() => {
-    const dialog = node.current;
-    if (dialog === null) return;
-    const before = document.activeElement as HTMLElement | null;
-    dialog.showModal();
-    return () => {
-      dialog.close();
-      before?.focus();
-    };
+    before.current = document.activeElement as HTMLElement | null;
+    node.current?.showModal();
+    return () => void leave();
   }, []);
   return (
     <dialog
@@ -72,16 +80,17 @@ export function Dialog({ title, onClose, children, class: extra }: DialogProps) 
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        close();
       }}
+      onClose={close}
       onClick={(event) => {
-        if (event.target === node.current) onClose();
+        if (event.target === node.current) close();
       }}
     >
       <div class="dialog-in">
         <header>
           <h2>{title}</h2>
-          <button type="button" class="quiet icon-only" aria-label="Close" onClick={onClose}>
+          <button type="button" class="quiet icon-only" aria-label="Close" onClick={close}>
             <Icon name="cross" />
           </button>
         </header>
