@@ -1,6 +1,7 @@
-# module(NAME DEPS ... LINK ...): one folder of src/, one static library, one namespace.
+# module(NAME [BUSY] DEPS ... LINK ...): one folder of src/, one static library, one namespace.
 #   src/NAME/**/*.cpp          the code;        src/NAME/**/*_test.cpp  its tests, beside it
 #   src/NAME/include/NAME/*.h  what it offers;  visible only to modules that list NAME in DEPS
+#   BUSY                       computes for long: optimized in a debug build too
 #   src/NAME/**/*.{md,txt,toml,json,py,...}  texts built in: #include "embed/FILE.inc" gives a raw string literal
 include(libraries)
 set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
@@ -47,7 +48,7 @@ function(_tests name target)
 endfunction()
 
 function(module name)
-  cmake_parse_arguments(M "" "" "DEPS;LINK" ${ARGN})
+  cmake_parse_arguments(M "BUSY" "" "DEPS;LINK" ${ARGN})
   set(folder ${PROJECT_SOURCE_DIR}/src/${name})
   if(NOT EXISTS ${folder})
     return()
@@ -65,6 +66,9 @@ function(module name)
     add_library(${name} STATIC ${sources})
     set(scope PUBLIC)
     target_link_libraries(${name} PRIVATE warnings)
+    if(M_BUSY)
+      target_compile_options(${name} PRIVATE $<$<CONFIG:Debug>:${PLUMB_BUSY}>)
+    endif()
     target_include_directories(${name} PRIVATE ${folder})
     _embed(${name} ${folder})
   else()

@@ -174,7 +174,8 @@ struct Model {
 struct Observer {
   /// Events from the asked one on, each once, in order, without a gap; first what is recorded, then what comes.
   std::function<void(const Event&)> on_event;
-  /// Only of sessions whose process can be reached; not repeated for those who come late.
+  /// Only of sessions whose process can be reached. Who comes late is told first, after the events so far, what was streamed
+  /// and is in no event yet (of much, the end).
   std::function<void(const Live&)> on_live;
   /// Once when on_event has told all that was recorded, and after each change of state.
   std::function<void(const SessionInfo&)> on_state;

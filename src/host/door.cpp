@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/paths.h"
 #include "base/try.h"
@@ -27,6 +28,10 @@ constexpr std::array<std::string_view, 4> k_lives = {"text", "reasoning", "tool_
 
 json::Value error_message(const json::Value& id, int code, std::string_view what) {
   return json::Object{{"jsonrpc", "2.0"}, {"id", id}, {"error", json::Object{{"code", code}, {"message", what}}}};
+}
+
+json::Value live_message(const plumb::Live& live) {
+  return json::Object{{"jsonrpc", "2.0"}, {"method", "_plumb/live"}, {"params", live_to_json(live)}};
 }
 
 }  // namespace
@@ -61,9 +66,9 @@ plumb::Live live_from_json(const json::Value& params) {
   return out;
 }
 
-base::Result<std::unique_ptr<Door>> Door::open(io::Loop& loop, const std::string& dir, Handler handler) {
+base::Result<std::unique_ptr<Door>> Door::open(io::Loop& loop, const std::string& dir, const Streamed& streamed, Handler handler) {
   TRY(auto fd, listen_in(dir, k_door));
-  std::unique_ptr<Door> door(new Door(loop, dir, std::move(handler)));
+  std::unique_ptr<Door> door(new Door(loop, dir, streamed, std::move(handler)));
   auto* const self = door.get();
   door->listener_ = std::make_unique<LineListener>(loop, std::move(fd), [self](base::Fd peer) { self->welcome(std::move(peer)); });
   return door;
@@ -103,8 +108,11 @@ void Door::take(std::uint64_t guest, std::string_view line) {
   if (id == nullptr) return;   // a notification: none is known
   const auto* const params = json::find(*message, "params");
   if (method == "_plumb/live") {
-    guests_[guest].wants_live = true;
-    return answer(guest, *id, json::Value(json::Object{}));
+    const bool wanted_it = std::exchange(guests_[guest].wants_live, true);
+    answer(guest, *id, json::Value(json::Object{}));
+    if (wanted_it) return;
+    for (const auto& part : streamed_.so_far()) send(guest, live_message(part));
+    return;
   }
   send(guest, json::Object{{"jsonrpc", "2.0"}, {"method", "_plumb/taken"}, {"params", json::Object{{"id", *id}}}});
   handler_(method, params == nullptr ? json::Value(json::Object{}) : *params,
@@ -122,7 +130,7 @@ void Door::live(const plumb::Live& live) {
   for (auto& [number, guest] : guests_) {
     if (!guest.wants_live) continue;
     if (line.empty())
-      line = json::dump(json::Object{{"jsonrpc", "2.0"}, {"method", "_plumb/live"}, {"params", live_to_json(live)}});
+      line = json::dump(live_message(live));
     guest.socket->send(line);
   }
 }

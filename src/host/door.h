@@ -10,6 +10,7 @@
 #include "json/json.h"
 #include "line_socket.h"
 #include "plumb/host.h"
+#include "streamed.h"
 
 namespace host {
 
@@ -20,12 +21,12 @@ class Door {
   /// Must be called once, at any time, on the loop.
   using Reply = std::function<void(base::Result<json::Value>)>;
   using Handler = std::function<void(const std::string& method, const json::Value& params, Reply reply)>;
-  /// Fails with io, invalid. `handler` must outlive it.
-  static base::Result<std::unique_ptr<Door>> open(io::Loop& loop, const std::string& dir, Handler handler);
+  /// Fails with io, invalid. `streamed` and what `handler` refers to must outlive it.
+  static base::Result<std::unique_ptr<Door>> open(io::Loop& loop, const std::string& dir, const Streamed& streamed, Handler handler);
   ~Door();
   Door(const Door&) = delete;
 
-  /// To those who asked for it. A peer that does not read is dropped.
+  /// To those who asked for it; what was streamed before is told when they ask. A peer that does not read is dropped.
   void live(const plumb::Live& live);
   /// Something that a guest has not read yet.
   [[nodiscard]] bool has_unsent() const;
@@ -36,7 +37,8 @@ class Door {
     std::unique_ptr<LineSocket> socket;
     bool wants_live = false;
   };
-  Door(io::Loop& loop, std::string dir, Handler handler) : loop_(loop), dir_(std::move(dir)), handler_(std::move(handler)) {}
+  Door(io::Loop& loop, std::string dir, const Streamed& streamed, Handler handler)
+      : loop_(loop), dir_(std::move(dir)), streamed_(streamed), handler_(std::move(handler)) {}
   void welcome(base::Fd fd);
   void take(std::uint64_t guest, std::string_view line);
   void answer(std::uint64_t guest, const json::Value& id, const base::Result<json::Value>& result);
@@ -44,6 +46,7 @@ class Door {
 
   io::Loop& loop_;
   std::string dir_;
+  const Streamed& streamed_;
   Handler handler_;
   std::map<std::uint64_t, Guest> guests_;
   std::uint64_t guests_n_ = 0;

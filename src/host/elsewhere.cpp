@@ -166,6 +166,7 @@ HostImpl::Where HostImpl::where(Session& session) {
   if (session.peer && session.peer->is_open()) return Where::elsewhere;
   Peer::Listener listener;
   listener.on_live = [&session](const plumb::Live& live) {
+    session.streamed.live(live);
     if (session.feed) session.feed->live(live);
   };
   listener.on_end = [this, id = session.id] {
@@ -177,6 +178,7 @@ HostImpl::Where HostImpl::where(Session& session) {
     });
     on_closed(id);
   };
+  session.streamed.clear();   // it tells what there is so far
   auto peer = Peer::connect(loop_, session.dir, std::move(listener));
   session.peer = peer ? *std::move(peer) : nullptr;
   return session.peer ? Where::elsewhere : Where::nowhere;
@@ -224,7 +226,7 @@ void HostImpl::open_door(Session& session) {
   auto handler = [this, &session](const std::string& method, const json::Value& params, Door::Reply reply) {
     serve(session, method, params, std::move(reply));
   };
-  auto door = Door::open(loop_, session.dir, std::move(handler));
+  auto door = Door::open(loop_, session.dir, session.streamed, std::move(handler));
   if (door) session.run->door = *std::move(door);
   if (!door) note(session, "notice", json::Object{{"level", "warning"}, {"text", "this session cannot be steered from elsewhere: " + door.error().what}});
 }

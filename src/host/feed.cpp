@@ -22,8 +22,8 @@ plumb::Event event_of(const journal::Event& event) { return {event.seq, event.ti
 
 }  // namespace
 
-Feed::Feed(io::Loop& loop, std::string dir, std::function<plumb::SessionInfo()> info)
-    : loop_(loop), dir_(std::move(dir)), info_(std::move(info)) {}
+Feed::Feed(io::Loop& loop, std::string dir, const Streamed& streamed, std::function<plumb::SessionInfo()> info)
+    : loop_(loop), dir_(std::move(dir)), streamed_(streamed), info_(std::move(info)) {}
 Feed::~Feed() = default;
 
 void Feed::wake() {
@@ -132,6 +132,11 @@ void Feed::flush() {
     if (was_replaying && !watcher->gone) {
       watcher->replays = replay(*watcher);
       again = again || watcher->replays;
+      if (!watcher->replays && watcher->observer.on_live)
+        for (const auto& part : std::vector(streamed_.so_far())) {
+          if (!watcher->gone) watcher->observer.on_live(part);
+          if (alive.expired()) return;
+        }
       caught_up = caught_up || !watcher->replays;
     }
     if (alive.expired()) return;

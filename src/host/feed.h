@@ -11,13 +11,14 @@
 #include "io/loop.h"
 #include "journal/journal.h"
 #include "plumb/host.h"
+#include "streamed.h"
 
 namespace host {
 
 class Feed {
  public:
-  /// `info` is asked when there is something to tell, on the loop.
-  Feed(io::Loop& loop, std::string dir, std::function<plumb::SessionInfo()> info);
+  /// `info` is asked when there is something to tell, on the loop. `streamed` must outlive it.
+  Feed(io::Loop& loop, std::string dir, const Streamed& streamed, std::function<plumb::SessionInfo()> info);
   ~Feed();
   Feed(const Feed&) = delete;
 
@@ -52,6 +53,7 @@ class Feed {
 
   io::Loop& loop_;
   std::string dir_;
+  const Streamed& streamed_;
   std::function<plumb::SessionInfo()> info_;
   std::vector<std::shared_ptr<Watcher>> watchers_;
   std::deque<Item> pending_;

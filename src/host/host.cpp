@@ -210,6 +210,7 @@ base::Result<> HostImpl::refresh(Session& session) {
   const auto take = [&](journal::Event& event) {
     if (event.seq <= session.fold.last_seq) return true;   // told by our own run
     journal::fold(session.fold, event);
+    session.streamed.event(event);
     if (session.feed) session.feed->event(event);
     return true;
   };
@@ -230,7 +231,7 @@ void HostImpl::forget_if_unused(const std::string& id) {
 }
 
 Feed& HostImpl::feed_of(Session& session) {
-  if (!session.feed) session.feed = std::make_unique<Feed>(loop_, session.dir, [&session] { return session.info(); });
+  if (!session.feed) session.feed = std::make_unique<Feed>(loop_, session.dir, session.streamed, [&session] { return session.info(); });
   return *session.feed;
 }
 

@@ -14,6 +14,7 @@
 #include "io/loop.h"
 #include "journal/journal.h"
 #include "peer.h"
+#include "streamed.h"
 
 namespace host {
 
@@ -48,6 +49,7 @@ struct Session {
   std::unique_ptr<Run> run;
   int changing = 0;                ///< undo and the like at work on the record, which no run may begin before
   std::unique_ptr<Feed> feed;      ///< null = nobody watches
+  Streamed streamed;               ///< of a run here, or of one elsewhere that is watched
   std::unique_ptr<Peer> peer;      ///< to the process that runs it
   std::int64_t told_ms = 0;        ///< when the fleet's watchers were told of it
   bool is_to_be_told = false;

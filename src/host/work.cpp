@@ -230,6 +230,7 @@ void HostImpl::on_event(Session& session, const engine::SessionEvent& event) {
   const journal::Event told{event.seq, event.time_ms, event.type, event.payload};
   session.is_on_disk = true;
   journal::fold(session.fold, told);
+  session.streamed.event(told);
   if (session.feed) session.feed->event(told);
   changed(session);
 }
@@ -252,8 +253,10 @@ engine::Listener HostImpl::listener_for(Session& session) {
       if (printer_.on_live) printer_.on_live(live);
       return;
     }
-    if (session.run && session.run->door && session.run->door->has_guests()) session.run->door->live(to_public(live));
-    if (session.feed && session.feed->is_watched()) session.feed->live(to_public(live));
+    auto piece = to_public(live);
+    session.streamed.live(piece);
+    if (session.run && session.run->door && session.run->door->has_guests()) session.run->door->live(piece);
+    if (session.feed && session.feed->is_watched()) session.feed->live(std::move(piece));
     if (printer_.on_live) printer_.on_live(live);
   };
   return listener;
@@ -347,6 +350,7 @@ io::Task<> HostImpl::work(Session& session) {
   }
   if (session.is_on_disk) session.place = end_of(session);
   session.run.reset();
+  session.streamed.clear();
   session.writer.reset();
   if (!watchers_.empty() || (session.feed && session.feed->is_watched())) follow(session);
   changed(session);

@@ -40,7 +40,7 @@ struct Lying {
 
 TEST_F(ElsewhereTest, ARunInATerminalIsWatchedAndSteered) {
   script(R"({"turns": [
-    {"text": "I look.", "tool_calls": [{"name": "shell", "arguments": {"command": "echo from-the-shell; sleep 2"}}]},
+    {"text": "I look.", "tool_calls": [{"name": "shell", "arguments": {"command": "echo from-the-shell; sleep 6"}}]},
     {"expect": {"contains": ["rather quickly"]}, "text": "Quickly done."}]})");
   const auto host = open();
   std::string id;
@@ -53,6 +53,15 @@ TEST_F(ElsewhereTest, ARunInATerminalIsWatchedAndSteered) {
   EXPECT_EQ(seen.rows.back().state, plumb::State::running);
   EXPECT_EQ(seen.rows.back().process, program->pid());
   EXPECT_FALSE(seen.rows.back().here);
+  // Who comes in the middle of a command sees what it has printed so far: in this process, and in another one.
+  ASSERT_TRUE(until(*host, [&] { return seen.output == "from-the-shell\n"; }));
+  Seen late, late_elsewhere;
+  const auto again = host->observe(id, 1, late.observer());
+  EXPECT_TRUE(until(*host, [&] { return late.output == "from-the-shell\n"; }));
+  const auto other = open();
+  const auto from_there = other->observe(id, 1, late_elsewhere.observer());
+  EXPECT_TRUE(until(*other, [&] { return late_elsewhere.output == "from-the-shell\n"; }));
+  EXPECT_FALSE(late.has("tool.result"));
   bool is_said = false;
   host->steer(id, "rather quickly", [&](const base::Result<>& done) {
     is_said = true;

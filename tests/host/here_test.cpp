@@ -108,6 +108,28 @@ TEST_F(HereTest, ASteeredRunHearsItAndAnEndedOneDoesNot) {
   EXPECT_TRUE(server_->failures().empty());
 }
 
+TEST_F(HereTest, WhoComesLateSeesWhatACommandHasPrinted) {
+  script(R"({"turns": [
+    {"text": "I look.", "tool_calls": [{"name": "shell", "arguments": {"command": "echo one; sleep 1; echo two; sleep 2"}}]},
+    {"text": "Done."}]})");
+  const auto host = open();
+  const auto id = new_session(*host);
+  Seen early, late;
+  const auto first = host->observe(id, 1, early.observer());
+  bool ended = false;
+  ASSERT_TRUE(host->prompt(id, {"look", {}}, [&](const plumb::Ended&) { ended = true; }));
+  ASSERT_TRUE(until(*host, [&] { return early.output == "one\n"; }));
+  const auto second = host->observe(id, 1, late.observer());
+  ASSERT_TRUE(until(*host, [&] { return late.output == "one\ntwo\n"; }));
+  EXPECT_FALSE(late.has("tool.result"));
+  EXPECT_EQ(late.text, "");   // it is in an event
+  ASSERT_TRUE(until(*host, [&] { return ended; }));
+  Seen after;
+  const auto third = host->observe(id, 1, after.observer());
+  ASSERT_TRUE(until(*host, [&] { return after.has("session.ended"); }));
+  EXPECT_EQ(after.output + after.text, "");
+}
+
 TEST_F(HereTest, CancellingEndsTheRunInOrder) {
   script(R"({"turns": [{"text": "Never heard.", "fault": {"stall_at": "text"}}]})");
   const auto host = open();
