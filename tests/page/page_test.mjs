@@ -207,14 +207,15 @@ test("the keyboard alone: open a session, walk its rows, decide, write, get help
 test("a phone's width is enough: nothing is cut off, targets are big", async () => {
   const page = await at("#/", { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 });
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+  const cut = () => page.evaluate(() => [...document.querySelectorAll("button, textarea, input, .chip")].filter((one) => one.offsetParent !== null && !one.closest(".tabs, .hunk, pre, .track, .vh") && one.getBoundingClientRect().right > 361).map((one) => one.outerHTML.slice(0, 80)));
   await page.locator(".fleet-row").first().waitFor();
   assert.equal(await wide(), 360);
+  assert.deepEqual(await cut(), [], "overview");
   for (const tab of ["", "/plan", "/changes", "/files", "/proof", "/usage", "/record"]) {
     await page.evaluate((to) => (location.hash = to), `#/s/${tally}${tab}`);
     await page.waitForTimeout(400);
     assert.equal(await wide(), 360, tab);
-    const cut = await page.evaluate(() => [...document.querySelectorAll("button, textarea, input, .chip")].filter((one) => one.offsetParent !== null && !one.closest(".tabs, .hunk, pre, .track, .vh") && one.getBoundingClientRect().right > 361).map((one) => one.outerHTML.slice(0, 80)));
-    assert.deepEqual(cut, [], tab);
+    assert.deepEqual(await cut(), [], tab);
   }
   const small = await page.evaluate(() => [...document.querySelectorAll(".foot button")].filter((one) => one.offsetParent !== null && one.getBoundingClientRect().height < 34).map((one) => one.outerHTML.slice(0, 80)));
   assert.deepEqual(small, []);
