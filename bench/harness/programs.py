@@ -193,7 +193,29 @@ def compare(table, found, what, tools):
 
 
 def page(place, table):
-    table.missing.append(("page latency", "plumb has no page yet"))
+    """The page in a real browser: of this repository's web/, whose packages must be there."""
+    web = build.TOP / "web"
+    if not shutil.which("node") or not os.path.exists(os.environ.get("CHROMIUM", "/usr/bin/chromium")):
+        table.missing.append(("page latency", "node or chromium is not installed"))
+        return
+    if not (web / "node_modules/playwright-core").is_dir():
+        table.missing.append(("page latency", "web/node_modules is not there: npm install --no-save in web/"))
+        return
+    lines = run(table, ["node", build.TOP / "bench/page.mjs", "--json"])
+    if not lines:
+        return
+    found = json.loads(lines[-1])
+    table.said = []
+    table.notes.clear()
+    for before in ("60", "10,000"):
+        name = f"event to paint, {before} events before"
+        times, least = found[name], found[f"{name}: least"]
+        table.add(name, "ms", times, "", [a / b for a, b in zip(times, least) if b], "the least time that a paint takes")
+        table.add("    an element alone, written by the debugger", "ms", least)
+    for name, values in found.items():
+        if "paint" in name or name.strip() == "an element alone":
+            continue
+        table.add(name.removesuffix(", MB"), "MB" if name.endswith("MB") else "ms", values)
 
 
 BENCHMARKS = {

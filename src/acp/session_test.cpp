@@ -92,12 +92,13 @@ TEST(Session, StreamsAnAnswerOnceAndEndsWithTheVerdict) {
   e.host.live(e.id, plumb::Live::What::text, "I loo");
   e.host.live(e.id, plumb::Live::What::text, "k.");
   e.client.pump();
-  e.event("model.answer", R"({"turn":1,"stop":"end","usage":{"input":100,"cached":90,"output":5},"cost_usd":0.25,"items":[{"type":"reasoning","text":"Hm. Yes."},{"type":"assistant","text":"I look."}]})");
+  e.event("model.answer", R"({"turn":1,"stop":"end","usage":{"input":100,"cached":90,"output":5},"cost_usd":0.25,"window":200000,"items":[{"type":"reasoning","text":"Hm. Yes."},{"type":"assistant","text":"I look."}]})");
   EXPECT_EQ(e.client.text("agent_message_chunk"), "I look.");
   EXPECT_EQ(e.client.text("agent_thought_chunk"), "Hm. Yes.");
   const auto usage = e.client.updates("usage_update");
   ASSERT_EQ(usage.size(), 1U);
   EXPECT_EQ(json::int_or(json::find(usage[0], "used")), 105);
+  EXPECT_EQ(json::int_or(json::find(usage[0], "size")), 200000);
   EXPECT_EQ(json::double_or(json::find(usage[0], "cost", "amount")), 0.25);
   EXPECT_TRUE(e.client.reply(prompt).is_null());
   e.end("done");

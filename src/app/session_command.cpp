@@ -14,7 +14,6 @@
 #include "base/try.h"
 #include "attempts_command.h"
 #include "commands.h"
-#include "engine/notify.h"
 #include "engine/session.h"
 #include "host/host.h"
 #include "io/event.h"
@@ -186,21 +185,7 @@ base::Result<std::string> resumable(host::Host& sessions, const std::string& nam
   return id;
 }
 
-/// Whoever cancelled it knows.
-io::Task<> tell_end(io::Loop& loop, const Job& job, const engine::Report& report, const std::string& cwd) {
-  engine::Notification what;
-  what.session = report.session;
-  what.title = job.prompt.substr(0, job.prompt.find('\n'));
-  what.cwd = cwd;
-  what.status = report.end == "done" ? report.status : report.end;
-  what.text = report.end == "done" ? report.reason : report.error;
-  what.took_ms = report.duration_ms;
-  const auto how = engine::read_notify(job.settings.config_text, job.settings.config_path);
-  if (how) co_await engine::notify(loop, job.settings, *how, std::move(what));
-}
-
-io::Task<int> run_prompt(host::Host& sessions, io::Loop& loop, const Job& job, std::string id, std::string cwd,
-                         io::CancelSource& cancel) {
+io::Task<int> run_prompt(host::Host& sessions, io::Loop& loop, const Job& job, std::string id, io::CancelSource& cancel) {
   Outcome outcome(loop);
   plumb::Prompt prompt;
   prompt.text = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
@@ -219,7 +204,6 @@ io::Task<int> run_prompt(host::Host& sessions, io::Loop& loop, const Job& job, s
   if (outcome.end->not_started) co_return fail_with(job.args, *outcome.end->not_started);
   const auto& report = outcome.end->report;
   print_report(job.args, report, job.purpose, job.settings.env);
-  if (report.end != "cancelled") co_await tell_end(loop, job, report, cwd);
   // What others asked of this session meanwhile is done as well, before the program ends.
   auto others = sessions.idle(id);
   co_await io::cancellable(cancel, std::move(others));
@@ -228,7 +212,6 @@ io::Task<int> run_prompt(host::Host& sessions, io::Loop& loop, const Job& job, s
 
 io::Task<int> run_in(host::Host& sessions, io::Loop& loop, const Job& job, engine::SessionOptions options,
                      io::CancelSource& cancel) {
-  const std::string cwd = options.cwd;
   std::string id;
   if (job.resumed.empty()) {
     auto made = sessions.create_with(std::move(options));
@@ -240,11 +223,11 @@ io::Task<int> run_in(host::Host& sessions, io::Loop& loop, const Job& job, engin
     id = *std::move(found);
     if (auto set = sessions.set_options(id, std::move(options)); !set) co_return fail_with(job.args, set.error());
   }
-  if (!job.args.live) co_return co_await run_prompt(sessions, loop, job, id, cwd, cancel);
+  if (!job.args.live) co_return co_await run_prompt(sessions, loop, job, id, cancel);
   auto page = LivePage::open(loop, sessions, job.settings.env, id);
   if (!page) co_return fail_with(job.args, page.error());
   std::fprintf(stderr, "live: %s\n", page->link().c_str());
-  const int code = co_await run_prompt(sessions, loop, job, id, cwd, cancel);
+  const int code = co_await run_prompt(sessions, loop, job, id, cancel);
   co_await page->close();
   co_return code;
 }
@@ -262,6 +245,7 @@ io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel, hos
   Progress progress(stderr, colour_for(stderr, job.settings.env));
   const auto sessions = host::make(loop, job.settings);
   sessions->listen(listener_for(job.args, progress, show));
+  if (const auto told = sessions->notify_people(); !told) co_return fail_with(job.args, told.error());
   running = sessions.get();
   const int code = co_await run_in(*sessions, loop, job, *std::move(options), cancel);
   running = nullptr;

@@ -77,8 +77,8 @@ void Recorder::model_event(const llm::Event& event) {
 }
 
 base::Result<> Recorder::answer(int turn, const llm::Response& response) {
-  TRY(const auto payload,
-      answer_payload(journal_, turn, response, llm::cost(model_, response.usage)));
+  TRY(auto payload, answer_payload(journal_, turn, response, llm::cost(model_, response.usage)));
+  if (model_.window > 0) payload.as_object()["window"] = model_.window;
   return append("model.answer", payload);
 }
 

@@ -50,7 +50,7 @@ std::unique_ptr<Host> make(io::Loop& loop, engine::Settings settings) {
 
 HostImpl::HostImpl(std::unique_ptr<io::Loop> own, io::Loop& loop, engine::Settings settings)
     : own_loop_(std::move(own)), loop_(loop), settings_(std::move(settings)), woken_(io::executor_of(loop)), scope_(loop),
-      helpers_(loop) {}
+      notices_(loop), helpers_(loop) {}
 
 HostImpl::~HostImpl() {
   if (own_loop_ && !closed_) loop_.run(close());
@@ -106,6 +106,7 @@ io::Task<> HostImpl::close() {
   };
   const auto in_time = co_await io::within(k_close_limit, "ending the sessions", all(*this));
   (void)in_time;   // those that are late were cancelled, and awaited all the same
+  co_await notices_.wait();
   helpers_.cancel();
   co_await helpers_.wait();
 }

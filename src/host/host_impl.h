@@ -1,15 +1,17 @@
 #pragma once
 // The Host from the inside. host.cpp: sessions and rows; work.cpp: prompts, runs and what is said to them; verbs.cpp:
-// what is done to a record; look.cpp: what can be read from it; elsewhere.cpp: sessions that other processes run, and
+// what is done to a record; notices.cpp: telling people; look.cpp: what can be read from it; elsewhere.cpp: sessions that other processes run, and
 // how those speak to ours; fleet.cpp: who is told of all sessions.
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "follower.h"
+#include "engine/notify.h"
 #include "host/host.h"
 #include "io/event.h"
 #include "session.h"
@@ -65,6 +67,7 @@ class HostImpl final : public Host {
   base::Result<> set_options(const std::string& id, engine::SessionOptions options) override;
   base::Result<> prompt_with(const std::string& id, plumb::Prompt prompt, OnEnd on_end) override;
   void listen(engine::Listener listener) override { printer_ = std::move(listener); }
+  base::Result<> notify_people() override;
   io::Task<> close() override;
   const engine::Settings& settings() const override { return settings_; }
 
@@ -115,6 +118,9 @@ class HostImpl final : public Host {
   engine::Listener listener_for(Session& session);
   void on_event(Session& session, const engine::SessionEvent& event);
   void note_queued(Session& session, Waiting& waiting);
+  void tell_people(const Session& session, engine::Notification what);
+  void tell_people_of(const Session& session, const journal::Event& event);
+  void tell_people_of(const Session& session, const RunEnd& end);
   void note(Session& session, std::string_view type, const json::Value& payload);
 
   /// Work on the pool, then `then` on the loop; a session whose record it touches begins no run meanwhile.
@@ -141,7 +147,9 @@ class HostImpl final : public Host {
   std::map<std::uint64_t, std::function<void(const plumb::SessionInfo&)>> watchers_;
   std::shared_ptr<char> alive_ = std::make_shared<char>();
   io::Scope scope_;            ///< runs, and work on records
-  io::Scope helpers_;          ///< what only waits to look again. Last, both: their tasks use all of the above
+  std::optional<engine::NotifySettings> notify_;   ///< nothing = nobody is told
+  io::Scope notices_;          ///< on their way
+  io::Scope helpers_;          ///< what only waits to look again. Last, all three: their tasks use all of the above
 };
 
 // ---- between the library's words and the engine's ----

@@ -233,6 +233,7 @@ void HostImpl::on_event(Session& session, const engine::SessionEvent& event) {
   session.streamed.event(told);
   if (session.feed) session.feed->event(told);
   changed(session);
+  tell_people_of(session, told);
 }
 
 bool HostImpl::stop_search() {
@@ -338,6 +339,7 @@ io::Task<> HostImpl::work(Session& session) {
   while (run.present) {
     if (run.cancel->cancelled()) run.cancel = std::make_unique<io::CancelSource>();
     auto end = co_await run_one(session, *run.present);
+    tell_people_of(session, end);
     if (run.present->on_end)
       later([on_end = std::move(run.present->on_end), end = std::move(end)] { on_end(end); });
     take_next(session);

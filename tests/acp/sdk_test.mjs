@@ -111,6 +111,7 @@ const tests = {
     assert.equal(diff.newText, "def add(a, b):\n    return a + b\n");
     assert.ok(JSON.stringify(editor.of("tool_call_update")).includes("hello from the shell"));
     assert.ok(editor.of("usage_update").at(-1).used > 0);
+    assert.ok(editor.of("usage_update").at(-1).size > editor.of("usage_update").at(-1).used);
     const report = editor.of("agent_message_chunk").at(-1)._meta.plumb.report;
     assert.equal(report.session, id);
     // Slash commands are plumb's own: the model is not asked.

@@ -21,7 +21,7 @@ import unittest
 
 from urllib.parse import urlsplit
 
-from speak import WAIT, Closed, Error, Login, Rpc, Server, WebSocket, World, parse, read_all
+from speak import WAIT, Closed, Error, Login, Rpc, Server, WebSocket, World, parse, read_all, until
 
 PROGRAMS = argparse.Namespace(plumb=None, model_server=None)
 
@@ -325,6 +325,52 @@ class Inside(Case):
         self.assertEqual(self.server.get("/")[0], 200)
         for each in sockets:
             each.close()
+
+
+class Telling(Case):
+    """People who look elsewhere hear of it when a run needs them, and when it has ended."""
+    turns = [{"text": "Tidying.", "tool_calls": [{"name": "shell", "arguments": {"command": "rm precious.txt"}}]}, {"text": "Done."}]
+
+    def setUp(self):
+        super().setUp()
+        (self.world.project / "precious.txt").write_text("the only copy\n")
+        config = self.world.home / "config/config.toml"
+        config.write_text(config.read_text() + """
+[notify]
+command = "cat >> $HOME/told; env >> $HOME/told-env"
+after_s = 0
+""")
+
+    def told(self, count):
+        path = self.world.root / "user/told"
+        return until(lambda: path.exists() and len(lines := path.read_text().splitlines()) >= count and [json.loads(line) for line in lines], "the notification")
+
+    def test_a_run_that_needs_somebody_says_so_and_its_end_too(self):
+        server = self.world.serve()
+        page = server.page()
+        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
+        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "tidy up"}])
+        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+        asked = page.until_event(session, "approval.asked")
+        needs = self.told(1)[0]
+        self.assertEqual((needs["kind"], needs["session"], needs["title"], needs["cwd"]), ("needs_you", session, "tidy up", str(self.world.project)))
+        self.assertIn("1 effect of rm precious.txt is held", needs["text"])
+        page.call("_plumb/approvals/answer", sessionId=session, step=asked["p"]["step"], answer="apply")
+        page.until_event(session, "session.ended")
+        ended = self.told(2)[1]
+        self.assertEqual((ended["kind"], ended["session"]), ("ended", session))
+        self.assertNotIn("sk-scripted", (self.world.root / "user/told-env").read_text())
+
+    def test_a_run_on_the_command_line_tells_its_end_before_the_program_ends(self):
+        self.world.run("run", "tidy up")
+        self.assertEqual([one["kind"] for one in self.told(1)], ["ended"])
+
+    def test_what_is_wrong_in_it_is_said_before_anything_runs(self):
+        config = self.world.home / "config/config.toml"
+        config.write_text(config.read_text().replace("after_s = 0", "after_s = -1"))
+        ran = self.world.run("run", "tidy up")
+        self.assertEqual(ran.returncode, 2)
+        self.assertIn("notify.after_s must be a number of seconds", ran.stderr)
 
 
 class Running(Case):

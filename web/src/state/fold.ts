@@ -74,6 +74,7 @@ function answer(view: View, p: Payload, event: Event): void {
     tokensCached: before.tokensCached + usage.cached,
     tokensOut: before.tokensOut + usage.output,
     cost: before.cost + cost,
+    context: number(p.window) > 0 ? Math.min(1, (usage.input + usage.output) / number(p.window)) : -1,
   });
   const reasoning = said("reasoning");
   const words = said("assistant");

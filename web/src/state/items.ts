@@ -180,6 +180,7 @@ export interface UsagePoint {
   tokensCached: number;
   tokensOut: number;
   cost: number;
+  context: number; // share of the model's window that the conversation takes, -1 = not known
 }
 
 export interface View {

@@ -92,6 +92,7 @@ function Head({ session }: { session: Session }) {
         {parent !== "" ? <button type="button" class="link" onClick={() => go(parent)}>attempt {row?.attempt || ""} of another</button> : null}
         {view.forkedFrom !== "" ? <button type="button" class="link" onClick={() => go(view.forkedFrom)}>forked</button> : null}
         {tokensIn > 0 ? <span class="num">{tokens(tokensIn)} in, {tokens(tokensOut)} out</span> : null}
+        {last !== undefined && last.context >= 0 ? <span class="num" title="Of the model's window, what the conversation takes">context {Math.round(last.context * 100)} %</span> : null}
         {cost !== null ? <span class="num">{money(cost)}</span> : null}
         {view.startedAt > 0 ? <span class="num">{duration(Math.max(0, view.t - view.startedAt))}</span> : null}
       </p>
