@@ -87,6 +87,14 @@ test("a whole run is watched live, survives a reload, and ends with its proof", 
   await until("the file is fixed again", () => readFileSync(join(world.project, "calc.py"), "utf8").includes("a + b"));
   await page.evaluate((to) => (location.hash = to), `#/s/${id}/usage`);
   await page.locator(".u-wrap").first().waitFor();
+  // A link to this session alone, for somebody else's browser.
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.getByRole("dialog", { name: "Share this session" }).getByLabel("Link");
+  await until("there is a link", async () => (await field.inputValue()).includes(`&s=${id}`));
+  const guest = await openPage(chrome, await field.inputValue());
+  await guest.locator(".verdict").filter({ hasText: "verified" }).waitFor();
+  assert.equal(await guest.locator(".fleet-row, #message").count(), 0);
+  await closePage(guest);
   await closePage(page);
 });
 

@@ -30,10 +30,10 @@ function remembered(): string {
   }
 }
 
-async function ask(init: RequestInit): Promise<Record<string, unknown>> {
+async function ask(init: RequestInit, path = "login"): Promise<Record<string, unknown>> {
   let answer: Response;
   try {
-    answer = await fetch("login", { ...init, cache: "no-store" });
+    answer = await fetch(path, { ...init, cache: "no-store" });
   } catch {
     throw new Unreachable("The server does not answer.");
   }
@@ -74,4 +74,10 @@ export async function login(): Promise<Grant> {
 /// Whether a key still opens the server.
 export async function again(key: string): Promise<Grant> {
   return grant(key, await ask({ headers: { "plumb-key": key } }));
+}
+
+/// A link to give away. Fails with NotLoggedIn (it would allow more than this page's own), Unreachable.
+export async function linkTo(key: string, rights: "steer" | "watch", session: string): Promise<string> {
+  const answer = await ask({ method: "POST", headers: { "content-type": "application/json", "plumb-key": key }, body: JSON.stringify({ rights, session }) }, "link");
+  return `${location.origin}${location.pathname}#${String(answer.fragment ?? "")}`;
 }

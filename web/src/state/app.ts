@@ -27,7 +27,7 @@ export const place = signal<Place>({ session: "", tab: "" });
 export const toasts = signal<Toast[]>([]);
 export const said = signal(""); // for screen readers
 export const now = signal(Date.now());
-export const dialog = signal<"" | "new" | "help">("");
+export const dialog = signal<"" | "new" | "help" | "share">("");
 
 export const maySteer = computed(() => stage.value.is === "in" && stage.value.grant.rights === "steer");
 export const onlySession = computed(() => (stage.value.is === "in" ? stage.value.grant.session : ""));

@@ -1,7 +1,7 @@
 // The whole page: the list beside what is looked at; on narrow screens one of both.
 
 import { useEffect, useState } from "preact/hooks";
-import { client, dialog, dismiss, maySteer, now, onlySession, place, said, stage, start, theme, toasts } from "../state/app";
+import { client, dialog, dismiss, maySteer, now, onlySession, open, place, said, stage, start, theme, toasts } from "../state/app";
 import { oneLine } from "../text/safe";
 import { FleetList } from "./FleetList";
 import { Home } from "./Home";
@@ -10,6 +10,7 @@ import { Help, onKey } from "./keys";
 import { NewTask } from "./NewTask";
 import { Chip } from "./parts";
 import { SessionView } from "./SessionView";
+import { Share } from "./Share";
 
 function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => matchMedia(query).matches);
@@ -108,7 +109,7 @@ export function App() {
         ))}
       </div>
       <div class="vh" aria-live="polite">{said.value}</div>
-      {dialog.value === "new" ? <NewTask /> : dialog.value === "help" ? <Help /> : null}
+      {dialog.value === "new" ? <NewTask /> : dialog.value === "help" ? <Help /> : dialog.value === "share" && open.value !== null ? <Share session={open.value} /> : null}
     </div>
   );
 }

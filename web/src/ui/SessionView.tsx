@@ -2,7 +2,7 @@
 // usage and the record.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { attempt, change, client, fork, go, goTab, maySteer, onlySession, open, place, rows, say } from "../state/app";
+import { attempt, change, client, dialog, fork, go, goTab, maySteer, onlySession, open, place, rows, say } from "../state/app";
 import { heldSteps } from "../state/fold";
 import { mood, needsYou } from "../state/fleet";
 import type { Session } from "../state/session";
@@ -85,6 +85,7 @@ function Head({ session }: { session: Session }) {
         <Chip tone={feel.tone}>{feel.word}</Chip>
         {row !== null && row.state !== "idle" && row.status !== "" && row.state !== "needs_you" ? <Chip tone={row.status}>{row.status}</Chip> : null}
         {maySteer.value && !editing ? <button type="button" class="quiet icon-only rename" aria-label="Rename" title="Rename" onClick={() => setEditing(true)}><Icon name="edit" /></button> : null}
+        {maySteer.value && !editing ? <button type="button" class="quiet icon-only" aria-label="Share" title="Share a link to this session" onClick={() => (dialog.value = "share")}><Icon name="share" /></button> : null}
       </div>
       <p class="head-facts">
         <span title={oneLine(row?.cwd || view.cwd)}>{oneLine(folderName(row?.cwd || view.cwd))}</span>
