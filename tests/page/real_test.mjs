@@ -89,7 +89,7 @@ test("a whole run is watched live, survives a reload, and ends with its proof", 
   await page.locator(".u-wrap").first().waitFor();
   // A link to this session alone, for somebody else's browser.
   await page.getByRole("button", { name: "Share" }).click();
-  const field = page.getByRole("dialog", { name: "Share this session" }).getByLabel("Link");
+  const field = page.getByRole("dialog", { name: "Share this session" }).getByRole("textbox", { name: "Link" });
   await until("there is a link", async () => (await field.inputValue()).includes(`&s=${id}`));
   const guest = await openPage(chrome, await field.inputValue());
   await guest.locator(".verdict").filter({ hasText: "verified" }).waitFor();

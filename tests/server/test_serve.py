@@ -354,7 +354,7 @@ after_s = 0
         asked = page.until_event(session, "approval.asked")
         needs = self.told(1)[0]
         self.assertEqual((needs["kind"], needs["session"], needs["title"], needs["cwd"]), ("needs_you", session, "tidy up", str(self.world.project)))
-        self.assertIn("1 effect of rm precious.txt is held", needs["text"])
+        self.assertIn("1 effect of shell: rm precious.txt is held", needs["text"])
         page.call("_plumb/approvals/answer", sessionId=session, step=asked["p"]["step"], answer="apply")
         page.until_event(session, "session.ended")
         ended = self.told(2)[1]
