@@ -1,4 +1,4 @@
-// A claim meets the record here. For each run that has to do with the claim one Look says how it
+// A claim meets the record here. For each run that has to do with the claim one Look (claim_runs.h) says how it
 // went and what speaks against believing it; then the looks are judged, the newest first. What
 // speaks against a run is kept, so that an unproven claim can say what was nearest to a proof.
 
@@ -9,6 +9,7 @@
 #include "claim_answer.h"
 #include "claim_look.h"
 #include "claim_reading.h"
+#include "claim_runs.h"
 #include "output_lines.h"
 #include "text/cut.h"
 #include "verify/claims.h"
@@ -39,17 +40,7 @@ class Judge {
  public:
   Judge(const std::vector<Evidence>& evidence, const std::vector<std::string>& checks,
         std::uint64_t last_change, bool changed)
-      : evidence_(evidence), last_change_(last_change), changed_(changed) {
-    for (const std::string& check : checks) {
-      for (const Part& part : read_command_flow(check).parts) {
-        Action action = understand(part);
-        if (action.does == 0 && action.harmless) continue;
-        checks_.push_back(std::move(action));
-      }
-    }
-    known_.reserve(evidence_.size());
-    for (const Evidence& run : evidence_) known_.push_back(known_of(run));
-  }
+      : runs_(evidence, checks, last_change), evidence_(evidence), changed_(changed) {}
 
   MarkedClaim mark(Claim claim) const {
     MarkedClaim out;
@@ -82,166 +73,13 @@ class Judge {
   }
 
  private:
-  struct Wanted {
-    unsigned does = 0;
-    std::vector<Action> named;  ///< the parts of the command that the claim names and that matter
-    std::string command;
-    bool exact = false;  ///< structured: the selection must be the same as well
-  };
-
-  static Wanted wanted_of(const Claim& claim, unsigned does) {
-    Wanted wanted{does, {}, claim.command, claim.structured};
-    std::vector<Action> all;
-    for (const Part& part : read_command_flow(claim.command).parts) all.push_back(understand(part));
-    for (const Action& action : all)
-      if ((action.does & does) != 0) wanted.named.push_back(action);
-    if (wanted.named.empty())
-      for (const Action& action : all)
-        if (!action.harmless) wanted.named.push_back(action);
-    if (wanted.named.empty()) wanted.named = std::move(all);
-    return wanted;
-  }
-
-  [[nodiscard]] bool is_check(const Action& action) const {
-    return std::any_of(checks_.begin(), checks_.end(),
-                       [&](const Action& check) { return is_same_thing(check, action); });
-  }
-
-  [[nodiscard]] static bool is_named(const Wanted& wanted, const Action& action) {
-    return std::any_of(wanted.named.begin(), wanted.named.end(), [&](const Action& each) {
-      if (wanted.exact || !each.selection.empty()) return is_same_thing(each, action);
-      return each.id == action.id;
-    });
-  }
-
-  /// Whether everything that a claim names is in a run: `build && test` is not shown by the build
-  /// alone.
-  [[nodiscard]] static bool has_all(const Wanted& wanted, const Known& known) {
-    return std::all_of(wanted.named.begin(), wanted.named.end(), [&](const Action& each) {
-      Wanted one{wanted.does, {each}, wanted.command, wanted.exact};
-      return std::any_of(known.actions.begin(), known.actions.end(),
-                         [&](const Action& action) { return is_named(one, action); });
-    });
-  }
-
-  /// The run as it bears on a claim that wants something which does `does`; nothing if it does not.
-  /// With `wanted`, only what it names.
-  [[nodiscard]] std::optional<Look> look(std::size_t at, unsigned does,
-                                         const Wanted* wanted) const {
-    const Known& known_run = known_[at];
-    const Evidence& run = evidence_[at];
-    const CommandFlow& line = known_run.line;
-    if (run.before_all || (wanted != nullptr && !has_all(*wanted, known_run))) return std::nullopt;
-    std::optional<Look> best;
-    for (std::size_t i = 0; i < line.parts.size(); ++i) {
-      const Action& action = known_run.actions[i];
-      const bool known = (action.does & does) != 0;
-      const bool is_trusted = is_check(action) && (does & does_tests) != 0;
-      const bool fits = wanted != nullptr ? is_named(*wanted, action) : known || is_trusted;
-      if (!fits || !is_reachable(line, i)) continue;
-      Look look = look_at(known_run, i, does);
-      const bool is_better = !best || (look.whole && !best->whole) || look.state != State::ok;
-      if (is_better) best = std::move(look);
-    }
-    const bool is_own_check = run.by_harness && !best && wanted == nullptr && does == does_tests &&
-                              !line.parts.empty() && is_unknown(known_run);
-    if (is_own_check) best = look_at(known_run, line.parts.size() - 1, does);
-    return best;
-  }
-
-  /// A check of the user's own, of which the words say nothing.
-  static bool is_unknown(const Known& known) {
-    return std::all_of(known.actions.begin(), known.actions.end(),
-                       [](const Action& action) { return action.does == 0; });
-  }
-
-  Look look_at(const Known& known, std::size_t i, unsigned does) const {
-    const Evidence& run = *known.run;
-    const CommandFlow& line = known.line;
-    Look look;
-    look.run = &run;
-    look.known = &known;
-    look.action = known.actions[i];
-    look.fresh = run.last_change >= last_change_;
-    look.is_told = run.by_harness || is_told(known, i);
-    for (std::size_t k = i + 1; k <= pipeline_end(line, i); ++k)
-      if (!line.parts[k].argv.empty())
-        look.filters +=
-            (look.filters.empty() ? "| " : " | ") + std::string(base_name(line.parts[k].argv[0]));
-    const bool needs_test =
-        (does & does_tests) != 0 && ((look.action.does & does_tests) != 0 || does == does_tests);
-    look.state = state_of(look, run.by_harness || shows_exit_code(line, i), needs_test);
-    const bool is_rigged = line.redefines || starts_stranger(known, i);
-    if (is_rigged && !run.by_harness && look.state != State::failed)
-      look.state = State::unbelievable;
-    // A program under work is the session's own as a rule; a new test is. A runner must not be.
-    const bool is_test_file = look.action.part && (look.action.does & does_tests) != 0;
-    look.may_be_own = run.by_harness || does == 0 || is_test_file;
-    const auto place = place_of(run.dir, run.root, look.action.dir);
-    look.inside = place.has_value();
-    const bool is_trusted = run.by_harness || is_check(look.action);
-    bool is_check_place = false;
-    for (const Action& check : checks_)
-      if (place && is_same_thing(check, look.action))
-        is_check_place = is_check_place || place_of("", run.root, check.dir) == place;
-    look.at_root = place && (place->empty() || is_check_place ||
-                             (uses_build_folder(look.action.id) && is_build_folder(*place)));
-    look.whole = (is_trusted || !look.action.part) && look.at_root;
-    look.built = needs_build(look, place) ? built_before(known, i) : run.event;
-    return look;
-  }
-
-  /// ctest runs what is there; so does a test target of a build folder, and a test program by its
-  /// name.
-  static bool needs_build(const Look& look, const std::optional<std::string>& place) {
-    if ((look.action.does & does_tests) == 0 || look.run->by_harness || look.run->last_change == 0)
-      return false;
-    const std::string& id = look.action.id;
-    const bool is_target = id == "cmake --build" ||
-                           ((id == "make" || id == "ninja") && place && is_build_folder(*place));
-    const bool is_program = !look.action.script.empty() && is_build_folder(look.action.script) &&
-                            base_name(look.action.script).find('.') == std::string_view::npos;
-    return id == "ctest" || is_target || is_program;
-  }
-
-  /// The run itself if a build that went well comes before part `i` on the same tree; 0 = none
-  /// does.
-  [[nodiscard]] std::uint64_t built_before(const Known& known, std::size_t i) const {
-    const auto builds = [](const Action& action) {
-      return (action.does & does_build) != 0 && !action.dry;
-    };
-    for (std::size_t k = 0; k < i; ++k)
-      if (builds(known.actions[k]) && known.line.parts[k].link != Link::or_)
-        return known.run->event;
-    for (const Known& other : known_) {
-      if (&other == &known) break;
-      const Evidence& run = *other.run;
-      const bool is_good = run.ended && run.exit_code == 0 &&
-                           run.last_change >= known.run->last_change && !run.before_all &&
-                           !run.by_harness;
-      if (!is_good) continue;
-      for (std::size_t k = 0; k < other.actions.size(); ++k)
-        if (builds(other.actions[k])) return run.event;
-    }
-    return 0;
-  }
-
-  /// The newest run of plumb's own on the tree as it is.
-  [[nodiscard]] std::optional<Look> harness(unsigned does) const {
-    for (std::size_t i = evidence_.size(); i-- > 0;) {
-      if (!evidence_[i].by_harness || evidence_[i].last_change < last_change_) continue;
-      if (auto found = look(i, does, nullptr)) return found;
-    }
-    return std::nullopt;
-  }
-
   /// A claim that names no command is not proven by anything, but a failing check refutes it all
   /// the same.
   bool refute_by_harness(MarkedClaim& out, const Meaning& meaning) const {
     const unsigned does = meaning.about == About::build  ? does_build
                           : meaning.about == About::lint ? does_lint
                                                          : does_tests;
-    const auto own = harness(does);
+    const auto own = runs_.harness(does);
     const bool applies = own && own->state == State::failed && !meaning.fails &&
                          (meaning.about == About::tests
                               ? meaning.whole
@@ -268,7 +106,7 @@ class Judge {
     const Wanted wanted = wanted_of(out.claim, does_tests);
     const bool names = !wanted.command.empty();
     const bool believable = !names || names_tests(wanted);
-    const auto own = harness(does_tests);
+    const auto own = runs_.harness(does_tests);
     if (own && settled_by_harness(out, meaning, *own, names ? &wanted : nullptr)) return;
     if (names && !believable) {
       about_no_runner(out, wanted);
@@ -279,7 +117,7 @@ class Judge {
 
   [[nodiscard]] bool names_tests(const Wanted& wanted) const {
     return std::any_of(wanted.named.begin(), wanted.named.end(), [&](const Action& action) {
-      return (action.does & does_tests) != 0 || is_check(action);
+      return (action.does & does_tests) != 0 || runs_.is_check(action);
     });
   }
 
@@ -347,7 +185,7 @@ class Judge {
     Trouble nearest_trouble = Trouble::none;
     bool is_whole_shown = false;
     for (std::size_t i = evidence_.size(); i-- > 0;) {
-      auto seen = look(i, does, wanted);
+      auto seen = runs_.look(i, does, wanted);
       if (!seen) continue;
       const bool needs_whole = meaning.whole && does == does_tests;
       Trouble trouble = trouble_of(*seen, needs_whole);
@@ -409,11 +247,11 @@ class Judge {
     }
     for (std::size_t i = evidence_.size(); i-- > 0;) {
       const bool shows_summary =
-          does == does_tests && !evidence_[i].before_all && known_[i].summary.has_value();
+          does == does_tests && !evidence_[i].before_all && runs_.known(i).summary.has_value();
       if (!shows_summary) continue;
       out.why =
           shown(evidence_[i].command) + " shows a result of tests, but is not known to run any";
-      const bool prints = std::all_of(known_[i].actions.begin(), known_[i].actions.end(),
+      const bool prints = std::all_of(runs_.known(i).actions.begin(), runs_.known(i).actions.end(),
                                       [](const Action& action) { return action.harmless; });
       if (prints) out.why = shown(evidence_[i].command) + " only prints a result; it runs no test";
       out.event = evidence_[i].event;
@@ -433,7 +271,7 @@ class Judge {
       out.why = shown(wanted.command) + " only prints something";
       return;
     }
-    const auto own = harness(does);
+    const auto own = runs_.harness(does);
     const bool is_same = own && (!names || is_named(wanted, own->action));
     // A failing test says nothing about the build.
     const bool decides = is_same && (own->action.does & does_tests) == 0;
@@ -448,7 +286,7 @@ class Judge {
     std::optional<Look> nearest;
     Trouble nearest_trouble = Trouble::none;
     for (std::size_t i = evidence_.size(); i-- > 0;) {
-      auto seen = look(i, does, names ? &wanted : nullptr);
+      auto seen = runs_.look(i, does, names ? &wanted : nullptr);
       if (!seen) continue;
       const bool tests_too = (seen->action.does & does_tests) != 0;
       Trouble trouble = trouble_of(*seen, false);
@@ -521,78 +359,30 @@ class Judge {
       about_command(out, meaning);
       return;
     }
-    if (const auto own = harness(does_tests); own && own->state == State::failed) {
+    if (const auto own = runs_.harness(does_tests); own && own->state == State::failed) {
       set(out, Mark::refuted, failed_sentence(*own), *own);
       return;
     }
     MarkedClaim shown_by = out;
     Meaning any = meaning;
     any.whole = false;
-    const auto own = harness(does_tests);
+    const auto own = runs_.harness(does_tests);
     if (own && own->state == State::ok) {
       decide(shown_by, any, *own);
     } else {
       by_runs(shown_by, any, does_tests, nullptr, own ? &*own : nullptr);
     }
-    if (shown_by.mark == Mark::proven && !failed_before(shown_by.event)) {
-      if (red_then_green(out)) return;
+    if (shown_by.mark == Mark::proven && !runs_.failed_before(shown_by.event)) {
+      if (runs_.red_then_green(out)) return;
       shown_by.mark = Mark::unproven;
       shown_by.why += ", but no run on record failed before";
     }
-    if (shown_by.mark == Mark::unproven && shown_by.event == 0 && red_then_green(out)) return;
+    if (shown_by.mark == Mark::unproven && shown_by.event == 0 && runs_.red_then_green(out)) return;
     out = std::move(shown_by);
   }
 
-  /// Whether tests failed in a run before that event, on a tree before the last change.
-  [[nodiscard]] bool failed_before(std::uint64_t event) const {
-    for (std::size_t i = 0; i < evidence_.size(); ++i) {
-      const Evidence& run = evidence_[i];
-      if (run.before_all) {
-        const bool failed = run.exit_code != 0 || known_[i].counts.failed > 0;
-        if (failed) return true;
-        continue;
-      }
-      if (run.event >= event) continue;
-      const auto seen = look(i, does_tests, nullptr);
-      if (seen && seen->state == State::failed && !seen->fresh) return true;
-    }
-    return false;
-  }
-
-  /// Any command, the same one, that failed before the last change and ends well since.
-  bool red_then_green(MarkedClaim& out) const {
-    for (std::size_t i = evidence_.size(); i-- > 0;) {
-      const Evidence& green = evidence_[i];
-      const bool is_good = green.ended && green.exit_code == 0 &&
-                           green.last_change >= last_change_ && green.own_script.empty() &&
-                           !green.other_tree && !green.before_all;
-      if (!is_good || !is_plain(known_[i])) continue;
-      for (std::size_t k = 0; k < i; ++k) {
-        const Evidence& red = evidence_[k];
-        const bool was_bad = red.ended && red.exit_code != 0 && red.last_change < last_change_ &&
-                             trim(red.command) == trim(green.command) && red.dir == green.dir;
-        if (!was_bad) continue;
-        out.mark = Mark::proven;
-        out.event = green.event;
-        out.why = shown(green.command) + " ended with exit code " + std::to_string(red.exit_code) +
-                  " before and ends well now";
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// A single command whose exit code is its own, and which does something.
-  static bool is_plain(const Known& known) {
-    const CommandFlow& line = known.line;
-    if (line.parts.empty() || line.redefines) return false;
-    return shows_exit_code(line, line.parts.size() - 1) && !known.actions.back().prints;
-  }
-
+  Runs runs_;
   const std::vector<Evidence>& evidence_;
-  std::vector<Known> known_;
-  std::vector<Action> checks_;
-  std::uint64_t last_change_;
   bool changed_;
 };
 
