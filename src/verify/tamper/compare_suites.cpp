@@ -1,5 +1,4 @@
-// First every old test looks for the new one that it became: by its name in its file, by its name
-// elsewhere, by its body, by what it demands. A test that finds none is gone, unless its values
+// First every old test looks for the new one that it became (pair_tests.h). A test that finds none is gone, unless its values
 // turn up in the cases of a new table. Then the pairs are compared: first what is the same word for
 // word, then what moved to another test, and what is left is matched by likeness (weakening.h).
 // Only a loss is reported; a test may always demand more.
@@ -7,7 +6,6 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -15,6 +13,7 @@
 #include "base/paths.h"
 #include "code/language.h"
 #include "tamper/foreign_tests.h"
+#include "tamper/pair_tests.h"
 #include "tamper/suite.h"
 #include "tamper/weakening.h"
 #include "tamper/words.h"
@@ -23,23 +22,6 @@ namespace verify::tamper {
 namespace {
 
 using enum Tampering;
-
-/// A test, before or after, and what has been found out about it.
-struct Entry {
-  const Subject* subject = nullptr;
-  const TestCase* test = nullptr;
-  std::vector<Assertion> assertions;  ///< with calls of helpers that assert
-  std::vector<bool> used;             ///< those that have found their partner
-  std::vector<bool> rows_used;
-  Entry* partner = nullptr;
-  bool gone = false;
-  bool hidden = false;  ///< by a later definition of the same name
-};
-
-struct Parsed {
-  const Subject* subject = nullptr;
-  std::optional<Suite> before, after;
-};
 
 constexpr std::size_t k_looks_max = 2'000'000;
 constexpr std::size_t k_pair_max = 400;  ///< unmatched assertions of one pair that are compared
@@ -55,11 +37,14 @@ bool is_live(const Entry& entry, const Assertion& one) {
 
 class Comparison {
  public:
-  Comparison(const std::vector<Parsed>& files, Report& report) : report_(report) { gather(files); }
+  Comparison(Tests& tests, Report& report) : report_(report), old_(tests.before), new_(tests.after) {
+    for (const Entry& entry : old_)
+      if (entry.test->is_top) old_tops_.push_back(&entry.test->constants);
+    for (const Entry& entry : new_)
+      if (entry.test->is_top) new_tops_.push_back(&entry.test->constants);
+  }
 
   void run() {
-    pair_by_name();
-    pair_by_body();
     for (Entry& old : old_)
       if (old.partner != nullptr) match_equal(old, *old.partner);
     match_moved();
@@ -76,162 +61,6 @@ class Comparison {
   }
 
  private:
-  void gather(const std::vector<Parsed>& files) {
-    const auto helpers = [&](bool before) {
-      std::set<std::string> names;
-      for (int round = 0; round < 3; ++round)
-        for (const Parsed& file : files) {
-          const auto& suite = before ? file.before : file.after;
-          if (!suite) continue;
-          for (const TestCase& test : suite->cases) {
-            const bool asserts =
-                !test.assertions.empty() ||
-                std::any_of(test.calls.begin(), test.calls.end(), [&](const Assertion& call) {
-                  return names.contains(joined(call.subject));
-                });
-            if (!test.is_test && !test.is_top && asserts) names.insert(test.name);
-          }
-        }
-      return names;
-    };
-    const auto fill = [&](std::deque<Entry>& into, const Parsed& file,
-                          const std::optional<Suite>& suite, const std::set<std::string>& names) {
-      if (!suite) return;
-      for (const TestCase& test : suite->cases) {
-        Entry entry;
-        entry.subject = file.subject;
-        entry.test = &test;
-        entry.assertions = test.assertions;
-        for (const Assertion& call : test.calls)
-          if (names.contains(joined(call.subject))) entry.assertions.push_back(call);
-        entry.used.resize(entry.assertions.size());
-        entry.rows_used.resize(test.rows.size());
-        into.push_back(std::move(entry));
-      }
-    };
-    const auto hide = [](std::deque<Entry>& entries) {
-      std::map<std::string, Entry*> last;
-      for (Entry& entry : entries) {
-        if (!entry.subject->file.path.ends_with(".py") || entry.test->is_top) continue;
-        Entry*& before = last[entry.subject->file.path + "\n" + entry.test->full_name];
-        if (before != nullptr) before->hidden = true;
-        before = &entry;
-      }
-    };
-    const auto old_helpers = helpers(true), new_helpers = helpers(false);
-    for (const Parsed& file : files) {
-      fill(old_, file, file.before, old_helpers);
-      fill(new_, file, file.after, new_helpers);
-      if (file.after && file.after->only_line > 0 && file.before && file.before->only_line == 0)
-        report_.add(test_skipped, *file.subject, Side::after, file.after->only_line,
-                    "only the marked tests are run, all others are left out");
-    }
-    hide(old_);
-    hide(new_);
-    for (const Entry& entry : old_)
-      if (entry.test->is_top) old_tops_.push_back(&entry.test->constants);
-    for (const Entry& entry : new_)
-      if (entry.test->is_top) new_tops_.push_back(&entry.test->constants);
-  }
-
-  static void link(Entry& old, Entry& now) {
-    old.partner = &now;
-    now.partner = &old;
-  }
-
-  /// Pairs what has the same key, where `wanted` says that a new test may be the partner.
-  template <class Key, class Wanted>
-  void pair_by(Key key, Wanted wanted) {
-    std::unordered_map<std::string, std::vector<Entry*>> found;
-    for (Entry& now : new_)
-      if (now.partner == nullptr)
-        if (std::string k = key(now); !k.empty()) found[k].push_back(&now);
-    for (Entry& old : old_) {
-      if (old.partner != nullptr) continue;
-      const std::string k = key(old);
-      const auto list = k.empty() ? found.end() : found.find(k);
-      if (list == found.end()) continue;
-      // Of two definitions with one name Python runs the last.
-      const bool last = old.subject->file.path.ends_with(".py");
-      auto& entries = list->second;
-      for (std::size_t i = 0; i < entries.size(); ++i) {
-        Entry* now = last ? entries[entries.size() - 1 - i] : entries[i];
-        if (now->partner != nullptr || !wanted(old, *now)) continue;
-        link(old, *now);
-        break;
-      }
-    }
-  }
-
-  void pair_by_name() {
-    const auto any = [](const Entry&, const Entry&) { return true; };
-    const auto alike = [](const Entry& old, const Entry& now) {
-      return old.test->is_test == now.test->is_test && !old.test->is_top && !now.test->is_top;
-    };
-    pair_by([](const Entry& e) { return e.subject->file.path + "\n" + e.test->full_name; }, any);
-    pair_by([](const Entry& e) { return e.test->full_name; }, alike);
-    pair_by([](const Entry& e) { return e.test->name.size() > 4 ? e.test->name : std::string(); },
-            alike);
-  }
-
-  void pair_by_body() {
-    const auto tests = [](const Entry& old, const Entry& now) {
-      return old.test->is_test && now.test->is_test;
-    };
-    const auto away = [](const Entry& old, const Entry& now) {
-      return old.test->is_test && !now.test->is_top && !now.test->is_test;
-    };
-    const auto exact = [](const Entry& e) {
-      std::string key = e.test->skeleton;
-      for (const std::string& literal : e.test->literals) key += "\n" + literal;
-      return e.test->is_top || key.size() < 12 ? std::string() : key;
-    };
-    const auto skeleton = [](const Entry& e) {
-      return e.test->is_top || e.test->skeleton.size() < 12 ? std::string() : e.test->skeleton;
-    };
-    pair_by(exact, tests);
-    pair_by(exact, away);
-    pair_by_demand();
-    pair_by(skeleton, tests);
-    pair_by_part_of_name();
-  }
-
-  /// A renamed test that was edited, too: it still demands half of what it did.
-  void pair_by_demand() {
-    std::unordered_map<std::string, std::vector<Entry*>> where;
-    for (Entry& now : new_)
-      if (now.partner == nullptr && now.test->is_test)
-        for (const Assertion& one : now.assertions) where[one.key()].push_back(&now);
-    for (Entry& old : old_) {
-      if (old.partner != nullptr || !old.test->is_test || old.assertions.empty()) continue;
-      std::map<Entry*, std::size_t> votes;
-      for (const Assertion& one : old.assertions) {
-        const auto found = where.find(one.key());
-        if (found == where.end() || found->second.size() > 50) continue;
-        for (Entry* now : found->second)
-          if (now->partner == nullptr) ++votes[now];
-      }
-      Entry* best = nullptr;
-      for (const auto& [now, n] : votes)
-        if (n * 2 >= old.assertions.size() && (best == nullptr || n > votes[best])) best = now;
-      if (best != nullptr) link(old, *best);
-    }
-  }
-
-  /// test_adds -> _test_adds, xtest_adds, disabled_test_adds, check_adds
-  void pair_by_part_of_name() {
-    for (Entry& old : old_) {
-      if (old.partner != nullptr || !old.test->is_test || old.test->name.size() < 6) continue;
-      for (Entry& now : new_) {
-        if (now.partner != nullptr || now.test->is_test || now.test->is_top) continue;
-        if (now.subject != old.subject || now.test->name.find(old.test->name) == std::string::npos)
-          continue;
-        link(old, now);
-        break;
-      }
-    }
-  }
-
   void match_equal(Entry& old, Entry& now) {
     std::unordered_map<std::string, std::vector<std::size_t>> where;
     for (std::size_t i = now.assertions.size(); i-- > 0;)
@@ -635,7 +464,7 @@ class Comparison {
 
   Report& report_;
   mutable std::size_t looks_ = 0;
-  std::deque<Entry> old_, new_;
+  std::deque<Entry>&old_, &new_;
   std::vector<const TestCase::Row*> new_rows_;
   std::vector<const Constants*> old_tops_, new_tops_;
 };
@@ -682,7 +511,9 @@ void find_in_tests(const std::deque<Subject>& subjects, const std::vector<Change
     }
     parsed.push_back(std::move(one));
   }
-  Comparison(parsed, report).run();
+  Tests tests = gather_tests(parsed, report);
+  pair_tests(tests);
+  Comparison(tests, report).run();
 }
 
 }  // namespace verify::tamper
