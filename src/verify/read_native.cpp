@@ -75,6 +75,14 @@ constexpr StatusWord k_automake_words[] = {
     {"XFAIL: ", Outcome::passed}, {"XPASS: ", Outcome::failed}, {"ERROR: ", Outcome::error},
 };
 
+/// Of automake before its tests ran side by side: "All 3 tests passed", "1 test passed", "2 of 3 tests failed".
+bool is_serial_summary(std::string_view line) {
+  line = line.substr(0, line.find(" ("));  // "(1 test was not run)"
+  static_cast<void>(take(line, "All "));
+  const bool counted = take_number(line) && (!take(line, " of ") || take_number(line));
+  return counted && (line == " test passed" || line == " tests passed" || line == " test failed" || line == " tests failed");
+}
+
 /// " 1/12 suite / name        OK              0.01s".
 std::optional<TestResult> meson_line(std::string_view line) {
   line = trim(line);
@@ -151,8 +159,12 @@ std::vector<TestResult> read_meson(const OutputLines& lines) {
 
 std::vector<TestResult> read_automake(const OutputLines& lines) {
   bool is_ours = false;
-  for (const auto line : lines.all())
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = lines[i];
     if (line.starts_with("# TOTAL:") || line.starts_with("Testsuite summary")) is_ours = true;
+    const bool is_framed = i > 0 && lines[i - 1].starts_with("====") && lines[i - 1].find_first_not_of('=') == std::string_view::npos;
+    if (is_framed && is_serial_summary(line)) is_ours = true;
+  }
   std::vector<TestResult> results;
   if (!is_ours) return results;
   for (const auto line : lines.all())

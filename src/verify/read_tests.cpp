@@ -79,6 +79,14 @@ std::optional<std::int64_t> pytest_total(std::string_view line) {
 }
 
 /// "33% tests passed, 4 tests failed out of 6" (ctest).
+/// "2 passing (4ms)", "1 failing"; `word` is what stands behind the number.
+std::optional<std::int64_t> mocha_count(std::string_view line, std::string_view word) {
+  line = trim(line);
+  const auto n = take_number(line);
+  const bool is_it = word.ends_with('(') ? line.starts_with(word) : line == word;
+  return n && is_it ? n : std::nullopt;
+}
+
 std::optional<std::int64_t> ctest_total(std::string_view line) {
   if (!take_number(line) || !take(line, "% tests passed, ")) return std::nullopt;
   const auto at = line.find(" out of ");
@@ -156,7 +164,10 @@ std::vector<TestResult> read_tests(const Check& check, const std::string& output
 
 std::optional<std::int64_t> read_total(const std::string& output) {
   const OutputLines lines(output);
+  std::int64_t failing = 0;
   for (std::size_t i = lines.size(); i-- > 0;) {
+    if (const auto n = mocha_count(lines[i], " failing")) failing = *n;
+    if (const auto n = mocha_count(lines[i], " passing (")) return *n + failing;
     if (auto n = unittest_total(lines[i])) return n;
     if (auto n = pytest_total(lines[i])) return n;
     if (auto n = ctest_total(lines[i])) return n;

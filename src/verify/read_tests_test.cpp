@@ -174,6 +174,9 @@ TEST(ReadTests, Mocha) {
   EXPECT_EQ(read("npm test", printed::k_mocha),
             "math > adds passed\nmath > wrong sum failed\nmath > later skipped\nmath > deep > "
             "inner passed\n");
+  EXPECT_EQ(read_total(printed::k_mocha), 3);
+  // Marks that cannot be read, as with Debian's mocha: the number of tests is known.
+  EXPECT_EQ(read_total("  math\n    undefined adds\n    1) wrong sum\n\n  1 passing (4ms)\n  1 failing\n\n  1) math\n"), 2);
 }
 
 TEST(ReadTests, VitestInColours) {
@@ -215,6 +218,10 @@ TEST(ReadTests, OtherRunners) {
        "1..4\nok 1 - adds\nnot ok 2 - subtracts\n# got 1\nok 3 # skip no disk\nnot ok 4 - later # "
        "TODO soon\n",
        "adds passed\nsubtracts failed\ntest 1 skipped\nlater passed\n"},
+      {"automake, one test after the other",
+       "Parser test test03 failed on event 3\nFAIL: check_csv\nPASS: other\n======================\n1 of 2 tests failed\n"
+       "Please report to ada@example.com\n======================\n",
+       "check_csv failed\nother passed\n"},
       {"automake",
        "PASS: tests/a\nFAIL: tests/b\nSKIP: tests/c\nXFAIL: tests/d\n"
        "============================================================================\n"
