@@ -158,8 +158,8 @@ class CommandLab final : public Lab {
       }
     }
     const std::string& tree = benches_[0].tree;
-    if (language_ == "Go") co_return co_await go_coverage(launcher_, tree, std::move(tests), env_, scratch_, k_cover_timeout);
-    co_return co_await rust_coverage(launcher_, tree, std::move(tests), env_, scratch_, k_cover_timeout);
+    if (language_ == "Go") co_return co_await go_coverage(launcher_, tree, std::move(tests), env_, scratch_, at_most(k_cover_timeout));
+    co_return co_await rust_coverage(launcher_, tree, std::move(tests), env_, scratch_, at_most(k_cover_timeout));
   }
   /// "tests/it.rs > adds" -> "adds"
   static std::string rust_name(const std::string& name) {
@@ -217,7 +217,7 @@ class CommandLab final : public Lab {
     check.run.clear();
     check.timeout_s = 0;
     const double limit = std::max(k_run_floor_ms, static_cast<double>(before_.duration_ms) * 2) * factor / k_limit_factors[0];
-    CO_TRY(const auto run, co_await verify::run_check(launcher_, check, bench.tree, env_, io::Millis(static_cast<std::int64_t>(limit))));
+    CO_TRY(const auto run, co_await verify::run_check(launcher_, check, bench.tree, env_, at_most(io::Millis(static_cast<std::int64_t>(limit)))));
     Attempt attempt;
     if (run.timed_out) attempt.outcome = Tried::timeout;
     if (run.passed()) {
@@ -261,7 +261,7 @@ class CommandLab final : public Lab {
 
   io::Task<base::Result<ShellRun>> build(std::size_t worker, const std::vector<std::string>& tests) {
     std::vector<std::string> argv{"/bin/sh", "-c", build_command(worker, tests)};
-    co_return co_await shell_run(launcher_, std::move(argv), benches_[worker].tree, env_, k_build_timeout);
+    co_return co_await shell_run(launcher_, std::move(argv), benches_[worker].tree, env_, at_most(k_build_timeout));
   }
 
   /// One command for each program that has one of `tests`.
@@ -310,7 +310,7 @@ class CommandLab final : public Lab {
       base::Env env = env_;
       env.set("PLUMB_VARIANT", std::to_string(variant));
       CO_TRY(const auto run, co_await shell_run(launcher_, std::move(argv), benches_[worker].tree, std::move(env),
-                                                io::Millis(static_cast<std::int64_t>(limit * 4) + 2000)));
+                                                at_most(io::Millis(static_cast<std::int64_t>(limit * 4) + 2000))));
       if (run.code == 0) continue;
       co_return run.code == -1 || run.code == 152 || run.code == 137 ? Tried::timeout : Tried::failed;
     }
@@ -333,6 +333,8 @@ class CommandLab final : public Lab {
 
   io::Task<base::Result<>> try_variants(std::size_t worker, std::vector<Variant> variants, std::vector<std::string> tests,
                                         double factor, std::vector<Attempt>& attempts) {
+    for (const auto& variant : variants) attempts[variant.id - 1].outcome = Tried::costly;
+    if (is_late()) co_return base::Result<>{};
     for (const auto& variant : variants) attempts[variant.id - 1].outcome = Tried::invalid;
     Bench& bench = benches_[worker];
     bench.tests = tests;
@@ -347,6 +349,8 @@ class CommandLab final : public Lab {
       co_return co_await try_variants(worker, std::move(back), tests, factor, attempts);
     }
     for (const auto& variant : variants) {
+      attempts[variant.id - 1].outcome = Tried::costly;
+      if (is_late()) continue;
       CO_TRY(attempts[variant.id - 1], co_await run_variant(worker, variant.id, tests, factor));
     }
     co_return restore(bench);

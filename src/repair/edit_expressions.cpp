@@ -11,8 +11,11 @@ namespace {
 using code::Node;
 
 /// Where being off by one is common: bounds, indices, arguments, results.
-double by_one_cost(Node node) {
-  const std::string_view type = value_parent(node).type();
+double by_one_cost(Edits& edits, Node node) {
+  const Node parent = value_parent(node);
+  const std::string_view type = parent.type();
+  // Of a comparison the bound, which is written second most of the time.
+  if (edits.kind(parent) == Kind::comparison && !edits.is_python()) return node == parent.field("left") ? 1.6 : 1.4;
   if (type == "slice_expression" || type == "index_expression" || type == "array_access" ||
       type == "range_expression" || type == "slice" || type == "subscript" || type == "subscript_argument_list" ||
       type == "subscript_expression")
@@ -27,6 +30,13 @@ double by_one_cost(Node node) {
   return 2.1;
 }
 
+/// i % n + 1 leaves the range that the remainder was taken for.
+bool is_remainder(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::arithmetic) return false;
+  const auto parts = binaries(node);
+  return parts.size() == 1 && edits.text(parts[0].op) == "%";
+}
+
 void by_one(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::name && kind != Kind::member && kind != Kind::call &&
       kind != Kind::arithmetic && kind != Kind::subscript)
@@ -34,10 +44,16 @@ void by_one(Edits& edits, Node node, Kind kind) {
   const std::string text = edits.text(node);
   if (kind == Kind::arithmetic && (text.ends_with("+ 1") || text.ends_with("- 1")))
     return;  // the constant's business
-  const double cost = by_one_cost(node) + (kind == Kind::arithmetic ? 0.2 : 0) +
-                      (kind == Kind::subscript ? 0.3 : 0);
-  edits.replace_expression(cost, "by one", node, text + " + 1", Kind::arithmetic);
-  edits.replace_expression(cost, "by one", node, text + " - 1", Kind::arithmetic);
+  const double cost = by_one_cost(edits, node) + (kind == Kind::arithmetic ? 0.2 : 0) +
+                      (kind == Kind::subscript ? 0.3 : 0) + (is_remainder(edits, node, kind) ? 0.4 : 0);
+  // All of our languages add before they compare.
+  const bool is_open = is_tight(kind) && edits.kind(node.parent()) == Kind::comparison;
+  for (const char* one : {" + 1", " - 1"}) {
+    if (is_open)
+      edits.replace(cost, "by one", node, text + one);
+    else
+      edits.replace_expression(cost, "by one", node, text + one, Kind::arithmetic);
+  }
 }
 
 void edit_call(Edits& edits, Node node) {

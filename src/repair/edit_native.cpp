@@ -40,10 +40,6 @@ void edit_native(Edits& edits, Node node) {
     if (parent == "condition_clause" || parent == "parenthesized_expression")
       edits.replace(0.8, "= for ==", node.field("operator"), "==");
   }
-  if (type == "update_expression") {
-    const Node op = node.field("operator");
-    edits.replace(1.0, "increment", op, op.type() == "++" ? "--" : "++");
-  }
   if (edits.kind(node) == Kind::arithmetic && node.field("operator").type() == "/") {
     const Node left = node.field("left");
     edits.replace(1.9, "cast", left, "static_cast<double>(" + edits.text(left) + ")");

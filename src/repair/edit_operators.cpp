@@ -84,6 +84,12 @@ void swap_operands(Edits& edits, const Binary& binary, double cost) {
 
 void edit_operators(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
+  const std::string_view type = node.type();
+  if (type == "update_expression" || type == "inc_statement" || type == "dec_statement")
+    for (const Node child : node.children()) {
+      if (child.type() == "++") edits.replace(1.0, "increment", child, "--");
+      if (child.type() == "--") edits.replace(1.0, "increment", child, "++");
+    }
   if (kind == Kind::comparison) {
     for (const auto& binary : binaries(node)) {
       swap_by(k_relations, edits, binary.op, "relational operator");

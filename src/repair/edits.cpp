@@ -16,6 +16,7 @@ void add_once(std::vector<std::string>& list, std::string text) {
 
 constexpr std::size_t k_names_max = 60;
 constexpr std::size_t k_statements_max = 200;
+constexpr std::size_t k_none = static_cast<std::size_t>(-1);
 
 /// True for what is written where no variable can stand: a keyword's name, a type, a declared function.
 bool is_other_name(const Source& source, Node node, std::string_view name) {
@@ -130,7 +131,7 @@ Edits::Edits(const Source& s, std::size_t source_index, std::size_t unit_index,
   // The original is no candidate.
   seen_.emplace(std::hash<std::string_view>()(
                     std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin)),
-                static_cast<std::size_t>(-1));
+                k_none);
 }
 
 bool Edits::is_suspect(Node node) const {
@@ -151,11 +152,44 @@ bool Edits::is_suspect(Node node) const {
 }
 
 bool Edits::is_full() const {
-  return out_.size() >= k_candidates_per_unit_max;
+  return spent_ >= k_bytes_per_unit_max;
+}
+
+void Edits::thin_out() {
+  if (out_.size() <= k_candidates_per_unit_max) return;
+  std::vector<double> costs;
+  costs.reserve(out_.size());
+  for (const auto& candidate : out_) costs.push_back(candidate.cost);
+  const auto last = costs.begin() + static_cast<std::ptrdiff_t>(k_candidates_per_unit_max);
+  std::nth_element(costs.begin(), last, costs.end());
+  ceiling_ = *last;
+  // Of those that cost just as much, the first in the text.
+  auto same = k_candidates_per_unit_max - static_cast<std::size_t>(std::count_if(
+                                              costs.begin(), last, [&](double cost) { return cost < ceiling_; }));
+  std::vector<std::size_t> moved(out_.size(), k_none);
+  std::vector<Candidate> kept;
+  kept.reserve(k_candidates_per_unit_max);
+  for (std::size_t i = 0; i < out_.size(); ++i) {
+    if (out_[i].cost > ceiling_ || (out_[i].cost == ceiling_ && same == 0)) continue;
+    if (out_[i].cost == ceiling_) --same;
+    moved[i] = kept.size();
+    kept.push_back(std::move(out_[i]));
+  }
+  for (auto at = seen_.begin(); at != seen_.end();) {
+    const bool is_original = at->second >= moved.size();
+    if (!is_original) at->second = moved[at->second];
+    at = is_original || at->second != k_none ? std::next(at) : seen_.erase(at);
+  }
+  out_ = std::move(kept);
+}
+
+std::vector<Candidate> Edits::take() {
+  thin_out();
+  return std::move(out_);
 }
 
 void Edits::splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices) {
-  if (is_full()) return;
+  if (is_full() || cost >= ceiling_) return;
   for (const auto& splice : splices)
     if (splice.begin < unit.begin || splice.end > unit.end || splice.begin > splice.end) return;
   std::sort(splices.begin(), splices.end(),
@@ -183,6 +217,7 @@ void Edits::splice(double cost, const char* what, std::size_t line, std::vector<
   candidate.line = line;
   candidate.what = what;
   out_.push_back(std::move(candidate));
+  if (out_.size() >= 2 * k_candidates_per_unit_max) thin_out();
 }
 
 void Edits::replace(double cost, const char* what, Node node, std::string text) {

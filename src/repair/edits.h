@@ -3,6 +3,7 @@
 // that their candidates go to.
 
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -59,14 +60,19 @@ class Edits {
   void replace_expression(double cost, const char* what, code::Node node, std::string text,
                           Kind kind);
 
+  /// So much text was made that nothing more is looked at.
   [[nodiscard]] bool is_full() const;
-  std::vector<Candidate> take() { return std::move(out_); }
+  std::vector<Candidate> take();
 
  private:
+  /// Drops the dearest: what stands late in a large function must not miss its place for what stands early.
+  void thin_out();
+
   std::size_t source_index_, unit_index_;
   const std::function<bool(std::size_t)>& is_suspect_;
   std::vector<Candidate> out_;
   std::size_t spent_ = 0;  ///< bytes of text that were made
+  double ceiling_ = std::numeric_limits<double>::infinity();  ///< what costs as much is dropped
   std::unordered_map<std::size_t, std::size_t>
       seen_;  ///< hash of a resulting text -> index in out_
 };

@@ -8,10 +8,12 @@
 #include <string>
 
 #include "base/file.h"
+#include "base/ids.h"
 #include "base/paths.h"
 #include "io/process.h"
 #include "json/json.h"
 #include "llm/model.h"
+#include "repair/repair.h"
 #include "verify/verify.h"
 #include "workspace/workspace.h"
 
@@ -76,5 +78,35 @@ class FakeProject {
   base::TempDir dir_;
   std::string root_;
 };
+
+struct Repaired {
+  Outcome outcome;
+  std::string error;
+  std::int64_t ms = 0;
+  std::vector<std::string> lines;  ///< of progress
+};
+
+/// Searches for at most so long.
+inline Repaired repaired(io::Loop& loop, FakeProject& project, int seconds = 120) {
+  Repaired out;
+  const auto check = verify::discover(project.root(), project.env);
+  if (!check) {
+    out.error = "no check";
+    return out;
+  }
+  Fork fork = [&loop, &project](std::string into) { return copy_tree(loop, project.root(), std::move(into)); };
+  Options options;
+  options.budget = io::Millis(seconds * 1000);
+  options.check_timeout = io::Millis(60000);
+  Progress progress = [&out](const std::string& line) { out.lines.push_back(line); };
+  const auto begin = base::steady_ms();
+  auto done = loop.run(repair(loop, project.root(), *check, project.env, std::move(fork), options, std::move(progress)));
+  out.ms = base::steady_ms() - begin;
+  if (done)
+    out.outcome = *std::move(done);
+  else
+    out.error = done.error().what;
+  return out;
+}
 
 }  // namespace repair

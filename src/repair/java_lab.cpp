@@ -60,7 +60,7 @@ class JavaLab final : public ServerLab {
     ServerSpec spec{"the test server in Java",
                     {"java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-Djava.io.tmpdir=" + bench.tmp,
                      "-cp", base::join(scratch_, "server"), "PlumbServer"},
-                    bench.tree, bench.env};
+                    bench.tree, bench.env, bench.start_limit};
     spec.env.unset("JAVA_TOOL_OPTIONS");
     boost::json::object config;
     config["classes"] = classes;
@@ -91,7 +91,7 @@ class JavaLab final : public ServerLab {
     for (int round = 0; round < k_repairs_max && !which.empty(); ++round) {
       std::map<std::string, std::vector<VariantLines>> places;
       auto request = compile_request(batch, which, places);
-      CO_TRY(const auto answers, co_await server.ask(std::move(request), k_compile_timeout));
+      CO_TRY(const auto answers, co_await server.ask(std::move(request), at_most(k_compile_timeout)));
       if (answers.has_ended) co_return which;  // the next request finds out too
       std::set<std::size_t> guilty;
       bool compiled = false;

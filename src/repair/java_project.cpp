@@ -115,11 +115,9 @@ void read_java(const std::vector<std::string>& words, const std::string& folder,
   }
 }
 
-/// Where a class of the project would be written, by the end of its path.
-bool is_source_of(const std::string& path, std::string name) {
-  std::replace(name.begin(), name.end(), '.', '/');
-  name += ".java";
-  return path == name || path.ends_with("/" + name);
+/// By the name of the file alone: javac wants no folders like those of the package.
+bool is_source_of(const std::string& path, const std::string& name) {
+  return base::file_name(path) == name.substr(name.rfind('.') + 1) + ".java";
 }
 
 JavaProject::Runner runner_of(std::vector<std::string>& classpath) {

@@ -1,11 +1,14 @@
 #pragma once
 // Where candidates are tried: a copy of the project in which tests can be run quickly and often.
 
+#include <algorithm>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "base/env.h"
+#include "base/ids.h"
 #include "candidate.h"
 #include "io/process.h"
 #include "source.h"
@@ -54,6 +57,7 @@ struct Attempt {
 
 struct LabPlace {
   std::vector<std::string> trees;  ///< copies of the project, one for each worker
+  io::Millis check_took{0};        ///< how long the check took here and now: slower things have longer limits
   std::string scratch;             ///< a folder of the lab's own, outside the copies
   base::Env env;
 };
@@ -84,12 +88,19 @@ using Observations = std::vector<Observation>;
 /// CPU time that a test gets: this many times its own, and at least a floor of the lab.
 inline constexpr double k_limit_factors[] = {5, 40, 320};
 
+/// The limit of a test in milliseconds. One that failed may have needed its time because of the fault (a loop that
+/// ends late): at first it counts as no slower than `usual`, the slowest test that passes, or than the floor. Or it
+/// may have ended early: behind the first factor it has at least the time of that one.
+double limit_of(double own_ms, bool failed, double usual_ms, double floor_ms, double factor);
+
 /// Not for several tasks at once, but for one task per worker. Everything fails with cancelled, and
 /// with what made the lab unusable (unavailable, timeout). The tests run in copies, never in the
 /// user's tree.
 class Lab {
  public:
   virtual ~Lab() = default;
+  /// By base::steady_ms(): calls that are slow end about then, and what they did not come to is `costly`.
+  void stop_at(std::int64_t when) { stop_at_ = when; }
   /// Runs every test once and notes what it needs.
   virtual io::Task<base::Result<std::vector<LabTest>>> baseline() = 0;
   /// Runs tests one by one, each alone, and notes the lines that run; stops when `budget` is used
@@ -105,6 +116,9 @@ class Lab {
   /// True if a second look at a candidate costs a build: then it should be tried against all tests
   /// at once.
   [[nodiscard]] virtual bool is_slow_to_return() const = 0;
+  /// True if a build makes only what the given tests need, and that is much less than all: then the failing tests
+  /// come first even though it is slow to return.
+  [[nodiscard]] virtual bool builds_by_test() const { return false; }
   /// Tries each candidate against `tests` in order until one fails. `factor` is one of
   /// k_limit_factors. The answers are in the order of the batch.
   virtual io::Task<base::Result<std::vector<Attempt>>> attempt(std::size_t worker,
@@ -128,6 +142,16 @@ class Lab {
 
   /// From now on candidates are edits of these sources, whose texts differ from the project's.
   virtual io::Task<base::Result<>> rebase(const std::vector<Source>& sources) = 0;
+
+ protected:
+  [[nodiscard]] bool is_late() const { return base::steady_ms() >= stop_at_; }
+  /// At least a moment, so that what ends for lack of time ends in an orderly way.
+  [[nodiscard]] io::Millis at_most(io::Millis limit) const {
+    return std::max(io::Millis(100), std::min(limit, io::Millis(stop_at_ - base::steady_ms())));
+  }
+
+ private:
+  std::int64_t stop_at_ = std::numeric_limits<std::int64_t>::max() / 2;
 };
 
 }  // namespace repair

@@ -12,6 +12,7 @@
 #include "native_coverage.h"
 #include "native_project.h"
 #include "schemata.h"
+#include "wrapped_coverage.h"
 
 namespace repair {
 namespace {
@@ -83,6 +84,7 @@ class NativeLab final : public Lab {
       CO_TRY(const auto run, co_await run_test(test, 0, k_test_max_ms));
       const bool passed = is_pass(test, run);
       ms_[test.name] = static_cast<double>(run.ms);
+      if (passed) usual_ms_ = std::max(usual_ms_, ms_[test.name]);
       tests.push_back(test_of(test.name, passed ? verify::Outcome::passed : verify::Outcome::failed,
                               run.output, static_cast<double>(run.ms)));
     }
@@ -97,7 +99,7 @@ class NativeLab final : public Lab {
         for (const auto& test : bench.tests)
           if (test.name == name) tests.push_back(test);
       CO_TRY(auto coverage, co_await measure_coverage(launcher_, bench.tree, build_, std::move(tests),
-                                                      env_, k_cover_timeout));
+                                                      env_, at_most(k_cover_timeout)));
       const bool any =
           std::any_of(coverage.tests.begin(), coverage.tests.end(),
                       [](const Covered& one) { return one.failed && !one.lines.empty(); });
@@ -106,6 +108,12 @@ class NativeLab final : public Lab {
     std::vector<std::string> failing;
     for (const auto& name : names)
       if (failing_.contains(name)) failing.push_back(name);
+    const Bench& other = benches_.back();
+    if (is_whole(bench) && !other.is_built) {
+      CO_TRY(auto coverage, co_await wrapped_coverage(launcher_, other.tree, check_.command, failing, env_, scratch_,
+                                                      at_most(k_cover_timeout)));
+      if (!coverage.tests.empty()) co_return coverage;
+    }
     co_return co_await guess_coverage(bench.tree, std::move(failing));
   }
 
@@ -113,6 +121,7 @@ class NativeLab final : public Lab {
   std::size_t batch() const override { return k_batch; }
   std::size_t smallest_batch() const override { return k_batch_first; }
   bool is_slow_to_return() const override { return true; }
+  bool builds_by_test() const override { return has_targets_; }
 
   io::Task<base::Result<std::vector<Attempt>>> attempt(std::size_t worker,
                                                        std::vector<Candidate> batch,
@@ -143,7 +152,7 @@ class NativeLab final : public Lab {
     CO_TRY_DO(write(bench, source.path(), edited(source.text(), candidate.splices)));
     Attempt attempt;
     attempt.outcome = Tried::invalid;
-    CO_TRY(const auto built, co_await build(bench));
+    CO_TRY(const auto built, co_await build(bench, tests));
     if (built.code == 0) {
       CO_TRY(attempt, co_await run_tests(bench, 0, tests, factor));
     }
@@ -189,13 +198,15 @@ class NativeLab final : public Lab {
     if (!build_.prepare.empty()) {
       std::vector<std::string> command{"/bin/sh", "-c", build_.prepare};
       CO_TRY(const auto built,
-             co_await shell_run(launcher_, std::move(command), bench.tree, env_, k_build_timeout));
+             co_await shell_run(launcher_, std::move(command), bench.tree, env_, at_most(k_build_timeout)));
+      if (built.code == -1 && is_late()) co_return base::fail(base::Code::timeout, "the time was used up by building the project");
       if (built.code != 0)
         co_return base::fail(base::Code::unavailable,
                              "the project does not build: " + built.output.substr(0, 500));
       build_ = native_build(bench.tree, check_, env_);  // now the generator is known
     }
     CO_TRY(bench.tests, co_await native_tests(launcher_, bench.tree, build_, check_, env_));
+    CO_TRY_DO(co_await look_for_targets(bench));
     bench.is_built = true;
     co_return base::Result<>{};
   }
@@ -214,10 +225,28 @@ class NativeLab final : public Lab {
     return {};
   }
 
-  io::Task<base::Result<ShellRun>> build(const Bench& bench) {
+  /// Whether each test program is a target of its own, of several.
+  io::Task<base::Result<>> look_for_targets(Bench& bench) {
+    std::set<std::string> targets;
+    for (const auto& test : bench.tests) targets.insert(test.target);
+    has_targets_ = false;
+    if (targets.size() < 2 || targets.contains("")) co_return base::Result<>{};
+    std::vector<std::string> command{"/bin/sh", "-c", build_command(build_, {targets.begin(), targets.end()})};
+    CO_TRY(const auto built, co_await shell_run(launcher_, std::move(command), bench.tree, env_, at_most(k_build_timeout)));
+    has_targets_ = built.code == 0;
+    for (auto& test : bench.tests)
+      if (!has_targets_) test.target.clear();
+    co_return base::Result<>{};
+  }
+
+  /// What these tests need.
+  io::Task<base::Result<ShellRun>> build(const Bench& bench, const std::vector<std::string>& names) {
     if (build_.build.empty()) co_return ShellRun{};
-    std::vector<std::string> command{"/bin/sh", "-c", build_.build};
-    co_return co_await shell_run(launcher_, std::move(command), bench.tree, env_, k_build_timeout);
+    std::set<std::string> targets;
+    for (const auto& test : bench.tests)
+      if (has_targets_ && std::find(names.begin(), names.end(), test.name) != names.end()) targets.insert(test.target);
+    std::vector<std::string> command{"/bin/sh", "-c", build_command(build_, {targets.begin(), targets.end()})};
+    co_return co_await shell_run(launcher_, std::move(command), bench.tree, env_, at_most(k_build_timeout));
   }
 
   static bool is_pass(const NativeTest& test, const ShellRun& run) {
@@ -236,7 +265,7 @@ class NativeLab final : public Lab {
     for (const auto& [key, value] : test.env) env.set(key, value);
     if (variant != 0) env.set("PLUMB_VARIANT", std::to_string(variant));
     co_return co_await shell_run(launcher_, std::move(argv), test.cwd, std::move(env),
-                                 io::Millis(static_cast<std::int64_t>(limit_ms * 4) + 2000));
+                                 at_most(io::Millis(static_cast<std::int64_t>(limit_ms * 4) + 2000)));
   }
 
   io::Task<base::Result<Attempt>> run_tests(const Bench& bench, std::size_t variant,
@@ -293,16 +322,17 @@ class NativeLab final : public Lab {
   double limit_of(const std::string& name, double factor, double floor = k_test_floor_ms) const {
     const auto found = ms_.find(name);
     const double own = found == ms_.end() ? 0 : found->second;
-    return std::min(k_test_max_ms,
-                    std::max(floor * factor / k_limit_factors[0], own * factor));
+    return std::min(k_test_max_ms, repair::limit_of(own, failing_.contains(name), usual_ms_, floor, factor));
   }
 
   io::Task<base::Result<>> try_variants(std::size_t worker, std::vector<Variant> variants,
                                         const std::vector<std::string>& tests, double factor,
                                         std::vector<Attempt>& attempts) {
+    for (const auto& variant : variants) attempts[variant.id - 1].outcome = Tried::costly;
+    if (is_late()) co_return base::Result<>{};
     for (const auto& variant : variants) attempts[variant.id - 1].outcome = Tried::invalid;
     Bench& bench = benches_[worker];
-    CO_TRY(const bool built, co_await build_variants(bench, variants));
+    CO_TRY(const bool built, co_await build_variants(bench, variants, tests));
     if (!built) {
       CO_TRY_DO(restore(bench));
       if (variants.size() < 2) co_return base::Result<>{};
@@ -316,6 +346,8 @@ class NativeLab final : public Lab {
     CO_TRY(const bool served, co_await serve_variants(bench, variants, tests, factor, attempts));
     for (const auto& variant : variants) {
       if (served) break;
+      attempts[variant.id - 1].outcome = Tried::costly;
+      if (is_late()) continue;
       CO_TRY(attempts[variant.id - 1], co_await run_tests(bench, variant.id, tests, factor));
     }
     co_return restore(bench);
@@ -355,7 +387,7 @@ class NativeLab final : public Lab {
 
   /// Builds all variants at once; those that do not compile are dropped from the list. False: it
   /// does not build, and nobody knows whose fault it is.
-  io::Task<base::Result<bool>> build_variants(Bench& bench, std::vector<Variant>& variants) {
+  io::Task<base::Result<bool>> build_variants(Bench& bench, std::vector<Variant>& variants, const std::vector<std::string>& tests) {
     for (int round = 0; round < k_repairs_max; ++round) {
       CO_TRY_DO(restore(bench));
       std::map<std::string, std::vector<VariantLines>> places;
@@ -369,8 +401,9 @@ class NativeLab final : public Lab {
                                             [](const ErrorPlace& place) { return place.is_error; });
         if (!has_errors) co_return true;
       } else {
-        CO_TRY(built, co_await build(bench));
+        CO_TRY(built, co_await build(bench, tests));
         if (built.code == 0) co_return true;
+        if (is_late()) co_return false;
       }
       const auto guilty = guilty_of(built.output, places, bench.tree);
       if (guilty.empty()) co_return false;
@@ -421,6 +454,8 @@ class NativeLab final : public Lab {
   std::string scratch_;
   std::optional<ForkServer> server_;
   std::map<std::string, double, std::less<>> ms_;
+  double usual_ms_ = 0;  ///< the slowest test that passes
+  bool has_targets_ = false;
   std::set<std::string, std::less<>> failing_;
 };
 

@@ -31,6 +31,13 @@ bool is_special(const json::Array& properties) {
   return false;
 }
 
+/// A program has the name of its target, as far as anybody can tell from outside.
+std::string target_of(std::string_view program) {
+  const auto is_plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' || c == '+'; };
+  const bool plain = !program.empty() && program[0] != '-' && std::all_of(program.begin(), program.end(), is_plain);
+  return plain ? std::string(program) : std::string();
+}
+
 NativeTest test_of(const json::Value& value, const std::string& tree, const NativeBuild& build) {
   NativeTest test;
   test.name = json::string_or(json::find(value, "name"));
@@ -38,6 +45,7 @@ NativeTest test_of(const json::Value& value, const std::string& tree, const Nati
   if (const auto* command = json::array_or_null(json::find(value, "command")))
     for (const auto& word : *command) test.argv.emplace_back(json::string_or(&word));
   const auto* properties = json::array_or_null(json::find(value, "properties"));
+  if (!test.argv.empty() && base::is_within(test.argv[0], test.cwd)) test.target = target_of(base::file_name(test.argv[0]));
   if (properties != nullptr && is_special(*properties)) test.argv.clear();
   if (test.argv.empty()) {
     std::string pattern = "^";
@@ -81,6 +89,14 @@ NativeBuild native_build(const std::string& tree, const verify::Check& check,
   build.build = "cmake --build " + build.folder + " -- " + (ninja ? "-k 0" : "-k");
   build.is_ctest = true;
   return build;
+}
+
+std::string build_command(const NativeBuild& build, const std::vector<std::string>& targets) {
+  if (targets.empty()) return build.build;
+  std::string words = " --target";
+  for (const auto& target : targets) words += " " + target;
+  const auto at = build.build.find(" -- ");
+  return build.build.substr(0, at) + words + build.build.substr(at);
 }
 
 io::Task<base::Result<ShellRun>> shell_run(io::Launcher launcher, std::vector<std::string> argv,

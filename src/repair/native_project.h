@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "io/process.h"
-#include "io/process.h"
 #include "verify/verify.h"
 
 namespace repair {
@@ -20,6 +19,7 @@ struct NativeTest {
   std::map<std::string, std::string> env;  ///< on top of the lab's
   bool will_fail = false;                  ///< CTest's WILL_FAIL
   bool is_whole_check = false;             ///< its output is read test by test
+  std::string target;                      ///< what builds its program, "" if unknown
 };
 
 struct NativeBuild {
@@ -31,6 +31,9 @@ struct NativeBuild {
 
 /// How `tree` is built, by its files and its check.
 NativeBuild native_build(const std::string& tree, const verify::Check& check, const base::Env& env);
+
+/// `build.build` for these targets only; all for none.
+std::string build_command(const NativeBuild& build, const std::vector<std::string>& targets);
 
 /// Tests of a built tree. Falls back to the whole check as one test.
 io::Task<base::Result<std::vector<NativeTest>>> native_tests(io::Launcher launcher, std::string tree,

@@ -128,7 +128,7 @@ class NodeLab final : public ServerLab {
       CO_TRY(mirror, co_await make_mirror(bench.tree, base::join(scratch_, "mirror" + std::to_string(bench.number)),
                                           setup_.flavour == "jest" || setup_.flavour == "vitest"));
     }
-    ServerSpec spec{"the test server in Node", {"node", "--no-warnings"}, bench.tree, bench.env};
+    ServerSpec spec{"the test server in Node", {"node", "--no-warnings"}, bench.tree, bench.env, bench.start_limit};
     spec.argv.insert(spec.argv.end(), setup_.options.begin(), setup_.options.end());
     spec.argv.push_back(bench.script);
     spec.env.unset("NODE_OPTIONS");

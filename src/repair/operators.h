@@ -17,7 +17,7 @@ inline constexpr std::size_t k_unit_max = 32 << 10;  ///< bytes; larger function
 
 /// Candidates of `unit` at statements for which `is_suspect(line)` holds for one of their lines, in
 /// the order of the text, each resulting text once. Costs are those of the kinds of edit alone.
-/// Bounds: k_candidates_per_unit_max, k_bytes_per_unit_max.
+/// Bounds: k_candidates_per_unit_max, of more the cheapest; k_bytes_per_unit_max.
 std::vector<Candidate> make_candidates(const Source& source, std::size_t source_index,
                                        std::size_t unit_index,
                                        const std::function<bool(std::size_t line)>& is_suspect);

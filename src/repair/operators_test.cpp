@@ -194,6 +194,7 @@ TEST(Operators, JavaHasTheEditsOfTheTable) {
   expect_all("A.java",
              {
                  {"class A { boolean f(int a, int b) { return a < b; } }\n", "a < b", "a <= b"},
+                 {"class A { int f(int a) { while (a > 0) { a++; } return a; } }\n", "a++", "a--"},
                  {"class A { int f(int a, int b) { return Math.min(a, b); } }\n", "min", "max"},
                  {"class A { int f(int[] a) { int n = 0; for (int x : a) n += x; return n; } }\n", "n = 0", "n = 1"},
                  {"class A { boolean f(String a, String b) { return a.equals(b); } }\n", "a.equals(b)", "!a.equals(b)"},
@@ -258,6 +259,22 @@ TEST(Operators, StayWithinTheFunction) {
       EXPECT_GE(splice.begin, begin);
       EXPECT_LE(splice.end, made.source.units()[0].end);
     }
+}
+
+TEST(Operators, OfTooManyTheCheapestStay) {
+  std::string text = "function f(a, b, c, d, e) {\n  let unit = '';\n";
+  for (int i = 0; i < 30; ++i)
+    text += "  if (a + b * c - d + " + std::to_string(i) + " >= e) {\n    unit = 'u" + std::to_string(i) + "';\n  }\n";
+  const Made made = make("a.js", text + "  if (a > b) {\n    unit = 'last';\n  }\n  return unit;\n}\n");
+  EXPECT_EQ(made.candidates.size(), k_candidates_per_unit_max);
+  EXPECT_GE(cost_of(made, "a > b", "a >= b"), 0) << "the end of the function has its turn too";
+}
+
+TEST(Operators, ABoundIsOffByOneWithoutBrackets) {
+  const Made made = make("a.go", "package p\n\nfunc f(c C, n int) int {\n\tfor i := 0; i < c.si; i++ {\n\t\tn += i\n\t}\n\treturn n\n}\n");
+  const double bound = cost_of(made, "i < c.si", "i < c.si - 1");
+  EXPECT_GE(bound, 0);
+  EXPECT_LT(bound, cost_of(made, "i < c.si", "i + 1 < c.si"));
 }
 
 TEST(Operators, HostileTextIsBounded) {

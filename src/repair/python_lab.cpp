@@ -58,7 +58,7 @@ class PythonLab final : public ServerLab {
 
  private:
   io::Task<base::Result<Worker>> start(const Bench& bench) override {
-    ServerSpec spec{"the test server in Python", {setup_.python, bench.script}, bench.tree, bench.env};
+    ServerSpec spec{"the test server in Python", {setup_.python, bench.script}, bench.tree, bench.env, bench.start_limit};
     spec.env.set("PYTHONHASHSEED", "0");  // two runs of one candidate must agree
     spec.env.set("PYTHONDONTWRITEBYTECODE", "1");
     spec.env.unset("PYTHONUNBUFFERED");

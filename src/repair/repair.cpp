@@ -77,8 +77,13 @@ class Repair {
     if (lab == nullptr) co_return std::move(outcome_);
     SearchOptions search_options;
     search_options.budget = options_.budget;
+    // A quarter of the time at most, and in that as long as the check takes here and now.
+    search_options.cover_budget = std::min(
+        options_.budget / 4, std::max(search_options.cover_budget, 2 * io::Millis(outcome_.before.duration_ms)));
     search_options.tests = options_.tests;
     search_options.files = options_.files;
+    for (const auto& test : outcome_.before.tests)
+      if (test.outcome == verify::Outcome::passed) search_options.green.push_back(test.name);
     search_options.on_figures = options_.on_figures;
     search_options.stop = options_.stop;
     auto found = co_await search(*lab, first, sources_, search_options, progress_);
@@ -119,6 +124,7 @@ class Repair {
     place.trees.push_back(std::move(first));
     place.scratch = scratch_;
     place.env = verify::check_env(env_);
+    if (!outcome_.before.timed_out) place.check_took = io::Millis(outcome_.before.duration_ms);
     auto python = python_setup(check_, root_, env_);
     auto node = python ? std::nullopt : node_setup(check_, root_);
     const bool other = !python && !node && is_command_project();
@@ -152,7 +158,10 @@ class Repair {
   /// nullptr: not Java, or its tests do not fail in a machine of builtin's own as they do in the check.
   io::Task<base::Result<std::unique_ptr<Lab>>> try_java(LabPlace place) {
     CO_TRY(auto project, co_await java_project(launcher_, place.trees[0], check_, place.env, scratch_));
-    if (!project) co_return std::unique_ptr<Lab>();
+    if (!project) {
+      progress_("how this Java is compiled and tested could not be found out: running the check itself for each edit");
+      co_return std::unique_ptr<Lab>();
+    }
     auto lab = co_await make_java_lab(launcher_, *std::move(project), std::move(place), sources_);
     if (!lab && lab.error().code == base::Code::cancelled) co_return base::fail(lab.error());
     if (lab) {

@@ -30,10 +30,12 @@ struct SearchOptions {
   io::Millis budget{120000};   ///< wall time for all of it
   std::size_t rivals_max = 12;  ///< fixes that are ranked and compared
   io::Millis compare_budget{5000};
+  io::Millis cover_budget{10000};
   std::size_t edits_max = 3;   ///< edits in one fix
   std::size_t units_max = 60;  ///< functions that are looked into
   std::size_t candidates_max = 200000;
   std::vector<std::string> tests, files;  ///< as in Options
+  std::vector<std::string> green;         ///< tests that pass in the check itself
   OnFigures on_figures;
   std::function<bool()> stop;
 };

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::int64_t k_baseline_wall_ms = 60000;
 constexpr std::int64_t k_wall_floor_ms = 15000;
+constexpr double k_baseline_floor_ms = 4000;
+constexpr io::Millis k_start_limit{30000};
+constexpr int k_start_checks = 4;  ///< a server starts in the time of so many runs of the check
 constexpr io::Millis k_patience{300000};  ///< for one line; what is asked for has limits of its own
 
 verify::Outcome outcome_of(std::string_view word) {
@@ -79,6 +82,8 @@ base::Result<> ServerLab::prepare(LabPlace place, const std::string& name, std::
     bench.tmp = base::join(place.scratch, "tmp" + std::to_string(i));
     bench.env = place.env;
     bench.env.set("TMPDIR", bench.tmp);
+    bench.check_took = place.check_took;
+    bench.start_limit = std::max(k_start_limit, k_start_checks * place.check_took);
     TRY_DO(base::make_dirs(bench.tmp));
     benches_.push_back(std::move(bench));
   }
@@ -101,6 +106,9 @@ io::Task<base::Result<std::vector<LabTest>>> ServerLab::baseline() {
   for (const auto& test : tests_) {
     ms_[test.name] = traits_.counts_wall ? std::max(test.cpu_ms, test.wall_ms) : test.cpu_ms;
     slowest_wall_ms_ = std::max(slowest_wall_ms_, test.wall_ms);
+    const bool failed = test.outcome == verify::Outcome::failed || test.outcome == verify::Outcome::error;
+    if (failed) failing_.insert(test.name);
+    else usual_ms_ = std::max(usual_ms_, ms_[test.name]);
   }
   co_return tests_;
 }
@@ -128,7 +136,7 @@ io::Task<base::Result<std::vector<Attempt>>> ServerLab::attempt(std::size_t work
     if (can_be_put_in_place(batch[i])) left.push_back(i);
   }
   bool careful = false;
-  while (!left.empty()) {
+  while (!left.empty() && !is_late()) {
     CO_TRY(auto more, co_await try_in_place(worker, batch, left, tests, factor, careful, attempts));
     left = std::move(more);
   }
@@ -219,13 +227,13 @@ io::Task<base::Result<ServerWorker::Answers>> ServerLab::ask_bare(std::size_t wo
   Bench& bench = benches_[worker];
   if (!traits_.keeps_bare) {
     CO_TRY(const auto server, co_await start(bench));
-    co_return co_await server->ask(std::move(request), k_patience);
+    co_return co_await server->ask(std::move(request), k_patience, at_most(io::Millis::max()));
   }
   Worker& server = traits_.is_one_server ? bench.live : bench.bare;
   if (server == nullptr) {
     CO_TRY(server, co_await start(bench));
   }
-  auto answers = co_await server->ask(std::move(request), k_patience);
+  auto answers = co_await server->ask(std::move(request), k_patience, at_most(io::Millis::max()));
   if (!answers || answers->has_ended) end(server, bench);  // a new one next time
   co_return answers;
 }
@@ -243,7 +251,7 @@ io::Task<base::Result<ServerWorker*>> ServerLab::live(std::size_t worker) {
     CO_TRY(bench.live, co_await start(bench));
   }
   auto request = request_of("load", {}, k_limit_factors[0]);
-  CO_TRY(const auto answers, co_await bench.live->ask(std::move(request), k_patience));
+  CO_TRY(const auto answers, co_await bench.live->ask(std::move(request), k_patience, at_most(io::Millis::max())));
   if (answers.has_ended || !answers.error.empty()) {
     end(bench.live, bench);
     co_return base::fail(base::Code::unavailable, "the tests cannot be loaded: " + answers.error);
@@ -257,15 +265,18 @@ json::Object ServerLab::request_of(const char* op, const std::vector<std::string
   for (const auto& name : tests) {
     const auto found = ms_.find(name);
     const double own = found == ms_.end() ? 0 : found->second;
-    limits[name] = std::max(traits_.floor_ms * factor / k_limit_factors[0], own * factor);
+    limits[name] = limit_of(own, failing_.contains(name), usual_ms_, traits_.floor_ms, factor);
   }
   json::Object request;
   request["op"] = op;
   request["tests"] = list_of(tests);
   request["limits"] = std::move(limits);
-  request["ms"] = traits_.baseline_ms;
-  const bool is_first = tests.empty() || std::string_view(op) == "cover";
-  request["wall_ms"] = std::max(is_first ? k_baseline_wall_ms : k_wall_floor_ms,
+  const bool is_cover = std::string_view(op) == "cover";
+  const bool is_first = tests.empty() || is_cover;
+  // No test needs much more than all of them, but where its lines are noted; where that is not known, one of them may
+  // never end.
+  request["ms"] = std::clamp(static_cast<double>(benches_[0].check_took.count()) * (is_cover ? 10 : 2), k_baseline_floor_ms, traits_.baseline_ms);
+  request["wall_ms"] = std::max(is_first ? std::max(k_baseline_wall_ms, benches_[0].start_limit.count()) : k_wall_floor_ms,
                                 static_cast<std::int64_t>(slowest_wall_ms_ * factor * 4));
   return request;
 }
@@ -287,7 +298,7 @@ io::Task<base::Result<std::vector<std::size_t>>> ServerLab::try_in_place(
     candidates.push_back(std::move(one));
   }
   request["candidates"] = std::move(candidates);
-  CO_TRY(const auto answers, co_await server->ask(std::move(request), k_patience));
+  CO_TRY(const auto answers, co_await server->ask(std::move(request), k_patience, at_most(io::Millis::max())));
   std::vector<std::size_t> left = ready;
   bool poisoned = false;
   for (const auto& answer : answers.list) {

@@ -21,6 +21,7 @@
 #include <boost/json/fwd.hpp>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,7 @@ class ServerLab : public Lab {
     std::size_t number = 0;
     std::string tree, script, tmp;
     base::Env env;
+    io::Millis start_limit{0}, check_took{0};
     Worker bare;  ///< sees the files as they are on disk
     Worker live;  ///< has imported them, and tries versions
     bool is_loaded = false;  ///< live has
@@ -116,7 +118,9 @@ class ServerLab : public Lab {
   std::vector<Bench> benches_;
   std::vector<LabTest> tests_;
   std::map<std::string, double, std::less<>> ms_;
+  std::set<std::string, std::less<>> failing_;
   double slowest_wall_ms_ = 0;
+  double usual_ms_ = 0;  ///< the slowest test that passes
   CoveredLines at_import_;
 };
 

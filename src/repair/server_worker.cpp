@@ -1,5 +1,6 @@
 #include "server_worker.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/ids.h"
@@ -9,7 +10,6 @@ namespace repair {
 namespace {
 
 constexpr std::size_t k_line_max = std::size_t{16} << 20;
-constexpr io::Millis k_start_timeout{30000};
 
 }  // namespace
 
@@ -25,7 +25,7 @@ io::Task<base::Result<std::unique_ptr<ServerWorker>>> ServerWorker::start(io::La
   std::unique_ptr<ServerWorker> worker(new ServerWorker(std::move(process), std::move(spec.what)));
   worker->word_ = base::random_hex(16) + " ";
   config.as_object()["word"] = worker->word_;
-  CO_TRY(const auto answers, co_await worker->ask(std::move(config), k_start_timeout));
+  CO_TRY(const auto answers, co_await worker->ask(std::move(config), spec.start_limit));
   if (answers.has_ended || !answers.error.empty())
     co_return base::fail(base::Code::unavailable, worker->what_ + " does not start: " + answers.error);
   worker->executable_ = json::string_or(json::find(answers.list.back(), "executable"));
@@ -50,12 +50,14 @@ io::Task<base::Result<std::string>> ServerWorker::read_line(io::Millis timeout) 
   }
 }
 
-io::Task<base::Result<ServerWorker::Answers>> ServerWorker::ask(json::Value request, io::Millis patience) {
+io::Task<base::Result<ServerWorker::Answers>> ServerWorker::ask(json::Value request, io::Millis patience, io::Millis all) {
   Answers answers;
+  const auto begin = io::Millis(base::steady_ms());
   auto sent = co_await process_->write_in(json::dump(request) + "\n");
   if (!sent && sent.error().code == base::Code::cancelled) co_return base::fail(sent.error());
   while (true) {
-    auto line = co_await read_line(patience);
+    const io::Millis left = all - (io::Millis(base::steady_ms()) - begin);
+    auto line = co_await read_line(std::max(io::Millis(0), std::min(patience, left)));
     if (!line) {
       if (line.error().code == base::Code::cancelled) co_return base::fail(line.error());
       answers.has_ended = true;

@@ -18,6 +18,7 @@ struct ServerSpec {
   std::vector<std::string> argv;
   std::string cwd;                ///< the copy, absolute
   base::Env env;
+  io::Millis start_limit{30000};  ///< until it answers
 };
 
 class ServerWorker {
@@ -37,8 +38,8 @@ class ServerWorker {
   /// The program that runs, as it says itself; "" if it does not: a name like python3 may stand for a
   /// script that looks for it.
   [[nodiscard]] const std::string& executable() const { return executable_; }
-  /// Sends one request. `patience` is for each line of the answer. Fails with cancelled only.
-  io::Task<base::Result<Answers>> ask(boost::json::value request, io::Millis patience);
+  /// Sends one request. `patience` is for each line of the answer, `all` for the whole of it. Fails with cancelled only.
+  io::Task<base::Result<Answers>> ask(boost::json::value request, io::Millis patience, io::Millis all = io::Millis::max());
 
  private:
   ServerWorker(std::unique_ptr<io::Process> process, std::string what)

@@ -12,7 +12,7 @@
 namespace repair {
 namespace {
 
-base::Result<Outcome> repaired(io::Loop& loop, FakeProject& project, Progress progress = [](const std::string&) {}) {
+base::Result<Outcome> outcome_in(io::Loop& loop, FakeProject& project, Progress progress = [](const std::string&) {}) {
   const auto check = verify::discover(project.root(), project.env);
   if (!check) return base::fail(base::Code::not_found, "no check");
   Fork fork = [&loop, &project](std::string into) { return copy_tree(loop, project.root(), std::move(into)); };
@@ -57,7 +57,7 @@ TEST(WeakTests, InPythonAnInputTellsTheRivalsApart) {
   project.put("test_counting.py",
               "import unittest\nfrom counting import count\n\nclass A(unittest.TestCase):\n    def test_some(self):\n"
               "        self.assertEqual(count([1, 2]), 2)\n    def test_none(self):\n        self.assertEqual(count([-1]), 0)\n");
-  expect_contrast(repaired(loop, project));
+  expect_contrast(outcome_in(loop, project));
 }
 
 TEST(WeakTests, InJavaScriptToo) {
@@ -70,7 +70,7 @@ TEST(WeakTests, InJavaScriptToo) {
   project.put("counting.test.js",
               "const { test } = require('node:test');\nconst assert = require('assert');\nconst { count } = require('./counting');\n"
               "test('some', () => assert.strictEqual(count([1, 2]), 2));\ntest('none', () => assert.strictEqual(count([-1]), 0));\n");
-  expect_contrast(repaired(loop, project));
+  expect_contrast(outcome_in(loop, project));
 }
 
 TEST(WeakTests, AFixThatOnlyTakesAwayComesLast) {
@@ -83,7 +83,7 @@ TEST(WeakTests, AFixThatOnlyTakesAwayComesLast) {
               "import unittest\nfrom price import price\n\nclass A(unittest.TestCase):\n    def test_few(self):\n"
               "        self.assertEqual(price(2, 1), 20)\n    def test_none(self):\n        self.assertEqual(price(1, 0), 10)\n"
               "    def test_many(self):\n        self.assertEqual(price(1, 9), 5)\n");
-  const auto outcome = repaired(loop, project);
+  const auto outcome = outcome_in(loop, project);
   ASSERT_TRUE(outcome);
   ASSERT_TRUE(outcome->proposal) << outcome->why_not;
   EXPECT_EQ(outcome->proposal->diff.find("if True"), std::string::npos) << outcome->proposal->diff;
