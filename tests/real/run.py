@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py CASE... HOW [--plumb P] [--model-server S] [--cache DIR] [--keep DIR]
+"""run.py CASE... HOW [--plumb P] [--model-server S] [--cache DIR] [--keep DIR] [--right]
 
 Shows that plumb mends a bug of a real project, which the project's own tests show. CASE: of cases.json, or
 all. HOW: responses, chat, messages (the scripted model behind that wire), builtin (the model-free
@@ -107,6 +107,11 @@ def is_fixed(project):
     return all((project.root / path).read_text() == text for path, text in project.fixed.items())
 
 
+def is_fixed_but_blanks(project):
+    return all("".join((project.root / path).read_text().split()) == "".join(text.split())
+               for path, text in project.fixed.items())
+
+
 def show_scripted(args, project, folder, findings):
     model, tool, config = WIRES[args.how]
     what = script.write_script(project, tool, model.split("/")[1])
@@ -157,7 +162,11 @@ def show_builtin(args, project, folder, findings):
     findings.claim("it ends in an orderly way", done.returncode in (0, 3, 5, 7, 8), done.returncode)
     tried = re.search(r"Tried (\d+) edit", report.get("text", ""))
     rivals = report.get("text", "").count("```diff") - 1
-    found = "upstream's text" if is_fixed(project) else "other text" if proof.get("status") == "verified" else "none"
+    found = ("upstream's text" if is_fixed(project)
+             else "upstream's but for blanks" if is_fixed_but_blanks(project)
+             else "other text" if proof.get("status") == "verified" else "none")
+    if args.right:
+        findings.claim("its fix is upstream's", found.startswith("upstream's"), found)
     findings.rows.append([project.case["package"], project.version, project.case["about"], proof.get("status", "?"), found,
                           f"{project.took_s:.0f} s", tried.group(1) if tried else "-", str(max(rivals, 0))])
 
@@ -173,6 +182,7 @@ def parse():
     parser.add_argument("--plumb", default=TOP / "build/release/plumb", type=pathlib.Path)
     parser.add_argument("--model-server", default=TOP / "build/dev/model_server", type=pathlib.Path)
     parser.add_argument("--cache", default=TOP / "build/real", type=pathlib.Path)
+    parser.add_argument("--right", action="store_true", help="builtin has to find upstream's fix, but for blanks")
     parser.add_argument("--keep", type=pathlib.Path, help="work in this new folder and leave it there")
     args = parser.parse_args()
     for program in (args.plumb, args.model_server) if args.how in WIRES else (args.plumb,):
