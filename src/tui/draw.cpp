@@ -91,6 +91,8 @@ Lines Interactive::held_lines(std::size_t columns, std::size_t rows_max) const {
 
 Lines Interactive::queue_lines(std::size_t columns) const {
   Lines out;
+  if (open_ && is_running())
+    for (const auto& text : open_->facts.steering) out.push_back(clip(Line("to the model: ", Tone::dim).add(clean_line(first_line(text)), Tone::dim), columns));
   if (open_ && open_->info.queued > 0)
     for (const auto& text : host_.queued(open_->id)) {
       if (out.size() == 3) {

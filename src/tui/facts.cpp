@@ -50,7 +50,10 @@ void Facts::event(const plumb::Event& event, const json::Value& p) {
     if (const auto name = member(p, "model"); !name.empty()) model = name;
   } else if (type == "user.message") {
     const auto typed = member(p, "typed");
+    if (member(p, "by") == "steer") std::erase(steering, member(p, "text"));
     if (member(p, "by").empty()) prompts.push_back({event.seq, typed.empty() ? member(p, "text") : typed});
+  } else if (type == "steer") {
+    steering.push_back(member(p, "text"));
   } else if (type == "model.answer") {
     add_answer(*this, p);
   } else if (type == "effects") {
@@ -73,6 +76,7 @@ void Facts::event(const plumb::Event& event, const json::Value& p) {
     reason = member(p, "reason");
   } else if (type == "session.ended") {
     asked.clear();
+    steering.clear();
     check.clear();
     if (const auto ended = member(p, "status"); !ended.empty()) status = ended;
   }

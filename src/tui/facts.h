@@ -46,6 +46,7 @@ struct Facts {
   std::string check;                   ///< that runs now
   std::vector<PlanItem> plan;
   std::vector<HeldStep> asked;         ///< the run waits for these, oldest first
+  std::vector<std::string> steering;   ///< said to the model, which has not heard it yet
   std::vector<PromptAt> prompts;       ///< typed by the user, oldest first
   std::vector<StepAt> steps;
   ForkedFrom forked_from;

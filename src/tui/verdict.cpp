@@ -24,9 +24,9 @@ Line labelled(std::string_view label, Tone tone, std::string text) {
   return out;
 }
 
-void names(Lines& out, const json::Value& proof, const char* key, Tone tone) {
+void names(Lines& out, const json::Value& proof, const char* key, Tone tone, std::string_view label = {}) {
   const auto& all = list(proof, key);
-  for (std::size_t i = 0; i < all.size() && i < k_shown; ++i) out.push_back(labelled(key, tone, clean_line(json::string_or(&all[i]))));
+  for (std::size_t i = 0; i < all.size() && i < k_shown; ++i) out.push_back(labelled(label.empty() ? key : label, tone, clean_line(json::string_or(&all[i]))));
   if (all.size() > k_shown) out.push_back(labelled("", Tone::dim, "and " + std::to_string(all.size() - k_shown) + " more"));
 }
 
@@ -70,6 +70,7 @@ Lines verdict_lines(const json::Value& report) {
   names(out, shown, "failing", Tone::bad);
   names(out, shown, "missing", Tone::bad);
   names(out, shown, "flaky", Tone::warn);
+  names(out, shown, "notes", Tone::dim, "note");
   tampering(out, shown);
   claims(out, report);
   const auto& changes = list(report, "changes");

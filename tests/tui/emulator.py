@@ -63,13 +63,16 @@ def library():
     return None
 
 
-def text_of(cells, count):
-    out, skip = "", False
-    for i in range(count):
-        chars = [c for c in cells[i].chars if c not in (0, 0xFFFFFFFF)]
-        if cells[i].chars[0] == 0xFFFFFFFF:
-            continue
-        out += "".join(map(chr, chars)) if chars else " "
+def text_of(raw):
+    """Of the bytes of a row of cells: a cell has six characters first."""
+    numbers = memoryview(raw).cast("I")
+    size = ctypes.sizeof(Cell) // 4
+    if not any(numbers[1::size]):   # nothing combining: one character a cell
+        return "".join(chr(n) if n and n != 0xFFFFFFFF else " " if not n else "" for n in numbers[0::size]).rstrip()
+    out = ""
+    for at in range(0, len(numbers), size):
+        chars = [n for n in numbers[at:at + 6] if n]
+        out += "".join(map(chr, chars)) if chars and chars[0] != 0xFFFFFFFF else "" if chars else " "
     return out.rstrip()
 
 
@@ -78,8 +81,7 @@ class Screen:
 
     def __init__(self, lib, columns, rows):
         self.lib, self.columns, self.rows = lib, columns, rows
-        self.scrollback = []
-        self.kept = []   # cells, to give back
+        self.kept = []   # rows of cells that have left the screen
         self.vt = lib.vterm_new(rows, columns)
         lib.vterm_set_utf8(self.vt, 1)
         self.screen = lib.vterm_obtain_screen(self.vt)
@@ -88,19 +90,16 @@ class Screen:
         self.properties = []
 
         def push(count, cells, _):
-            self.scrollback.append(text_of(cells, count))
-            self.kept.append((Cell * count)(*[cells[i] for i in range(count)]))
+            self.kept.append(ctypes.string_at(cells, count * ctypes.sizeof(Cell)))
             return 1
 
         def pop(count, cells, _):
             if not self.kept:
                 return 0
             old = self.kept.pop()
-            self.scrollback.pop()
             for i in range(count):
-                cells[i] = old[i] if i < len(old) else Cell()
-                if i >= len(old):
-                    cells[i].width = b"\x01"
+                cells[i].width = b"\x01"
+            ctypes.memmove(cells, old, min(len(old), count * ctypes.sizeof(Cell)))
             return 1
 
         def prop(number, _value, _):
@@ -118,6 +117,10 @@ class Screen:
         buffer = ctypes.create_string_buffer(4096)
         return buffer.raw[:self.lib.vterm_output_read(self.vt, buffer, len(buffer))]
 
+    @property
+    def scrollback(self):
+        return [text_of(raw) for raw in self.kept]
+
     def resize(self, columns, rows):
         self.columns, self.rows = columns, rows
         self.lib.vterm_set_size(self.vt, rows, columns)
@@ -132,6 +135,9 @@ class Screen:
 
     def text(self):
         return "\n".join(self.lines()).rstrip()
+
+    def recent(self):
+        return "\n".join([text_of(raw) for raw in self.kept[-300:]] + self.lines())
 
     def everything(self):
         return "\n".join(self.scrollback + self.lines()).rstrip()
@@ -186,7 +192,7 @@ class Program:
         def found():
             if callable(what):
                 return what()
-            return what in self.screen.everything() if self.screen else what.encode() in self.raw
+            return what in (self.screen.recent()) if self.screen else what.encode() in self.raw
         end = time.monotonic() + wait
         while not found():
             if not self.pump(0.02) and not found():
@@ -196,6 +202,10 @@ class Program:
 
     def shown(self):
         return self.screen.everything() if self.screen else self.raw.decode(errors="replace")
+
+    def read(self):
+        """What comes next, without the emulator: for measurements."""
+        self.raw += os.read(self.fd, 65536)
 
     def type(self, text):
         data = text if isinstance(text, bytes) else text.encode()

@@ -52,7 +52,7 @@ class Plain(unittest.TestCase):
     """Terminals that can do less."""
 
     def setUp(self):
-        self.world = world.World(PROGRAMS.plumb, PROGRAMS.model_server, [{"text": "Hello **you**."}, {"text": "Again."}], None)
+        self.world = world.World(PROGRAMS.plumb, PROGRAMS.model_server, [{"text": "Hello **you**.", "repeat": "forever"}], None)
         self.addCleanup(self.world.close)
 
     def test_without_a_terminal_it_says_what_to_do(self):
@@ -265,7 +265,7 @@ class AtWork(Case):
     def test_enter_steers_and_tab_queues(self):
         self.world.close()
         self.world = world.World(PROGRAMS.plumb, PROGRAMS.model_server, [
-            {"text": "I wait.", "tool_calls": [{"name": "shell", "arguments": {"command": "echo started; while ! test -e go; do sleep 0.05; done"}}]},
+            {"text": "I wait.", "tool_calls": [{"name": "shell", "arguments": {"command": "echo started; sleep 3"}}]},
             {"text": "Heard."}, {"text": "The queued one."}], LIB)
         self.addCleanup(self.world.close)
         program = self.start()
@@ -274,7 +274,7 @@ class AtWork(Case):
         program.type("use tabs\r")
         program.type("and then this\t")
         program.until("after this: and then this")
-        program.type("!touch go\r")
+        program.until("to the model: use tabs")
         program.until("The queued one.")
         text = program.screen.everything()
         self.assertIn("» use tabs", text)
@@ -337,7 +337,7 @@ class Sizes(Case):
         text = program.screen.everything()
         self.assertEqual(len(re.findall("› some words", text)), 1, text)
         self.assertEqual(text.count("› talk"), 1, text)
-        self.assertEqual(text.count("/help for keys"), 1, text)
+        self.assertEqual(text.count("scripted/scripted-1"), 1, text)   # this emulator cuts rows off: tmux, below, breaks them anew
 
     def test_twenty_columns_are_enough(self):
         program = self.start(columns=20, rows=10)
@@ -407,12 +407,14 @@ class InTmux(Case):
         tmux("send-keys", "-t", "t", "Enter")
         until("Hello from the model.")
         until("unchanged")
-        tmux("resize-window", "-t", "t", "-x", "50", "-y", "20")
-        until(PROMPT)
-        time.sleep(0.3)
-        shown = tmux("capture-pane", "-p", "-S", "-200", "-t", "t")
-        self.assertEqual(shown.count(PROMPT), 1, shown)
-        self.assertEqual(shown.count("› hello"), 1, shown)
+        tmux("send-keys", "-t", "t", "-l", "some words that are being typed while the window changes its size")
+        until("its size")
+        for columns, rows in ((50, 20), (30, 12), (120, 40), (40, 10), (80, 24)):
+            tmux("resize-window", "-t", "t", "-x", str(columns), "-y", str(rows))
+            time.sleep(0.4)
+        shown = tmux("capture-pane", "-p", "-J", "-S", "-200", "-t", "t")
+        for once in ("› some words that are being typed while the window changes its size", "› hello", "/help for keys", "Hello from the model.", "scripted/scripted-1"):
+            self.assertEqual(shown.count(once), 1, shown)
 
 
 def main():

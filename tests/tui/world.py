@@ -33,8 +33,9 @@ class World:
         script, port_file = self.root / "script.json", self.root / "model-port"
         script.write_text(json.dumps({"models": ["scripted-1"], "key": "sk-scripted", "window": 200000, "turns": list(turns)}))
         self.model_log = self.root / "model.jsonl"
-        self.server = subprocess.Popen([program, "--script", script, "--port-file", port_file, "--log", self.model_log],
-                                       stdout=open(self.root / "model.out", "w"), stderr=subprocess.STDOUT)
+        with open(self.root / "model.out", "w") as out:
+            self.server = subprocess.Popen([program, "--script", script, "--port-file", port_file, "--log", self.model_log],
+                                           stdout=out, stderr=subprocess.STDOUT)
         end = time.monotonic() + emulator.WAIT
         while not (port_file.exists() and port_file.read_text().strip()):
             assert time.monotonic() < end, "the model server does not start"
