@@ -47,6 +47,11 @@ std::string clean(std::string_view text) {
   out.reserve(text.size());
   std::size_t column = 0;
   for (std::size_t at = 0; at < text.size();) {
+    const auto from = at;
+    while (at < text.size() && text[at] >= 0x20 && text[at] < 0x7F) ++at;   // most of what there is
+    out.append(text, from, at - from);
+    column += at - from;
+    if (at == text.size()) break;
     const auto step = text::decode(text, at);
     const char32_t c = step.value;
     const auto bytes = text.substr(at, step.size);
@@ -84,6 +89,10 @@ std::string clean_output(std::string_view bytes) {
   kept.reserve(bytes.size());
   std::size_t line = 0;   // where the present line begins in `kept`
   for (std::size_t at = 0; at < bytes.size();) {
+    const auto from = at;
+    while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) >= 0x20) ++at;
+    kept.append(bytes, from, at - from);
+    if (at == bytes.size()) break;
     const char c = bytes[at];
     if (c == '\033') {
       at = end_of_sequence(bytes, at);

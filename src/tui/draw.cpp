@@ -131,7 +131,7 @@ Line Interactive::status_line(std::size_t columns) const {
   if (facts != nullptr) {
     if (facts->window > 0 && facts->used > 0)
       add(std::to_string(std::max<std::int64_t>(0, 100 - facts->used * 100 / facts->window)) + "% context left", facts->used * 10 > facts->window * 9 ? Tone::warn : Tone::dim);
-    if (open_->info.held > 0) add(std::to_string(open_->info.held) + " held", Tone::warn);
+    if (open_->info.held > 0) add(std::to_string(open_->info.held) + " held: /held", Tone::warn);
     if (!facts->check.empty()) add("checking");
     else if (!facts->status.empty() && !is_running()) add(facts->status, tone_of(facts->status));
     if (facts->tokens_in + facts->tokens_out > 0) add(in_short(facts->tokens_in + facts->tokens_out) + " tokens");

@@ -116,6 +116,7 @@ class Interactive {
 
   // ---- commands
   bool slash(const std::string& text);
+  void choose_held();
   void show_diff(const std::string& step);
   void show_status();
   void show_usage();

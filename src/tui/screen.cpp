@@ -32,7 +32,7 @@ void Screen::print(const Lines& lines) {
   for (const auto& line : lines)
     for (const auto& row : wrap(line, columns_ - 1)) {
       // A row of full width would lose its last character to the clearing of what is right of it: then all is cleared before.
-      const bool fits = row.width() < columns_;
+      const bool fits = !line.whole || row.width() < columns_;
       if (!fits) printed_ += k_rest_of_screen;
       printed_ += paint(row, colours_);
       if (fits) printed_ += k_rest_of_line;

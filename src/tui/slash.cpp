@@ -50,6 +50,7 @@ const std::vector<SlashCommand>& slash_commands() {
       {"undo", "take back what this session did, or /undo STEP", true},
       {"redo", "do again what was undone", true},
       {"rewind", "back to an earlier message: conversation, files, or both", false},
+      {"held", "effects that wait for your decision: apply or refuse them", false},
       {"diff", "what this session changed, or /diff STEP", true},
       {"plan", "the model's plan", false},
       {"status", "session, model, figures, verdict", false},
@@ -126,11 +127,46 @@ bool Interactive::slash(const std::string& text) {
       open(*made);
       say("this is a copy; the other session stays as it was");
     }
+  } else if (name == "held") {
+    choose_held();
   } else {
-    return false;
+    // A word that nobody knows is a slip; a path is what it is.
+    const auto& all = commands();
+    const bool known = std::any_of(all.begin(), all.end(), [&](const PickerRow& one) { return one.label == "/" + name; });
+    if (known || name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-_:") != std::string::npos) return false;
+    complain("there is no command /" + name + ": /help lists them (with a blank in front it is a message)");
+    if (editor_.empty()) editor_.set(text);
   }
   draw_soon();
   return true;
+}
+
+void Interactive::choose_held() {
+  if (!open_) return say("nothing is held");
+  host_.steps(open_->id, [this, alive = alive(), id = open_->id](const base::Result<std::vector<plumb::Step>>& steps) {
+    if (alive.expired() || !open_ || open_->id != id) return;
+    if (!steps) return complain(steps.error().what);
+    std::vector<PickerRow> rows;
+    std::vector<std::string> ids;
+    for (const auto& step : *steps) {
+      std::string paths;
+      for (const auto& one : step.effects)
+        if (one.state == "held") paths += (paths.empty() ? "" : ", ") + one.change + " " + one.path;
+      if (paths.empty()) continue;
+      rows.push_back({clean_line(first_line(step.what)), clean_line(paths)});
+      ids.push_back(step.id);
+    }
+    if (rows.empty()) return say("nothing is held");
+    picker_ = std::make_unique<Picker>("Held effects", std::move(rows), "Enter applies; Ctrl-X refuses, Ctrl-O shows the diff");
+    picker_keys_ = {"x", "o"};
+    on_picked_ = [this, ids](const Key& key, std::size_t row) {
+      picker_.reset();
+      if (row >= ids.size()) return;
+      if (key.is_ctrl('o')) return show_diff(ids[row]);
+      change(key.is_ctrl('x') ? plumb::Verb::drop : plumb::Verb::apply, ids[row]);
+    };
+    draw_soon();
+  });
 }
 
 void Interactive::show_diff(const std::string& step) {
@@ -160,7 +196,7 @@ void Interactive::show_status() {
                     grouped(facts.tokens_cached) + " cached), " + grouped(facts.tokens_out) + " out" +
                     (facts.cost_usd > 0 ? ", " + dollars(facts.cost_usd) : facts.cost_known ? "" : ", price not known"));
     if (!facts.status.empty()) add("verdict", facts.status + (facts.reason.empty() ? "" : "  " + facts.reason), tone_of(facts.status));
-    if (info.held > 0) add("held", std::to_string(info.held) + ": plumb effects " + open_->id, Tone::warn);
+    if (info.held > 0) add("held", std::to_string(info.held) + ": /held", Tone::warn);
   } else {
     add("session", "none yet: it begins with your first message");
     add("model", options_.model.empty() ? options_.configured_model : options_.model);

@@ -230,6 +230,14 @@ class Editing(Case):
         self.ask(program, "a.py")
         self.assertIn("Review a.py closely.", self.world.requests()[-1])
 
+    def test_a_slip_is_not_sent_but_a_path_is(self):
+        program = self.start()
+        program.type("/modle\r")
+        program.until("there is no command /modle")
+        program.until("› /modle")
+        self.ask(program, "\x15/tmp/x is what?")
+        self.assertIn("/tmp/x is what?", self.world.requests()[-1])
+
     def test_a_shell_command_is_shown_and_told_to_the_model(self):
         self.world.env["TEST_API_KEY"] = "sk-do-not-tell"
         program = self.start()
@@ -314,6 +322,18 @@ class Held(Case):
         program.type("x")
         program.until("Gone or not.")
         self.assertTrue((self.world.project / "notes.txt").exists())
+
+    def test_what_is_kept_can_be_applied_later(self):
+        program = self.held()
+        program.type("k")
+        program.until("Gone or not.")
+        program.until("held: /held")
+        program.until(lambda: "Esc stops it" not in program.screen.text(), "rest")
+        self.assertTrue((self.world.project / "notes.txt").exists())
+        program.type("/held\r")
+        program.until("Held effects")
+        program.type("\r")
+        program.until(lambda: not (self.world.project / "notes.txt").exists(), "the effect")
 
     def test_what_is_typed_in_passing_decides_nothing(self):
         program = self.start()
