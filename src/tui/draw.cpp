@@ -52,7 +52,12 @@ void Interactive::say(std::string text, Tone tone) {
 }
 
 void Interactive::complain(const std::string& what) {
-  say({Line("! ", Tone::bad).add(clean_line(what))});
+  Lines lines;
+  for (auto& line : lines_of(clean(what))) {
+    lines.push_back(Line(lines.empty() ? "! " : "  ", Tone::bad).add(std::move(line)));
+    lines.back().hang = 2;
+  }
+  say(std::move(lines));
 }
 
 void Interactive::hint(std::string text) {

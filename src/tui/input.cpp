@@ -227,16 +227,27 @@ void Interactive::paste(const std::string& text) {
   while (!path.empty() && (path.back() == '\n' || path.back() == ' ' || path.back() == '\r')) path.pop_back();
   if (path.size() > 1 && (path.front() == '\'' || path.front() == '"') && path.back() == path.front()) path = path.substr(1, path.size() - 2);
   if (path.starts_with("file://")) path.erase(0, 7);
-  const auto type = path.size() < 4096 && path.find('\n') == std::string::npos ? image_type(path) : std::string();
-  if (!type.empty() && images_.size() < k_images_max) {
-    auto image = base::read_file(base::join(options_.cwd, path), k_image_max);
-    if (image) {
-      images_.push_back({type, *std::move(image)});
-      return draw_soon();
-    }
-  }
+  if (path.size() < 4096 && path.find('\n') == std::string::npos && add_image(path)) return draw_soon();
   editor_.paste(text);
   edited();
+}
+
+bool Interactive::add_image(const std::string& path) {
+  const auto type = image_type(path);
+  if (type.empty() || images_.size() >= k_images_max) return false;
+  auto image = base::read_file(base::join(options_.cwd, path), k_image_max);
+  if (!image) return false;
+  images_.push_back({type, *std::move(image)});
+  return true;
+}
+
+/// "@shot.png" in a message is that image as well.
+void Interactive::add_named_images(const std::string& text) {
+  for (auto at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
+    if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '\n') continue;
+    const auto end = std::min(text.find_first_of(" \n", at), text.size());
+    add_image(text.substr(at + 1, end - at - 1));
+  }
 }
 
 const std::vector<PickerRow>& Interactive::commands() {

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "base/ids.h"
+#include "base/paths.h"
 #include "base/try.h"
+#include "clean.h"
 #include "io/signals.h"
 #include "plain.h"
 
@@ -41,7 +43,9 @@ io::Task<base::Result<int>> Interactive::run() {
   callbacks.on_gone = [this] { quit(1); };
   terminal_->listen(std::move(callbacks));
   Line head("plumb ", Tone::accent, k_bold);
-  head.add(options_.version + " · " + "/help for keys and commands", Tone::dim);
+  std::string folder = clean_line(options_.cwd);
+  if (const auto home = options_.env.get("HOME"); home && base::is_within(folder, *home)) folder = "~" + folder.substr(home->size());
+  head.add(options_.version + " · " + folder + " · /help for keys and commands", Tone::dim);
   say({head});
   if (!options_.session.empty()) open(options_.session);
   if (options_.pick) choose_session();

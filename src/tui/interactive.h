@@ -87,6 +87,8 @@ class Interactive {
   void down();
   void edited();
   void paste(const std::string& text);
+  bool add_image(const std::string& path);
+  void add_named_images(const std::string& text);
   [[nodiscard]] const std::vector<PickerRow>& commands();
   void load_files();
 

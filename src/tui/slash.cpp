@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t k_diff_shown = 2000;
 constexpr std::size_t k_usage_shown = 20;
 
-Line row(std::string_view key, std::string_view what, std::size_t width = 22) {
+Line row(std::string_view key, std::string_view what, std::size_t width = 24) {
   Line out("  ");
   out.add(std::string(key), Tone::accent).add(std::string(key.size() < width ? width - key.size() : 1, ' ')).add(std::string(what));
   out.hang = width + 2;

@@ -26,6 +26,7 @@ void Interactive::submit(const std::string& text, bool later) {
     return run_shell(text.substr(tell ? 1 : 2), tell);
   }
   if (text.starts_with('/') && slash(text)) return;
+  add_named_images(text);
   if (!ensure_session()) {
     editor_.set(text);
     return;

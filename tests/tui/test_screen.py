@@ -230,6 +230,14 @@ class Editing(Case):
         self.ask(program, "a.py")
         self.assertIn("Review a.py closely.", self.world.requests()[-1])
 
+    def test_an_image_goes_with_the_message(self):
+        (self.world.project / "shot.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 60)
+        program = self.start()
+        program.paste(str(self.world.project / "shot.png") + "\n")
+        program.until("with your next message: 1 image")
+        self.ask(program, "what is this?")
+        program.until("[1 image]")
+
     def test_a_slip_is_not_sent_but_a_path_is(self):
         program = self.start()
         program.type("/modle\r")
