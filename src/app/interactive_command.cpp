@@ -54,6 +54,7 @@ int interactive_command(const Args& args, base::Env env) {
     options.session = *id;
   }
   options.pick = args.resume == "?";
+  if (const auto told = sessions->notify_people(); !told) return complain(told.error().what, exit_code_for(told.error()));
   const auto ended = loop.run(interact(loop, *sessions, std::move(options)));
   return ended ? *ended : complain(ended.error().what, exit_code_for(ended.error()));
 }

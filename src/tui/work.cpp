@@ -111,10 +111,7 @@ void Interactive::event(const plumb::Event& event) {
   if (!payload) return;   // a line of a damaged log: what can be read is shown
   open_->facts.event(event, *payload);
   transcript_->event(event, *payload, open_->caught_up ? When::now : When::replay);
-  if (event.type == "approval.asked" && open_->caught_up) {
-    held_ms_ = base::steady_ms();
-    terminal_->write("\a");
-  }
+  if (event.type == "approval.asked" && open_->caught_up) held_ms_ = base::steady_ms();
   if (open_->caught_up) draw_soon();
 }
 
