@@ -13,7 +13,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::size_t k_line_max = std::size_t{64} << 10;
+constexpr std::size_t k_line_max = std::size_t{16} << 10;
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -308,6 +308,9 @@ void Markdown::text_line(std::string_view text) {
       next.text = body;
       close();
       open_ = std::move(next);
+    } else if (open_->text.size() + body.size() > k_line_max) {   // what is open is drawn again and again
+      close();
+      return begin({{}, std::string(body), Tone::plain, 0});
     } else {
       open_->text += " " + std::string(body);
     }

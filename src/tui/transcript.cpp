@@ -190,6 +190,13 @@ void Transcript::answer(const json::Value& p) {
   settle();
 }
 
+void Transcript::rest() {
+  settle();
+  calls_.clear();
+  check_.clear();
+}
+
+/// The answer is whole.
 void Transcript::settle() {
   streamed_.clear();
   answer_ = {};
@@ -351,9 +358,7 @@ void Transcript::event(const plumb::Event& event, const json::Value& p, When whe
     check_.clear();
     check_finished(p);
   } else if (type == "session.ended") {
-    settle();
-    calls_.clear();
-    check_.clear();
+    rest();
     gap_due_ = true;
     gap();
     block(verdict_lines(p));

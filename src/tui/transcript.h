@@ -38,8 +38,8 @@ class Transcript {
   [[nodiscard]] Lines tail(std::size_t columns, std::size_t rows_max) const;
   /// The model or a tool is at work: the word for the status line.
   [[nodiscard]] std::string doing() const;
-  /// The run is over: nothing streams any more.
-  void settle();
+  /// Nothing runs: what was under way is over, or never came to its end.
+  void rest();
 
  private:
   struct Block {
@@ -52,6 +52,7 @@ class Transcript {
     std::vector<std::shared_ptr<Block>> effects;
     bool hidden = false;
   };
+  void settle();
   void block(Lines lines);
   void gap();
   void user_message(const json::Value& p);

@@ -131,7 +131,7 @@ void Interactive::state(const plumb::SessionInfo& info) {
   }
   if (is_running() && !was_running) begun_ms_ = base::steady_ms();
   if (!is_running()) {
-    transcript_->settle();
+    transcript_->rest();
     open_->cancelling = false;
   }
   tick();

@@ -298,6 +298,43 @@ class AtWork(Case):
         self.assertIn("use tabs", self.world.requests()[1])
 
 
+class Elsewhere(Case):
+    turns = [{"text": "I wait.", "tool_calls": [{"name": "shell", "arguments": {"command": "echo started; sleep 4"}}]}, {"text": "Heard it."}, {"text": "And more."}]
+
+    def test_a_run_of_another_process_is_watched_and_steered(self):
+        other = subprocess.Popen([PROGRAMS.plumb, "run", "wait a while"], env=self.world.env, cwd=self.world.project, text=True,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            while "shell" not in other.stderr.readline():
+                pass
+            program = self.start("--continue")
+            program.until("in process")
+            program.until("  started")
+            program.type("and hurry\r")
+            program.until("to the model: and hurry")
+            program.until("Heard it.")
+            program.until("unchanged  ")
+            self.assertIn("» and hurry", program.screen.everything())
+            other.communicate(timeout=60)
+            self.ask(program, "go on here")
+            program.until("And more.")
+        finally:
+            other.kill()
+            other.communicate()
+
+    def test_a_session_whose_process_died_goes_on(self):
+        other = subprocess.Popen([PROGRAMS.plumb, "run", "wait a while"], env=self.world.env, cwd=self.world.project, text=True,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        while "shell" not in other.stderr.readline():
+            pass
+        other.kill()
+        other.communicate()
+        program = self.start("--continue")
+        program.until("was interrupted")
+        self.ask(program, "go on")
+        program.until("Heard it.")
+
+
 class Held(Case):
     turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm notes.txt"}}]}, {"text": "Gone or not."}, {"text": "Next."}]
 
