@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/paths.h"
 #include "clean.h"
@@ -16,20 +17,22 @@ namespace {
 constexpr std::size_t k_diff_bytes = std::size_t{4} << 20;
 constexpr std::size_t k_line_bytes = 2000;
 
-/// "@@ -12,3 +14,4 @@" -> 14; and the count of old lines' first.
+/// "@@ -12,3 +14,4 @@": where both sides begin, and how many lines of each are still to come.
 struct Hunk {
-  std::size_t old_line = 0, new_line = 0;
+  std::size_t old_line = 0, new_line = 0, old_left = 0, new_left = 0;
 };
 Hunk hunk_of(std::string_view line) {
   Hunk out;
-  const auto read = [line](char sign) {
-    std::size_t number = 0;
+  const auto read = [line](char sign, std::size_t& first, std::size_t& count) {
     const auto at = line.find(sign, 2);
-    if (at != std::string_view::npos) std::from_chars(line.data() + at + 1, line.data() + line.size(), number);
-    return number;
+    if (at == std::string_view::npos) return;
+    const auto* const end = line.data() + line.size();
+    const auto number = std::from_chars(line.data() + at + 1, end, first);
+    count = 1;
+    if (number.ptr < end && *number.ptr == ',') std::from_chars(number.ptr + 1, end, count);
   };
-  out.old_line = read('-');
-  out.new_line = read('+');
+  read('-', out.old_line, out.old_left);
+  read('+', out.new_line, out.new_left);
   return out;
 }
 
@@ -43,27 +46,25 @@ class Reader {
  public:
   Lines lines;
   void line(std::string_view text) {
+    if (text.starts_with('\\')) return;   // no newline at the end
+    if (at_.old_left + at_.new_left > 0 && !text.starts_with("@@")) return body(text);
     if (text.starts_with("diff ") || text.starts_with("index ") || text.starts_with("new file") || text.starts_with("deleted file") ||
         text.starts_with("similarity ") || text.starts_with("rename ")) {
       in_hunk_ = false;
       return;
     }
-    if (!in_hunk_ && text.starts_with("--- ")) {
+    if (text.starts_with("--- ")) {
       old_name_ = file_of(text);
-      return;
-    }
-    if (!in_hunk_ && text.starts_with("+++ ")) return head(file_of(text));
-    if (text.starts_with("@@")) {
-      if (in_hunk_) lines.push_back(Line("      ⋮", Tone::dim));
+      in_hunk_ = false;
+    } else if (text.starts_with("+++ ")) {
+      head(file_of(text));
+    } else if (text.starts_with("@@")) {
+      if (std::exchange(in_hunk_, true)) lines.push_back(Line("      ⋮", Tone::dim));
       at_ = hunk_of(text);
-      in_hunk_ = true;
-      return;
+    } else if (!text.empty()) {   // what plumb or git says of the next file
+      in_hunk_ = false;
+      lines.push_back(Line(clean_line(text), Tone::dim));
     }
-    if (!in_hunk_) {
-      if (!text.empty()) lines.push_back(Line(clean_line(text), Tone::dim));
-      return;
-    }
-    body(text);
   }
 
  private:
@@ -76,11 +77,16 @@ class Reader {
   }
   void body(std::string_view text) {
     const char sign = text.empty() ? ' ' : text.front();
-    if (sign == '\\') return;   // no newline at the end
     const std::string words = clean_line(text.substr(text.empty() ? 0 : 1).substr(0, k_line_bytes));
     const auto number = sign == '-' ? at_.old_line : at_.new_line;
-    if (sign != '+') ++at_.old_line;
-    if (sign != '-') ++at_.new_line;
+    if (sign != '+') {
+      ++at_.old_line;
+      at_.old_left -= std::min<std::size_t>(at_.old_left, 1);
+    }
+    if (sign != '-') {
+      ++at_.new_line;
+      at_.new_left -= std::min<std::size_t>(at_.new_left, 1);
+    }
     std::string shown = std::to_string(number);
     shown.insert(0, shown.size() < 5 ? 5 - shown.size() : 0, ' ');
     Line out(shown + " ", Tone::dim);
@@ -92,7 +98,7 @@ class Reader {
   }
   std::string old_name_;
   Hunk at_;
-  bool in_hunk_ = false;
+  bool in_hunk_ = false;   ///< of the present file one was shown
   std::optional<Syntax> syntax_;
 };
 

@@ -82,6 +82,8 @@ TEST(Syntax, WordsStringsAndComments) {
 TEST(Diff, HasNumbersAndSigns) {
   const auto lines = diff_lines("diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -3,3 +3,3 @@ def f\n a\n-b\n+c\n d\n", 100);
   EXPECT_EQ(text_of(lines), "x.py\n    3   a\n    4 - b\n    4 + c\n    5   d\n");
+  EXPECT_EQ(text_of(diff_lines("# held: a\n--- a/a\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-x\n--- y\n# held: b\n--- a/b\n+++ b/b\n@@ -1 +1 @@\n-1\n\\ No newline\n+2\n@@ -9 +9 @@\n-3\n+4\n", 100)),
+            "# held: a\na  deleted\n    1 - x\n    2 - -- y\n# held: b\nb\n    1 - 1\n    1 + 2\n      ⋮\n    9 - 3\n    9 + 4\n");
   EXPECT_EQ(text_of(diff_lines("--- a/x\n+++ b/x\n@@ -1 +1,3 @@\n+1\n+2\n+3\n", 2)), "x\n    1 + 1\n      and 2 lines more\n");
 }
 

@@ -71,6 +71,15 @@ std::string end_note(const std::string& output) {
   return {};
 }
 
+/// Without what the shell tool tells the model of held effects: they are shown as such.
+std::string without_notes(std::string output) {
+  const auto at = output.rfind("[held until the user decides");
+  if (at != std::string::npos && (at == 0 || output[at - 1] == '\n') && output.find_last_not_of("\n ") != std::string::npos &&
+      output[output.find_last_not_of("\n ")] == ']')
+    output.resize(at);
+  return output;
+}
+
 bool shows_output(const std::string& name) { return name == "shell" || name.starts_with("shell_") || name == "service"; }
 
 Lines named_effects(const json::Value& p) {
@@ -223,7 +232,7 @@ void Transcript::tool_call(const json::Value& p) {
 }
 
 void Transcript::tool_result(const json::Value& p) {
-  const auto id = member(p, "id"), output = member(p, "output");
+  const auto id = member(p, "id"), output = without_notes(member(p, "output"));
   Call done;
   const auto found = std::find_if(calls_.begin(), calls_.end(), [&](const Call& one) { return one.id == id; });
   if (found != calls_.end()) {
@@ -247,6 +256,7 @@ void Transcript::tool_result(const json::Value& p) {
   if (shows_output(done.name) || failed)
     for (auto& line : output_tail(output, k_output_lines)) out.push_back(std::move(line));
   block(std::move(out));
+  last_result_ = id;
   for (auto& one : done.effects) blocks_.push_back(std::move(one));
 }
 
@@ -257,8 +267,10 @@ void Transcript::effects(const json::Value& p, When when) {
   if (auto* const known = call(step)) {
     known->effects.push_back(made);
   } else {
-    gap();
-    block({Line("• ", Tone::accent).add(clean_line(first_line(member(p, "what"))))});
+    if (step != last_result_) {   // what a program in the background did, or one of several calls at once
+      gap();
+      block({Line("• ", Tone::accent).add(clean_line(first_line(member(p, "what"))))});
+    }
     blocks_.push_back(made);
   }
   bool text = false;   // a diff says more than the names, where there is one

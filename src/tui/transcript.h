@@ -77,6 +77,7 @@ class Transcript {
   std::string thought_line_;
   std::list<Call> calls_;
   std::string check_;
+  std::string last_result_;     ///< id of the call whose result was told last: its effects follow
   bool builtin_ = false;
   std::shared_ptr<char> alive_ = std::make_shared<char>();
 };

@@ -70,6 +70,14 @@ TEST(Transcript, ADiffThatIsLateHoldsBackWhatCameAfter) {
   EXPECT_EQ(world.take(), "  a.py\n      1 - x\n      1 + y\n✓ read b.py  1 ms\n");
 }
 
+TEST(Transcript, EffectsBehindTheirResultBelongToIt) {
+  World world;
+  world.event("tool.call", R"({"id":"c1","name":"shell","arguments":"{\"command\":\"rm x\"}"})");
+  world.event("tool.result", R"({"id":"c1","name":"shell","title":"","output":"out\n[held until the user decides, NOT in the tree: D x]","duration_ms":3})");
+  world.event("effects", R"({"step":"c1","what":"shell: rm x","count":1,"effects":[{"path":"x","change":"deleted","state":"held","why":"w"}]})");
+  EXPECT_EQ(world.take(), "✓ $ rm x  3 ms\n  out\n  held: deleted x  (w)\n");
+}
+
 TEST(Transcript, ACommandAtWorkShowsItsLastLines) {
   World world;
   world.event("tool.call", R"({"id":"c1","name":"shell","arguments":"{\"command\":\"make\"}"})");
