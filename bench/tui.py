@@ -70,6 +70,7 @@ def main():
     parser.add_argument("--plumb", default=TOP / "build/release/plumb", type=pathlib.Path)
     parser.add_argument("--model-server", default=TOP / "build/release/model_server", type=pathlib.Path)
     parser.add_argument("--megabytes", type=int, default=100)
+    parser.add_argument("--files", type=int, default=100000)
     parser.add_argument("--messages", type=int, default=10000)
     args = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; median (least to most)")
@@ -101,6 +102,8 @@ def main():
         row("idle for 10 s: wake-ups, CPU", f"{switches(program.pid) - before}, {cpu_ms(program.pid) - cpu:.0f} ms", "context switches of all threads, /proc")
         row("memory at the prompt", f"{memory_mib(program.pid):.1f} MiB", "VmRSS")
 
+        if args.files:
+            many_files(place, program, args.files)
         if args.megabytes:
             big = place.root / "big.txt"
             line = b"a line of output as a build may print it, with some words and 12345 numbers in it\n"
@@ -120,6 +123,31 @@ def main():
     finally:
         place.close()
     print(f"load {os.getloadavg()[0]:.1f} at the end")
+
+
+def many_files(place, program, count):
+    for i in range(count):
+        folder = place.project / f"part{i // 500}"
+        if i % 500 == 0:
+            folder.mkdir()
+        os.close(os.open(folder / f"module_{i}.txt", os.O_CREAT | os.O_WRONLY))
+    program.raw = b""
+    begun = time.perf_counter()
+    program.type("@")
+    until(program, b"module_0.txt")
+    row(f"@ in a project of {count} files", f"{(time.perf_counter() - begun) * 1000:.0f} ms", "from the first @ to the list: the walk is in it")
+    program.pump(0.5)
+    times = []
+    for end in range(1, 7):
+        program.raw = b""
+        begun = time.perf_counter()
+        program.type("m77123"[end - 1])
+        program.read()
+        times.append((time.perf_counter() - begun) * 1000)
+        program.pump(0.2)
+    row("each next key there, to the new list", spread(times), "m77123, all names looked through")
+    program.type("\x15")
+    program.pump(0.3)
 
 
 def long_session(args):

@@ -54,7 +54,9 @@ int interactive_command(const Args& args, base::Env env) {
     options.session = *id;
   }
   options.pick = args.resume == "?";
-  if (const auto told = sessions->notify_people(); !told) return complain(told.error().what, exit_code_for(told.error()));
+  // It writes a sequence: nothing for a terminal that shows it, or a voice that reads it out.
+  const bool sequences = !options.plain && options.env.get("TERM").value_or("dumb") != "dumb";
+  if (const auto told = sequences ? sessions->notify_people() : base::Result<>(); !told) return complain(told.error().what, exit_code_for(told.error()));
   const auto ended = loop.run(interact(loop, *sessions, std::move(options)));
   return ended ? *ended : complain(ended.error().what, exit_code_for(ended.error()));
 }

@@ -83,6 +83,7 @@ bool Interactive::picker_key(const Key& key) {
   if (did != Picker::Did::chosen) return true;
   const auto row = picker_->chosen();
   const auto then = on_picked_;
+  picked_words_ = picker_->query();
   picker_.reset();
   then(key, row);
   return true;

@@ -144,6 +144,7 @@ class Interactive {
   std::vector<PickerRow> commands_;
   std::unique_ptr<Picker> picker_;
   std::function<void(const Key&, std::size_t)> on_picked_;   ///< the key that ended it, and the row
+  std::string picked_words_;                                 ///< what was typed in it
   std::vector<std::string> picker_keys_;                     ///< that end it as Enter does: "tab", "c" with ctrl
   std::shared_ptr<UserShell> shell_;
   std::vector<std::string> context_;      ///< outputs for the model, with the next message

@@ -62,7 +62,7 @@ Picker::Did Picker::key(const Key& key) {
   const auto last = found_.empty() ? 0 : found_.size() - 1;
   const bool up = key.what == What::up || key.is_ctrl('p'), down = key.what == What::down || key.is_ctrl('n');
   if (key.what == What::escape || key.is_ctrl('c') || key.is_ctrl('d')) return Did::cancelled;
-  if (key.what == What::enter) return found_.empty() ? Did::nothing : Did::chosen;
+  if (key.what == What::enter) return found_.empty() && (!takes_words_ || query_.empty()) ? Did::nothing : Did::chosen;
   if (up) selected_ = selected_ == 0 ? last : selected_ - 1;
   else if (down) selected_ = selected_ >= last ? 0 : selected_ + 1;
   else if (key.what == What::page_up) selected_ -= std::min<std::size_t>(selected_, 10);
@@ -87,7 +87,7 @@ Lines Picker::lines(std::size_t columns, std::size_t rows_max) const {
   rows.reserve(found_.size());
   for (const auto i : found_) rows.push_back(rows_[i]);
   const std::size_t room = rows_max > 3 ? rows_max - 2 : 1;
-  if (rows.empty()) out.push_back(Line("  nothing fits", Tone::dim));
+  if (rows.empty()) out.push_back(Line(takes_words_ ? "  none in the list: Enter takes it as it is" : "  nothing fits", Tone::dim));
   for (auto& line : list_lines(rows, selected_, columns, room)) out.push_back(std::move(line));
   std::string below = "Enter takes it, Esc goes back" + (hint_.empty() ? "" : "; " + hint_);
   if (rows.size() > room) below += " · " + std::to_string(selected_ + 1) + " of " + std::to_string(rows.size());

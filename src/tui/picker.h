@@ -20,6 +20,8 @@ class Picker {
   enum class Did { nothing, changed, chosen, cancelled };
   /// `hint`: what else can be done, below the list.
   Picker(std::string title, std::vector<PickerRow> rows, std::string hint = {});
+  /// What is typed may be taken although nothing in the list fits: chosen() is npos then.
+  void take_words() { takes_words_ = true; }
   Did key(const Key& key);
   /// The row that is chosen, by its place in `rows`; npos = there is none.
   [[nodiscard]] std::size_t chosen() const { return selected_ < found_.size() ? found_[selected_] : std::string::npos; }
@@ -34,6 +36,7 @@ class Picker {
   FuzzyNames names_;
   std::vector<std::size_t> found_;
   std::size_t selected_ = 0;
+  bool takes_words_ = false;
 };
 
 /// Rows with the selected one in sight: used by everything that is a list below the message.

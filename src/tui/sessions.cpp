@@ -187,7 +187,14 @@ void Interactive::choose_model() {
   std::vector<PickerRow> rows;
   std::vector<std::string> names;
   std::size_t now = 0;
-  for (const auto& one : host_.models()) {
+  const auto known = host_.models();
+  const auto is_listed = [&](const std::string& name) { return std::any_of(known.begin(), known.end(), [&](const plumb::Model& one) { return one.usable && one.name == name; }); };
+  for (const auto& name : {options_.model, options_.configured_model, open_ ? open_->facts.model : std::string()})
+    if (!name.empty() && !is_listed(name) && std::find(names.begin(), names.end(), name) == names.end()) {
+      rows.push_back({clean_line(name), "configured"});
+      names.push_back(name);
+    }
+  for (const auto& one : known) {
     if (!one.usable) continue;
     if (one.name == options_.model || (open_ && one.name == open_->facts.model)) now = rows.size();
     rows.push_back({clean_line(one.name), clean_line(one.what)});
@@ -196,10 +203,9 @@ void Interactive::choose_model() {
   if (rows.empty()) return say("no model can be used here: plumb doctor says what is missing");
   picker_ = std::make_unique<Picker>("Models", std::move(rows));
   picker_->select(now);
+  picker_->take_words();
   picker_keys_.clear();
-  on_picked_ = [this, names](const Key&, std::size_t row) {
-    if (row < names.size()) set_model(names[row], "");
-  };
+  on_picked_ = [this, names](const Key&, std::size_t row) { set_model(row < names.size() ? names[row] : picked_words_, ""); };
   draw_soon();
 }
 

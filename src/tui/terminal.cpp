@@ -126,6 +126,7 @@ class Tty final : public Terminal, public std::enable_shared_from_this<Tty> {
 
   void write(std::string_view bytes) override {
     out_ += bytes;
+    was_behind_ = was_behind_ || is_behind();
     flush();
   }
 
@@ -183,7 +184,6 @@ class Tty final : public Terminal, public std::enable_shared_from_this<Tty> {
       }
       if (n < 0 && errno == EINTR) continue;
       if (n < 0 && errno != EAGAIN) break;   // it is gone: on_gone tells
-      was_behind_ = was_behind_ || is_behind();
       writing_ = true;
       stream_.async_wait(boost::asio::posix::stream_descriptor::wait_write, [weak = weak_from_this()](boost::system::error_code error) {
         const auto self = weak.lock();

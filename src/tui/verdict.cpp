@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "call_lines.h"
 #include "clean.h"
 #include "words.h"
 
@@ -10,12 +11,6 @@ namespace tui {
 namespace {
 
 constexpr std::size_t k_shown = 10;
-
-const json::Array& list(const json::Value& value, const char* key) {
-  static const json::Array k_none;
-  const auto* const found = json::array_or_null(json::find(value, key));
-  return found != nullptr ? *found : k_none;
-}
 
 Line labelled(std::string_view label, Tone tone, std::string text) {
   Line out("  ");

@@ -77,6 +77,27 @@ class Plain(unittest.TestCase):
             self.assertNotIn(b"\x1b", program.raw)
 
 
+class PlainHeld(unittest.TestCase):
+    def test_held_effects_are_asked_about_in_words(self):
+        place = world.World(PROGRAMS.plumb, PROGRAMS.model_server, [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm notes.txt"}}]}, {"text": "Gone or not."}], None)
+        self.addCleanup(place.close)
+        (place.project / "notes.txt").write_text("mine\n")
+        subprocess.run(["git", "init", "-q"], cwd=place.project, env=place.env, check=True)
+        program = place.start("--plain")
+        program.until("lines only")
+        program.type("remove the notes\n")
+        program.until("a applies, x refuses")
+        program.type("d\n")
+        program.until("- mine")
+        program.type("x\n")
+        program.until("Gone or not.")
+        self.assertTrue((place.project / "notes.txt").exists())
+        program.until("ready.")
+        program.type("/quit\n")
+        self.assertEqual(program.wait(), 0)
+        self.assertNotIn(b"\x1b", program.raw)
+
+
 class Basics(Case):
     turns = [{"reasoning": "I should look.", "text": "I look at it.", "tool_calls": [{"name": "read", "arguments": {"path": "calc.py"}}]},
              {"tool_calls": [{"name": "edit", "arguments": {"path": "calc.py", "old": "a - b", "new": "a + b"}}]},
@@ -141,6 +162,13 @@ class Basics(Case):
         chosen.until("the sum")
         chosen.type("sum\r")
         chosen.until("Second answer.")
+        chosen.type("/new\r")
+        chosen.until("a new session begins")
+        chosen.type("/resume\r")
+        chosen.until("Sessions of this folder")
+        chosen.type("Second\t")   # a word that only the model said
+        chosen.until("Sessions with 'Second'")
+        chosen.until("the sum")
 
     def test_esc_esc_goes_back_with_files_and_conversation(self):
         program = self.start()
@@ -155,6 +183,25 @@ class Basics(Case):
         program.until("new session")
         program.until(lambda: "a - b" in (self.world.project / "calc.py").read_text(), "the old file")
         program.until(lambda: "› fix add" in program.screen.text().splitlines()[program.screen.cursor()[0]], "the message in the editor")
+
+    def test_commands_tell_what_there_is(self):
+        program = self.start()
+        self.ask(program, "fix add")
+        for command, expected in (("/status", "unverified"), ("/usage", "30 days:"), ("/plan", "the model has made no plan"), ("/effort high", "effort from the next message on: high"),
+                                  ("/effort", "effort: high"), ("/held", "nothing is held"), ("/redo", "there was nothing to do"), ("/help", "Ctrl-Z")):
+            before = len(program.screen.everything())
+            program.type(command + "\r")
+            program.until(lambda: expected in program.screen.everything()[before - 400:], f"{expected} after {command}")
+            program.pump(0.1)
+        program.type("/model\r")
+        program.until("Models")
+        program.type("scripted\r")
+        program.until("model from the next message on: scripted/scripted-1")
+        self.ask(program, "more")
+        program.type("/fork\r")
+        program.until("this is a copy")
+        self.ask(program, "in the copy")
+        self.assertIn("fix add", self.world.requests()[-1])
 
     def test_going_back_to_a_later_message_forks(self):
         program = self.start()
