@@ -94,7 +94,7 @@ class Interactive {
 
   // ---- work
   void submit(const std::string& text, bool later);
-  void prompt(const std::string& text, bool later);
+  void prompt(const std::string& text);
   void steer(const std::string& text);
   void stop_run();
   void answer(plumb::Answer answer);

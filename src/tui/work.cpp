@@ -32,7 +32,7 @@ void Interactive::submit(const std::string& text, bool later) {
     return;
   }
   if (is_running() && !later && images_.empty()) return steer(text);
-  prompt(text, later);
+  prompt(text);   // behind the run, if there is one
 }
 
 /// The message, and behind it what the user has run since the last one.
@@ -42,7 +42,7 @@ std::string Interactive::with_context(const std::string& text) {
   return out;
 }
 
-void Interactive::prompt(const std::string& text, bool) {
+void Interactive::prompt(const std::string& text) {
   plumb::Prompt prompt;
   prompt.text = with_context(text);
   prompt.images = std::exchange(images_, {});
@@ -64,7 +64,7 @@ void Interactive::prompt(const std::string& text, bool) {
 void Interactive::steer(const std::string& text) {
   host_.steer(open_->id, with_context(text), [this, alive = alive(), text](const base::Result<>& done) {
     if (alive.expired() || done) return;
-    if (open_ && done.error().code == base::Code::unsupported && !is_running()) return prompt(text, false);   // it has just ended
+    if (open_ && done.error().code == base::Code::unsupported && !is_running()) return prompt(text);   // it has just ended
     complain(done.error().what);
     if (editor_.empty()) editor_.set(text);
     draw_soon();

@@ -144,6 +144,27 @@ class Basics(Case):
             flags = termios.tcgetattr(program.fd)[3]
             self.assertTrue(flags & termios.ICANON and flags & termios.ECHO)
 
+    def test_a_shell_can_suspend_it_and_bring_it_back(self):
+        if not os.path.exists("/bin/bash"):
+            self.skipTest("no bash")
+        program = emulator.Program(["/bin/bash", "--norc", "-i"], {**self.world.env, "PS1": "SH> "}, self.world.project, lib=LIB)
+        self.world.programs.append(program)
+        program.until("SH>")
+        program.type(f"{PROGRAMS.plumb}\r")
+        program.until(PROMPT)
+        program.type("half a word")
+        program.until("› half a word")
+        program.type("\x1a")
+        program.until("Stopped")
+        program.type("echo in the $((1+1))nd shell\r")
+        program.until("in the 2nd shell")
+        program.type("fg\r")
+        program.until(lambda: "› half a word" in program.screen.text().splitlines()[program.screen.cursor()[0]], "the message again")
+        program.type("\x15\x04")
+        program.until(lambda: program.screen.text().rstrip().endswith("SH>"), "the shell")
+        program.type("exit\r")
+        program.wait()
+
     def test_resume_and_continue_show_what_was(self):
         program = self.start()
         self.ask(program, "fix add")
