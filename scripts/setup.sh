@@ -7,7 +7,7 @@ BUILD_PACKAGES=(
   libxxhash-dev libmd-dev libutf8proc-dev libpugixml-dev libyaml-cpp-dev
 )
 SAMPLE_PACKAGES=(python3)
-TEST_PACKAGES=(libgtest-dev libclang-rt-16-dev python3 python3-pytest python3-markupsafe make procps curl patch strace)
+TEST_PACKAGES=(libgtest-dev libclang-rt-16-dev python3 python3-pytest python3-markupsafe make procps curl patch strace libvterm0 tmux)
 # The live page is tested in a browser where there is a node new enough for its tests.
 if command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null; then
   TEST_PACKAGES+=(chromium)

@@ -126,8 +126,14 @@ void add_choice(CLI::App* command, Args& args) {
 }
 
 void define(CLI::App& app, Args& args) {
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   app.fallthrough(false);
+  // Without a command: the interactive session.
+  add_where(&app, args);
+  add_model(&app, args);
+  app.add_flag("-c,--continue", args.continue_last, "go on with the last session of this folder");
+  app.add_option("-r,--resume", args.resume, "go on with this session, or choose one")->expected(0, 1)->default_str("?")->type_name("SESSION");
+  app.add_flag("--plain", args.plain, "lines only, nothing is drawn over: for screen readers");
 
   auto* run = app.add_subcommand("run", "work on a task until it is done");
   run->add_option("task", args.words, "what to do, in plain words (else --file or standard input)")->type_name("");
@@ -296,7 +302,9 @@ Parsed parse_args(int argc, const char* const* argv) {
     parsed.exit_code = 2;
     return parsed;
   }
-  parsed.args.command = app.get_subcommands().front()->get_name();
+  const auto chosen = app.get_subcommands();
+  if (chosen.empty()) return parsed;
+  parsed.args.command = chosen.front()->get_name();
   auto& words = parsed.args.words;
   // `plumb try git checkout -- file`: then the "--" is the command's own.
   const std::size_t expected = parsed.args.command == "fork" ? 2 : 0;

@@ -10,7 +10,7 @@ namespace app {
 enum class Format { text, json, stream_json };
 
 struct Args {
-  std::string command;                ///< "run", "ask", ...
+  std::string command;                ///< "run", "ask", ...; "" = the interactive session
   // what to do
   std::vector<std::string> words;     ///< the task, the question, or names of sessions
   std::string file;                   ///< --file: the prompt
@@ -34,6 +34,7 @@ struct Args {
   int repair_budget = -1;             ///< seconds, -1 = the default
   bool quiet = false;
   bool live = false;                  ///< --live
+  bool plain = false;                 ///< --plain, of the interactive session
   int attempts = 0;                   ///< --attempts, 0 = one session, or as many as models
   std::string attempt_models;         ///< "a,b"
   // views

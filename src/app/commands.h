@@ -39,6 +39,8 @@ int completions_command(const Args& args);
 int apply_patch_command(const Args& args);
 /// `plumb acp`: acp_command.cpp
 int acp_command(const Args& args, base::Env env);
+/// `plumb` alone: interactive_command.cpp
+int interactive_command(const Args& args, base::Env env);
 
 /// The folder of -C or the current one, absolute. Empty (and a message on stderr) if it is none.
 std::string folder_of(const Args& args);

@@ -1,5 +1,7 @@
 // plumb's main: a table of contents. --version is answered before anything is set up.
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -16,6 +18,7 @@ namespace {
 
 int dispatch(const app::Args& args) {
   const auto env = base::Env::of_process();
+  if (args.command.empty()) return app::interactive_command(args, env);
   if (args.command == "run") return app::run_command(args, env);
   if (args.command == "resume") return app::resume_command(args, env);
   if (args.command == "ask") return app::ask_command(args, env);
@@ -52,7 +55,7 @@ int main(int argc, char** argv) {
     std::printf("plumb %s\n", plumb_version);
     return 0;
   }
-  if (argc < 2) {
+  if (argc < 2 && (::isatty(STDIN_FILENO) != 1 || ::isatty(STDOUT_FILENO) != 1)) {   // nobody to talk to
     std::fputs(app::overview().c_str(), stdout);
     return 2;
   }
@@ -60,8 +63,8 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);   // likewise a file that may not grow
   std::vector<const char*> words(argv, argv + argc);
-  if (std::strcmp(words[1], "-p") == 0 || std::strcmp(words[1], "--print") == 0) words[1] = "run";
-  if (std::strcmp(words[1], "--live") == 0) words.insert(words.begin() + 1, "run");
+  if (argc > 1 && (std::strcmp(words[1], "-p") == 0 || std::strcmp(words[1], "--print") == 0)) words[1] = "run";
+  if (argc > 1 && std::strcmp(words[1], "--live") == 0) words.insert(words.begin() + 1, "run");
   try {
     const auto parsed = app::parse_args(static_cast<int>(words.size()), words.data());
     if (parsed.exit_code >= 0) return parsed.exit_code;

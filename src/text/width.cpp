@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t k_look_back = 256;
 
+bool is_printable_ascii(char byte) { return byte >= 0x20 && byte < 0x7F; }
+
 }  // namespace
 
 int width(char32_t character) {
@@ -22,6 +24,11 @@ int width(char32_t character) {
 std::size_t width(std::string_view bytes) {
   std::size_t columns = 0;
   for (std::size_t at = 0; at < bytes.size();) {
+    if (is_printable_ascii(bytes[at])) {
+      ++columns;
+      ++at;
+      continue;
+    }
     const Decoded next = decode(bytes, at);
     columns += static_cast<std::size_t>(width(next.value));
     at += next.size;
@@ -30,6 +37,7 @@ std::size_t width(std::string_view bytes) {
 }
 
 std::size_t next_grapheme(std::string_view bytes, std::size_t at) {
+  if (at + 1 < bytes.size() && is_printable_ascii(bytes[at]) && is_printable_ascii(bytes[at + 1])) return at + 1;
   Decoded left = decode(bytes, at);
   at += left.size;
   utf8proc_int32_t state = 0;

@@ -26,7 +26,7 @@ ORDER = [
     ["agent"],
     ["engine"],
     ["host"],
-    ["acp", "mcp", "lsp", "term"],
+    ["acp", "mcp", "lsp", "tui"],
     ["server"],
     ["app"],
 ]

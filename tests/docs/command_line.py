@@ -62,7 +62,9 @@ def check(plumb, root):
     if len(commands) < 10:
         return ["src/app/args.cpp: no commands found: this test reads nothing"], 0
     options = {name: set(OPTION.findall(ask(plumb, name, "--help"))) - EVERYWHERE for name in commands}
-    everything = set().union(*options.values())
+    # Without a command: what define() adds to the program itself.
+    alone = set(OPTION.findall("\n".join(re.findall(r"^  app\.add_(?:flag|option)\(.*", (root / "src/app/args.cpp").read_text(), re.M))))
+    everything = set().union(alone, *options.values())
     man, overview = man_text(root), ask(plumb, "--help")
     readme = (root / "README.md").read_text()
     scripts = {shell: ask(plumb, "completions", shell) for shell in ("bash", "zsh", "fish")}
@@ -72,7 +74,7 @@ def check(plumb, root):
     findings.names("README.md", readme, commands)
     for shell in ("zsh", "fish"):
         findings.names(f"the completion of {shell}", scripts[shell], commands)
-    findings.same("the completion of bash", bash_completions(scripts["bash"], "") - {"--help", "--version"}, commands)
+    findings.same("the completion of bash", {word for word in bash_completions(scripts["bash"], "") if not word.startswith("-")}, commands)
 
     # Options of git and others stand in the README's examples: only what is missing is looked for.
     findings.names("docs/plumb.1", man, everything)

@@ -15,7 +15,7 @@ _plumb() {
     -r|--resume) COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")); return ;;
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "$commands --help --version" -- "$cur")); return
+    COMPREPLY=($(compgen -W "$commands --continue --resume --plain --model --effort --dir --help --version" -- "$cur")); return
   fi
   local sandbox="--sandbox --network --allow-host --writable" model="-m --model --effort"
   local limits="--max-turns --max-budget-usd --max-tokens --output-format"

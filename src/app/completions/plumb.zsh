@@ -25,6 +25,8 @@ _plumb() {
     '--allow-host[that commands may reach]:host:' '--writable[one more folder]:folder:_files -/')
   if (( CURRENT == 2 )); then
     _describe command commands
+    [[ $PREFIX == -* ]] && _arguments '(-c --continue)'{-c,--continue}'[the last session]' '(-r --resume)'{-r,--resume}'[that session, or a choice]' \
+      '--plain[lines only, for screen readers]' '(-m --model)'{-m,--model}'[provider/model]:model:' '(-C --dir)'{-C,--dir}'[folder]:folder:_files -/'
     return
   fi
   case $words[2] in
