@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "base64.h"
+#include "text/base64.h"
 #include "diff_content.h"
 #include "prompt.h"
 #include "text/diff.h"
@@ -74,10 +74,10 @@ TEST(Base64, GoesBothWays) {
   for (std::size_t size = 0; size < 200; ++size) {
     std::string bytes(size, 0);
     for (auto& c : bytes) c = static_cast<char>(random());
-    EXPECT_EQ(from_base64(to_base64(bytes)), bytes);
+    EXPECT_EQ(text::from_base64(text::to_base64(bytes)), bytes);
   }
-  EXPECT_EQ(to_base64("fooba"), "Zm9vYmE=");
-  for (const char* wrong : {"a", "ab c", "ab%d", "=abc", "YWJj\n"}) EXPECT_FALSE(from_base64(wrong)) << wrong;
+  EXPECT_EQ(text::to_base64("fooba"), "Zm9vYmE=");
+  for (const char* wrong : {"a", "ab c", "ab%d", "=abc", "YWJj\n"}) EXPECT_FALSE(text::from_base64(wrong)) << wrong;
 }
 
 TEST(Uri, GoesBothWays) {

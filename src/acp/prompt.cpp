@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base64.h"
+#include "text/base64.h"
 #include "markdown.h"
 
 namespace acp {
@@ -58,7 +58,7 @@ class Reader {
   void image(std::size_t i, const std::string& mime, const std::string& data) {
     if (!is_image(mime)) return fail(i, "an image is image/png, image/jpeg, image/gif or image/webp");
     if (out_.prompt.images.size() == k_images_max) return fail(i, "more than " + std::to_string(k_images_max) + " images");
-    auto bytes = from_base64(data);
+    auto bytes = text::from_base64(data);
     if (!bytes || bytes->empty()) return fail(i, "/data: not base64");
     if (bytes->size() > k_image_bytes_max) return fail(i, "an image of more than 5 MiB");
     out_.prompt.images.push_back({mime, *std::move(bytes)});

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/file.h"
-#include "base64.h"
+#include "text/base64.h"
 #include "fake_client.h"
 
 namespace acp {
@@ -322,7 +322,7 @@ TEST(Session, TakesImagesMentionsAndFilesInAPrompt) {
   const std::string png = "\x89PNG\r\n\x1a\n";
   e.client.request("session/prompt", R"({"sessionId":")" + e.id + R"(","prompt":[{"type":"text","text":"See "},)"
       R"({"type":"resource_link","uri":"file:///p/a%20b.py","name":"a b.py"},{"type":"text","text":" and "},)"
-      R"({"type":"resource","resource":{"uri":"file:///p/c.py","text":"x = 1\n"}},{"type":"image","mimeType":"image/png","data":")" + to_base64(png) + R"("},)"
+      R"({"type":"resource","resource":{"uri":"file:///p/c.py","text":"x = 1\n"}},{"type":"image","mimeType":"image/png","data":")" + text::to_base64(png) + R"("},)"
       R"({"type":"resource_link","uri":"https://example.org/x","name":"x"}]})");
   ASSERT_EQ(e.host.prompts.size(), 1U);
   EXPECT_EQ(e.host.prompts[0].text, "See `/p/a b.py` and `/p/c.py`[x](https://example.org/x)\n\n`/p/c.py`, as the user's editor has it:\n```\nx = 1\n```");
@@ -367,7 +367,7 @@ TEST(Session, LoadsItsHistoryBeforeItAnswers) {
   EXPECT_EQ(other.text("user_message_chunk"), "fix it");
   const auto chunks = other.updates("user_message_chunk");
   ASSERT_EQ(chunks.size(), 2U);
-  EXPECT_EQ(json::string_or(json::find(chunks[1], "content", "data")), to_base64("PNG"));
+  EXPECT_EQ(json::string_or(json::find(chunks[1], "content", "data")), text::to_base64("PNG"));
   EXPECT_EQ(other.updates("tool_call").size(), 2U);
   EXPECT_EQ(text(json::find(other.updates("tool_call_update").back(), "content")->get_array()[0], "newText"), "x\n");
   EXPECT_NE(other.text("agent_message_chunk").find("the tests fail"), std::string::npos);

@@ -6,7 +6,7 @@
 
 #include "base/ids.h"
 #include "base/paths.h"
-#include "base64.h"
+#include "text/base64.h"
 #include "diff_content.h"
 #include "fetch_diffs.h"
 #include "markdown.h"
@@ -96,7 +96,7 @@ void Updates::user_message(const plumb::Event& event, const json::Value& p, When
   if (images == nullptr) return;
   for (const auto& image : *images) {
     const auto bytes = deps_.host.blob(deps_.id, member(image, "blob"));
-    json::Object block = bytes ? json::Object{{"type", "image"}, {"mimeType", member(image, "mime")}, {"data", to_base64(*bytes)}}
+    json::Object block = bytes ? json::Object{{"type", "image"}, {"mimeType", member(image, "mime")}, {"data", text::to_base64(*bytes)}}
                                : text_block("[an image that is not kept: " + bytes.error().what + "]");
     deps_.emit({{"sessionUpdate", "user_message_chunk"}, {"content", std::move(block)}, {"messageId", id}});
   }

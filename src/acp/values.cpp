@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "base64.h"
+#include "text/base64.h"
 #include "text/cut.h"
 #include "text/utf8.h"
 
@@ -68,7 +68,7 @@ json::Object bytes_to_json(std::string_view bytes) {
   const bool is_text = bytes.find('\0') == std::string_view::npos && text::is_valid_utf8(bytes);
   json::Object out;
   if (is_text) out["text"] = text::clip(bytes, k_bytes_shown);
-  else out["base64"] = to_base64(bytes.substr(0, k_bytes_shown));
+  else out["base64"] = text::to_base64(bytes.substr(0, k_bytes_shown));
   if (cut) out["cut"] = true;
   return out;
 }

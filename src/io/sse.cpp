@@ -1,6 +1,7 @@
 #include "io/sse.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace io {
 
@@ -92,7 +93,10 @@ void SseParser::line(std::string_view text) {
   } else if (field == "id" && value.find('\0') == std::string_view::npos) {
     name.id = value;
     name.has_id = true;
-  }   // "retry" and unknown fields are ignored
+  } else if (field == "retry") {
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), retry_ms_);
+    if (error != std::errc{} || end != value.data() + value.size() || retry_ms_ < 0) retry_ms_ = -1;
+  }   // unknown fields are ignored
 }
 
 void SseParser::add_data(std::string_view value) {

@@ -76,6 +76,17 @@ TEST(SseParser, DoesNotCareWhereTheBytesAreCut) {
   }
 }
 
+TEST(SseParser, TellsWhenTheServerWantsToBeAskedAgain) {
+  const auto retry = [](const std::string& stream) {
+    SseParser parser([](const SseEvent&) {});
+    parser.feed(stream);
+    return parser.retry_ms();
+  };
+  EXPECT_EQ(retry("data: a\n\n"), -1);
+  EXPECT_EQ(retry("retry: 500\nid: 1\ndata:\n\n"), 500);
+  for (const char* wrong : {"retry: x\n", "retry: -5\n", "retry: 5s\n", "retry:\n", "retry: 99999999999999999999\n"}) EXPECT_EQ(retry(wrong), -1) << wrong;
+}
+
 TEST(SseParser, TakesALineOf200Kilobytes) {
   const std::string line(200000, 'x');
   EXPECT_EQ(parse({"data: " + line + "\n\n"}), "|" + line + "|;");

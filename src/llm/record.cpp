@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/try.h"
-#include "base64.h"
+#include "text/base64.h"
 #include "codes.h"
 
 namespace llm {
@@ -12,7 +12,7 @@ namespace {
 json::Array images_to_json(const std::vector<Image>& images) {
   json::Array out;
   for (const auto& image : images)
-    out.emplace_back(json::Object{{"mime", image.mime}, {"data", to_base64(image.bytes)}});
+    out.emplace_back(json::Object{{"mime", image.mime}, {"data", text::to_base64(image.bytes)}});
   return out;
 }
 
@@ -21,7 +21,7 @@ base::Result<std::vector<Image>> images_from_json(const json::Value* value) {
   const auto* array = json::array_or_null(value);
   if (array == nullptr) return out;
   for (const auto& entry : *array) {
-    auto bytes = from_base64(json::string_or(json::find(entry, "data")));
+    auto bytes = text::from_base64(json::string_or(json::find(entry, "data")));
     if (!bytes) return base::fail(base::Code::invalid, "item: an image that is not base64");
     out.push_back({std::string(json::string_or(json::find(entry, "mime"))), std::move(*bytes)});
   }

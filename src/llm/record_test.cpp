@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "base64.h"
+#include "text/base64.h"
 #include "llm/model.h"
 
 namespace llm {
@@ -85,11 +85,11 @@ TEST(Base64, AgreesWithTheRfcAndComesBack) {
   const std::pair<const char*, const char*> table[] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"},
                                                        {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, coded] : table) {
-    EXPECT_EQ(to_base64(plain), coded);
-    EXPECT_EQ(from_base64(coded), plain);
+    EXPECT_EQ(text::to_base64(plain), coded);
+    EXPECT_EQ(text::from_base64(coded), plain);
   }
-  EXPECT_EQ(from_base64(to_base64(all_bytes())), all_bytes());
-  for (const char* wrong : {"Z", "Zm9v!", "Zg==Zg"}) EXPECT_FALSE(from_base64(wrong)) << wrong;
+  EXPECT_EQ(text::from_base64(text::to_base64(all_bytes())), all_bytes());
+  for (const char* wrong : {"Z", "Zm9v!", "Zg==Zg"}) EXPECT_FALSE(text::from_base64(wrong)) << wrong;
 }
 
 TEST(Cost, IsUnknownWithoutPricesAndCountsCachedTokensApart) {

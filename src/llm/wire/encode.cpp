@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base64.h"
+#include "text/base64.h"
 
 namespace llm::wire {
 
@@ -44,7 +44,7 @@ std::string arguments_text(const ToolCall& call) {
 }
 
 std::string data_url(const Image& image) {
-  return "data:" + image.mime + ";base64," + to_base64(image.bytes);
+  return "data:" + image.mime + ";base64," + text::to_base64(image.bytes);
 }
 
 static bool is_strict_at(const json::Value& schema, int depth) {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "base64.h"
+#include "text/base64.h"
 #include "wire/encode.h"
 
 namespace llm::wire {
@@ -24,7 +24,7 @@ json::Object text_block(std::string_view text) { return {{"type", "text"}, {"tex
 json::Object image_block(const Image& image) {
   return {{"type", "image"},
           {"source", json::Object{{"type", "base64"}, {"media_type", image.mime},
-                                  {"data", to_base64(image.bytes)}}}};
+                                  {"data", text::to_base64(image.bytes)}}}};
 }
 
 struct ToBlocks {

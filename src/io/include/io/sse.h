@@ -2,6 +2,7 @@
 // contract: server-sent events, as the WHATWG standard has them and as servers really send them.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ class SseParser {
   /// The stream has ended: a last event without its blank line is delivered.
   void finish();
   [[nodiscard]] bool overflow() const { return overflow_; }
+  /// Milliseconds after which the server wants to be asked again when the stream breaks off; -1 = it did not say.
+  [[nodiscard]] std::int64_t retry_ms() const { return retry_ms_; }
 
  private:
   /// Follows brackets and strings, to know when the data so far is a whole JSON object or array.
@@ -59,6 +62,7 @@ class SseParser {
   std::string data_, last_id_;
   Name name_, next_;               // next_: fields that came after a complete JSON value
   JsonEnd json_;
+  std::int64_t retry_ms_ = -1;
   bool has_data_ = false, skip_lf_ = false, started_ = false;
   bool dropping_ = false, line_too_long_ = false, overflow_ = false;
 };

@@ -3,11 +3,11 @@
 #include <string>
 #include <string_view>
 
-namespace llm {
+namespace text {
 
-/// RFC 4648, with padding, one line.
+/// RFC 4648 with padding, on one line.
 std::string to_base64(std::string_view bytes);
-/// nullopt if `text` is not base64; white space and missing padding are accepted.
+/// nullopt if `text` is not that. Missing padding is accepted, white space is not.
 std::optional<std::string> from_base64(std::string_view text);
 
-}  // namespace llm
+}  // namespace text

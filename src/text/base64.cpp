@@ -1,9 +1,9 @@
-#include "base64.h"
+#include "text/base64.h"
 
 #include <array>
 #include <cstdint>
 
-namespace acp {
+namespace text {
 
 namespace {
 
@@ -49,4 +49,4 @@ std::optional<std::string> from_base64(std::string_view text) {
   return out;
 }
 
-}  // namespace acp
+}  // namespace text
