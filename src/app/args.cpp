@@ -224,6 +224,9 @@ void define(CLI::App& app, Args& args) {
   commit->add_option("--message", args.message, "the commit's message (else the task's first line)");
   commit->add_flag("--anyway", args.anyway, "also if the verdict is bad, or the tree is not the one that was proven");
   commit->add_flag("--json", args.json, "as JSON");
+  auto* rules = app.add_subcommand("rules", "which lines of AGENTS.md are enforced, and which were broken");
+  add_session(rules, args);
+  rules->add_flag("--json", args.json, "as JSON, one object");
   auto* exported = app.add_subcommand("export", "a session as markdown or JSON lines");
   add_session(exported, args);
   exported->add_flag("--jsonl", args.json, "JSON lines instead of markdown");

@@ -32,6 +32,8 @@ int verify_command(const Args& args, base::Env env);
 int commit_command(const Args& args, base::Env env);
 /// `plumb serve`: serve_command.cpp
 int serve_command(const Args& args, base::Env env);
+/// `plumb rules`: rules_command.cpp
+int rules_command(const Args& args, base::Env env);
 int gc_command(const Args& args, base::Env env);
 int models_command(const Args& args, base::Env env);
 int doctor_command(const Args& args, base::Env env);

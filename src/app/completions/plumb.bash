@@ -1,7 +1,7 @@
 # bash completion for plumb: source <(plumb completions bash)
 _plumb() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}
-  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch acp"
+  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve models doctor completions apply-patch acp"
   case $prev in
     --output-format) COMPREPLY=($(compgen -W "text json stream-json" -- "$cur")); return ;;
     --sandbox) COMPREPLY=($(compgen -W "read-only workspace full" -- "$cur")); return ;;
@@ -29,6 +29,7 @@ _plumb() {
     log) options="-C --dir --json" ;;
     undo|redo|apply|drop) options="-C --dir --step --path" ;;
     verify) options="-C --dir --json -q --quiet $sandbox" ;;
+    rules) options="-C --dir --json" ;;
     commit) options="-C --dir --message --anyway --json" ;;
     check) options="-C --dir -a --all --affected --json --check -q --quiet $sandbox" ;;
     rewind) options="-C --dir --step" ;;
@@ -46,7 +47,7 @@ _plumb() {
     COMPREPLY=($(compgen -W "$options --help" -- "$cur")); return
   fi
   case $cmd in
-    show|log|undo|redo|rewind|effects|apply|drop|export|resume|verify|commit)
+    show|log|undo|redo|rewind|effects|apply|drop|export|resume|verify|commit|rules)
       COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")) ;;
     fork) COMPREPLY=($(compgen -W "make list run diff apply drop patch branch" -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W "bash zsh fish" -- "$cur")) ;;

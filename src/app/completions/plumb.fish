@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch acp
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve models doctor completions apply-patch acp
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -17,6 +17,7 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a check -d 'ru
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a try -d 'run a command, see its effects'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a verify -d 'does a receipt still hold?'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a commit -d 'commit what a session changed'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a rules -d 'lines of AGENTS.md that are enforced'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a fork -d 'private views of the project'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a gc -d 'free the room of old undo records'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a export -d 'markdown or JSON lines'
@@ -51,7 +52,7 @@ complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of a
 complete -c plumb -n "__fish_seen_subcommand_from effects" -s a -l all -d 'also what is in the tree'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -l search -x -d 'words in task, answers or calls'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s n -l limit -x -d 'at most so many'
-complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit" -l json -d 'as JSON'
+complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit rules" -l json -d 'as JSON'
 complete -c plumb -n "__fish_seen_subcommand_from export" -l jsonl -d 'JSON lines instead of markdown'
 complete -c plumb -n "__fish_seen_subcommand_from export" -s o -l output -r -d 'into this file'
 complete -c plumb -n "__fish_seen_subcommand_from commit" -l message -x -d 'of the commit'
