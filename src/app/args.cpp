@@ -243,6 +243,14 @@ void define(CLI::App& app, Args& args) {
   serve->add_flag("--open", args.open_page, "open the page in a browser");
   serve->add_flag("--json", args.json, "print the links as JSON, one object");
 
+  auto* config = app.add_subcommand("config", "every setting, with its value and where that comes from");
+  add_where(config, args);
+  add_model(config, args);
+  add_limits(config, args);
+  add_sandbox(config, args);
+  config->add_flag("--schema", args.schema, "print the JSON Schema of config.toml");
+  config->add_flag("--json", args.json, "as JSON, one object");
+
   auto* models = app.add_subcommand("models", "what can be used here and now");
   models->add_flag("--json", args.json, "as JSON");
 

@@ -41,6 +41,7 @@ struct Args {
   std::string search;
   std::size_t limit = 20;
   bool json = false;
+  bool schema = false;                ///< config
   bool diff = false;
   std::string step;
   std::vector<std::string> paths;     ///< --path

@@ -34,6 +34,8 @@ int commit_command(const Args& args, base::Env env);
 int serve_command(const Args& args, base::Env env);
 /// `plumb rules`: rules_command.cpp
 int rules_command(const Args& args, base::Env env);
+/// `plumb config`: config_command.cpp
+int config_command(const Args& args, base::Env env);
 int gc_command(const Args& args, base::Env env);
 int models_command(const Args& args, base::Env env);
 int doctor_command(const Args& args, base::Env env);

@@ -13,6 +13,8 @@ namespace engine {
 
 enum class ConfigLayer : std::uint8_t { user, project, managed };
 
+/// Where an administrator sets bounds. Not to be moved by the environment: users could.
+inline constexpr const char* k_managed_file = "/etc/plumb/managed.toml";
 inline constexpr std::size_t k_config_max = std::size_t{1} << 20;
 
 struct ConfigFile {

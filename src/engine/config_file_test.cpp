@@ -2,9 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <map>
+
 #include "base/file.h"
 #include "base/paths.h"
 #include "config_keys.h"
+#include "engine/config.h"
 #include "engine/session.h"
 #include "engine/settings.h"
 #include "llm/catalogue.h"
@@ -161,6 +167,60 @@ TEST(Config, EveryKeyOfTheTableIsReadByItsReader) {
   EXPECT_EQ(settings->sandbox.memory_mb, 1u);
   const auto catalogue = llm::Catalogue::load(settings->config_text);
   ASSERT_TRUE(catalogue) << catalogue.error().what;
+}
+
+TEST(Config, EachValueIsShownWithItsOrigin) {
+  Home home;
+  home.config("effort = 'low'\nmax_turns = 50\n[providers.x]\nbase_url = 'https://example.org'\nheaders = { Authorization = 'Bearer k' }\n");
+  auto settings = load_settings(home.env);
+  ASSERT_TRUE(settings) << settings.error().what;
+  settings->managed_text = "max_turns = 30\nmax_tokens = 9\neffort = 'medium'\n[sandbox]\nmode = 'read-only'\n";
+  settings->sandbox.mode = workspace::SandboxMode::read_only;
+  const auto values = configuration(*settings, home.project("max_turns = 40\n"), {{"model", "\"a/b\"", "", "--model"}});
+  ASSERT_TRUE(values) << values.error().what;
+  std::map<std::string, std::string> told;
+  for (const auto& one : *values) told[one.key] = one.value + " " + one.origin + " " + one.where.substr(one.where.find_last_of('/') + 1);
+  EXPECT_EQ(told["model"], "\"a/b\" command-line --model");
+  EXPECT_EQ(told["effort"], "\"medium\" managed managed.toml:3");
+  EXPECT_EQ(told["max_turns"], "30 managed managed.toml:1");
+  EXPECT_EQ(told["max_tokens"], "9 managed managed.toml:2");
+  EXPECT_EQ(told["sandbox.mode"], "\"read-only\" managed managed.toml:5");
+  EXPECT_EQ(told["sandbox.network"], "\"off\" built-in ");
+  EXPECT_EQ(told["notify.after_s"], "10 built-in ");
+  EXPECT_EQ(told["providers.x.headers.Authorization"], "\"(hidden)\" user config.toml:5");
+}
+
+/// The keys of the schema, and of the table, as paths.
+void schema_paths(const json::Value& schema, const std::string& path, std::vector<std::string>& out) {
+  if (const auto* items = json::find(schema, "items")) schema_paths(*items, path, out);
+  if (const auto* more = json::find(schema, "additionalProperties"); more != nullptr && more->is_object()) schema_paths(*more, path + ".*", out);
+  const auto* const properties = json::object_or_null(json::find(schema, "properties"));
+  if (properties == nullptr) return;
+  for (const auto& [key, value] : *properties) {
+    const std::string full = path + "." + std::string(key);
+    out.push_back(full);
+    schema_paths(value, full, out);
+  }
+}
+
+TEST(Config, TheSchemaSaysWhatTheReaderReads) {
+  std::vector<std::string> paths;
+  const auto schema = config_schema();
+  schema_paths(schema, "", paths);
+  EXPECT_GT(paths.size(), 80u);
+  for (const char* path : {".model", ".sandbox.hosts", ".effects.rules.paths", ".providers.*.models.price_in", ".check.command"})
+    EXPECT_NE(std::find(paths.begin(), paths.end(), path), paths.end()) << path;
+  // Each of its keys is known to the reader, and one beside it is not.
+  for (const auto& path : paths) {
+    if (path.find('*') != std::string::npos) continue;
+    const auto dot = path.find_last_of('.');
+    const std::string table = path.substr(1, dot == 0 ? 0 : dot - 1), key = path.substr(dot + 1);
+    const bool in_list = table == "checks" || table == "effects.rules";
+    const std::string head = table.empty() ? "" : in_list ? "[[" + table + "]]\n" : "[" + table + "]\n";
+    const auto layer = path.starts_with(".check") ? ConfigLayer::project : ConfigLayer::user;
+    EXPECT_EQ(error_of(layer, head + key + " = 1979-05-27").find("there is no setting"), std::string::npos) << path;
+    EXPECT_NE(error_of(layer, head + key + "_x = 1").find("there is no setting"), std::string::npos) << path;
+  }
 }
 
 }  // namespace

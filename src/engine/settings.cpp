@@ -18,8 +18,6 @@ using base::Code;
 
 namespace {
 
-/// Where an administrator sets bounds. Not to be moved by the environment: users could.
-constexpr const char* k_managed_file = "/etc/plumb/managed.toml";
 constexpr const char* k_project_file = ".plumb/config.toml";
 
 std::string text_of(const ConfigEntry& entry) { return std::string(json::string_or(&entry.value)); }
