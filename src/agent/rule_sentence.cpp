@@ -123,7 +123,7 @@ Reading never_touch(Cursor at, const std::vector<Word>& words, const HasPath& ha
   bool named = false, existing = false;
   while (at.peek() != nullptr && at.peek()->kind != Word::Kind::code && is_in(k_nouns, at.peek()->low) && !is_path(*at.peek(), false, [](const auto&) { return false; })) {
     existing = existing || at.peek()->low == "existing";
-    named = named || is_in(k_nouns_of_one, at.peek()->low) || at.peek()->low == "in" || at.peek()->low == "under" || at.peek()->low == "inside";
+    named = named || names_one(at.peek()) || at.peek()->low == "in" || at.peek()->low == "under" || at.peek()->low == "inside";
     at.next();
   }
   const bool in_brackets = at.take("(");
