@@ -1,8 +1,9 @@
 #include "agent/prompt.h"
 
+#include <algorithm>
+
 #include "base/file.h"
 #include "base/paths.h"
-#include "base/try.h"
 
 namespace agent {
 
@@ -20,42 +21,6 @@ std::string project_root(const std::string& cwd) {
   }
 }
 
-static std::vector<std::string> folders_from(const std::string& root, const std::string& cwd) {
-  std::vector<std::string> folders;
-  for (std::string folder = cwd;; folder = base::parent(folder)) {
-    folders.insert(folders.begin(), folder);
-    if (folder == root || folder == "/" || folder == ".") break;
-  }
-  return folders;
-}
-
-base::Result<std::vector<InstructionFile>> find_instructions(const std::string& root,
-                                                             const std::string& cwd,
-                                                             const std::string& config_dir,
-                                                             bool& cut) {
-  cut = false;
-  std::vector<InstructionFile> found;
-  std::size_t used = 0;
-  auto folders = folders_from(root, cwd);
-  if (!config_dir.empty()) folders.insert(folders.begin(), config_dir);
-  for (const auto& folder : folders) {
-    for (const char* name : {"AGENTS.md", "CLAUDE.md", "GEMINI.md"}) {
-      const std::string path = base::join(folder, name);
-      auto text = base::read_file(path, std::size_t{1} << 20);
-      if (!text && text.error().code == base::Code::not_found) continue;
-      if (!text) return base::with(std::move(text).error(), "reading the project's instructions");
-      if (used + text->size() > k_instructions_max) {
-        text->resize(k_instructions_max - used);
-        cut = true;
-      }
-      used += text->size();
-      if (!text->empty()) found.push_back({path, *std::move(text)});
-      break;
-    }
-  }
-  return found;
-}
-
 static std::string surroundings(const Surroundings& where) {
   std::string out = "\n# Where you are\nFolder: " + where.cwd;
   if (where.root != where.cwd) out += " (project root: " + where.root + ")";
@@ -65,15 +30,26 @@ static std::string surroundings(const Surroundings& where) {
   return out + "\n";
 }
 
-std::string system_prompt(const Surroundings& where, const std::vector<InstructionFile>& files) {
+/// Those of folders below: read when they are needed.
+static std::string nested_files(const Surroundings& where, const std::vector<InstructionFile>& nested) {
+  constexpr std::size_t k_named = 20;
+  if (nested.empty()) return {};
+  std::string out = "\n# Instructions of folders\nEach holds for its folder: read it before you change something there.\n";
+  for (std::size_t i = 0; i < std::min(nested.size(), k_named); ++i) out += "- " + base::relative(nested[i].path, where.cwd) + "\n";
+  if (nested.size() > k_named) out += "- and " + std::to_string(nested.size() - k_named) + " more\n";
+  return out;
+}
+
+std::string system_prompt(const Surroundings& where, const Instructions& instructions) {
   std::string out(k_system);
   out += surroundings(where);
-  for (const auto& file : files) {
+  for (const auto& file : instructions.files) {
+    if (file.shown == 0) continue;
     out += "\n# Instructions of the project (" + base::relative(file.path, where.cwd) + ")\n";
-    out += file.text;
+    out += file.text.substr(0, file.shown);
     if (!out.ends_with('\n')) out += '\n';
   }
-  return out;
+  return out + nested_files(where, instructions.nested);
 }
 
 std::string ask_prompt(const Surroundings& where) {

@@ -230,6 +230,9 @@ void define(CLI::App& app, Args& args) {
   commit->add_option("--message", args.message, "the commit's message (else the task's first line)");
   commit->add_flag("--anyway", args.anyway, "also if the verdict is bad, or the tree is not the one that was proven");
   commit->add_flag("--json", args.json, "as JSON");
+  auto* rules = app.add_subcommand("rules", "which lines of AGENTS.md are enforced, and which were broken");
+  add_session(rules, args);
+  rules->add_flag("--json", args.json, "as JSON, one object");
   auto* exported = app.add_subcommand("export", "a session as markdown or JSON lines");
   add_session(exported, args);
   exported->add_flag("--jsonl", args.json, "JSON lines instead of markdown");
@@ -245,6 +248,21 @@ void define(CLI::App& app, Args& args) {
   serve->add_flag("--new-links", args.new_links, "make all links and logins void, and new ones");
   serve->add_flag("--open", args.open_page, "open the page in a browser");
   serve->add_flag("--json", args.json, "print the links as JSON, one object");
+
+  auto* usage = app.add_subcommand("usage", "what was spent, by day, project or model; what is left of the budgets");
+  add_where(usage, args);
+  usage->add_option("--by", args.by, "day (the default), project or model")
+      ->check(quietly(CLI::IsMember({"day", "project", "model"})))
+      ->type_name("WHAT");
+  usage->add_option("--days", args.days, "of the last N days, today included (30); 0 = all")->check(at_least(0))->type_name("N");
+  usage->add_flag("--json", args.json, "as JSON, one object");
+  auto* config = app.add_subcommand("config", "every setting, with its value and where that comes from");
+  add_where(config, args);
+  add_model(config, args);
+  add_limits(config, args);
+  add_sandbox(config, args);
+  config->add_flag("--schema", args.schema, "print the JSON Schema of config.toml");
+  config->add_flag("--json", args.json, "as JSON, one object");
 
   auto* models = app.add_subcommand("models", "what can be used here and now");
   models->add_flag("--json", args.json, "as JSON");

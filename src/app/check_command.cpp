@@ -109,7 +109,7 @@ void print(const engine::Checked& checked) {
 
 int check_command(const Args& args, base::Env env) {
   auto settings = settings_for(args, std::move(env));
-  if (!settings) return complain(settings.error().what);
+  if (!settings) return complain(settings.error().what, exit_code_for(settings.error()));
   engine::CheckOptions options;
   options.cwd = folder_of(args);
   if (options.cwd.empty()) return complain("no such folder: " + args.dir, 2);

@@ -32,6 +32,12 @@ int verify_command(const Args& args, base::Env env);
 int commit_command(const Args& args, base::Env env);
 /// `plumb serve`: serve_command.cpp
 int serve_command(const Args& args, base::Env env);
+/// `plumb rules`: rules_command.cpp
+int rules_command(const Args& args, base::Env env);
+/// `plumb config`: config_command.cpp
+int config_command(const Args& args, base::Env env);
+/// `plumb usage`: usage_command.cpp
+int usage_command(const Args& args, base::Env env);
 int gc_command(const Args& args, base::Env env);
 int models_command(const Args& args, base::Env env);
 int doctor_command(const Args& args, base::Env env);

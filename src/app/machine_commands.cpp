@@ -85,6 +85,10 @@ int models_command(const Args& args, base::Env env) {
 
 int doctor_command(const Args& args, base::Env env) {
   auto settings = engine::load_settings(std::move(env));
+  if (!settings && args.model.empty()) {
+    std::printf("BAD   %-16s %s\n", "configuration", safe(settings.error().what).c_str());
+    return 1;
+  }
   if (!settings) return complain(settings.error().what);
   io::Loop loop;
   bool bad = false;

@@ -336,6 +336,17 @@ static void add_tampering(const engine::Report& report, std::string& out) {
   if (report.tampering.size() > k_shown) out += "            and " + std::to_string(report.tampering.size() - k_shown) + " more\n";
 }
 
+/// What became of the project's rules.
+static void add_rules(const engine::Report& report, Colour colour, std::string& out) {
+  for (const auto& one : report.rules) {
+    const bool broken = one.state == "broken";
+    const std::string word = broken ? "rule" : one.state;
+    const char* tone = broken ? k_red : k_yellow;
+    out += std::string("  ") + (colour == Colour::yes ? tone : "") + word + (colour == Colour::yes ? k_reset : "");
+    out += std::string(word.size() < 10 ? 10 - word.size() : 1, ' ') + safe(one.where) + " \"" + first_line(safe(one.text)) + "\": " + safe(one.what) + "\n";
+  }
+}
+
 /// What the model said, and what the record says of it.
 static void add_claims(const engine::Report& report, Colour colour, std::string& out) {
   for (const auto& claim : report.claims) {
@@ -378,6 +389,7 @@ std::string report_text(const engine::Report& report, Colour colour) {
   names("flaky     ", report.flaky);
   names("note      ", report.notes);
   add_tampering(report, out);
+  add_rules(report, colour, out);
   add_claims(report, colour, out);
   if (!report.check.empty()) out += "  check     " + safe(report.check) + "\n";
   std::vector<Folded> changes;

@@ -278,6 +278,9 @@ int run_job(const Job& job) {
 base::Result<engine::Settings> settings_for(const Args& args, base::Env env) {
   auto settings = engine::load_settings(std::move(env));
   if (!settings) return settings;
+  const std::string folder = folder_of(args);   // "" = there is none: said by whoever needs it
+  if (!folder.empty()) settings = engine::with_project(*std::move(settings), folder);
+  if (!settings) return settings;
   const auto set = engine::set_sandbox(*settings, args.sandbox, args.network, args.hosts, args.writable);
   if (!set) return base::fail(set.error());
   return settings;

@@ -14,7 +14,9 @@
 #include "engine/tryout.h"
 #include "journal/journal.h"
 #include "project.h"
+#include "rules.h"
 #include "text/cut.h"
+#include "text/utf8.h"
 #include "text/sha256.h"
 
 namespace engine {
@@ -80,6 +82,61 @@ std::string objection(const workspace::Workspace& project, const Receipt& receip
   return {};
 }
 
+/// A rule of the project that the session's result breaks; "" = none.
+std::string broken_rule(const Recorded& session) {
+  for (auto event = session.events.rbegin(); event != session.events.rend(); ++event) {
+    if (event->type != "session.ended") continue;
+    const auto payload = json::parse(event->payload);
+    for (const auto& one : payload ? outcomes_in(*payload) : std::vector<RuleOutcome>{})
+      if (one.state == "broken") return "it breaks " + one.where + " \"" + one.text + "\": " + one.what;
+    break;
+  }
+  return {};
+}
+
+/// The last lines of what a command printed.
+std::string last_lines(std::string text) {
+  constexpr std::size_t k_shown = 2000;
+  while (text.ends_with('\n')) text.pop_back();
+  if (text.size() > k_shown) text.erase(0, text.size() - k_shown);
+  return text::to_valid_utf8(text);
+}
+
+/// Runs what the project's rules want to be run before a commit, one after the other; nothing of it stays. Fails with
+/// denied: which rule, and what its command said.
+io::Task<base::Result<>> run_first(io::Loop& loop, Settings settings, std::string cwd, std::vector<std::string> changed) {
+  const auto where = look_around(cwd);
+  CO_TRY(const auto instructions, agent::find_instructions(where.root, cwd, settings.places.config));
+  std::set<std::string> done;
+  for (const auto& rule : rules_in(instructions, where.root, cwd)) {
+    const auto concerns = [&rule](const std::string& path) { return rule.folder.empty() || path.starts_with(rule.folder + "/"); };
+    if (rule.kind != "run-before-commit" || std::none_of(changed.begin(), changed.end(), concerns)) continue;
+    for (const auto& command : rule.commands) {
+      if (!done.insert(rule.folder + "\n" + command).second) continue;
+      TryOptions first;
+      first.cwd = cwd;
+      first.argv = {"/bin/sh", "-c", rule.folder.empty() ? command : "cd -- \"$1\" && " + command, "sh", rule.folder};
+      first.what = "before a commit (" + rule.where() + "): " + command;
+      std::string said, rewritten;
+      first.on_out = [&said](std::string_view bytes) { said += bytes; };
+      first.on_err = [&said](std::string_view bytes) { said += bytes; };
+      first.decide = [&](const StepView& effects) {
+        for (const auto& one : effects.changes)
+          if (rewritten.empty() && std::find(changed.begin(), changed.end(), one.path) != changed.end()) rewritten = one.path;
+        return TryOptions::Decision::drop;
+      };
+      CO_TRY(const auto ran, co_await try_command(loop, settings, std::move(first)));
+      const std::string says = rule.where() + " says \"" + rule.text + "\", and `" + command + "` ";
+      if (ran.exit_code != 0)
+        co_return base::fail(Code::denied, "not committed: " + says + "exits with " + std::to_string(ran.exit_code) + "; --anyway commits all the same" +
+                                               (said.empty() ? "" : "\n" + last_lines(said)));
+      if (!rewritten.empty())
+        co_return base::fail(Code::denied, "not committed: " + says + "changes " + rewritten + ": run it first; --anyway commits all the same");
+    }
+  }
+  co_return base::Result<>{};
+}
+
 /// What git is told; the names for people go to `out`.
 std::string paths_of(const Receipt& receipt, const workspace::Workspace& project, Committed& out) {
   std::string paths;
@@ -103,12 +160,14 @@ io::Task<base::Result<Committed>> commit_session(io::Loop& loop, Settings settin
   std::string paths;
   {   // closed before git runs: it is the session's, and git's step is of another
     CO_TRY(const auto project, open_project(settings, session));
-    const auto why_not = objection(*project, receipt);
-    const bool is_bad = receipt.status == "failed" || receipt.status == "regressed";
+    auto why_not = objection(*project, receipt);
+    if (why_not.empty() && settings.rules_enforced) why_not = broken_rule(session);
+    const bool is_bad = why_not.starts_with("it breaks") || receipt.status == "failed" || receipt.status == "regressed";
     if (!why_not.empty() && !options.anyway)
       co_return base::fail(is_bad ? Code::denied : Code::changed, "not committed: " + why_not + "; --anyway commits all the same");
     paths = paths_of(receipt, *project, out);
   }
+  if (settings.rules_enforced && !options.anyway) CO_TRY_DO(co_await run_first(loop, settings, options.cwd, out.paths));
   out.session = session.id;
   out.receipt = receipt.id;
   out.status = receipt.status;

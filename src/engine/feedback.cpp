@@ -6,6 +6,7 @@
 #include <cctype>
 #include <functional>
 
+#include "rule_keeper.h"
 #include "text/cut.h"
 #include "text/utf8.h"
 
@@ -57,6 +58,24 @@ void tell_tampering(const verify::Trials& trials, std::string& out) {
   }
 }
 
+/// Each rule that the result breaks, as the project's files say it.
+void tell_rules(const Proof& proof, std::string& out) {
+  if (broken_in(proof.rules) == nullptr) return;
+  out += "\nRules of the project that your result breaks:\n";
+  std::size_t told = 0;
+  for (const auto& one : proof.rules)
+    if (one.state == "broken" && ++told <= k_tests_told) out += "- " + one.where + " \"" + one.text + "\": " + one.what + "\n";
+  if (!proof.rule_output.empty()) out += std::string(k_whose) + quoted(text::clip_front(proof.rule_output, k_test_bytes));
+}
+
+/// Where no check was run: the rules alone.
+std::string rules_text(const Proof& proof) {
+  std::string out = "plumb looked at your result: " + std::string(verify::name(proof.verdict.status)) + ".\nIt breaks a rule of the project.\n";
+  tell_rules(proof, out);
+  out += "\nKeep to the rule. If the task cannot be done so, end with your report and say why.";
+  return text::to_valid_utf8(text::clip(out, k_feedback_max));
+}
+
 /// Numbers that differ from run to run (times, addresses, process numbers) count for nothing.
 std::string without_numbers(const std::string& text) {
   std::string out;
@@ -70,7 +89,10 @@ std::string without_numbers(const std::string& text) {
 std::string feedback_text(const Proof& proof) {
   const auto& verdict = proof.verdict;
   const auto& trials = proof.trials;
-  if (verdict.status == verify::Status::verified || verdict.advice.empty() || !trials.after) return {};
+  const auto* const broken = broken_in(proof.rules);
+  if (verdict.status == verify::Status::verified) return {};
+  if (broken == nullptr && (verdict.advice.empty() || !trials.after)) return {};
+  if (!trials.after) return rules_text(proof);
   std::string out = "plumb ran the checks on a clean copy of your result: " + std::string(verify::name(verdict.status)) + ".\n" +
                     verdict.reason + ".\n";
   if (!trials.after->passed()) out += k_whose;
@@ -79,6 +101,7 @@ std::string feedback_text(const Proof& proof) {
   if (verdict.broken.empty() && verdict.failing.empty() && !trials.after->passed() && !trials.after->output.empty())
     out += "\nThe end of its output:\n" + quoted(text::clip_front(trials.after->output, 2 * k_test_bytes));
   tell_tampering(trials, out);
+  tell_rules(proof, out);
   if (trials.original_tests && !trials.original_tests->passed())
     tell_tests("Fails with the checks as they were", verify::failing_tests(*trials.original_tests), *trials.original_tests, out);
   out += "\n" + verdict.advice + " If it cannot be done, end with your report and say why.";
@@ -112,6 +135,8 @@ std::uint64_t evidence_mark(const Proof& proof) {
   };
   add(proof.verdict.broken);
   add(proof.verdict.failing);
+  for (const auto& one : proof.rules)
+    if (one.state == "broken") all += "\n" + one.where + without_numbers(one.what);
   if (proof.trials.after && proof.trials.after->tests.empty()) all += without_numbers(proof.trials.after->output);
   return std::hash<std::string>{}(all);
 }

@@ -15,6 +15,7 @@
 #include <set>
 
 #include "base/ids.h"
+#include "rules.h"
 #include "base/try.h"
 #include "verify/mutation.h"
 #include "verify/roles.h"
@@ -295,6 +296,7 @@ base::Result<> Prover::record(Proof& proof) {
                           {"flaky", to_array(verdict.flaky)},
                           {"notes", to_array(verdict.notes)},
                           {"tampering", to_array(proof.trials.tampering)}};
+  if (!proof.rules.empty()) payload["rules"] = to_json(proof.rules);
   TRY(proof.verdict_event, lab_.journal.append("verdict", payload));
   return {};
 }
@@ -335,6 +337,7 @@ io::Task<base::Result<Proof>> Prover::prove() {
   auto notes = std::move(proof.verdict.notes);
   proof.verdict = verify::judge(trials);
   proof.verdict.notes.insert(proof.verdict.notes.end(), notes.begin(), notes.end());
+  CO_TRY_DO(co_await keep_rules(proof));
   CO_TRY_DO(record(proof));
   co_return proof;
 }

@@ -7,10 +7,13 @@
 #include <vector>
 
 #include "change_set.h"
+#include "engine/rules.h"
 #include "trial.h"
 #include "verify/judge.h"
 
 namespace engine {
+
+class RuleKeeper;
 
 /// Checks that take longer are not repeated to find flaky tests, and no faults are tried with them.
 inline constexpr std::int64_t k_repeated_max_ms = 120'000;
@@ -23,12 +26,15 @@ struct Proof {
   verify::Trials trials;
   bool changed = false;
   ChangeSet changes;
+  std::vector<RuleOutcome> rules;   ///< what the change makes of the project's rules
+  std::string rule_output;          ///< what the first command of a rule printed that failed
   std::uint64_t verdict_event = 0;
 };
 
 struct ProofOptions {
   std::string task;                ///< what the user asked for
   bool tests_may_change = false;
+  const RuleKeeper* rules = nullptr;   ///< null = none; must outlive the prover
 };
 
 /// Proves the state of one session's tree, as often as it is asked: what was found about the tree before
@@ -57,6 +63,8 @@ class Prover {
   io::Task<base::Result<>> try_originals(Proof& proof);
   io::Task<base::Result<>> try_new_tests_before(Proof& proof);
   io::Task<base::Result<>> try_faults(Proof& proof);
+  io::Task<base::Result<>> keep_rules(Proof& proof);   // proof_rules.cpp
+  io::Task<base::Result<>> run_first(Proof& proof);
   io::Task<base::Result<Run>> run(Variant variant, io::Millis timeout = k_check_timeout);
   [[nodiscard]] Variant final_tree(const Proof& proof, std::vector<workspace::Shown> over, std::string where) const;
   base::Result<> record(Proof& proof);

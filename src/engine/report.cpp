@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "rules.h"
 #include "text/diff.h"
 
 namespace engine {
@@ -129,6 +130,7 @@ void add_verdict(const Proof& proof, Report& report) {
   report.notes = verdict.notes;
   for (const auto& finding : proof.trials.tampering)
     report.tampering.push_back({std::string(verify::name(finding.kind)), finding.path, finding.line, finding.what, finding.diff});
+  report.rules = proof.rules;
   if (!proof.trials.after) return;
   report.check = proof.trials.after->check.command;
   if (const auto tests = tally(*proof.trials.after)) {
@@ -193,6 +195,7 @@ json::Value to_json(const Report& report) {
                                              {"reasoning_tokens", report.usage.reasoning}}},
                       {"turns", report.turns},
                       {"duration_ms", report.duration_ms}};
+  if (!report.rules.empty()) out["rules"] = to_json(report.rules);
   if (!report.claims.empty()) out["claims"] = claims_to_json(report);
   if (!report.doubts.empty()) out["doubts"] = to_array(report.doubts);
   if (!report.questions.empty()) out["questions"] = to_array(report.questions);

@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "budgeted_model.h"
 #include "choose.h"
 #include "closing.h"
 #include "feedback.h"
@@ -74,11 +75,16 @@ base::Result<> SessionImpl::open_workspace() {
   auto on_passage = [this](const sandbox::Passage& passage) { note_passage(passage); };
   TRY(guard_, Guard::make(loop_, settings_, std::move(place), std::move(on_passage)));
   options.transactions = guard_->is_transactional();
+  // Behind the user's own: what they allow by a rule of theirs stays allowed.
+  for (auto& rule : effect_rules(rules_->rules())) options.policy.user.push_back(std::move(rule));
   if (guard_->is_read_only())
     options.policy.managed.insert(options.policy.managed.begin(),
                                   {{}, {}, workspace::Verdict::refuse, "sandbox mode read-only"});
   TRY(auto opened, workspace::Workspace::open(std::move(options)));
   workspace_ = std::make_unique<WatchedWorkspace>(std::move(opened));
+  workspace_->ask([this](const std::string& path, workspace::Change change) {
+    return rules_->refusal(path, change, workspace_->is_transactional());
+  });
   auto outside = workspace_->outside();
   if (attempt) outside.repository = workspace::lent_repository(attempt->project);   // to be read: it has the objects
   guard_->show(std::move(outside));
@@ -96,6 +102,12 @@ base::Result<> SessionImpl::open_model() {
   switch (choice_.what) {
     case Choice::What::wire: {
       TRY(model_, open_wire(*http_, choice_, settings_, tape_.get()));
+      const auto& info = choice_.info;
+      const bool is_free = info.price_in == 0 && info.price_out == 0;
+      if (settings_.budgets.any() && !is_free) {
+        const std::string& project = options_.attempt ? options_.attempt->project : options_.cwd;
+        model_ = with_budgets(std::move(model_), std::make_unique<Spending>(settings_.places.state, settings_.budgets, project, id_));
+      }
       return {};
     }
     case Choice::What::replay: {
@@ -184,6 +196,20 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   return set;
 }
 
+/// The project's instruction files, and what of them is enforced. A session that changed something already keeps the rules
+/// of its beginning: what it changes must not choose by what it is bound.
+base::Result<> SessionImpl::find_rules(const agent::Surroundings& where) {
+  const std::string below = base::is_within(options_.cwd, where.root) ? options_.cwd : options_.attempt->project;
+  TRY(instructions_, agent::find_instructions(where.root, below, settings_.places.config));
+  problems_ = instructions_.problems;
+  std::vector<Rule> rules;
+  if (settings_.rules_enforced) rules = recorded_rules_ ? *recorded_rules_ : rules_in(instructions_, where.root, below);
+  std::erase_if(rules, [](const Rule& rule) { return !rule.is_enforced(); });
+  rules_ = std::make_unique<RuleKeeper>(std::move(rules));
+  if (rules_->rules().empty() || recorded_rules_) return {};
+  return append("rules", rules_to_json(rules_->rules()));
+}
+
 /// Those of the user's choice; else, where the session changed something already, those of its beginning.
 base::Result<> SessionImpl::find_checks() {
   if (!options_.check.empty()) {
@@ -235,6 +261,8 @@ base::Result<> SessionImpl::find_servers() {
 /// Everything but the journal, in the order in which things need each other.
 io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
   tape_ = std::make_unique<JournalTape>(*journal_);
+  auto where = look_around(options_.cwd, options_.attempt);
+  if (options_.purpose == Purpose::work) CO_TRY_DO(find_rules(where));
   CO_TRY_DO(open_workspace());
   recorder_ = std::make_unique<Recorder>(*journal_, *tape_, workspace_.get(), choice_.info, listener_);
   if (workspace_)
@@ -244,7 +272,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     if (const auto outside = git_outside(workspace_->root()); !outside.empty()) recorder_->notice(outside);
   if (guard_ && !guard_->why().empty())
     recorder_->notice("sandbox: " + std::string(sandbox::name(guard_->mode())) + " only, since " + guard_->why());
-  auto where = look_around(options_.cwd, options_.attempt);
+  for (const auto& text : problems_) recorder_->notice(text);
   std::unique_ptr<tools::ToolSet> set;
   if (workspace_) {
     find_texts(where);
@@ -258,6 +286,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
     ProofOptions proof;
     proof.tests_may_change = options_.tests_may_change;
+    proof.rules = rules_.get();
     closing_ = std::make_unique<Closing>(parts, id_, checks_, std::move(proof));
     CO_TRY_DO(find_servers());
     set = make_tools();
@@ -266,11 +295,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   if (options_.purpose == Purpose::ask) {
     conversation_.instructions = agent::ask_prompt(where);
   } else {
-    bool cut = false;
-    const std::string below = base::is_within(options_.cwd, where.root) ? options_.cwd : options_.attempt->project;
-    CO_TRY(const auto files, agent::find_instructions(where.root, below, settings_.places.config, cut));
-    if (cut) recorder_->notice("the project's instruction files are larger than 32 KiB: the rest was left out");
-    conversation_.instructions = agent::system_prompt(where, files) + agent::skills_prompt(skills_);
+    conversation_.instructions = agent::system_prompt(where, instructions_) + agent::skills_prompt(skills_);
   }
   steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (!options_.output_schema.empty())
@@ -321,6 +346,8 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   options_.cwd = history.cwd;
   options_.attempt = history.attempt;
   recorded_checks_ = recorded_checks(events);
+  const bool has_changed = std::any_of(events.begin(), events.end(), [](const auto& event) { return event.type == "effects"; });
+  if (has_changed) recorded_rules_ = recorded_rules(events).value_or(std::vector<Rule>{});
   undelivered_ = std::move(history.undelivered);
   http_ = io::make_http_client(loop_, settings_.env);
   const std::string wanted = options_.model.empty() ? history.model : options_.model;
@@ -353,6 +380,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
 io::Task<base::Result<std::unique_ptr<Session>>> Session::start(io::Loop& loop, Settings settings,
                                                                 SessionOptions options,
                                                                 std::string task, Listener listener) {
+  bound_options(settings, options);
   auto session = std::make_unique<SessionImpl>(loop, std::move(settings), std::move(options),
                                                std::move(listener));
   CO_TRY_DO(co_await session->begin(std::move(task)));
@@ -363,6 +391,7 @@ io::Task<base::Result<std::unique_ptr<Session>>> Session::start(io::Loop& loop, 
 io::Task<base::Result<std::unique_ptr<Session>>> Session::resume(io::Loop& loop, Settings settings,
                                                                  SessionOptions options,
                                                                  std::string name, Listener listener) {
+  bound_options(settings, options);
   auto session = std::make_unique<SessionImpl>(loop, std::move(settings), std::move(options),
                                                std::move(listener));
   CO_TRY_DO(co_await session->reopen(std::move(name)));

@@ -19,6 +19,7 @@
 #include "mcp_servers.h"
 #include "recall.h"
 #include "recorder.h"
+#include "rule_keeper.h"
 #include "searcher.h"
 #include "steering.h"
 #include "tape.h"
@@ -75,6 +76,7 @@ class SessionImpl final : public Session {
 
  private:
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
+  base::Result<> find_rules(const agent::Surroundings& where);
   base::Result<> find_checks();
   void tell_other_checks();
   void find_texts(const agent::Surroundings& where);
@@ -111,6 +113,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<JournalTape> tape_;
   std::unique_ptr<Guard> guard_;   // before all that starts processes
+  std::unique_ptr<RuleKeeper> rules_;   // before what it is asked by
   std::unique_ptr<WatchedWorkspace> workspace_;
   std::unique_ptr<Searcher> searcher_;   // before what searches: the model, the tools
   std::unique_ptr<llm::Model> model_, recorded_;
@@ -127,6 +130,9 @@ class SessionImpl final : public Session {
   agent::Spent spent_;
   std::vector<verify::Check> checks_;
   std::optional<std::vector<verify::Check>> recorded_checks_;   ///< of a session that goes on
+  std::optional<std::vector<Rule>> recorded_rules_;             ///< likewise
+  agent::Instructions instructions_;
+  std::vector<std::string> problems_;      ///< found before there was somebody to tell
   std::unique_ptr<Closing> closing_;       ///< proofs, claims, receipt
   std::optional<Proof> proof_;             ///< the last one on the present prompt
   std::string last_feedback_;              ///< of send_back_early

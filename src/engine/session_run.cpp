@@ -292,6 +292,7 @@ io::Task<std::optional<Proof>> SessionImpl::close_run(Report& report, const agen
     co_return std::nullopt;
   }
   report.tampering.clear();
+  report.rules.clear();
   add_verdict(*proof, report);
   proof_ = *std::move(proof);
   steps_proven_ = workspace_->steps().size();
@@ -320,6 +321,8 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
     const auto given = co_await closing_->give_receipt(*proof_, report.model, report);
     if (!given) recorder_->notice("there is no receipt: " + given.error().what);
   }
+  if (!proof_ && workspace_ && rules_ && !rules_->rules().empty())   // no proof: what is known without one
+    if (const auto changes = change_set(*workspace_)) report.rules = rules_->look(*workspace_, *changes);
   if (mcp_) co_await mcp_->close();
   if (guard_) co_await guard_->close();
   spent_.usage += outcome.usage;

@@ -1,79 +1,118 @@
 #include "engine/settings.h"
 
-#include <toml++/toml.h>
-
+#include <algorithm>
 #include <charconv>
 
+#include "agent/prompt.h"
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "config_file.h"
 #include "engine/notify.h"
+#include "engine/session.h"
+#include "json/json.h"
 #include "mcp_config.h"
 
 namespace engine {
 
 using base::Code;
 
-/// Of turns and seconds: beyond it there is no limit in practice, and the number is a slip.
-constexpr std::int64_t k_small_max = 1'000'000;
+namespace {
 
-static base::Result<> read_config(Settings& settings) {
-  const auto parsed = toml::parse(settings.config_text, settings.config_path);
-  if (!parsed)
-    return base::fail(Code::invalid,
-                      settings.config_path + ":" +
-                          std::to_string(parsed.error().source().begin.line) + ": " +
-                          std::string(parsed.error().description()));
-  const toml::table& table = parsed.table();
-  const auto wrong = [&](const toml::node& node, std::string_view key, std::string_view want) {
-    return base::fail(Code::invalid, settings.config_path + ":" +
-                                         std::to_string(node.source().begin.line) + ": " +
-                                         std::string(key) + " must be " + std::string(want));
-  };
-  for (const auto& [key_node, node] : table) {
-    const std::string_view key = key_node.str();
-    if (key == "model" || key == "effort") {
-      const auto value = node.value_exact<std::string>();
-      if (!value) return wrong(node, key, "a string");
-      if (key == "effort" && *value != "low" && *value != "medium" && *value != "high")
-        return wrong(node, key, "low, medium or high");
-      (key == "model" ? settings.model : settings.effort) = *value;
-    } else if (key == "max_turns" || key == "max_tokens" || key == "idle_timeout_s" || key == "repair_budget_s") {
-      const auto value = node.value_exact<std::int64_t>();
-      if (!value || *value <= 0) return wrong(node, key, "a positive integer");
-      if (key != "max_tokens" && *value > k_small_max) return wrong(node, key, "at most a million");
-      if (key == "max_turns") settings.max_turns = static_cast<int>(*value);
-      if (key == "max_tokens") settings.max_tokens = *value;
-      if (key == "repair_budget_s") settings.repair_budget_s = static_cast<int>(*value);
-      if (key == "idle_timeout_s") settings.idle_timeout_ms = *value * 1000;
-    } else if (key == "max_budget_usd") {
-      const auto value = node.value<double>();
-      if (!value || *value < 0) return wrong(node, key, "a number of dollars");
-      settings.max_budget_usd = *value;
-    } else if (key == "repair_first") {
-      const auto value = node.value_exact<bool>();
-      if (!value) return wrong(node, key, "true or false");
-      settings.repair_first = *value;
-    } else if (key != "providers" && key != "aliases" && key != "sandbox" && key != "effects" &&
-               key != "notify" && key != "mcp") {
-      return wrong(node, key, "left out: plumb knows no such setting (see docs/configuration.md)");
-    }
+constexpr const char* k_project_file = ".plumb/config.toml";
+
+std::string text_of(const ConfigEntry& entry) { return std::string(json::string_or(&entry.value)); }
+
+/// What the file at the root of the table says, into the fields.
+void take_user(const std::vector<ConfigEntry>& entries, Settings& settings) {
+  for (const auto& entry : entries) {
+    const auto whole = [&entry] { return json::int_or(&entry.value); };
+    if (entry.key == "model") settings.model = text_of(entry);
+    else if (entry.key == "effort") settings.effort = text_of(entry);
+    else if (entry.key == "max_turns") settings.max_turns = static_cast<int>(whole());
+    else if (entry.key == "max_tokens") settings.max_tokens = whole();
+    else if (entry.key == "max_budget_usd") settings.max_budget_usd = json::double_or(&entry.value);
+    else if (entry.key == "repair_first") settings.repair_first = json::bool_or(&entry.value);
+    else if (entry.key == "repair_budget_s") settings.repair_budget_s = static_cast<int>(whole());
+    else if (entry.key == "idle_timeout_s") settings.idle_timeout_ms = whole() * 1000;
+    else if (entry.key == "rules") settings.rules_enforced = text_of(entry) == "enforce";
+    else if (entry.key == "budget.day_usd") settings.budgets.day_usd = json::double_or(&entry.value);
+    else if (entry.key == "budget.project_usd") settings.budgets.project_usd = json::double_or(&entry.value);
+    else if (entry.key == "budget.all_usd") settings.budgets.all_usd = json::double_or(&entry.value);
   }
+}
+
+template <class T>
+void lower(std::optional<T>& value, T bound) {
+  value = value ? std::min(*value, bound) : bound;
+}
+
+void take_managed(const std::vector<ConfigEntry>& entries, Settings& settings) {
+  auto& bounds = settings.managed;
+  for (const auto& entry : entries) {
+    if (entry.key == "effort") bounds.effort = text_of(entry);
+    else if (entry.key == "max_turns") bounds.max_turns = static_cast<int>(json::int_or(&entry.value));
+    else if (entry.key == "max_tokens") bounds.max_tokens = json::int_or(&entry.value);
+    else if (entry.key == "max_budget_usd") bounds.max_budget_usd = json::double_or(&entry.value);
+    else if (entry.key == "rules") settings.rules_enforced = text_of(entry) == "enforce";
+    else if (entry.key == "budget.day_usd") lower(settings.budgets.day_usd, json::double_or(&entry.value));
+    else if (entry.key == "budget.project_usd") lower(settings.budgets.project_usd, json::double_or(&entry.value));
+    else if (entry.key == "budget.all_usd") lower(settings.budgets.all_usd, json::double_or(&entry.value));
+  }
+}
+
+/// The text of a file; "" where there is none.
+base::Result<std::string> text_at(const std::string& path) {
+  auto text = base::read_file(path, k_config_max);
+  if (!text && text.error().code == Code::not_found) return std::string();
+  return text;
+}
+
+base::Result<> read_safety(Settings& settings) {
+  TRY_DO(read_notify(settings.config_text, settings.config_path));
+  // There, but not to be read: what it asks for is not known, so nothing is done.
+  TRY(settings.managed_text, text_at(k_managed_file));
+  TRY(const auto entries, read_config_file({ConfigLayer::managed, k_managed_file, settings.managed_text}));
+  take_managed(entries, settings);
+  TRY(settings.policy, workspace::read_policy(settings.config_text, settings.config_path, settings.managed_text, k_managed_file));
+  TRY(settings.sandbox,
+      workspace::read_sandbox_settings(settings.config_text, settings.config_path, settings.managed_text, k_managed_file));
   return {};
 }
 
-/// Where an administrator sets bounds. Not to be moved by the environment: users could.
-constexpr std::string_view k_managed_file = "/etc/plumb/managed.toml";
+}  // namespace
 
-static base::Result<> read_safety(Settings& settings) {
-  auto managed = base::read_file(std::string(k_managed_file), std::size_t{1} << 20);
-  // There, but not to be read: what it asks for is not known, so nothing is done.
-  if (!managed && managed.error().code != Code::not_found) return base::fail(std::move(managed).error());
-  const std::string text = managed ? *std::move(managed) : std::string();
-  TRY(settings.policy, workspace::read_policy(settings.config_text, settings.config_path, text, k_managed_file));
-  TRY(settings.sandbox,
-      workspace::read_sandbox_settings(settings.config_text, settings.config_path, text, k_managed_file));
-  return {};
+base::Result<ProjectConfig> project_config(const std::string& cwd) {
+  ProjectConfig out;
+  for (const std::string& folder : {cwd, agent::project_root(cwd)}) {
+    out.path = base::join(folder, k_project_file);
+    TRY(out.text, text_at(out.path));
+    if (!out.text.empty()) return out;
+  }
+  out.path.clear();
+  return out;
+}
+
+base::Result<Settings> with_project(Settings settings, const std::string& cwd) {
+  TRY(const auto file, project_config(cwd));
+  TRY(const auto entries, read_config_file({ConfigLayer::project, file.path, file.text}));
+  for (const auto& entry : entries) {
+    if (entry.key == "effort") settings.effort = text_of(entry);
+    else if (entry.key == "repair_first") settings.repair_first = json::bool_or(&entry.value);
+    else if (entry.key == "max_turns") lower(settings.max_turns, static_cast<int>(json::int_or(&entry.value)));
+    else if (entry.key == "max_tokens") lower(settings.max_tokens, json::int_or(&entry.value));
+    else if (entry.key == "max_budget_usd") lower(settings.max_budget_usd, json::double_or(&entry.value));
+    else if (entry.key == "repair_budget_s") lower(settings.repair_budget_s, static_cast<int>(json::int_or(&entry.value)));
+  }
+  return settings;
+}
+
+void bound_options(const Settings& settings, SessionOptions& options) {
+  const auto& bounds = settings.managed;
+  if (!bounds.effort.empty()) options.effort = bounds.effort;
+  if (bounds.max_turns) options.turns_max = std::min(options.turns_max, *bounds.max_turns);
+  if (bounds.max_tokens) options.tokens_max = options.tokens_max < 0 ? *bounds.max_tokens : std::min(options.tokens_max, *bounds.max_tokens);
+  if (bounds.max_budget_usd) options.budget_usd = options.budget_usd < 0 ? *bounds.max_budget_usd : std::min(options.budget_usd, *bounds.max_budget_usd);
 }
 
 static base::Result<> read_number(const base::Env& env, const char* name, double& out) {
@@ -93,15 +132,10 @@ base::Result<Settings> load_settings(base::Env env) {
   settings.env = std::move(env);
   settings.config_path = base::join(settings.places.config, "config.toml");
   settings.credentials_path = base::join(settings.places.config, "credentials.toml");
-  auto text = base::read_file(settings.config_path, std::size_t{1} << 20);
-  if (text) {
-    settings.config_text = *std::move(text);
-    TRY_DO(read_config(settings));
-    TRY_DO(read_notify(settings.config_text, settings.config_path));
-    TRY_DO(read_user_servers(settings.config_text, settings.config_path, settings.env));
-  } else if (text.error().code != Code::not_found) {
-    return base::fail(std::move(text).error());
-  }
+  TRY(settings.config_text, text_at(settings.config_path));
+  TRY(const auto entries, read_config_file({ConfigLayer::user, settings.config_path, settings.config_text}));
+  take_user(entries, settings);
+  TRY_DO(read_user_servers(settings.config_text, settings.config_path, settings.env));
   TRY_DO(read_safety(settings));
   if (const auto model = settings.env.get("PLUMB_MODEL")) settings.model = *model;
   auto idle = static_cast<double>(settings.idle_timeout_ms);

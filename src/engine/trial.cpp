@@ -40,12 +40,31 @@ base::Result<> record_outcome(journal::Journal& journal, const verify::CheckRun&
   return {};
 }
 
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+/// The command, and then a look at whether it left these files as they were.
+std::string leaving_alone(const std::vector<std::string>& kept, const std::string& command) {
+  std::string names;
+  for (const auto& path : kept) names += " " + quoted("./" + path);
+  return "plumb_sums=$(mktemp) && sha256sum" + names + " >\"$plumb_sums\" 2>/dev/null\n(\n" + command +
+         "\n)\nplumb_exit=$?\n[ $plumb_exit -eq 0 ] || exit $plumb_exit\n[ -s \"$plumb_sums\" ] || exit 0\nsha256sum --quiet -c \"$plumb_sums\" 2>&1 || exit " +
+         std::to_string(k_rewritten) + "\n";
+}
+
 io::Task<base::Result<verify::CheckRun>> run_recorded(Lab lab, verify::Check check, io::Launcher launcher, std::string dir,
-                                                      std::string where, std::string tree, io::Millis timeout) {
+                                                      std::string where, std::string tree, io::Millis timeout,
+                                                      std::vector<std::string> kept = {}) {
   const json::Object intent = {{"name", check.name}, {"command", check.command}, {"where", where}, {"tree", tree}};
   CO_TRY(const auto seq, lab.journal.append("check.started", intent));
   (void)seq;
+  const std::string command = check.command;
+  if (!kept.empty()) check.command = leaving_alone(kept, command);
   CO_TRY(auto run, co_await verify::run_check(std::move(launcher), std::move(check), std::move(dir), lab.env, timeout));
+  run.check.command = command;
   CO_TRY_DO(record_outcome(lab.journal, run, where, tree));
   co_return run;
 }
@@ -75,10 +94,10 @@ verify::CheckRun merged(std::vector<verify::CheckRun> runs) {
 }
 
 io::Task<base::Result<verify::CheckRun>> run_all(Lab lab, io::Launcher launcher, std::string dir, std::string where,
-                                                 std::string tree, io::Millis timeout) {
+                                                 std::string tree, io::Millis timeout, std::vector<std::string> kept = {}) {
   std::vector<verify::CheckRun> runs;
   for (const auto& check : lab.checks) {
-    CO_TRY(auto run, co_await run_recorded(lab, check, launcher, dir, where, tree, timeout));
+    CO_TRY(auto run, co_await run_recorded(lab, check, launcher, dir, where, tree, timeout, kept));
     runs.push_back(std::move(run));
   }
   co_return merged(std::move(runs));
@@ -101,7 +120,7 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_copy(Lab lab, Var
   CO_TRY_DO(verify::settle_copy(*copy));
   const auto word = variant.where.find("fork");   // it is none here
   if (word != std::string::npos) variant.where.replace(word, 4, "copy");
-  CO_TRY(auto run, co_await run_all(lab, lab.guard.fresh_scratch_launcher(), *copy, variant.where, variant.as, timeout));
+  CO_TRY(auto run, co_await run_all(lab, lab.guard.fresh_scratch_launcher(), *copy, variant.where, variant.as, timeout, variant.kept));
   co_return run;
 }
 
@@ -119,7 +138,7 @@ io::Task<base::Result<std::optional<verify::CheckRun>>> run_in_view(Lab lab, Var
       co_return std::nullopt;
     }
     auto launcher = lab.guard.fresh_launcher((*scratch)->view());
-    CO_TRY(auto run, co_await run_recorded(lab, check, std::move(launcher), lab.workspace.root(), variant.where, variant.as, timeout));
+    CO_TRY(auto run, co_await run_recorded(lab, check, std::move(launcher), lab.workspace.root(), variant.where, variant.as, timeout, variant.kept));
     runs.push_back(std::move(run));
   }
   co_return merged(std::move(runs));

@@ -16,6 +16,9 @@ namespace engine {
 
 inline constexpr io::Millis k_check_timeout{600000};
 
+/// Exit code of a check that changed a file which it should have left alone, and would have ended well.
+inline constexpr int k_rewritten = 92;
+
 /// Tests that passed and failed in a run; nothing if its output does not tell.
 struct Tally {
   std::int64_t passed = 0, failed = 0, skipped = 0;
@@ -29,6 +32,7 @@ struct Variant {
   std::string where;                     ///< for people: "fork of the final tree"
   std::string as = "mixture";            ///< for those who read the record: what it shows is true of the tree
                                          ///< "after", "before", or of none that there ever was
+  std::vector<std::string> kept = {};    ///< files that the checks must leave as they are: k_rewritten
 };
 
 /// Where trials are made. All must outlive it.

@@ -1,5 +1,8 @@
 #include "watched_workspace.h"
 
+#include "base/file.h"
+#include "base/paths.h"
+
 namespace engine {
 
 namespace {
@@ -12,6 +15,22 @@ struct Busy {
 };
 
 }  // namespace
+
+base::Result<workspace::Step> WatchedWorkspace::write(std::string id, std::string what, std::vector<FileWrite> files) {
+  for (const auto& file : files) {
+    if (!may_write_) break;
+    const std::string named = base::normalize(base::join(root(), file.path));
+    std::string real = named;
+    // What a link leads to is what is written; what leads outside is refused by whoever writes.
+    if (file.bytes)
+      if (auto found = inner_->resolve(file.path)) real = *std::move(found);
+    const auto change = !file.bytes ? workspace::Change::deleted : base::exists(real) ? workspace::Change::modified : workspace::Change::created;
+    for (const std::string& path : {named, real})
+      if (const auto why = may_write_(base::relative(path, root()), change); !why.empty())
+        return base::fail(base::Code::denied, "refused, nothing was changed: " + why);
+  }
+  return inner_->write(std::move(id), std::move(what), std::move(files));
+}
 
 io::Task<base::Result<workspace::Workspace::Command>> WatchedWorkspace::before_command(std::string id, std::string what) {
   const Busy busy(busy_);

@@ -1,6 +1,7 @@
 #pragma once
 // A workspace that says whether a thread of the pool works with it: then nobody else may look at it. Internal to engine.
 
+#include <functional>
 #include <memory>
 
 #include "workspace/workspace.h"
@@ -10,15 +11,16 @@ namespace engine {
 class WatchedWorkspace final : public workspace::Workspace {
  public:
   explicit WatchedWorkspace(std::unique_ptr<workspace::Workspace> inner) : inner_(std::move(inner)) {}
+  /// Is asked before an edit tool writes, for each path from the root: "" = it may, else why not.
+  using MayWrite = std::function<std::string(const std::string& path, workspace::Change change)>;
+  void ask(MayWrite may_write) { may_write_ = std::move(may_write); }
   /// For the loop's thread.
   [[nodiscard]] bool is_busy() const { return busy_ > 0; }
 
   const std::string& root() const override { return inner_->root(); }
   const std::vector<std::string>& recovered() const override { return inner_->recovered(); }
   base::Result<std::string> resolve(const std::string& path) const override { return inner_->resolve(path); }
-  base::Result<workspace::Step> write(std::string id, std::string what, std::vector<FileWrite> files) override {
-    return inner_->write(std::move(id), std::move(what), std::move(files));
-  }
+  base::Result<workspace::Step> write(std::string id, std::string what, std::vector<FileWrite> files) override;
   io::Task<base::Result<Command>> before_command(std::string id, std::string what) override;
   base::Result<std::optional<sandbox::View>> prepare() override { return inner_->prepare(); }
   io::Task<base::Result<workspace::Step>> after_command(std::uint64_t number) override;
@@ -55,6 +57,7 @@ class WatchedWorkspace final : public workspace::Workspace {
 
  private:
   std::unique_ptr<workspace::Workspace> inner_;
+  MayWrite may_write_;
   int busy_ = 0;
 };
 

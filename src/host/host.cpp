@@ -117,17 +117,18 @@ std::string HostImpl::dir_of(const std::string& id) const {
   return base::join(base::join(settings_.places.state, "sessions"), id);
 }
 
-engine::SessionOptions HostImpl::configured() const {
+base::Result<engine::SessionOptions> HostImpl::configured(const std::string& cwd) const {
   engine::SessionOptions options;
-  options.effort = settings_.effort;
-  options.turns_max = settings_.max_turns.value_or(options.turns_max);
-  options.budget_usd = settings_.max_budget_usd.value_or(-1);
-  options.tokens_max = settings_.max_tokens.value_or(-1);
+  TRY(const auto settings, engine::with_project(settings_, cwd));
+  options.effort = settings.effort;
+  options.turns_max = settings.max_turns.value_or(options.turns_max);
+  options.budget_usd = settings.max_budget_usd.value_or(-1);
+  options.tokens_max = settings.max_tokens.value_or(-1);
   return options;
 }
 
 base::Result<std::string> HostImpl::create(plumb::NewSession wanted) {
-  auto options = configured();
+  TRY(auto options, configured(wanted.cwd));
   options.cwd = std::move(wanted.cwd);
   options.model = std::move(wanted.model);
   if (!wanted.effort.empty()) options.effort = std::move(wanted.effort);

@@ -77,7 +77,8 @@ class HostImpl final : public Host {
  private:
   // ---- rows ----
   [[nodiscard]] std::string dir_of(const std::string& id) const;
-  [[nodiscard]] engine::SessionOptions configured() const;
+  /// Those of the configuration, for work at `cwd`. Fails as engine::with_project.
+  [[nodiscard]] base::Result<engine::SessionOptions> configured(const std::string& cwd) const;
   /// The row of a session that is known here or recorded. Fails with not_found, io.
   base::Result<Session*> find(const std::string& id);
   base::Result<> refresh(Session& session);

@@ -264,7 +264,12 @@ engine::Listener HostImpl::listener_for(Session& session) {
 }
 
 io::Task<base::Result<std::unique_ptr<engine::Session>>> HostImpl::open_session(Session& session, const std::string& task) {
-  auto options = session.options ? *session.options : configured();
+  engine::SessionOptions options;
+  if (session.options) {
+    options = *session.options;
+  } else {
+    CO_TRY(options, configured(session.fold.cwd));
+  }
   options.cwd = session.fold.cwd;
   if (session.is_on_disk)
     co_return co_await engine::Session::resume(loop_, settings_, std::move(options), session.id, listener_for(session));
@@ -385,7 +390,9 @@ base::Result<> HostImpl::set_model(const std::string& id, std::string model, std
     call(*session, "_plumb/model", json::Object{{"model", model}, {"effort", effort}}, {});
     return {};
   }
-  if (!session->options) session->options = configured();
+  if (!session->options) {
+    TRY(session->options, configured(session->fold.cwd));
+  }
   if (!model.empty()) session->options->model = std::move(model);
   if (!effort.empty()) session->options->effort = std::move(effort);
   if (session->run) session->run->other_model = true;
@@ -400,7 +407,9 @@ base::Result<> HostImpl::set_held(const std::string& id, plumb::Held held) {
     call(*session, "_plumb/held", json::Object{{"held", held == plumb::Held::ask ? "ask" : "keep"}}, {});
     return {};
   }
-  if (!session->options) session->options = configured();
+  if (!session->options) {
+    TRY(session->options, configured(session->fold.cwd));
+  }
   session->options->ask_held = held == plumb::Held::ask;
   if (session->run && session->run->session) session->run->session->set_ask_held(session->options->ask_held);
   return {};

@@ -76,6 +76,10 @@ def check(plumb, root):
         findings.names(f"the completion of {shell}", scripts[shell], commands)
     findings.same("the completion of bash", {word for word in bash_completions(scripts["bash"], "") if not word.startswith("-")}, commands)
 
+    findings.claims += 1
+    if ask(plumb, "config", "--schema") != (root / "docs/config.schema.json").read_text():
+        findings.wrong.append("docs/config.schema.json is not what `plumb config --schema` prints")
+
     # Options of git and others stand in the README's examples: only what is missing is looked for.
     findings.names("docs/plumb.1", man, everything)
     known = everything | EVERYWHERE | {"--version", "--print"}

@@ -1,12 +1,13 @@
 # bash completion for plumb: source <(plumb completions bash)
 _plumb() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}
-  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch acp mcp"
+  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve models config usage doctor completions apply-patch acp mcp"
   case $prev in
     --output-format) COMPREPLY=($(compgen -W "text json stream-json" -- "$cur")); return ;;
     --sandbox) COMPREPLY=($(compgen -W "read-only workspace full" -- "$cur")); return ;;
     --network) COMPREPLY=($(compgen -W "off list on" -- "$cur")); return ;;
     --writable) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    --by) COMPREPLY=($(compgen -W "day project model" -- "$cur")); return ;;
     --effort) COMPREPLY=($(compgen -W "low medium high" -- "$cur")); return ;;
     --tls-cert|--tls-key) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     -C|--dir) COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -29,6 +30,7 @@ _plumb() {
     log) options="-C --dir --json" ;;
     undo|redo|apply|drop) options="-C --dir --step --path" ;;
     verify) options="-C --dir --json -q --quiet $sandbox" ;;
+    rules) options="-C --dir --json" ;;
     commit) options="-C --dir --message --anyway --json" ;;
     check) options="-C --dir -a --all --affected --json --check -q --quiet $sandbox" ;;
     rewind) options="-C --dir --step" ;;
@@ -38,6 +40,8 @@ _plumb() {
     fork) options="-C --dir $sandbox" ;;
     gc) options="--keep-gb" ;;
     serve) options="--port --address --tls-cert --tls-key --host --insecure --new-links --open --json" ;;
+    usage) options="-C --dir --by --days --json" ;;
+    config) options="-C --dir $model --max-turns --max-budget-usd --max-tokens $sandbox --schema --json" ;;
     models) options="--json" ;;
     doctor) options="-m --model" ;;
     apply-patch) options="-C --dir" ;;
@@ -47,7 +51,7 @@ _plumb() {
     COMPREPLY=($(compgen -W "$options --help" -- "$cur")); return
   fi
   case $cmd in
-    show|log|undo|redo|rewind|effects|apply|drop|export|resume|verify|commit)
+    show|log|undo|redo|rewind|effects|apply|drop|export|resume|verify|commit|rules)
       COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")) ;;
     fork) COMPREPLY=($(compgen -W "make list run diff apply drop patch branch" -- "$cur")) ;;
     mcp) COMPREPLY=($(compgen -W "list trust untrust tools" -- "$cur")) ;;

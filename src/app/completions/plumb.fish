@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch acp mcp
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve models config usage doctor completions apply-patch acp mcp
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -17,11 +17,14 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a check -d 'ru
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a try -d 'run a command, see its effects'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a verify -d 'does a receipt still hold?'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a commit -d 'commit what a session changed'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a rules -d 'lines of AGENTS.md that are enforced'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a fork -d 'private views of the project'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a gc -d 'free the room of old undo records'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a export -d 'markdown or JSON lines'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a serve -d 'the live page of all sessions'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a models -d 'what can be used here and now'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a usage -d 'what was spent'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a config -d 'every setting and its origin'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'what plumb needs on this machine'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a completions -d 'script for a shell'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a apply-patch -d 'apply a patch, all or nothing'
@@ -30,12 +33,12 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -l plain -d 'li
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -s c -l continue -d 'go on with the last session here'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -s r -l resume -d 'go on with that session, or choose one'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a mcp -d 'be an MCP server; servers that plumb uses'
-complete -c plumb -n "__fish_seen_subcommand_from run resume ask doctor" -s m -l model -x -d 'provider/model'
-complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l effort -x -a 'low medium high'
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask config doctor" -s m -l model -x -d 'provider/model'
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask config" -l effort -x -a 'low medium high'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l output-format -x -a 'text json stream-json'
-complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l max-turns -x -d 'calls of the model'
-complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l max-budget-usd -x -d dollars
-complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l max-tokens -x -d 'tokens in and out'
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask config" -l max-turns -x -d 'calls of the model'
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask config" -l max-budget-usd -x -d dollars
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask config" -l max-tokens -x -d 'tokens in and out'
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -s f -l file -r -d 'task from a file'
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l json-schema -r -d 'of the final answer'
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l check -x -d 'test command'
@@ -55,7 +58,7 @@ complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of a
 complete -c plumb -n "__fish_seen_subcommand_from effects" -s a -l all -d 'also what is in the tree'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -l search -x -d 'words in task, answers or calls'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s n -l limit -x -d 'at most so many'
-complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit mcp" -l json -d 'as JSON'
+complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit rules config usage mcp" -l json -d 'as JSON'
 complete -c plumb -n "__fish_seen_subcommand_from export" -l jsonl -d 'JSON lines instead of markdown'
 complete -c plumb -n "__fish_seen_subcommand_from export" -s o -l output -r -d 'into this file'
 complete -c plumb -n "__fish_seen_subcommand_from commit" -l message -x -d 'of the commit'
@@ -70,6 +73,9 @@ complete -c plumb -n "__fish_seen_subcommand_from serve" -l insecure -d 'other a
 complete -c plumb -n "__fish_seen_subcommand_from serve" -l new-links -d 'make the old ones void'
 complete -c plumb -n "__fish_seen_subcommand_from serve" -l open -d 'in a browser'
 complete -c plumb -n "__fish_seen_subcommand_from gc" -l keep-gb -x -d 'of each session'
+complete -c plumb -n "__fish_seen_subcommand_from usage" -l by -x -a 'day project model'
+complete -c plumb -n "__fish_seen_subcommand_from usage" -l days -x -d 'of the last days'
+complete -c plumb -n "__fish_seen_subcommand_from config" -l schema -d 'JSON Schema of config.toml'
 complete -c plumb -n "__fish_seen_subcommand_from completions" -a 'bash zsh fish'
 complete -c plumb -s C -l dir -r -d folder
 complete -c plumb -n "__fish_seen_subcommand_from undo redo apply drop" -l path -r -d 'only this path'

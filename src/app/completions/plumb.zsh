@@ -8,10 +8,10 @@ _plumb() {
     'log:every event of a session' 'undo:take back what a session did'
     'redo:do again what was undone' 'rewind:take back a step and all after it' 'effects:what is held and why'
     'apply:put held effects into the tree' 'drop:throw held effects away' 'check:run the checks, test by test' 'verify:does a receipt still hold?' 'commit:commit what a session changed'
-    'try:run a command, see its effects'
+    'rules:lines of AGENTS.md that are enforced' 'try:run a command, see its effects'
     'fork:private views of the project' 'gc:free the room of old undo records' 'export:markdown or JSON lines'
     'serve:the live page of all sessions'
-    'models:what can be used here and now' 'doctor:what plumb needs on this machine'
+    'models:what can be used here and now' 'usage:what was spent' 'config:every setting and its origin' 'doctor:what plumb needs on this machine'
     'completions:script for a shell' 'apply-patch:apply a patch, all or nothing'
     'acp:speak the Agent Client Protocol, for editors' 'mcp:be an MCP server; servers that plumb uses')
   run=(
@@ -46,10 +46,14 @@ _plumb() {
     serve) _arguments '--port[0 = any]:number:' '--address[instead of 127.0.0.1]:address:' '--tls-cert[certificate chain]:file:_files' \
       '--tls-key[its key]:file:_files' '--host[name of the server]:name:' '--insecure[other addresses without TLS]' \
       '--new-links[make the old ones void]' '--open[in a browser]' '--json[as JSON]' ;;
+    rules) _arguments '--json[as JSON]' '*:session:' ;;
     log) _arguments '--json[as JSON]' '*:session:' ;;
     export) _arguments '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
     models) _arguments '--json[as JSON]' ;;
     mcp) _arguments '--yes[trust without asking]' '--json[as JSON]' '1:verb:(list trust untrust tools)' '*:name:' ;;
+    usage) _arguments '--by[rows]:what:(day project model)' '--days[of the last days]:number:' '--json[as JSON]' ;;
+    config) _arguments '--schema[JSON Schema of config.toml]' '--json[as JSON]' '--model[provider/model]:model:' '--effort[level]:level:(low medium high)' \
+      '--max-turns[calls of the model]:number:' '--max-budget-usd[dollars]:number:' '--max-tokens[in and out]:number:' ;;
     completions) _values shell bash zsh fish ;;
     doctor) _arguments '(-m --model)'{-m,--model}'[also test this model]:model:' ;;
   esac

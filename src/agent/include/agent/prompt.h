@@ -10,20 +10,27 @@
 
 namespace agent {
 
-inline constexpr std::size_t k_instructions_max = std::size_t{32} << 10;
+inline constexpr std::size_t k_instructions_max = std::size_t{32} << 10;   ///< bytes that the prompt shows
+inline constexpr std::size_t k_nested_max = 50;                            ///< files below the working folder
 
 struct InstructionFile {
-  std::string path;   ///< absolute
-  std::string text;
+  std::string path;        ///< absolute
+  std::string text;        ///< all of it
+  std::size_t shown = 0;   ///< bytes of it that the prompt has
 };
 
-/// AGENTS.md of each folder from `root` down to `cwd`; in a folder without one CLAUDE.md, else
-/// GEMINI.md; before them the user's own in `config_dir`. At most k_instructions_max bytes together:
-/// `cut` says whether something was left out. Unreadable files are an error, not a silence.
-base::Result<std::vector<InstructionFile>> find_instructions(const std::string& root,
-                                                             const std::string& cwd,
-                                                             const std::string& config_dir,
-                                                             bool& cut);
+struct Instructions {
+  std::vector<InstructionFile> files;    ///< the user's own, then from the root down to the working folder
+  std::vector<InstructionFile> nested;   ///< of folders below it: the prompt names them only
+  std::vector<std::string> problems;     ///< what was left out and why, a sentence each
+};
+
+/// AGENTS.md of each folder from `root` down to `cwd`; in a folder without one CLAUDE.md, else GEMINI.md; before them
+/// the user's own in `config_dir`; and those of folders below `cwd` (not hidden ones, not of dependencies or build
+/// outputs; bounded). The prompt shows at most k_instructions_max bytes together. A file of the project that is a link to
+/// somewhere outside of `root` is left out: it would show the model what is not the project's. Unreadable files are an
+/// error, not a silence.
+base::Result<Instructions> find_instructions(const std::string& root, const std::string& cwd, const std::string& config_dir);
 
 struct Surroundings {
   std::string cwd, root;
@@ -34,7 +41,7 @@ struct Surroundings {
 };
 
 /// The system prompt of a working session.
-std::string system_prompt(const Surroundings& where, const std::vector<InstructionFile>& files);
+std::string system_prompt(const Surroundings& where, const Instructions& instructions);
 /// The system prompt of `plumb ask`: code or a command, nothing else.
 std::string ask_prompt(const Surroundings& where);
 

@@ -51,7 +51,8 @@ struct Committed {
 /// Commits what the session changed and nothing else, with git's own hooks, in the sandbox, as a step that
 /// can be undone. The message ends with trailers: Plumb-Session, Plumb-Receipt, Plumb-Verdict. Fails with
 /// not_found (no session, no receipt), changed (the tree is not the proven one: says what differs), denied
-/// (the verdict is failed or regressed), invalid (git's own error).
+/// (the verdict is failed or regressed, a rule of the project is broken, or a command that one wants to be run before a
+/// commit fails: docs/rules.md), invalid (git's own error).
 io::Task<base::Result<Committed>> commit_session(io::Loop& loop, Settings settings, CommitOptions options);
 
 }  // namespace engine

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/rules.h"
 #include "engine/settings.h"
 #include "io/loop.h"
 #include "json/json.h"
@@ -154,6 +155,7 @@ struct Report {
   std::vector<std::string> fixed, broken, failing, missing, flaky;   ///< names of tests
   std::vector<std::string> notes;      ///< more about the proof, a sentence each
   std::vector<Tampered> tampering;
+  std::vector<RuleOutcome> rules;      ///< rules of the project that were broken, or whose breach was refused
   std::vector<CheckedClaim> claims;
   std::vector<std::string> doubts, questions;   ///< the model's own
   std::string receipt;         ///< id of the receipt, "" = nothing was to be proven

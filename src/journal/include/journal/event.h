@@ -26,7 +26,7 @@ namespace journal {
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
-//   model.answer      {turn, stop, usage{...}, cost_usd?, window?, items: [...]}   parsed; what resume reads
+//   model.answer      {turn, stop, usage{...}, cost_usd?, window?, model, items: [...]}   parsed; what resume reads
 //   model.retry       {attempt, wait_ms, why}
 //   context.compacted {kind: masked|rebuilt, bytes_before, bytes_after, count?, masked?: blob, kept?, ledger?: blob}   intent:
 //                     how the conversation was made shorter (agent/context.h); a resume does the same
@@ -41,12 +41,14 @@ namespace journal {
 //   undo, redo, rewind, apply, drop                {step, restored, conflicts, paths: [..]}   outcome
 //   network           {host, port, allowed, why, bytes_out, bytes_in}      a command's connection
 //   checks            {checks: [{name, command, why, timeout_s?, reports?}]}     those of the session's beginning
+//   rules             {rules: [{file, line, text, kind, against?, paths?, commands?, folder?}]}   the enforced ones of the
+//                     session's beginning
 //   check.started     {name, command, where, tree}                  intent; tree: after, before, or mixture (of no
 //                     tree that there ever was)
 //   check.finished    {name, command, run, where, tree, exit, timed_out, duration_ms, evidence, doubt?, passed, failed,
 //                     skipped, blob: output, results: blob}         outcome
 //   verdict           {status, reason, fixed, broken, failing, missing, flaky, notes, tampering: [{kind, path, line,
-//                     what, diff}]}
+//                     what, diff}], rules?: [{where, text, state, what}]}
 //   receipt           {id, status, tree_before, tree_after, blob, of?}    of: the attempt whose receipt it is
 //   notice            {level, text}
 //   plan              {items: [{text, status}]}
@@ -58,7 +60,7 @@ namespace journal {
 //   prompt.queued     {n, text, images?: [{mime, blob}]}            waits for the present run to end; n rises by 1
 //   prompt.unqueued   {n, why}                                      why: run, taken back
 //   session.title     {title}                                       given by the user
-//   session.ended     {status, exit_code, reason, usage, cost_usd, turns, duration_ms}
+//   session.ended     {status, exit_code, reason, usage, cost_usd, turns, duration_ms, ...}   as `--output-format json`
 
 struct Event {
   std::uint64_t seq = 0;
