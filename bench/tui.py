@@ -152,12 +152,14 @@ def many_files(place, program, count):
 
 def long_session(args):
     """A recorded session with so many messages (the model's, and results of its calls), opened again."""
-    turns = [{"text": f"Line {i} says **this**.", "tool_calls": [{"name": "read", "arguments": {"path": "file.txt", "offset": 1 + i}}]}
+    turns = [{"text": f"Line {i} says **this**.", "tool_calls": [{"name": "read", "arguments": {"path": f"file{i}.txt"}}]}
              for i in range(args.messages // 2)]
     place = world.World(str(args.plumb.resolve()), str(args.model_server.resolve()), [*turns, {"text": "Done."}])
     try:
-        (place.project / "file.txt").write_text("a line\n" * (args.messages + 10))
-        subprocess.run([place.plumb, "run", "go on", "--max-turns", str(args.messages), "-q"], env=place.env, cwd=place.project, capture_output=True, timeout=1800)
+        for i in range(len(turns)):
+            (place.project / f"file{i}.txt").write_text(f"line of {i}\n")
+        done = subprocess.run([place.plumb, "run", "go on", "--max-turns", str(args.messages), "-q"], env=place.env, cwd=place.project, text=True, capture_output=True, timeout=1800)
+        assert "Done." in done.stdout, done.stdout + done.stderr
         begun = time.perf_counter()
         program = place.start("--continue")
         until(program, b"Done.")

@@ -30,6 +30,8 @@ class Completion {
   [[nodiscard]] bool is_open() const { return asked_ && !rows_.empty(); }
   [[nodiscard]] bool wants_files() const { return asked_ && asked_->what == Asked::What::file; }
   [[nodiscard]] bool wants_commands() const { return asked_ && asked_->what == Asked::What::command; }
+  /// The chosen one stands there already.
+  [[nodiscard]] bool is_whole() const { return is_open() && asked_->query == rows_[selected_].label; }
   void move(int by);
   /// Puts the chosen one into the editor.
   void accept(Editor& editor);

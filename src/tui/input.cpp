@@ -98,6 +98,10 @@ bool Interactive::completion_key(const Key& key) {
     edited();
   } else if (key.is_plain(What::enter)) {
     const bool command = completion_.wants_commands();
+    if (!command && completion_.is_whole()) {   // nothing to complete: the message is sent
+      completion_.close();
+      return false;
+    }
     const bool whole = command && editor_.shown() == completion_.chosen();
     completion_.accept(editor_);
     if (command && (whole || !takes_words(editor_.shown()))) enter(false);

@@ -291,7 +291,8 @@ class Editing(Case):
         program.until("src/rounding_rules.py")
         program.type("\t")
         program.until("› see @src/rounding_rules.py")
-        program.type("\x15/rev")
+        self.ask(program, "\x15see @src/rounding_rules.py")   # whole already: sent at once
+        program.type("/rev")
         program.until("/review")
         program.type("\t")
         program.until("› /review")
