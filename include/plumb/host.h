@@ -156,7 +156,7 @@ struct FileAt {
   std::string last_step;             ///< that changed it, at that moment; "" = none had
 };
 
-/// What one model spent in one project on one day (of the session's last event, UTC).
+/// What one model spent in one project on one day (UTC), by the answers that came on it.
 struct Usage {
   std::string day;                   ///< "2026-11-30"
   std::string model, cwd;

@@ -243,6 +243,13 @@ void define(CLI::App& app, Args& args) {
   serve->add_flag("--open", args.open_page, "open the page in a browser");
   serve->add_flag("--json", args.json, "print the links as JSON, one object");
 
+  auto* usage = app.add_subcommand("usage", "what was spent, by day, project or model; what is left of the budgets");
+  add_where(usage, args);
+  usage->add_option("--by", args.by, "day (the default), project or model")
+      ->check(quietly(CLI::IsMember({"day", "project", "model"})))
+      ->type_name("WHAT");
+  usage->add_option("--days", args.days, "of the last N days, today included (30); 0 = all")->check(at_least(0))->type_name("N");
+  usage->add_flag("--json", args.json, "as JSON, one object");
   auto* config = app.add_subcommand("config", "every setting, with its value and where that comes from");
   add_where(config, args);
   add_model(config, args);

@@ -41,6 +41,8 @@ struct Args {
   std::string search;
   std::size_t limit = 20;
   bool json = false;
+  int days = 30;                      ///< usage
+  std::string by = "day";             ///< usage
   bool schema = false;                ///< config
   bool diff = false;
   std::string step;

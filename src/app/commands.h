@@ -36,6 +36,8 @@ int serve_command(const Args& args, base::Env env);
 int rules_command(const Args& args, base::Env env);
 /// `plumb config`: config_command.cpp
 int config_command(const Args& args, base::Env env);
+/// `plumb usage`: usage_command.cpp
+int usage_command(const Args& args, base::Env env);
 int gc_command(const Args& args, base::Env env);
 int models_command(const Args& args, base::Env env);
 int doctor_command(const Args& args, base::Env env);

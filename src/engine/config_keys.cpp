@@ -58,6 +58,7 @@ std::vector<Key> provider_keys() {
   return {choice("wire", "what it speaks", {"responses", "chat", "messages"}), text("base_url", "the address up to and without /chat/completions"),
           {"key_env", Type::text_or_texts, "variables that may hold the key"}, text("key_header", "the header of the key"),
           flag("needs_key", "whether it wants one"), flag("local", "on this machine: free of charge"),
+          text("prices_as_of", "when its prices were read: 2026-11"),
           table("compat", "how it differs from others", std::move(compat)), names("headers", "further headers of each request", text("*", "a header's value")),
           table("defaults", "of its models", model_keys()), tables("models", "its models", model_keys())};
 }
@@ -102,6 +103,9 @@ Key root() {
                 also_project(count("repair_budget_s", "seconds of each search of builtin", 1, k_million, "120"), Project::lower),
                 managed(choice("rules", "whether rules of AGENTS.md are enforced: docs/rules.md", {"enforce", "advice"}, "\"enforce\"")),
                 count("idle_timeout_s", "a model that sends nothing for so long is given up", 1, k_million, "120"),
+                managed(table("budget", "dollars that all runs together may spend: docs/usage.md",
+                              {managed(dollars("day_usd", "on one day (UTC)")), managed(dollars("project_usd", "on one project, in all")),
+                               managed(dollars("all_usd", "in all"))})),
                 managed(table("sandbox", "what commands may do: docs/policy.md", sandbox_keys())),
                 managed(table("effects", "what may become of a command's effects: docs/policy.md", effects_keys())),
                 table("notify", "when a run needs you or ends",

@@ -100,7 +100,7 @@ class View {
       const auto held = bounded(settings_, full);
       if (!held.is_null() && (json::dump(held) != out.value || !is_set)) set(held, "managed", at(layers_.managed_path, *entry));
     } else if (entry != nullptr) {
-      const bool is_limit = key.project == ConfigKey::Project::lower;
+      const bool is_limit = key.project == ConfigKey::Project::lower || full.starts_with("budget.");
       if (!is_limit || (!is_set && key.builtin.empty()) || is_less(entry->value, value)) set(entry->value, "managed", at(layers_.managed_path, *entry));
     }
     push(out.key, out.value, out.origin, out.where);

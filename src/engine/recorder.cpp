@@ -79,6 +79,8 @@ void Recorder::model_event(const llm::Event& event) {
 base::Result<> Recorder::answer(int turn, const llm::Response& response) {
   TRY(auto payload, answer_payload(journal_, turn, response, llm::cost(model_, response.usage)));
   if (model_.window > 0) payload.as_object()["window"] = model_.window;
+  // A session can go on with another model: whose answer it was tells what was spent on whom.
+  payload.as_object()["model"] = model_.provider == model_.id ? model_.id : model_.provider + "/" + model_.id;
   return append("model.answer", payload);
 }
 

@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "budgeted_model.h"
 #include "choose.h"
 #include "closing.h"
 #include "feedback.h"
@@ -100,6 +101,12 @@ base::Result<> SessionImpl::open_model() {
   switch (choice_.what) {
     case Choice::What::wire: {
       TRY(model_, open_wire(*http_, choice_, settings_, tape_.get()));
+      const auto& info = choice_.info;
+      const bool is_free = info.price_in == 0 && info.price_out == 0;
+      if (settings_.budgets.any() && !is_free) {
+        const std::string& project = options_.attempt ? options_.attempt->project : options_.cwd;
+        model_ = with_budgets(std::move(model_), std::make_unique<Spending>(settings_.places.state, settings_.budgets, project, id_));
+      }
       return {};
     }
     case Choice::What::replay: {

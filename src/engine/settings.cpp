@@ -35,7 +35,15 @@ void take_user(const std::vector<ConfigEntry>& entries, Settings& settings) {
     else if (entry.key == "repair_budget_s") settings.repair_budget_s = static_cast<int>(whole());
     else if (entry.key == "idle_timeout_s") settings.idle_timeout_ms = whole() * 1000;
     else if (entry.key == "rules") settings.rules_enforced = text_of(entry) == "enforce";
+    else if (entry.key == "budget.day_usd") settings.budgets.day_usd = json::double_or(&entry.value);
+    else if (entry.key == "budget.project_usd") settings.budgets.project_usd = json::double_or(&entry.value);
+    else if (entry.key == "budget.all_usd") settings.budgets.all_usd = json::double_or(&entry.value);
   }
+}
+
+template <class T>
+void lower(std::optional<T>& value, T bound) {
+  value = value ? std::min(*value, bound) : bound;
 }
 
 void take_managed(const std::vector<ConfigEntry>& entries, Settings& settings) {
@@ -46,12 +54,10 @@ void take_managed(const std::vector<ConfigEntry>& entries, Settings& settings) {
     else if (entry.key == "max_tokens") bounds.max_tokens = json::int_or(&entry.value);
     else if (entry.key == "max_budget_usd") bounds.max_budget_usd = json::double_or(&entry.value);
     else if (entry.key == "rules") settings.rules_enforced = text_of(entry) == "enforce";
+    else if (entry.key == "budget.day_usd") lower(settings.budgets.day_usd, json::double_or(&entry.value));
+    else if (entry.key == "budget.project_usd") lower(settings.budgets.project_usd, json::double_or(&entry.value));
+    else if (entry.key == "budget.all_usd") lower(settings.budgets.all_usd, json::double_or(&entry.value));
   }
-}
-
-template <class T>
-void lower(std::optional<T>& value, T bound) {
-  value = value ? std::min(*value, bound) : bound;
 }
 
 /// The text of a file; "" where there is none.

@@ -40,24 +40,11 @@ base::Result<std::string> HostImpl::blob(const std::string& id, const std::strin
 
 base::Result<std::vector<plumb::Usage>> HostImpl::usage(int days) {
   TRY(const auto index, journal::Index::open(settings_.places.state));
-  TRY(const auto sessions, index->list_all());
   const std::int64_t since = base::now_ms() - std::int64_t{86'400'000} * std::max(days, 0);
-  std::map<std::string, plumb::Usage, std::greater<>> sums;
-  for (const auto& one : sessions) {
-    if (one.updated_ms < since) continue;
-    const std::string day = base::iso_time(one.updated_ms).substr(0, 10);
-    auto& sum = sums[day + '\n' + one.model + '\n' + one.cwd];
-    sum.day = day;
-    sum.model = one.model;
-    sum.cwd = one.cwd;
-    ++sum.sessions;
-    sum.tokens_in += one.tokens_in;
-    sum.tokens_cached += one.tokens_cached;
-    sum.tokens_out += one.tokens_out;
-    sum.cost_usd += one.cost_usd;
-  }
+  TRY(const auto spent, index->spent(base::iso_time(since).substr(0, 10)));
   std::vector<plumb::Usage> out;
-  for (auto& [key, sum] : sums) out.push_back(std::move(sum));
+  for (const auto& one : spent)
+    out.push_back({one.day, one.model, one.cwd, one.sessions, one.tokens_in, one.tokens_cached, one.tokens_out, one.cost_usd});
   return out;
 }
 

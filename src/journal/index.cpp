@@ -10,13 +10,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <boost/json/value.hpp>
 #include <map>
 
 #include "base/file.h"
+#include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
 #include "journal/journal.h"
+#include "json/json.h"
 #include "log_reader.h"
+#include "query_words.h"
 #include "sqlite.h"
 #include "summary.h"
 
@@ -25,8 +29,6 @@ namespace {
 
 using base::Code;
 using base::join;
-
-constexpr std::size_t k_query_words_max = 8;
 
 /// A file system gives the inode of a deleted log to the next one that is made: when it was made tells them apart.
 ino_t identity_of(int log, const struct stat& st) {
@@ -37,9 +39,9 @@ ino_t identity_of(int log, const struct stat& st) {
 }
 
 // user_version is raised with every change of this text; another number means: make it again.
-constexpr std::int64_t k_schema = 3;
+constexpr std::int64_t k_schema = 4;
 constexpr const char* k_tables = R"sql(
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 CREATE TABLE session(
   n INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
   inode INTEGER, size INTEGER, mtime INTEGER, at INTEGER, line INTEGER, seq INTEGER,
@@ -50,6 +52,8 @@ CREATE INDEX session_parent ON session(parent);
 CREATE INDEX session_cwd ON session(cwd, updated);
 CREATE TABLE piece(n INTEGER PRIMARY KEY, session INTEGER NOT NULL);
 CREATE INDEX piece_session ON piece(session);
+CREATE TABLE spent(session INTEGER NOT NULL, day TEXT NOT NULL, model TEXT NOT NULL, calls INTEGER, tokens_in INTEGER,
+  tokens_cached INTEGER, tokens_out INTEGER, cost REAL, unknown INTEGER, PRIMARY KEY(session, day, model)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(body, tokenize = 'unicode61');
 )sql";
 
@@ -81,31 +85,6 @@ Summary summary_of(const Statement& row) {
   return out;
 }
 
-// The user's words as FTS5 terms: quoted, so that nothing in them is syntax, and with a star, so
-// that the beginning of a word is enough.
-std::vector<std::string> terms(std::string_view query) {
-  std::vector<std::string> out;
-  std::string term;
-  bool has_letter = false;
-  const auto finish = [&] {
-    if (has_letter && out.size() < k_query_words_max) out.push_back('"' + term + "\"*");
-    term.clear();
-    has_letter = false;
-  };
-  for (const char c : query) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ') {
-      finish();
-      continue;
-    }
-    if (c == '"') term += '"';
-    term += c;
-    has_letter = has_letter || byte >= 0x80 || std::isalnum(byte) != 0;
-  }
-  finish();
-  return out;
-}
-
 class SqliteIndex final : public Index {
  public:
   SqliteIndex(std::string state_dir, Database database)
@@ -117,6 +96,7 @@ class SqliteIndex final : public Index {
                                           std::size_t limit) override;
   base::Result<std::vector<Summary>> attempts(const std::string& parent) override;
   base::Result<std::vector<Summary>> list_all() override;
+  base::Result<std::vector<Spent>> spent(const std::string& since) override;
   const std::string& notice() const override { return notice_; }
   void set_notice(std::string text) { notice_ = std::move(text); }
 
@@ -127,6 +107,7 @@ class SqliteIndex final : public Index {
   base::Result<> read_session(const std::string& id, int log, const struct stat& st,
                               const Known* known);
   base::Result<> forget(std::int64_t row);
+  base::Result<> add_spent(std::int64_t row, const Summary& before, const Summary& after, const Event& event);
   base::Result<> store(std::int64_t row, const Summary& summary, const struct stat& st,
                        const LogReader::Place& place);
   base::Result<std::vector<Summary>> select(const std::string& cwd, const std::string& query,
@@ -206,7 +187,7 @@ base::Result<> SqliteIndex::update_all() {
 base::Result<> SqliteIndex::forget(std::int64_t row) {
   for (const std::string_view sql :
        {"DELETE FROM words WHERE rowid IN (SELECT n FROM piece WHERE session = ?)",
-        "DELETE FROM piece WHERE session = ?", "DELETE FROM session WHERE n = ?"}) {
+        "DELETE FROM piece WHERE session = ?", "DELETE FROM spent WHERE session = ?", "DELETE FROM session WHERE n = ?"}) {
     TRY(auto statement, database_.prepare(sql));
     TRY_DO(statement.bind(1, row).run());
   }
@@ -250,12 +231,43 @@ base::Result<> SqliteIndex::read_session(const std::string& id, int log, const s
     event.time_ms = line.time_ms;
     event.type = line.type;
     event.payload = line.payload;
+    const Summary before = event.type == "model.answer" ? summary : Summary{};
     const std::string words = fold(summary, event);
+    if (event.type == "model.answer" && event.seq > summary.copied) TRY_DO(add_spent(row, before, summary, event));
     if (words.empty()) continue;
     TRY_DO(insert_piece.bind(1, row).run());
     TRY_DO(insert_words.bind(1, database_.last_row()).bind(2, words).run());
   }
   return store(row, summary, st, reader.place());
+}
+
+/// One answer: what it added to the sums of its session, by the day on which it came.
+base::Result<> SqliteIndex::add_spent(std::int64_t row, const Summary& before, const Summary& after, const Event& event) {
+  TRY(auto add, database_.prepare("INSERT INTO spent VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET calls = calls + 1,"
+                                  " tokens_in = tokens_in + ?4, tokens_cached = tokens_cached + ?5, tokens_out = tokens_out + ?6,"
+                                  " cost = cost + ?7, unknown = unknown + ?8"));
+  const auto payload = json::parse(event.payload);
+  const auto named = payload ? json::string_or(json::find(*payload, "model")) : std::string_view();
+  const bool is_priced = payload && json::find(*payload, "cost_usd") != nullptr;
+  add.bind(1, row).bind(2, base::iso_time(event.time_ms).substr(0, 10)).bind(3, named.empty() ? after.model : std::string(named));
+  add.bind(4, after.tokens_in - before.tokens_in).bind(5, after.tokens_cached - before.tokens_cached).bind(6, after.tokens_out - before.tokens_out);
+  add.bind(7, after.cost_usd - before.cost_usd).bind(8, std::int64_t{is_priced ? 0 : 1});
+  return add.run();
+}
+
+base::Result<std::vector<Spent>> SqliteIndex::spent(const std::string& since) {
+  TRY(auto rows, database_.prepare("SELECT spent.day, spent.model, session.cwd, COUNT(DISTINCT spent.session), SUM(spent.calls), SUM(spent.tokens_in),"
+                                   " SUM(spent.tokens_cached), SUM(spent.tokens_out), SUM(spent.cost), SUM(spent.unknown) FROM spent"
+                                   " JOIN session ON session.n = spent.session WHERE spent.day >= ? GROUP BY spent.day, spent.model, session.cwd"
+                                   " ORDER BY spent.day DESC, spent.model DESC, session.cwd DESC"));
+  rows.bind(1, since);
+  std::vector<Spent> out;
+  for (;;) {
+    TRY(const bool more, rows.step());
+    if (!more) return out;
+    out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.integer(3), rows.integer(4), rows.integer(5), rows.integer(6), rows.integer(7),
+                   rows.real(8), rows.integer(9) == 0});
+  }
 }
 
 base::Result<> SqliteIndex::store(std::int64_t row, const Summary& summary, const struct stat& st,

@@ -58,6 +58,32 @@ TEST_F(IndexTest, IsEmptyWhereNothingIs) {
   EXPECT_EQ(notice, "");
 }
 
+TEST_F(IndexTest, TellsWhatWasSpentByDayProjectAndModel) {
+  auto journal = session("A", "/p", "x");
+  ASSERT_TRUE(journal->append("model.answer", parsed(R"({"turn":1,"usage":{"input":100,"cached":40,"output":20},"cost_usd":0.5,"model":"q/other"})")));
+  ASSERT_TRUE(journal->append("model.answer", parsed(R"({"turn":2,"usage":{"input":10,"output":2},"cost_usd":0.25})")));
+  (void)list();
+  ASSERT_TRUE(journal->append("model.answer", parsed(R"({"turn":3,"usage":{"input":1,"output":1}})")));
+  const auto index = Index::open(state);
+  ASSERT_TRUE(index);
+  const auto spent = (*index)->spent("");
+  ASSERT_TRUE(spent) << spent.error().what;
+  ASSERT_EQ(spent->size(), 2u);
+  const auto& other = (*spent)[0];
+  EXPECT_EQ(other.model, "q/other");
+  EXPECT_EQ(other.cwd, "/p");
+  EXPECT_EQ(other.calls, 1);
+  EXPECT_EQ(other.tokens_cached, 40);
+  EXPECT_DOUBLE_EQ(other.cost_usd, 0.5);
+  EXPECT_TRUE(other.cost_known);
+  const auto& own = (*spent)[1];
+  EXPECT_EQ(own.model, "p/m");
+  EXPECT_EQ(own.calls, 2);
+  EXPECT_EQ(own.tokens_in, 11);
+  EXPECT_FALSE(own.cost_known);
+  EXPECT_TRUE((*index)->spent("9999-01-01")->empty());
+}
+
 TEST_F(IndexTest, SumsUpASession) {
   auto journal = session("A", "/p", "fix the parser");
   ASSERT_TRUE(journal->append("turn.started", parsed(R"({"turn":1})")));

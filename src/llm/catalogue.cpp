@@ -189,6 +189,7 @@ void read_provider(const toml::table& table, const toml::node& node, Mistakes& m
   out.needs_key = !out.key_env.empty();
   members.flag("needs_key", out.needs_key);
   members.flag("local", out.local);
+  members.text("prices_as_of", out.prices_as_of);
   if (const auto* compat = members.table("compat")) read_compat(*compat, where + ".compat", mistakes, out.compat);
   if (const auto* headers = members.table("headers")) read_headers(*headers, where, mistakes, out.headers);
   if (const auto* defaults = members.table("defaults")) read_model(*defaults, where + ".defaults", mistakes, out.defaults);

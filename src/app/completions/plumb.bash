@@ -1,12 +1,13 @@
 # bash completion for plumb: source <(plumb completions bash)
 _plumb() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}
-  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve models config doctor completions apply-patch acp"
+  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve usage models config doctor completions apply-patch acp"
   case $prev in
     --output-format) COMPREPLY=($(compgen -W "text json stream-json" -- "$cur")); return ;;
     --sandbox) COMPREPLY=($(compgen -W "read-only workspace full" -- "$cur")); return ;;
     --network) COMPREPLY=($(compgen -W "off list on" -- "$cur")); return ;;
     --writable) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    --by) COMPREPLY=($(compgen -W "day project model" -- "$cur")); return ;;
     --effort) COMPREPLY=($(compgen -W "low medium high" -- "$cur")); return ;;
     --tls-cert|--tls-key) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     -C|--dir) COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -39,6 +40,7 @@ _plumb() {
     fork) options="-C --dir $sandbox" ;;
     gc) options="--keep-gb" ;;
     serve) options="--port --address --tls-cert --tls-key --host --insecure --new-links --open --json" ;;
+    usage) options="-C --dir --by --days --json" ;;
     config) options="-C --dir $model --max-turns --max-budget-usd --max-tokens $sandbox --schema --json" ;;
     models) options="--json" ;;
     doctor) options="-m --model" ;;

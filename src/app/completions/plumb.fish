@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve models config doctor completions apply-patch acp
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve usage models config doctor completions apply-patch acp
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -23,6 +23,7 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a gc -d 'free 
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a export -d 'markdown or JSON lines'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a serve -d 'the live page of all sessions'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a models -d 'what can be used here and now'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a usage -d 'what was spent'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a config -d 'every setting and its origin'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'what plumb needs on this machine'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a completions -d 'script for a shell'
@@ -53,7 +54,7 @@ complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of a
 complete -c plumb -n "__fish_seen_subcommand_from effects" -s a -l all -d 'also what is in the tree'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -l search -x -d 'words in task, answers or calls'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s n -l limit -x -d 'at most so many'
-complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit rules config" -l json -d 'as JSON'
+complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit rules config usage" -l json -d 'as JSON'
 complete -c plumb -n "__fish_seen_subcommand_from export" -l jsonl -d 'JSON lines instead of markdown'
 complete -c plumb -n "__fish_seen_subcommand_from export" -s o -l output -r -d 'into this file'
 complete -c plumb -n "__fish_seen_subcommand_from commit" -l message -x -d 'of the commit'
@@ -68,6 +69,8 @@ complete -c plumb -n "__fish_seen_subcommand_from serve" -l insecure -d 'other a
 complete -c plumb -n "__fish_seen_subcommand_from serve" -l new-links -d 'make the old ones void'
 complete -c plumb -n "__fish_seen_subcommand_from serve" -l open -d 'in a browser'
 complete -c plumb -n "__fish_seen_subcommand_from gc" -l keep-gb -x -d 'of each session'
+complete -c plumb -n "__fish_seen_subcommand_from usage" -l by -x -a 'day project model'
+complete -c plumb -n "__fish_seen_subcommand_from usage" -l days -x -d 'of the last days'
 complete -c plumb -n "__fish_seen_subcommand_from config" -l schema -d 'JSON Schema of config.toml'
 complete -c plumb -n "__fish_seen_subcommand_from completions" -a 'bash zsh fish'
 complete -c plumb -s C -l dir -r -d folder

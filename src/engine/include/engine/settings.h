@@ -30,6 +30,12 @@ struct Settings {
   std::optional<std::int64_t> max_tokens;
   bool repair_first = false;
   bool rules_enforced = true;
+  /// What all runs together may spend; a call that could overshoot is not made (docs/usage.md).
+  struct Budgets {
+    std::optional<double> day_usd, project_usd, all_usd;
+    [[nodiscard]] bool any() const { return day_usd || project_usd || all_usd; }
+  };
+  Budgets budgets;
   std::optional<int> repair_budget_s;
   std::int64_t idle_timeout_ms = 120000;
   /// What the managed file bounds: nobody gets more.

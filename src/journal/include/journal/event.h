@@ -26,7 +26,7 @@ namespace journal {
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)
-//   model.answer      {turn, stop, usage{...}, cost_usd?, window?, items: [...]}   parsed; what resume reads
+//   model.answer      {turn, stop, usage{...}, cost_usd?, window?, model, items: [...]}   parsed; what resume reads
 //   model.retry       {attempt, wait_ms, why}
 //   context.compacted {kind: masked|rebuilt, bytes_before, bytes_after, count?, masked?: blob, kept?, ledger?: blob}   intent:
 //                     how the conversation was made shorter (agent/context.h); a resume does the same

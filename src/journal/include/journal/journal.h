@@ -123,6 +123,14 @@ inline constexpr std::size_t k_held_max = 10000;
 /// Payloads are data: members that are missing or of another type count as empty.
 std::string fold(Summary& summary, const Event& event);
 
+/// What one model spent in one project on one day (UTC), by the answers that came on it.
+struct Spent {
+  std::string day, model, cwd;
+  std::int64_t sessions = 0, calls = 0, tokens_in = 0, tokens_cached = 0, tokens_out = 0;
+  double cost_usd = 0;
+  bool cost_known = true;      ///< false: an answer came without a price
+};
+
 /// The index over all sessions `state_dir`/sessions/ID: SQLite (WAL, FTS5 over tasks, messages and
 /// tool calls). Derived: it is brought up to date when opened and can be deleted at any time.
 class Index {
@@ -138,6 +146,9 @@ class Index {
   virtual base::Result<std::vector<Summary>> list_all() = 0;
   /// The attempts that `parent` started, by their number.
   virtual base::Result<std::vector<Summary>> attempts(const std::string& parent) = 0;
+  /// Newest days first; `since` is the first day, "" = all there are. Attempts count for the project that they work for, a
+  /// fork's copied events for the session they are from.
+  virtual base::Result<std::vector<Spent>> spent(const std::string& since) = 0;
   /// What the user should be told once: that a damaged index was remade, or that it can only be kept
   /// in memory; "" if nothing.
   [[nodiscard]] virtual const std::string& notice() const = 0;

@@ -50,6 +50,7 @@ struct Provider {
   ModelInfo defaults;                  ///< what is assumed of its models that nobody described
   std::vector<ModelInfo> models;
   bool local = false;
+  std::string prices_as_of;            ///< "2026-11": when its list of prices was read; "" = not known
 };
 
 class Catalogue {
