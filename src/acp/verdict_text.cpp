@@ -55,6 +55,9 @@ std::string verdict_text(const json::Value& report) {
       for (const auto& one : *tampering) out += "\n- weakened checks: " + plain(member(one, "what")) + " in " + code(member(one, "path"));
     if (const auto receipt = member(*proof, "receipt"); !receipt.empty()) out += "\n- receipt " + code(receipt);
   }
+  if (const auto* rules = json::array_or_null(json::find(report, "rules")))
+    for (const auto& one : *rules)
+      out += "\n- rule " + plain(member(one, "state")) + ": " + code(member(one, "where")) + " " + plain(member(one, "text")) + " (" + plain(member(one, "what")) + ")";
   add_claims(out, report);
   add_changes(out, report);
   return out + "\n";

@@ -67,7 +67,7 @@ TEST(Config, AProjectMayOnlyLowerAndChoose) {
 }
 
 TEST(Config, TheManagedFileSetsBounds) {
-  for (const char* text : {"max_turns = 5", "effort = 'low'", "rules = 'enforce'", "max_budget_usd = 1", "[sandbox]\nmode = 'read-only'", "[[effects.rules]]\nverdict = 'deny'"})
+  for (const char* text : {"max_turns = 5", "effort = 'low'", "rules = 'enforce'", "max_budget_usd = 1", "[budget]\nday_usd = 1", "[sandbox]\nmode = 'read-only'", "[[effects.rules]]\nverdict = 'deny'"})
     EXPECT_EQ(error_of(ConfigLayer::managed, text), "") << text;
   EXPECT_EQ(error_of(ConfigLayer::managed, "model = 'x'"), "c:1:1: the managed file sets bounds and not preferences: it has no model");
 }

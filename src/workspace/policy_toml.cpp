@@ -1,7 +1,7 @@
 // `[effects]` and `[sandbox]` of config.toml and of the managed file: all of the module that knows toml++.
 // Whatever is not understood is an error with its line: a rule that silently did nothing would be worse
-// than none. In the managed file this goes for its other tables too; its plain values, and all of config.toml, are
-// checked by those who read them.
+// than none. In the managed file this goes for tables that nobody reads too; its plain values, [budget], and all of
+// config.toml are checked by those who read them.
 
 #include <toml++/toml.h>
 
@@ -38,7 +38,7 @@ class Text {
                             std::string(parsed.error().description()));
     if (owner_ == Owner::managed)
       for (const auto& [key, node] : parsed.table())
-        if (key != "effects" && key != "sandbox" && (node.is_table() || node.is_array()))
+        if (key != "effects" && key != "sandbox" && key != "budget" && (node.is_table() || node.is_array()))
           return unknown(key, "[effects] and [sandbox]");
     return std::move(parsed).table();
   }

@@ -41,7 +41,7 @@ verdict = "ask"
 }
 
 TEST(PolicyToml, NoFileIsTheDefault) {
-  const auto policy = read_policy("", "config.toml", "", "managed.toml");
+  const auto policy = read_policy("", "config.toml", "max_turns = 5\n[budget]\nday_usd = 1\n", "managed.toml");   // others read those
   ASSERT_TRUE(policy);
   EXPECT_TRUE(policy->user.empty());
   EXPECT_TRUE(policy->managed.empty());
