@@ -19,19 +19,19 @@ ORDER = [
     ["base"],
     ["text", "json"],
     ["io"],
-    ["sandbox", "txn"],
+    ["sandbox", "txn", "mcp"],
     ["workspace", "code", "journal", "llm"],
     ["tools", "verify", "ngram"],
     ["repair"],
     ["agent"],
     ["engine"],
     ["host"],
-    ["acp", "mcp", "lsp", "term"],
+    ["acp", "mcp_server", "lsp", "term"],
     ["server"],
     ["app"],
 ]
 # Rows in which some do know each other, said openly: (user, used).
-SAME_ROW = set()
+SAME_ROW = {("mcp_server", "acp")}   # its lines over standard input and output
 
 LEVEL = {name: row for row, names in enumerate(ORDER) for name in names}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
