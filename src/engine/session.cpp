@@ -18,6 +18,7 @@
 #include "history.h"
 #include "io/http.h"
 #include "journal/journal.h"
+#include "mcp_tools.h"
 #include "project.h"
 #include "recall.h"
 #include "recorded_checks.h"
@@ -176,6 +177,8 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
     ledger->nothing_in_sight();
   });
   if (!skills_.empty()) set->add(std::make_unique<SkillTool>(skills_));
+  if (mcp_)
+    for (auto& tool : make_mcp_tools(*mcp_, choice_.info.images ? Pictures::yes : Pictures::no)) set->add(std::move(tool));
   services_ = tools::add_services(*set, loop_, *workspace_, shell);
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
@@ -215,6 +218,20 @@ void SessionImpl::find_texts(const agent::Surroundings& where) {
   for (const auto& problem : problems) recorder_->notice(problem);
 }
 
+/// MCP servers that may be used here. None is started before the model asks for one.
+base::Result<> SessionImpl::find_servers() {
+  if (choice_.info.provider == "builtin") return {};   // it asks for nothing
+  TRY(auto setup, find_mcp(settings_, options_.cwd, options_.attempt));
+  for (const auto& notice : setup.notices) recorder_->notice(notice);
+  if (setup.servers.empty()) return {};
+  if (choice_.what == Choice::What::replay)   // what a server did to the world, it must not do again
+    for (auto& server : setup.servers) server.problem = "a replay calls no server again";
+  McpServers::Parts parts{loop_, *http_, workspace_->root(), tools::shell_env(settings_.env, choice_.secret_names).all(), {}};
+  if (has_mcp_sandbox(*guard_, settings_)) parts.sandbox = [this] { return guard_->launcher(mcp_view(*guard_)); };
+  mcp_ = std::make_unique<McpServers>(std::move(parts), std::move(setup.servers));
+  return {};
+}
+
 /// Everything but the journal, in the order in which things need each other.
 io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
   tape_ = std::make_unique<JournalTape>(*journal_);
@@ -242,6 +259,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     ProofOptions proof;
     proof.tests_may_change = options_.tests_may_change;
     closing_ = std::make_unique<Closing>(parts, id_, checks_, std::move(proof));
+    CO_TRY_DO(find_servers());
     set = make_tools();
   }
   box_ = std::make_unique<Box>(std::move(set));

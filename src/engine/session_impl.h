@@ -16,6 +16,7 @@
 #include "guard.h"
 #include "io/http.h"
 #include "journal/journal.h"
+#include "mcp_servers.h"
 #include "recall.h"
 #include "recorder.h"
 #include "searcher.h"
@@ -77,6 +78,7 @@ class SessionImpl final : public Session {
   base::Result<> find_checks();
   void tell_other_checks();
   void find_texts(const agent::Surroundings& where);
+  base::Result<> find_servers();
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -112,6 +114,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<WatchedWorkspace> workspace_;
   std::unique_ptr<Searcher> searcher_;   // before what searches: the model, the tools
   std::unique_ptr<llm::Model> model_, recorded_;
+  std::unique_ptr<McpServers> mcp_;        // before box_: its tools use them
   std::unique_ptr<Box> box_;
   Recall* recall_ = nullptr;               ///< one of box_
   std::unique_ptr<Recorder> recorder_;

@@ -320,6 +320,7 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
     const auto given = co_await closing_->give_receipt(*proof_, report.model, report);
     if (!given) recorder_->notice("there is no receipt: " + given.error().what);
   }
+  if (mcp_) co_await mcp_->close();
   if (guard_) co_await guard_->close();
   spent_.usage += outcome.usage;
   spent_.cost_usd += std::max(0.0, outcome.cost_usd);

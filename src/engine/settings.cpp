@@ -8,6 +8,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "engine/notify.h"
+#include "mcp_config.h"
 
 namespace engine {
 
@@ -54,7 +55,7 @@ static base::Result<> read_config(Settings& settings) {
       if (!value) return wrong(node, key, "true or false");
       settings.repair_first = *value;
     } else if (key != "providers" && key != "aliases" && key != "sandbox" && key != "effects" &&
-               key != "notify") {
+               key != "notify" && key != "mcp") {
       return wrong(node, key, "left out: plumb knows no such setting (see docs/configuration.md)");
     }
   }
@@ -97,6 +98,7 @@ base::Result<Settings> load_settings(base::Env env) {
     settings.config_text = *std::move(text);
     TRY_DO(read_config(settings));
     TRY_DO(read_notify(settings.config_text, settings.config_path));
+    TRY_DO(read_user_servers(settings.config_text, settings.config_path, settings.env));
   } else if (text.error().code != Code::not_found) {
     return base::fail(std::move(text).error());
   }

@@ -22,6 +22,7 @@ namespace engine {
 ///   idle_timeout_s = 120               a model that sends nothing for so long is given up
 ///   [providers.NAME] ...               see docs/models.md
 ///   [sandbox], [effects]               see docs/policy.md
+///   [mcp.NAME]                         see docs/mcp.md
 /// /etc/plumb/managed.toml may set bounds to the last two that this file cannot widen.
 struct Settings {
   base::Env env;

@@ -1,0 +1,53 @@
+#pragma once
+// MCP servers by the user's own hand (`plumb mcp list`, ...): which there are in a folder, and whether the project's are trusted.
+//
+// A project's .mcp.json starts programs and opens connections. It comes from anybody, so nothing of it happens before the user
+// has said so, once for each content of the file. docs/mcp.md.
+
+#include <string>
+#include <vector>
+
+#include "engine/settings.h"
+#include "io/loop.h"
+
+namespace engine {
+
+struct McpLine {
+  std::string name, what;        ///< what: the command or the address
+  std::string where;             ///< the file that names it
+  std::string state;             ///< ready, untrusted, "shadowed", or why it cannot be used
+  bool is_usable = false;
+};
+
+struct McpListing {
+  std::vector<McpLine> servers;  ///< the user's first
+  std::string project_file;      ///< "" = the project has none
+  std::string project_hash;      ///< of its content
+  bool is_trusted = false;       ///< as it is now
+  bool was_trusted = false;      ///< with another content
+  std::vector<std::string> notices;
+};
+
+/// Starts nothing. Fails with invalid (a file, and what is wrong with it), denied.
+base::Result<McpListing> list_mcp(const Settings& settings, const std::string& cwd);
+
+/// From now on the project's file with this content (project_hash) is trusted. Fails with not_found (there is none), changed
+/// (it has another content by now), io.
+base::Result<> trust_mcp(const Settings& settings, const std::string& cwd, const std::string& hash);
+/// Not any more. Fails with not_found (it was not trusted), io.
+base::Result<> distrust_mcp(const Settings& settings, const std::string& cwd);
+
+struct McpTool {
+  std::string name, description, schema;
+};
+struct McpLook {
+  std::string server, version, protocol;   ///< as it says
+  std::vector<McpTool> tools;
+  std::vector<std::string> left_out;
+  std::string log;
+};
+/// Starts a server as a session would, and asks what it has. Fails with not_found (no such server), denied (it is not
+/// trusted), and as the server does.
+io::Task<base::Result<McpLook>> look_at_mcp(io::Loop& loop, Settings settings, std::string cwd, std::string name);
+
+}  // namespace engine

@@ -1,0 +1,48 @@
+#pragma once
+// Which MCP servers there are: `[mcp.NAME]` of the user's config.toml, `mcpServers` of a project's .mcp.json.
+//
+// The user's own may name variables of the environment, ${NAME} or ${NAME:-otherwise}. A project's file comes from anybody: it
+// gets no variable (a key would go to whatever program or address the file names), and its programs run in the sandbox.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/env.h"
+#include "base/error.h"
+#include "io/http.h"
+
+namespace engine {
+
+inline constexpr std::size_t k_mcp_servers_max = 200;
+inline constexpr std::size_t k_mcp_file_max = std::size_t{256} << 10;
+inline constexpr std::int64_t k_mcp_timeout_s = 120;
+
+struct McpServer {
+  enum class From : std::uint8_t { user, project };
+  std::string name;                  ///< 1 to 40 letters, digits and - _
+  From from = From::user;
+  std::vector<std::string> argv;     ///< of a program; empty = there is an address
+  std::string cwd;                   ///< "" = the project's folder
+  std::map<std::string, std::string, std::less<>> env;
+  std::string url;
+  io::Headers headers;
+  std::int64_t timeout_s = k_mcp_timeout_s;   ///< of a call
+  bool is_sandboxed = false;
+  std::string shown;                 ///< the command or the address as it is written, without the values of variables
+  std::vector<std::string> secrets;  ///< values that may be keys: what comes from the server is shown without them
+  std::string problem;               ///< "", or why it cannot be used
+};
+
+/// For people and logs: the command, or the address without what may be a key.
+std::string what_it_is(const McpServer& server);
+
+/// Those that are not switched off. Fails with invalid (path, line and what is wrong).
+base::Result<std::vector<McpServer>> read_user_servers(std::string_view config_text, const std::string& config_path, const base::Env& env);
+
+/// Fails with invalid (path and what is wrong). A server that is wrong by itself has a problem.
+base::Result<std::vector<McpServer>> read_project_servers(std::string_view text, const std::string& path);
+
+}  // namespace engine

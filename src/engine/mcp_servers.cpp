@@ -1,0 +1,157 @@
+#include "mcp_servers.h"
+
+#include <algorithm>
+
+#include "agent/prompt.h"
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "guard.h"
+#include "mcp_trust.h"
+#include "text/sha256.h"
+
+extern const char* const plumb_version;
+
+namespace engine {
+
+using base::Code;
+using From = McpServer::From;
+
+namespace {
+
+constexpr int k_failures_max = 3;          // a server that failed so often is not started again
+
+std::string names_of(const std::vector<McpServer>& servers) {
+  std::string out;
+  for (const auto& server : servers) out += (out.empty() ? "" : ", ") + server.name;
+  return out;
+}
+
+/// .mcp.json of the folder, else of the repository around it. "" = there is none.
+std::string project_file(const std::string& cwd) {
+  for (const auto& folder : {cwd, agent::project_root(cwd)})
+    if (auto file = base::join(folder, ".mcp.json"); base::exists(file)) return file;
+  return {};
+}
+
+base::Result<> add_project(const Settings& settings, const std::optional<AttemptOf>& attempt, const std::string& cwd, McpSetup& out) {
+  out.project_file = project_file(cwd);
+  if (out.project_file.empty()) return {};
+  // An attempt works in a copy of what the user has trusted.
+  const std::string folder = base::parent(out.project_file);
+  out.owner = attempt && folder == cwd ? attempt->project : folder;
+  TRY(const auto text, base::read_file(out.project_file, k_mcp_file_max));
+  out.hash = text::sha256_hex(text);
+  const auto trusted = is_trusted(settings, "mcp", out.owner, out.hash);
+  out.is_trusted = trusted.now;
+  out.was_trusted = trusted.before;
+  TRY(auto servers, read_project_servers(text, out.project_file));
+  if (!out.is_trusted && !servers.empty())
+    out.notices.push_back(out.project_file + (out.was_trusted ? " has changed since you trusted it" : " is not trusted") +
+                          ": its MCP servers (" + names_of(servers) + ") are not started; `plumb mcp trust` after a look at it");
+  for (auto& server : servers) {
+    server.cwd = folder;   // its commands are relative to the file
+    const bool is_shadowed = std::any_of(out.servers.begin(), out.servers.end(), [&](const auto& own) { return own.name == server.name; });
+    if (is_shadowed) server.problem = "your own server of this name is used instead";
+    auto& to = out.is_trusted && !is_shadowed ? out.servers : out.refused;
+    to.push_back(std::move(server));
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<McpSetup> find_mcp(const Settings& settings, const std::string& cwd, const std::optional<AttemptOf>& attempt) {
+  McpSetup out;
+  TRY(out.servers, read_user_servers(settings.config_text, settings.config_path, settings.env));
+  if (const auto added = add_project(settings, attempt, cwd, out); !added) {
+    // A wrong file of a project must not keep the user from working in it.
+    out.notices.push_back("MCP servers of the project: " + added.error().what);
+  }
+  return out;
+}
+
+sandbox::View mcp_view(const Guard& guard) {
+  sandbox::View view;
+  if (guard.is_transactional()) view.kind = sandbox::View::Kind::read_only;
+  return view;
+}
+
+bool has_mcp_sandbox(const Guard& guard, const Settings& settings) {
+  return guard.mode() != sandbox::Mode::none && settings.sandbox.mode != workspace::SandboxMode::full;
+}
+
+McpServers::McpServers(Parts parts, std::vector<McpServer> servers) : parts_(std::move(parts)), servers_(std::move(servers)) {}
+
+const McpServer* McpServers::find(const std::string& name) const {
+  const auto found = std::find_if(servers_.begin(), servers_.end(), [&](const auto& server) { return server.name == name; });
+  return found == servers_.end() ? nullptr : &*found;
+}
+
+io::Task<base::Result<mcp::Client*>> McpServers::open(std::string name) {
+  const auto* server = find(name);
+  if (server == nullptr) co_return base::fail(Code::not_found, "there is no MCP server \"" + name + "\"; there are: " + names_of(servers_));
+  if (!server->problem.empty()) co_return base::fail(Code::denied, name + ": " + server->problem);
+  auto& open = open_[name];
+  if (open.client && !open.client->is_open()) {
+    ++open.failures;
+    open.last = {Code::unavailable, "it ended again and again"};
+    co_await open.client->close();
+    open.client.reset();
+  }
+  if (open.client) co_return open.client.get();
+  if (open.failures >= k_failures_max) co_return base::fail(open.last.code, name + " is not started again: " + open.last.what);
+  auto client = co_await start(*server);
+  if (!client) {
+    if (client.error().code != Code::cancelled) ++open.failures;
+    open.last = {client.error().code, masked(*server, client.error().what)};
+    co_return base::with(open.last, "the MCP server " + name);
+  }
+  open.client = *std::move(client);
+  co_return open.client.get();
+}
+
+io::Task<base::Result<std::unique_ptr<mcp::Client>>> McpServers::start(McpServer server) {
+  mcp::Options options;
+  options.version = plumb_version;
+  options.call_timeout = io::Millis(server.timeout_s * 1000);
+  if (server.argv.empty()) {
+    mcp::Address address;
+    address.url = server.url;
+    address.headers = server.headers;
+    co_return co_await mcp::Client::connect(parts_.loop, parts_.http, std::move(address), std::move(options));
+  }
+  mcp::Program program;
+  program.argv = server.argv;
+  program.cwd = base::join(parts_.cwd, server.cwd);
+  program.env = parts_.env;
+  for (const auto& [key, value] : server.env) program.env[key] = value;
+  io::Launcher launcher(parts_.loop);
+  if (is_sandboxed(server)) launcher = parts_.sandbox();
+  co_return co_await mcp::Client::start(std::move(launcher), std::move(program), std::move(options));
+}
+
+std::string McpServers::standing(const std::string& name) const {
+  const auto* server = find(name);
+  if (server != nullptr && !server->problem.empty()) return "cannot be used: " + server->problem;
+  const auto open = open_.find(name);
+  if (open == open_.end()) return "not started yet";
+  if (open->second.client && open->second.client->is_open()) return "runs";
+  return open->second.failures > 0 ? "failed: " + open->second.last.what : "not started yet";
+}
+
+std::string McpServers::masked(const McpServer& server, std::string text) const {
+  for (const auto& value : server.secrets)
+    for (auto at = text.find(value); at != std::string::npos; at = text.find(value, at + 3)) text.replace(at, value.size(), "***");
+  return text;
+}
+
+io::Task<> McpServers::close() {
+  for (auto& [name, open] : open_) {
+    if (open.client) co_await open.client->close();
+    open.client.reset();
+  }
+  open_.clear();   // the next run may try again
+}
+
+}  // namespace engine

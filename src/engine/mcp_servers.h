@@ -1,0 +1,78 @@
+#pragma once
+// The MCP servers of a session: which there are, and those that run. A server is started when it is first needed.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/session.h"
+#include "io/http.h"
+#include "io/process.h"
+#include "mcp/client.h"
+#include "mcp_config.h"
+#include "sandbox/box.h"
+
+namespace engine {
+
+class Guard;
+
+/// What a server in the sandbox sees: the project, and it cannot write to it (where the session has transactions), like a
+/// service: what it would write is no step.
+sandbox::View mcp_view(const Guard& guard);
+/// False where the machine has none, and in mode "full", which restricts nothing.
+bool has_mcp_sandbox(const Guard& guard, const Settings& settings);
+
+/// Those that a session at `cwd` may use, and why others may not.
+struct McpSetup {
+  std::vector<McpServer> servers;
+  std::vector<McpServer> refused;          ///< of a project that is not trusted, or shadowed by the user's
+  std::string project_file, owner, hash;   ///< of the project; file "" = none
+  bool is_trusted = false, was_trusted = false;
+  std::vector<std::string> notices;        ///< for the user
+};
+/// Fails with invalid (config.toml), denied (a file that cannot be read). What is wrong in a project's file is a notice.
+base::Result<McpSetup> find_mcp(const Settings& settings, const std::string& cwd, const std::optional<AttemptOf>& attempt);
+
+/// For the loop's thread; close() must have been awaited before it goes, where one was opened.
+class McpServers {
+ public:
+  struct Parts {
+    io::Loop& loop;
+    io::HttpClient& http;
+    std::string cwd;
+    std::map<std::string, std::string, std::less<>> env;   ///< for programs, without secrets
+    std::function<io::Launcher()> sandbox;                 ///< where programs are started that run in it; empty = there is none
+  };
+  McpServers(Parts parts, std::vector<McpServer> servers);
+
+  [[nodiscard]] const std::vector<McpServer>& all() const { return servers_; }
+  /// nullptr if there is none.
+  [[nodiscard]] const McpServer* find(const std::string& name) const;
+  /// The connection, made now if there is none. One caller at a time. Fails with not_found, and as mcp::Client.
+  io::Task<base::Result<mcp::Client*>> open(std::string name);
+  /// "not started", "runs", or why not; for the model.
+  [[nodiscard]] std::string standing(const std::string& name) const;
+  /// Whether what it does happens in the sandbox.
+  [[nodiscard]] bool is_sandboxed(const McpServer& server) const { return !server.argv.empty() && server.is_sandboxed && parts_.sandbox; }
+  /// `text` without the values that the configuration gives to the server: keys.
+  [[nodiscard]] std::string masked(const McpServer& server, std::string text) const;
+  /// Ends all of them. Not shortened by a cancellation.
+  io::Task<> close();
+
+ private:
+  struct Open {
+    std::unique_ptr<mcp::Client> client;
+    int failures = 0;
+    base::Error last;
+  };
+  io::Task<base::Result<std::unique_ptr<mcp::Client>>> start(McpServer server);
+
+  Parts parts_;
+  std::vector<McpServer> servers_;
+  std::map<std::string, Open> open_;
+};
+
+}  // namespace engine

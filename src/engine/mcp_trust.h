@@ -1,0 +1,22 @@
+#pragma once
+// What the user trusts of a project: a file of it, with the content that it had when they said so. Kept in plumb's state folder,
+// which no command in the sandbox sees.
+
+#include <string>
+
+#include "engine/settings.h"
+
+namespace engine {
+
+/// `owner`: the project's folder; `what`: "mcp".
+struct Trusted {
+  bool now = false;       ///< the content with this hash
+  bool before = false;    ///< another content of it
+};
+Trusted is_trusted(const Settings& settings, const std::string& what, const std::string& owner, const std::string& hash);
+/// Fails with io, no_space, denied.
+base::Result<> set_trusted(const Settings& settings, const std::string& what, const std::string& owner, const std::string& hash);
+/// Fails with not_found (it was not), io.
+base::Result<> unset_trusted(const Settings& settings, const std::string& what, const std::string& owner);
+
+}  // namespace engine
