@@ -164,6 +164,38 @@ struct Usage {
   double cost_usd = 0;
 };
 
+/// The project's checks by the user's own hand (docs/checks.md), in a fork of it, of which nothing stays.
+struct CheckOptions {
+  std::string cwd;                   ///< absolute
+  std::string command;               ///< run this instead of what is found; "" = what is found
+  std::vector<std::string> names;    ///< of tests: only these
+  bool affected_only = false;        ///< what the changes since the last commit can affect
+  std::function<void(const std::string& command, const std::string& why)> on_start;   ///< before each run; may be empty
+};
+struct Checked {
+  int exit_code = 0;                 ///< 0 all passed, 3 something failed, 5 nothing was proven
+  std::string report;                ///< the JSON of `plumb check --json`
+};
+
+/// A look through the files below a folder; what git ignores is left out.
+struct SearchOptions {
+  std::string cwd;                   ///< absolute
+  std::string pattern;               ///< RE2's syntax, within one line
+  std::string glob;                  ///< "*.py", "!test*"; "" = all
+  bool literal = false, ignore_case = false;
+  std::size_t limit = 200;           ///< lines, at most 1000
+};
+struct Found {
+  struct Line {
+    std::string path;                ///< from cwd
+    std::size_t number = 0;
+    std::string text;                ///< UTF-8
+  };
+  std::vector<Line> lines;
+  std::size_t files = 0;             ///< that were searched
+  bool cut = false;                  ///< there is more
+};
+
 struct Model {
   std::string name;                  ///< "provider/id", "builtin"
   std::string what;                  ///< for people: window, price, why it can (not) be used
@@ -273,6 +305,14 @@ class Host {
   /// too_big (1 MiB), denied (outside of the project).
   virtual void content_at(const std::string& id, std::uint64_t seq, const std::string& path, Then<std::string> then) = 0;
   virtual std::vector<Model> models() = 0;
+
+  // ---- a project without a session ----
+  /// `then` comes once. The end of the subscription cancels it (Error{cancelled}). Fails with not_found (no such folder),
+  /// invalid (names that no check can be given), unsupported.
+  [[nodiscard]] virtual Subscription check(CheckOptions options, Then<Checked> then) = 0;
+  /// Fails with not_found, invalid (the pattern), denied.
+  virtual void search(SearchOptions options, Then<Found> then) = 0;
+
   [[nodiscard]] virtual Subscription observe(const std::string& id, std::uint64_t from, Observer observer) = 0;
   /// Told of each session whose row changed, also of those that other processes begin, at most ten times a second each.
   [[nodiscard]] virtual Subscription watch(std::function<void(const SessionInfo&)> changed) = 0;

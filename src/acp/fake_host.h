@@ -32,6 +32,8 @@ class FakeHost final : public plumb::Host {
   std::vector<std::string> log;                    ///< what was called, "steer S1 text"
   std::vector<plumb::Prompt> prompts;              ///< as given
   plumb::Changed changed{{"a.py"}, {}};
+  plumb::Result<plumb::Checked> check_result = plumb::Checked{0, R"({"exit_code":0,"checks":[]})"};
+  plumb::Result<plumb::Found> search_result = plumb::Found{{{"a.py", 3, "x = 1"}}, 2, false};
 
   // ---- what the test does
   void pump() {
@@ -222,6 +224,29 @@ class FakeHost final : public plumb::Host {
     });
   }
   std::vector<plumb::Model> models() override { return known_models; }
+  plumb::Subscription check(plumb::CheckOptions options, plumb::Then<plumb::Checked> then) override {
+    log.push_back("check " + options.cwd + " " + options.command);
+    if (options.on_start) post([f = options.on_start] { f("make test", ""); });
+    const auto key = ++last_key_;
+    checks_[key] = then;
+    post([this, key] {
+      const auto found = checks_.find(key);
+      if (found == checks_.end()) return;
+      const auto f = std::move(found->second);
+      checks_.erase(found);
+      f(check_result);
+    });
+    return plumb::Subscription([this, key] {
+      const auto found = checks_.find(key);
+      if (found == checks_.end()) return;
+      post([f = std::move(found->second)] { f(base::fail(base::Code::cancelled, "cancelled")); });
+      checks_.erase(found);
+    });
+  }
+  void search(plumb::SearchOptions options, plumb::Then<plumb::Found> then) override {
+    log.push_back("search " + options.cwd + " " + options.pattern);
+    post([then = std::move(then), this] { then(search_result); });
+  }
   plumb::Subscription observe(const std::string& id, std::uint64_t from, plumb::Observer observer) override {
     const auto key = ++last_key_;
     observers_[key] = {id, std::move(observer)};
@@ -260,6 +285,7 @@ class FakeHost final : public plumb::Host {
   std::deque<std::function<void()>> posted_;
   std::map<int, std::pair<std::string, plumb::Observer>> observers_;
   std::map<int, std::function<void(const plumb::SessionInfo&)>> watchers_;
+  std::map<int, plumb::Then<plumb::Checked>> checks_;
   int last_key_ = 0;
 };
 

@@ -1,7 +1,8 @@
 #pragma once
 // The Host from the inside. host.cpp: sessions and rows; work.cpp: prompts, runs and what is said to them; verbs.cpp:
-// what is done to a record; notices.cpp: telling people; look.cpp: what can be read from it; elsewhere.cpp: sessions that other processes run, and
-// how those speak to ours; fleet.cpp: who is told of all sessions.
+// what is done to a record; notices.cpp: telling people; look.cpp: what can be read from it; by_hand.cpp: a project without
+// a session; elsewhere.cpp: sessions that other processes run, and how those speak to ours; fleet.cpp: who is told of all
+// sessions.
 
 #include <functional>
 #include <memory>
@@ -57,6 +58,8 @@ class HostImpl final : public Host {
   void files_at(const std::string& id, std::uint64_t seq, plumb::Then<std::vector<plumb::FileAt>> then) override;
   void content_at(const std::string& id, std::uint64_t seq, const std::string& path, plumb::Then<std::string> then) override;
   std::vector<plumb::Model> models() override;
+  plumb::Subscription check(plumb::CheckOptions options, plumb::Then<plumb::Checked> then) override;
+  void search(plumb::SearchOptions options, plumb::Then<plumb::Found> then) override;
   plumb::Subscription observe(const std::string& id, std::uint64_t from, plumb::Observer observer) override;
   plumb::Subscription watch(std::function<void(const plumb::SessionInfo&)> changed) override;
 
@@ -84,6 +87,9 @@ class HostImpl final : public Host {
   /// Calls `f` from the loop, unless the Host is gone by then.
   void later(std::function<void()> f);
   void fail_later(const plumb::Done& done, base::Error error);
+
+  io::Task<> check_now(plumb::CheckOptions asked, std::shared_ptr<io::CancelSource> cancel, plumb::Then<plumb::Checked> then);
+  io::Task<> search_now(plumb::SearchOptions asked, plumb::Then<plumb::Found> then);
 
   void tell_fleet(Session& session);
   void tell(const std::string& id);

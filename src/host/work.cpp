@@ -116,7 +116,7 @@ plumb::Ended ended_of(const RunEnd& end) {
 
 base::Result<> HostImpl::prompt(const std::string& id, plumb::Prompt prompt,
                                 std::function<void(const plumb::Ended&)> on_end) {
-  TRY_DO(check(prompt));
+  TRY_DO(host::check(prompt));
   return prompt_with(id, std::move(prompt), [on_end = std::move(on_end)](const RunEnd& end) {
     if (on_end) on_end(ended_of(end));
   });

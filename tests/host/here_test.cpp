@@ -2,6 +2,8 @@
 
 #include "world.h"
 
+#include <optional>
+
 using namespace host_test;
 
 namespace {
@@ -243,4 +245,56 @@ int main(int argc, char** argv) {
   if (plumb::is_helper(argc, argv)) return plumb::run_helper(argc, argv);
   testing::InitGoogleTest(&argc, argv);
   return RUN_ALL_TESTS();
+}
+
+TEST_F(HereTest, AProjectIsSearchedWithoutASession) {
+  script(k_three_answers);
+  put("a.py", "def add(a, b):\n    return a + b\n");
+  put("b.txt", "def nothing\n");
+  const auto host = open();
+  const auto search = [&](plumb::SearchOptions options) {
+    std::optional<plumb::Result<plumb::Found>> out;
+    host->search(std::move(options), [&](plumb::Result<plumb::Found> found) { out = std::move(found); });
+    EXPECT_FALSE(out);   // never from inside the call
+    EXPECT_TRUE(until(*host, [&] { return out.has_value(); }));
+    return *out;
+  };
+  const auto found = search({project(), "def \\w+", "*.py", false, false, 10});
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->lines.size(), 1u);
+  EXPECT_EQ(found->lines[0].path, "a.py");
+  EXPECT_EQ(found->lines[0].number, 1u);
+  EXPECT_EQ(search({project(), "(", "", false, false, 10}).error().code, base::Code::invalid);
+  EXPECT_EQ(search({project() + "/none", "x", "", false, false, 10}).error().code, base::Code::not_found);
+  EXPECT_EQ(search({project(), "DEF", "", true, true, 1})->lines.size(), 1u);
+}
+
+TEST_F(HereTest, AProjectsChecksRunWithoutASessionAndCanBeCancelled) {
+  script(k_three_answers);
+  const auto host = open();
+  std::optional<plumb::Result<plumb::Checked>> out;
+  const auto then = [&](plumb::Result<plumb::Checked> checked) { out = std::move(checked); };
+  std::string begun;
+  plumb::CheckOptions options;
+  options.cwd = project();
+  options.command = "exit 4";
+  options.on_start = [&](const std::string& command, const std::string&) { begun = command; };
+  auto running = host->check(options, then);
+  ASSERT_TRUE(until(*host, [&] { return out.has_value(); }));
+  ASSERT_TRUE(*out) << out->error().what;
+  EXPECT_EQ((*out)->exit_code, 3);
+  EXPECT_EQ(begun, "exit 4");
+  out.reset();
+  options.command = "sleep 300";
+  begun.clear();
+  running = host->check(options, then);
+  ASSERT_TRUE(until(*host, [&] { return !begun.empty(); }));
+  running = {};
+  ASSERT_TRUE(until(*host, [&] { return out.has_value(); }));
+  EXPECT_EQ(out->error().code, base::Code::cancelled);
+  options.cwd = project() + "/none";
+  out.reset();
+  running = host->check(options, then);
+  ASSERT_TRUE(until(*host, [&] { return out.has_value(); }));
+  EXPECT_EQ(out->error().code, base::Code::not_found);
 }
