@@ -53,6 +53,7 @@ std::string member(const json::Value& value, std::string_view key) { return std:
 
 /// The one argument that says most.
 std::string about(const json::Value& input) {
+  if (const auto server = member(input, "server"); !server.empty()) return server + (member(input, "tool").empty() ? "" : " " + member(input, "tool"));
   for (const char* key : {"command", "path", "file_path", "pattern", "query", "glob", "name", "id"})
     if (const auto* value = json::find(input, key); value != nullptr && value->is_string()) return member(input, key);
   return input.is_string() ? std::string(json::string_or(&input)) : std::string();

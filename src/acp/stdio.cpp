@@ -154,7 +154,7 @@ struct Stdio::Impl final : Transport, std::enable_shared_from_this<Stdio::Impl> 
   int in, out;
   ConnectionOptions options;
   base::Fd wake;
-  std::unique_ptr<Connection> connection;
+  std::unique_ptr<Endpoint> connection;
   std::string problem;
 
   mutable std::mutex mutex;   ///< over what follows
@@ -168,8 +168,11 @@ struct Stdio::Impl final : Transport, std::enable_shared_from_this<Stdio::Impl> 
 };
 
 Stdio::Stdio(plumb::Host& host, int in, int out, ConnectionOptions options)
+    : Stdio(host, in, out, options, [&](Transport& transport) { return std::make_unique<Connection>(host, transport, options); }) {}
+
+Stdio::Stdio(plumb::Host& host, int in, int out, const ConnectionOptions& options, const Make& make)
     : impl_(std::make_shared<Impl>(host, in, out, options)) {
-  impl_->connection = std::make_unique<Connection>(host, *impl_, std::move(options));
+  impl_->connection = make(*impl_);
   impl_->reader = std::thread([impl = impl_.get()] { impl->read_all(); });
   impl_->writer = std::thread([impl = impl_.get()] { impl->write_all(); });
 }

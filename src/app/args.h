@@ -50,6 +50,7 @@ struct Args {
   std::string out;                    ///< --output FILE
   std::string message;                ///< commit
   bool anyway = false;                ///< commit
+  bool yes = false;                   ///< mcp trust
   int port = -1;                      ///< serve, from here on; -1 = the usual one
   std::string address, tls_cert, tls_key;
   std::vector<std::string> names;     ///< --host

@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch acp
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit try fork gc export serve models doctor completions apply-patch acp mcp
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -26,6 +26,7 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'w
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a completions -d 'script for a shell'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a apply-patch -d 'apply a patch, all or nothing'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a acp -d 'speak the Agent Client Protocol, for editors'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a mcp -d 'be an MCP server; servers that plumb uses'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask doctor" -s m -l model -x -d 'provider/model'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l effort -x -a 'low medium high'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l output-format -x -a 'text json stream-json'
@@ -51,7 +52,7 @@ complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of a
 complete -c plumb -n "__fish_seen_subcommand_from effects" -s a -l all -d 'also what is in the tree'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -l search -x -d 'words in task, answers or calls'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s n -l limit -x -d 'at most so many'
-complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit" -l json -d 'as JSON'
+complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit mcp" -l json -d 'as JSON'
 complete -c plumb -n "__fish_seen_subcommand_from export" -l jsonl -d 'JSON lines instead of markdown'
 complete -c plumb -n "__fish_seen_subcommand_from export" -s o -l output -r -d 'into this file'
 complete -c plumb -n "__fish_seen_subcommand_from commit" -l message -x -d 'of the commit'
@@ -80,3 +81,4 @@ complete -c plumb -n "__fish_seen_subcommand_from check" -l check -x -d 'test co
 complete -c plumb -n "__fish_seen_subcommand_from try" -l keep -d 'without asking'
 complete -c plumb -n "__fish_seen_subcommand_from try" -l drop -d 'without asking'
 complete -c plumb -n "__fish_seen_subcommand_from fork" -a 'make list run diff apply drop patch branch'
+complete -c plumb -n "__fish_seen_subcommand_from mcp" -l yes -d 'trust without asking'

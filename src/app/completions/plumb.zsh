@@ -13,7 +13,7 @@ _plumb() {
     'serve:the live page of all sessions'
     'models:what can be used here and now' 'doctor:what plumb needs on this machine'
     'completions:script for a shell' 'apply-patch:apply a patch, all or nothing'
-    'acp:speak the Agent Client Protocol, for editors')
+    'acp:speak the Agent Client Protocol, for editors' 'mcp:be an MCP server; servers that plumb uses')
   run=(
     '(-C --dir)'{-C,--dir}'[folder]:folder:_files -/' '(-m --model)'{-m,--model}'[provider/model]:model:'
     '--effort[reasoning effort]:level:(low medium high)' '--max-turns[calls of the model]:number:'
@@ -47,6 +47,7 @@ _plumb() {
     log) _arguments '--json[as JSON]' '*:session:' ;;
     export) _arguments '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
     models) _arguments '--json[as JSON]' ;;
+    mcp) _arguments '--yes[trust without asking]' '--json[as JSON]' '1:verb:(list trust untrust tools)' '*:name:' ;;
     completions) _values shell bash zsh fish ;;
     doctor) _arguments '(-m --model)'{-m,--model}'[also test this model]:model:' ;;
   esac

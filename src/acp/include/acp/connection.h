@@ -40,6 +40,18 @@ class Transport {
   virtual void close(std::string_view why) = 0;
 };
 
+/// Our side of a Transport: what takes the messages of the other one.
+class Endpoint {
+ public:
+  virtual ~Endpoint() = default;
+  /// Takes one message: any bytes.
+  virtual void receive(std::string_view message) = 0;
+  /// For a transport that dropped a message larger than message_max: tells the other side.
+  virtual void refuse_oversized() = 0;
+  /// To be called when waiting() has fallen below queue_slow / 2 after it was above queue_slow.
+  virtual void drained() = 0;
+};
+
 struct ConnectionOptions {
   Rights rights = Rights::all;
   std::string only_session;        ///< "" = all sessions; else no other one can be seen or touched, nor a new one made
@@ -48,19 +60,17 @@ struct ConnectionOptions {
   std::size_t queue_slow = k_queue_slow, queue_max = k_queue_max;
 };
 
-class Connection {
+class Connection final : public Endpoint {
  public:
   Connection(plumb::Host& host, Transport& transport, ConnectionOptions options);
   /// What the client started goes on; requests that it has not answered are forgotten.
-  ~Connection();
+  ~Connection() override;
   Connection(const Connection&) = delete;
 
-  /// Takes one message: any bytes. What is wrong with it is answered as JSON-RPC says.
-  void receive(std::string_view message);
-  /// For a transport that dropped a message larger than message_max: tells the other side.
-  void refuse_oversized();
-  /// To be called when waiting() has fallen below queue_slow / 2 after it was above queue_slow.
-  void drained();
+  /// What is wrong with a message is answered as JSON-RPC says.
+  void receive(std::string_view message) override;
+  void refuse_oversized() override;
+  void drained() override;
 
  private:
   std::shared_ptr<Agent> agent_;   ///< shared, so that callbacks of the host can hold it weakly

