@@ -61,12 +61,18 @@ int list(const Args& args, const engine::McpListing& listing) {
   if (args.json) {
     json::Array servers;
     for (const auto& line : listing.servers)
-      servers.push_back(json::Object{{"name", line.name}, {"what", line.what}, {"where", line.where}, {"state", line.state}, {"usable", line.is_usable}});
-    std::puts(json::dump(json::Object{{"servers", std::move(servers)}, {"project_file", listing.project_file}, {"trusted", listing.is_trusted}}).c_str());
+      servers.push_back(json::Object{{"name", line.name},
+                                     {"what", line.what},
+                                     {"where", line.where},
+                                     {"state", line.state},
+                                     {"usable", line.is_usable}});
+    const json::Object out = {{"servers", std::move(servers)}, {"project_file", listing.project_file}, {"trusted", listing.is_trusted}};
+    std::puts(json::dump(out).c_str());
     return 0;
   }
   for (const auto& line : listing.servers)
-    std::printf("%-20s %s\n%-20s %s, from %s\n", safe(line.name).c_str(), safe(line.what).c_str(), "", safe(line.state).c_str(), safe(line.where).c_str());
+    std::printf("%-20s %s\n%-20s %s, from %s\n", safe(line.name).c_str(), safe(line.what).c_str(), "", safe(line.state).c_str(),
+        safe(line.where).c_str());
   for (const auto& notice : listing.notices) std::fprintf(stderr, "plumb: %s\n", safe(notice).c_str());
   if (listing.servers.empty() && listing.notices.empty()) std::puts("no MCP servers: see docs/mcp.md");
   return 0;
@@ -86,7 +92,8 @@ int trust(const Args& args, const engine::Settings& settings, const std::string&
     std::printf("%s is trusted as it is\n", safe(listing.project_file).c_str());
     return 0;
   }
-  std::printf("%s%s\n", safe(listing.project_file).c_str(), listing.was_trusted ? " has changed since you trusted it:" : " names these MCP servers:");
+  std::printf("%s%s\n", safe(listing.project_file).c_str(), listing.was_trusted ? " has changed since you trusted it:"
+      : " names these MCP servers:");
   for (const auto& line : listing.servers)
     if (line.where == listing.project_file) std::printf("  %-20s %s\n", safe(line.name).c_str(), safe(line.what).c_str());
   if (!args.yes && ::isatty(STDIN_FILENO) != 1) return complain("nobody can be asked here: --yes, if you have read the file", 2);
@@ -115,7 +122,9 @@ int tools(const Args& args, const engine::Settings& settings, const std::string&
       const auto schema = json::parse(tool.schema);
       all.push_back(json::Object{{"name", tool.name}, {"description", tool.description}, {"schema", schema ? *schema : json::Value()}});
     }
-    std::puts(json::dump(json::Object{{"server", look->server}, {"version", look->version}, {"protocol", look->protocol}, {"tools", std::move(all)}}).c_str());
+    const json::Object out = {
+        {"server", look->server}, {"version", look->version}, {"protocol", look->protocol}, {"tools", std::move(all)}};
+    std::puts(json::dump(out).c_str());
     return 0;
   }
   std::printf("%s %s, MCP %s\n", safe(look->server).c_str(), safe(look->version).c_str(), safe(look->protocol).c_str());

@@ -74,7 +74,8 @@ io::Task<base::Result<McpLook>> look_at_mcp(io::Loop& loop, Settings settings, s
   CO_TRY(auto setup, find_mcp(settings, cwd, std::nullopt));
   for (const auto& server : setup.refused)
     if (server.name == name && server.problem.empty())
-      co_return base::fail(Code::denied, name + " is in the project's .mcp.json, which is not trusted: `plumb mcp trust` after a look at it");
+      co_return base::fail(Code::denied, name
+          + " is in the project's .mcp.json, which is not trusted: `plumb mcp trust` after a look at it");
   // A box of its own, as a session has one.
   auto dir = base::TempDir::make("plumb-mcp-");
   if (!dir) co_return base::fail(dir.error());

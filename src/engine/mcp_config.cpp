@@ -88,7 +88,8 @@ class TomlReader {
     bool is_enabled = true;
     for (const auto& [key, value] : *table) TRY_DO(member(key.str(), value, server, is_enabled));
     if (server.argv.empty() == server.url.empty()) return wrong(node, "mcp." + server.name, "given either a command or a url");
-    if (server.argv.size() > 0 && server.argv.front().empty()) return wrong(node, "mcp." + server.name, "given a command: args alone are none");
+    if (!server.argv.empty() && server.argv.front().empty())
+      return wrong(node, "mcp." + server.name, "given a command: args alone are none");
     server.shown = what_it_is(server);
     std::string missing;
     std::vector<std::string> values;
@@ -101,7 +102,8 @@ class TomlReader {
 
  private:
   [[nodiscard]] tl::unexpected<base::Error> wrong(const toml::node& node, std::string_view key, std::string_view want) const {
-    return base::fail(Code::invalid, path_ + ":" + std::to_string(node.source().begin.line) + ": " + std::string(key) + " must be " + std::string(want));
+    return base::fail(Code::invalid, path_ + ":" + std::to_string(node.source().begin.line) + ": " + std::string(key) + " must be "
+        + std::string(want));
   }
 
   base::Result<> member(std::string_view key, const toml::node& node, McpServer& server, bool& is_enabled) const {
@@ -183,11 +185,15 @@ base::Result<> read_members(const json::Value& value, McpServer& server) {
     }
   }
   TRY_DO(read_strings(value, "env", [&](std::string name, std::string text) { server.env[std::move(name)] = std::move(text); }));
-  TRY_DO(read_strings(value, "headers", [&](std::string name, std::string text) { server.headers.emplace_back(std::move(name), std::move(text)); }));
+  TRY_DO(read_strings(value, "headers", [&](std::string name, std::string text) {
+    server.headers.emplace_back(std::move(name), std::move(text));
+  }));
   bool names_variable = false;
   each_text(server, [&](const std::string& text) { names_variable = names_variable || text.find("${") != std::string::npos; });
   if (names_variable)
-    return base::fail(Code::denied, "it names a variable of the environment, which a project's file does not get: write it into your config.toml, [mcp." + server.name + "]");
+    return base::fail(Code::denied,
+        "it names a variable of the environment, which a project's file does not get: write it into your config.toml, [mcp."
+        + server.name + "]");
   return {};
 }
 
@@ -196,7 +202,8 @@ base::Result<> read_members(const json::Value& value, McpServer& server) {
 std::string what_it_is(const McpServer& server) {
   if (!server.shown.empty()) return server.shown;
   std::string out = server.url.substr(0, server.url.find_first_of("?#"));
-  if (const auto at = out.find('@'); at != std::string::npos && out.find("://") < at) out = out.substr(0, out.find("://") + 3) + "..." + out.substr(at);
+  const auto scheme = out.find("://"), at = out.find('@');
+  if (at != std::string::npos && scheme < at) out.replace(scheme + 3, at - scheme - 3, "...");   // user and password
   for (const auto& word : server.argv) out += (out.empty() ? "" : " ") + word;
   return shown(out);
 }
@@ -208,7 +215,8 @@ base::Result<std::vector<McpServer>> read_user_servers(std::string_view config_t
   const auto* node = parsed.table().get("mcp");
   if (node == nullptr) return out;
   const auto* servers = node->as_table();
-  if (servers == nullptr) return base::fail(Code::invalid, config_path + ":" + std::to_string(node->source().begin.line) + ": mcp must be tables: [mcp.NAME]");
+  if (servers == nullptr) return base::fail(Code::invalid, config_path + ":" + std::to_string(node->source().begin.line)
+      + ": mcp must be tables: [mcp.NAME]");
   const TomlReader reader(config_path, env);
   for (const auto& [name, server] : *servers) TRY_DO(reader.read(name.str(), server, out));
   return out;
@@ -220,12 +228,14 @@ base::Result<std::vector<McpServer>> read_project_servers(std::string_view text,
   const auto* node = json::find(*parsed, "mcpServers");
   const auto* servers = node == nullptr ? nullptr : json::object_or_null(node);
   if (servers == nullptr) return base::fail(Code::invalid, path + ": /mcpServers: expected an object");
-  if (servers->size() > k_mcp_servers_max) return base::fail(Code::too_big, path + ": more than " + std::to_string(k_mcp_servers_max) + " servers");
+  if (servers->size() > k_mcp_servers_max) return base::fail(Code::too_big, path + ": more than "
+      + std::to_string(k_mcp_servers_max) + " servers");
   std::vector<McpServer> out;
   for (const auto& [key, value] : *servers) {
     McpServer server;
     server.name = key;
-    if (!is_name(server.name)) return base::fail(Code::invalid, path + ": \"" + shown(server.name) + "\": names have at most 40 letters, digits, - and _");
+    if (!is_name(server.name)) return base::fail(Code::invalid, path + ": \"" + shown(server.name)
+        + "\": names have at most 40 letters, digits, - and _");
     server.from = McpServer::From::project;
     server.is_sandboxed = true;
     if (const auto read = read_members(value, server); !read) server.problem = read.error().what;

@@ -184,7 +184,8 @@ class FindTool final : public tools::Tool {
     CO_TRY(const auto list, co_await client->tools());
     const auto found = std::find_if(list.tools.begin(), list.tools.end(), [&](const auto& tool) { return tool.name == asked.tool; });
     if (found == list.tools.end())
-      co_return base::fail(Code::not_found, asked.server + " has no tool \"" + text::to_valid_utf8(text::clip(asked.tool, k_name_shown)) + "\": see mcp_find with the server alone");
+      co_return base::fail(Code::not_found, asked.server + " has no tool \"" + text::to_valid_utf8(text::clip(asked.tool,
+          k_name_shown)) + "\": see mcp_find with the server alone");
     const std::string what = found->description + "\nSchema of arguments: " + text::keep_ends(found->schema, k_schema_max);
     co_return asked.server + " " + asked.tool + "\n" + fenced(servers_.masked(*servers_.find(asked.server), what));
   }
@@ -212,7 +213,10 @@ class CallTool final : public tools::Tool {
     if (!client) co_return tools::failed(client.error());
     const auto& server = *servers_.find(asked->server);
     mcp::OnProgress on_progress;
-    if (run.on_output) on_progress = [this, &server, told = run.on_output](std::string_view line) { told(servers_.masked(server, std::string(line)) + "\n"); };
+    if (run.on_output)
+      on_progress = [this, &server, told = run.on_output](std::string_view line) {
+        told(servers_.masked(server, std::string(line)) + "\n");
+      };
     auto result = co_await (*client)->call(asked->tool, asked->arguments, std::move(on_progress));
     if (!result) co_return tools::failed({result.error().code, title + ": " + servers_.masked(server, result.error().what)});
     co_return told(server, asked->tool, *std::move(result), title);
@@ -221,7 +225,8 @@ class CallTool final : public tools::Tool {
  private:
   tools::Output told(const McpServer& server, const std::string& tool, mcp::CallResult result, const std::string& title) const {
     std::string head = "From the MCP server " + server.name + ", " + tool + (result.is_error ? ", which failed" : "") + ". ";
-    head += servers_.is_sandboxed(server) ? "It runs in the sandbox." : "It runs outside of the sandbox: what it did, undo does not take back.";
+    head += servers_.is_sandboxed(server) ? "It runs in the sandbox."
+                                          : "It runs outside of the sandbox: what it did, undo does not take back.";
     const std::string text = servers_.masked(server, std::move(result.text));
     auto out = output(head + "\n" + fenced(text), title);
     if (!out.full.empty()) out.text = head + "\n" + fenced(text::keep_ends(text, tools::k_output_max - 1024));

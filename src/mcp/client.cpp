@@ -163,7 +163,8 @@ class Connected final : public Client {
     CO_TRY(const auto result, co_await io::within(options_.start_timeout, "the handshake", std::move(work)));
     const auto version = json::string_or(json::find(result, "protocolVersion"));
     if (std::find(k_legacy_versions.begin(), k_legacy_versions.end(), version) == k_legacy_versions.end())
-      co_return base::fail(Code::unsupported, "the server speaks MCP " + plain(text::clip(version, k_info_max)) + ", which this client does not");
+      co_return base::fail(Code::unsupported, "the server speaks MCP " + plain(text::clip(version, k_info_max))
+          + ", which this client does not");
     info_.protocol = version;
     transport_->set_version(info_.protocol);
     if (const auto* told = json::find(result, "serverInfo")) remember(*told);
@@ -267,7 +268,8 @@ class Connected final : public Client {
       const auto* asked = json::find(*answer, "inputRequests");
       const auto* questions = asked == nullptr ? nullptr : json::object_or_null(asked);
       if (questions != nullptr && !questions->empty())
-        co_return base::fail(Code::unsupported, "the server wants to ask the user something in the middle of the call, which plumb does not do");
+        co_return base::fail(Code::unsupported,
+            "the server wants to ask the user something in the middle of the call, which plumb does not do");
       if (const auto* state = json::find(*answer, "requestState")) params["requestState"] = *state;
       else params.erase("requestState");
     }

@@ -176,8 +176,10 @@ class HttpTransport final : public Transport {
 
   [[nodiscard]] base::Error failure(const Incoming& in) const {
     if (in.is_too_big) return {Code::too_big, "the server sent more than " + std::to_string(k_message_max >> 20) + " MiB in an answer"};
-    if (in.is_flood) return {Code::protocol, "the server sent more than " + std::to_string(k_unasked_max) + " messages that nobody asked for"};
-    if (in.status == 401) return {Code::unauthenticated, "the server wants a login (HTTP 401): give it a header with a key; OAuth is not supported"};
+    if (in.is_flood) return {Code::protocol, "the server sent more than " + std::to_string(k_unasked_max)
+        + " messages that nobody asked for"};
+    if (in.status == 401) return {Code::unauthenticated,
+        "the server wants a login (HTTP 401): give it a header with a key; OAuth is not supported"};
     if (in.status == 403) return {Code::denied, "the server refuses (HTTP 403)"};
     if (in.status == 404 && !session_.empty()) return {Code::changed, "the server has forgotten the session"};
     if (in.status >= 500) return {Code::unavailable, "the server failed (HTTP " + std::to_string(in.status) + ")"};

@@ -145,7 +145,8 @@ base::Result<CallResult> read_result(const json::Value& result) {
       if (type == "text") add_text(out.text, plain(member(block, "text")));
       else if (type == "image") add_image(out, block);
       else if (type == "resource") add_resource(out, block);
-      else if (type == "resource_link") add_text(out.text, "[resource " + plain(member(block, "uri")) + " " + plain(member(block, "name")) + "]");
+      else if (type == "resource_link") add_text(out.text, "[resource " + plain(member(block, "uri")) + " " + plain(member(block,
+          "name")) + "]");
       else add_text(out.text, "[content of the kind \"" + plain(text::clip(type, k_shown_max)) + "\": not shown]");
     }
   if (out.text.empty() && out.images.empty() && structured != nullptr) out.text = plain(json::dump(*structured));

@@ -90,7 +90,8 @@ class StdioTransport final : public Transport {
     std::string last = log();
     last.erase(last.find_last_not_of(" \r\n") + 1);
     last = std::string(text::clip_front(last, k_last_words));
-    return base::fail(is_protocol_ ? Code::protocol : Code::unavailable, what_ + ": " + broken_ + (last.empty() ? "" : "; its last words: " + last));
+    if (!last.empty()) last = "; its last words: " + last;
+    return base::fail(is_protocol_ ? Code::protocol : Code::unavailable, what_ + ": " + broken_ + last);
   }
 
   void note(std::string_view bytes) {
@@ -143,7 +144,8 @@ class StdioTransport final : public Transport {
     if (!broken_.empty()) co_return;
     const auto ended = co_await io::within(k_grace, "the end of a server", process_->wait());
     std::string how = "it closed its output";
-    if (ended) how = ended->signal != 0 ? "it was ended by signal " + std::to_string(ended->signal) : "it ended with exit code " + std::to_string(ended->code);
+    if (ended) how = "it ended with exit code " + std::to_string(ended->code);
+    if (ended && ended->signal != 0) how = "it was ended by signal " + std::to_string(ended->signal);
     give_up(std::move(how));
   }
 

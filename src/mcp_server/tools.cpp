@@ -98,7 +98,9 @@ void search_code(plumb::Host& host, const std::shared_ptr<Call>& call) {
   options.ignore_case = read.flag("ignore_case");
   options.limit = static_cast<std::size_t>(read.number("limit", 200, 1, k_lines_max));
   if (!read.problem().empty()) return call->done(failed({base::Code::invalid, read.problem()}));
-  host.search(std::move(options), [call](plumb::Result<plumb::Found> found) { call->done(found ? found_text(*found) : failed(found.error())); });
+  host.search(std::move(options), [call](plumb::Result<plumb::Found> found) {
+    call->done(found ? found_text(*found) : failed(found.error()));
+  });
 }
 
 void check(plumb::Host& host, const std::shared_ptr<Call>& call) {
@@ -123,8 +125,8 @@ const ToolOffer k_offers[] = {
      "Hands a whole programming task to plumb: it works in the folder, in a sandbox, until the task is done, runs the project's "
      "checks itself, and says what was proven. Takes minutes. Changes can be taken back with plumb undo.",
      k_run_schema, false, run_task},
-    {"read_session", "Read sessions", "Lists plumb's sessions, or shows one: its state, events, or what it changed.", k_session_schema, true,
-     read_session},
+    {"read_session", "Read sessions", "Lists plumb's sessions, or shows one: its state, events, or what it changed.",
+     k_session_schema, true, read_session},
     {"search_code", "Search code", "Lines that match a regular expression, in the files of a project that git does not ignore.",
      k_search_schema, true, search_code},
     {"check", "Run the checks",
