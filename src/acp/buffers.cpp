@@ -40,19 +40,24 @@ void Buffers::ask(const std::vector<std::string>& paths, std::function<void(std:
   auto round = std::make_shared<Round>();   // shared by the answers that are awaited
   round->left = asked.size();
   round->done = std::move(done);
-  for (const auto& path : asked)
-    peer_->request("fs/read_text_file", json::Object{{"sessionId", id_}, {"path", path}}, [weak = weak_from_this(), round, path](const Answer& answer) {
-      if (const auto self = weak.lock()) self->take(*round, path, answer);
-    });
+  for (const auto& path : asked) {
+    // What the client answers may be of before an edit that is made meanwhile: that is no change of the user's.
+    auto before = base::read_file(path, k_buffer_max);
+    peer_->request("fs/read_text_file", json::Object{{"sessionId", id_}, {"path", path}},
+                   [weak = weak_from_this(), round, path, before = before ? *std::move(before) : std::string()](const Answer& answer) {
+                     if (const auto self = weak.lock()) self->take(*round, path, before, answer);
+                   });
+  }
 }
 
-void Buffers::take(Round& round, const std::string& path, const Answer& answer) {
+void Buffers::take(Round& round, const std::string& path, const std::string& before, const Answer& answer) {
   const auto* content = answer ? json::find(*answer, "content") : nullptr;
   if (content != nullptr && content->is_string() && content->get_string().size() <= k_buffer_max) {
     const std::string buffer(json::string_or(content));
     const auto disk = base::read_file(path, k_buffer_max);
     const auto hash = std::hash<std::string>()(buffer);
-    if (disk && *disk != buffer && text::is_valid_utf8(*disk) && told_[path] != hash) {
+    const bool is_saved = disk && (*disk == buffer || before == buffer);
+    if (disk && !is_saved && text::is_valid_utf8(*disk) && told_[path] != hash) {
       told_[path] = hash;
       const auto name = base::relative(path, cwd_);
       const auto diff = text::unified_diff(name, *disk, buffer);
@@ -60,7 +65,7 @@ void Buffers::take(Round& round, const std::string& path, const Answer& answer) 
                          ". The file on disk, which your tools read and change, does not have them. From disk to editor:\n" +
                          fenced(text::keep_ends(diff, k_buffer_diff_max), "diff");
     }
-    if (disk && *disk == buffer) told_.erase(path);
+    if (is_saved) told_.erase(path);
   }
   if (--round.left > 0) return;
   std::string all;

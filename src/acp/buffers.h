@@ -34,7 +34,7 @@ class Buffers : public std::enable_shared_from_this<Buffers> {   // answers of t
     std::function<void(std::string)> done;
   };
   [[nodiscard]] bool in_project(const std::string& path) const;
-  void take(Round& round, const std::string& path, const Answer& answer);
+  void take(Round& round, const std::string& path, const std::string& before, const Answer& answer);
 
   std::shared_ptr<Peer> peer_;
   std::string id_, cwd_;

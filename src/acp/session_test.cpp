@@ -523,6 +523,12 @@ TEST(Session, TellsTheModelOfUnsavedBuffers) {
   e.event("tool.call", R"({"id":"c3","name":"read","arguments":"{\"path\":\"b.py\"}"})");
   e.client.refuse(json::int_or(json::find(e.client.sent("fs/read_text_file").back(), "id")), -32002);
   EXPECT_EQ(e.host.log.size(), calls);
+  // An edit of plumb's own while the client reads: what it read before that is no change of the user's.
+  ASSERT_TRUE(base::write_file(folder->path() + "/c.py", "before\n"));
+  e.event("tool.call", R"({"id":"c4","name":"edit","arguments":"{\"path\":\"c.py\"}"})");
+  ASSERT_TRUE(base::write_file(folder->path() + "/c.py", "after\n"));
+  e.client.answer(json::int_or(json::find(e.client.sent("fs/read_text_file").back(), "id")), R"({"content":"before\n"})");
+  EXPECT_EQ(e.host.log.size(), calls);
 }
 
 TEST(Session, OutlivesItsClient) {

@@ -145,7 +145,10 @@ std::string sample(const ConfigKey& key) {
     case Type::table:
     case Type::tables: {
       std::string out;
-      for (const auto& inner : key.inside) out += (out.empty() ? "" : ", ") + std::string(inner.name) + " = " + sample(inner);
+      for (const auto& inner : key.inside) {
+        if (inner.name == "url" && key.inside.front().name == "command") continue;   // a server has one or the other
+        out += (out.empty() ? "" : ", ") + std::string(inner.name) + " = " + sample(inner);
+      }
       return key.type == Type::table ? "{ " + out + " }" : "[{ " + out + " }]";
     }
   }

@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Stage } from "./stage.mjs";
 
@@ -19,16 +19,19 @@ const stage = await Stage.make({ model_server }, { "calc.py": "def add(a, b):\n 
   { text: "It adds now." },
 ]);
 
-/// acpx is asynchronous here, so that nothing waits for ever.
+/// acpx is asynchronous here, so that nothing waits for ever. It prints into a file: nothing of that is lost when it ends by
+/// process.exit.
 function acpx(...words) {
   const agent = `${plumb} acp`;
+  const printed = join(stage.project, "../acpx.out");
+  const file = openSync(printed, "w");
   const child = spawn(ACPX_NODE, [join(ACPX, "dist/cli.js"), "--agent", agent, "--cwd", stage.project, "--approve-all", "--timeout", "120", ...words],
-    { cwd: stage.project, env: { ...stage.env, PATH: `${join(ACPX_NODE, "..")}:${process.env.PATH}` }, stdio: ["ignore", "pipe", "pipe"] });
+    { cwd: stage.project, env: { ...stage.env, PATH: `${join(ACPX_NODE, "..")}:${process.env.PATH}` }, stdio: ["ignore", file, "pipe"] });
+  closeSync(file);
   stage.owned.push(() => child.kill());
-  let out = "", errors = "";
-  child.stdout.on("data", (bytes) => (out += bytes));
+  let errors = "";
   child.stderr.on("data", (bytes) => (errors += bytes));
-  return new Promise((done) => child.once("close", (code) => done({ code, out, errors })));
+  return new Promise((done) => child.once("close", (code) => done({ code, out: readFileSync(printed, "utf8"), errors })));
 }
 
 let failed = false;

@@ -370,7 +370,7 @@ after_s = 0
         config.write_text(config.read_text().replace("after_s = 0", "after_s = -1"))
         ran = self.world.run("run", "tidy up")
         self.assertEqual(ran.returncode, 2)
-        self.assertIn("notify.after_s must be a number of seconds", ran.stderr)
+        self.assertIn("notify.after_s must be an integer from 0", ran.stderr)
 
 
 class Running(Case):
