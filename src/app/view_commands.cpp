@@ -3,12 +3,15 @@
 #include <boost/json.hpp>
 
 #include <cstdio>
+#include <optional>
 
 #include "base/file.h"
 #include "base/ids.h"
 #include "attempts_command.h"
 #include "commands.h"
 #include "engine/records.h"
+#include "host/host.h"
+#include "io/event.h"
 #include "progress.h"
 
 namespace app {
@@ -188,12 +191,30 @@ struct Words {
   const char* verb;
 };
 
-int change_command(const Args& args, base::Env env, engine::Verb verb, Words words) {
+/// Through the host: a session that runs, here or in another process, does it itself before its next request.
+base::Result<plumb::Changed> change(const engine::Settings& settings, const std::string& id, plumb::Verb verb, const Args& args) {
+  io::Loop loop;
+  const auto sessions = host::make(loop, settings);
+  const auto work = [&]() -> io::Task<base::Result<plumb::Changed>> {
+    std::optional<base::Result<plumb::Changed>> done;
+    io::Event told(io::executor_of(loop));
+    sessions->change(id, verb, args.step, args.paths, [&](base::Result<plumb::Changed> changed) {
+      done = std::move(changed);
+      told.notify();
+    });
+    while (!done) co_await told.wait();
+    co_await sessions->close();
+    co_return *std::move(done);
+  };
+  return loop.run(work());
+}
+
+int change_command(const Args& args, base::Env env, plumb::Verb verb, Words words) {
   const auto opened = open_session(args, std::move(env));
   if (opened.exit_code >= 0) return opened.exit_code;
   const int done = change_attempt(args, opened.settings, opened.session.id, words.verb);
   if (done >= 0) return done;
-  const auto changed = engine::change(opened.settings, opened.session, verb, args.step, args.paths);
+  const auto changed = change(opened.settings, opened.session.id, verb, args);
   if (!changed) return complain(changed.error().what);
   print(path_lines(words.done, changed->restored));
   for (const auto& kept : changed->conflicts)
@@ -217,19 +238,19 @@ json::Object to_object(const engine::StepView& step, const engine::ChangedFile& 
 }  // namespace
 
 int undo_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::undo, {"restored  ", "Nothing to undo in session ", "undo"});
+  return change_command(args, std::move(env), plumb::Verb::undo, {"restored  ", "Nothing to undo in session ", "undo"});
 }
 int redo_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::redo, {"redone    ", "Nothing to redo in session ", "redo"});
+  return change_command(args, std::move(env), plumb::Verb::redo, {"redone    ", "Nothing to redo in session ", "redo"});
 }
 int rewind_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::rewind, {"restored  ", "Nothing to take back in session ", "rewind"});
+  return change_command(args, std::move(env), plumb::Verb::rewind, {"restored  ", "Nothing to take back in session ", "rewind"});
 }
 int apply_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::apply, {"applied   ", "Nothing is held in session ", "apply"});
+  return change_command(args, std::move(env), plumb::Verb::apply, {"applied   ", "Nothing is held in session ", "apply"});
 }
 int drop_command(const Args& args, base::Env env) {
-  return change_command(args, std::move(env), engine::Verb::drop, {"dropped   ", "Nothing is held in session ", "drop"});
+  return change_command(args, std::move(env), plumb::Verb::drop, {"dropped   ", "Nothing is held in session ", "drop"});
 }
 
 int effects_command(const Args& args, base::Env env) {

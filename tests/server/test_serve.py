@@ -361,6 +361,19 @@ after_s = 0
         self.assertEqual((ended["kind"], ended["session"]), ("ended", session))
         self.assertNotIn("sk-scripted", (self.world.root / "user/told-env").read_text())
 
+    def test_a_decision_on_the_command_line_is_heard_by_the_run_that_waits(self):
+        page = self.world.serve().page()
+        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
+        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "tidy up"}])
+        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+        page.until_event(session, "approval.asked")
+        applied = self.world.run("apply", session)
+        self.assertEqual((applied.returncode, applied.stdout), (0, "applied   precious.txt\n"), applied.stderr)
+        page.until_event(session, "session.ended")
+        self.assertFalse((self.world.project / "precious.txt").exists())
+        self.assertEqual(self.world.run("undo", session).stdout, "restored  precious.txt\n")
+        self.assertEqual((self.world.project / "precious.txt").read_text(), "the only copy\n")
+
     def test_a_run_on_the_command_line_tells_its_end_before_the_program_ends(self):
         self.world.run("run", "tidy up")
         self.assertEqual([one["kind"] for one in self.told(1)], ["ended"])
