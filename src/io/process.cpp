@@ -11,6 +11,7 @@
 #include "io/process.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <fmt/format.h>
 
@@ -186,12 +187,14 @@ ExitStatus status_of(const siginfo_t& info) {
 
 // ---- the end of a child ----
 
+constexpr Millis k_look_again{5};
+
 /// Waits for one child on its pidfd. Lives until the child is reaped, also when nobody asks any
 /// more: the pending wait on the loop owns it.
 class Child : public std::enable_shared_from_this<Child> {
  public:
   Child(const asio::any_io_executor& executor, pid_t pid, base::Fd pidfd)
-      : pid_(pid), pidfd_(executor, pidfd.release()), ended_event_(executor) {}
+      : pid_(pid), pidfd_(executor, pidfd.release()), ended_event_(executor), again_(executor) {}
   ~Child() {
     // Only a loop that is destroyed leaves one unreaped here; it has been killed before.
     if (!reaped_) ::waitpid(pid_, nullptr, 0);
@@ -200,7 +203,9 @@ class Child : public std::enable_shared_from_this<Child> {
 
   void watch() {
     pidfd_.async_wait(Stream::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
-      if (!error) self->look();
+      if (error) return;
+      self->look();
+      if (!self->ended_) self->look_again();
     });
   }
   [[nodiscard]] pid_t pid() const { return pid_; }
@@ -219,6 +224,14 @@ class Child : public std::enable_shared_from_this<Child> {
   }
 
  private:
+  /// Woken, and the child is not to be waited for yet (it is being traced, or the wake-up was for nothing): the wake-up is
+  /// not repeated by itself.
+  void look_again() {
+    again_.expires_after(k_look_again);
+    again_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+      if (!error && !self->reaped_) self->watch();
+    });
+  }
   void look() {
     if (ended_) return;
     siginfo_t info{};
@@ -238,6 +251,7 @@ class Child : public std::enable_shared_from_this<Child> {
   pid_t pid_;
   Stream pidfd_;
   Event ended_event_;
+  asio::steady_timer again_;
   std::optional<ExitStatus> ended_;
   bool abandoned_ = false, reaped_ = false;
 };
