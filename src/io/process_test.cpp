@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -103,6 +104,37 @@ TEST_F(ProcessTest, TellsTheSignalThatKilled) {
   ASSERT_TRUE(done);
   EXPECT_EQ(done->status.signal, 9);
   EXPECT_EQ(done->status.code, 137);
+}
+
+/// Traces `pid`, and lets its parent have it only some time after its end. Exits with 0 if it could.
+pid_t hold_back(pid_t pid) {
+  const pid_t tracer = ::fork();
+  if (tracer != 0) return tracer;
+  ::close_range(3, ~0U, 0);   // the child's input, which must be able to end
+  if (::ptrace(PTRACE_SEIZE, pid, nullptr, nullptr) != 0) ::_exit(1);
+  siginfo_t info{};
+  if (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT | __WALL) != 0) ::_exit(2);
+  ::usleep(100'000);
+  ::_exit(::waitpid(pid, nullptr, __WALL) == pid ? 0 : 3);
+}
+
+// Its end is signalled before it can be waited for: that a debugger, or an attack from a box beside, holds it.
+TEST_F(ProcessTest, WaitsForAChildThatATracerHolds) {
+  auto spec = script("read line");
+  spec.open_stdin = true;
+  auto started = Process::start(loop, std::move(spec));
+  ASSERT_TRUE(started);
+  const pid_t tracer = hold_back((*started)->pid());
+  ASSERT_GT(tracer, 0);
+  ::usleep(50'000);   // it has it by then, or the test shows less
+  (*started)->close_in();
+  const auto ended = loop.run(within(k_long, "the child", (*started)->wait()));
+  int status = -1;
+  ASSERT_EQ(::waitpid(tracer, &status, 0), tracer);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 1) GTEST_SKIP() << "nothing may be traced here";
+  EXPECT_EQ(status, 0);
+  ASSERT_TRUE(ended) << ended.error().what;
+  EXPECT_EQ(ended->code, 1);
 }
 
 TEST_F(ProcessTest, SaysWhatItCannotStart) {
