@@ -9,11 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <sstream>
 
 #include "base/try.h"
 #include "config_keys.h"
+#include "text/distance.h"
 #include "text/utf8.h"
 
 namespace engine {
@@ -22,21 +22,6 @@ namespace {
 
 using base::Code;
 using Type = ConfigKey::Type;
-
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
 
 /// All keys below one, as they are written from the root: "sandbox.hosts".
 void all_paths(const ConfigKey& key, const std::string& path, std::vector<std::string>& out) {
@@ -54,7 +39,7 @@ std::string suggestion(const ConfigKey& table, const std::string& path, std::str
   std::string best;
   std::size_t least = 2 + wrong.size() / 4;
   for (const auto& key : table.inside)
-    if (const auto far = distance(wrong, key.name); far < least) {
+    if (const auto far = text::edit_distance(wrong, key.name); far < least) {
       least = far;
       best = path.empty() ? std::string(key.name) : path + "." + std::string(key.name);
     }

@@ -7,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include "base/try.h"
+#include "text/distance.h"
 #include "llm/catalogue.h"
 
 namespace llm {
@@ -201,21 +202,6 @@ void read_provider(const toml::table& table, const toml::node& node, Mistakes& m
   if (out.base_url.empty()) mistakes.add(node, where + ": base_url is missing (the address up to and without /chat/completions)");
 }
 
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 constexpr std::size_t k_name_max = 200;
 
 std::string near_misses(const std::vector<Provider>& providers, const std::map<std::string, std::string>& aliases,
@@ -223,7 +209,7 @@ std::string near_misses(const std::vector<Provider>& providers, const std::map<s
   std::vector<std::pair<std::size_t, std::string>> ranked;
   const auto rank = [&](std::string_view candidate, const std::string& shown) {
     const bool contains = name.size() >= 3 && candidate.find(name) != std::string_view::npos;
-    const auto d = contains ? 0 : distance(name.substr(0, k_name_max), candidate.substr(0, k_name_max));
+    const auto d = contains ? 0 : text::edit_distance(name.substr(0, k_name_max), candidate.substr(0, k_name_max));
     if (d <= 2 + name.size() / 4) ranked.emplace_back(d, shown);
   };
   for (const auto& [alias, target] : aliases) rank(alias, alias);
