@@ -1,23 +1,19 @@
 // plumb mcp: without a verb an MCP server on standard input and output; with one, the servers that plumb itself may use.
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <boost/json.hpp>
 
-#include <csignal>
 #include <cstdio>
 #include <iostream>
 
-#include "acp/stdio.h"
-#include "base/file.h"
 #include "commands.h"
 #include "engine/mcp.h"
 #include "io/signals.h"
 #include "json/json.h"
 #include "mcp_server/connection.h"
-#include "plumb/host.h"
 #include "progress.h"
+#include "stdio_server.h"
 
 extern const char* const plumb_version;
 
@@ -25,36 +21,14 @@ namespace app {
 
 namespace {
 
-acp::Stdio* g_open = nullptr;   ///< what a signal ends
-
-void on_signal(int) {
-  if (g_open != nullptr) g_open->end();
-}
-
 int serve(const std::string& cwd, const base::Env& env) {
-  if (::isatty(STDIN_FILENO) == 1)
-    std::fputs("plumb: this speaks the Model Context Protocol, and is meant to be started by an MCP client (docs/mcp.md)\n", stderr);
-  // What else prints must not get between the messages: standard output becomes standard error for it.
-  const base::Fd out(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
-  if (!out || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return complain("standard output is not open");
-  plumb::HostOptions options;
-  options.env = {env.all().begin(), env.all().end()};
-  options.inherit = false;
-  auto host = plumb::Host::open(std::move(options));
-  if (!host) return complain(host.error().what, exit_code_for(host.error()));
-  std::string problem;
-  {
-    const mcp_server::Options told{plumb_version, cwd};
-    const auto make = [&](acp::Transport& transport) { return std::make_unique<mcp_server::Connection>(**host, transport, told); };
-    acp::Stdio stdio(**host, STDIN_FILENO, out.get(), acp::ConnectionOptions(), make);
-    g_open = &stdio;
-    for (const int number : {SIGTERM, SIGINT, SIGHUP}) std::signal(number, on_signal);
-    (*host)->run();
-    problem = stdio.problem();
-    for (const int number : {SIGTERM, SIGINT, SIGHUP}) std::signal(number, SIG_IGN);   // the end is in work
-    g_open = nullptr;
-  }
-  return problem.empty() ? 0 : complain(problem);
+  return serve_stdio(env, "this speaks the Model Context Protocol, and is meant to be started by an MCP client (docs/mcp.md)",
+                     [&](plumb::Host& host, int in, int out) {
+                       const mcp_server::Options told{plumb_version, cwd};
+                       return std::make_unique<acp::Stdio>(host, in, out, acp::ConnectionOptions(), [&](acp::Transport& transport) {
+                         return std::make_unique<mcp_server::Connection>(host, transport, told);
+                       });
+                     });
 }
 
 int list(const Args& args, const engine::McpListing& listing) {
