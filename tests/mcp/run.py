@@ -7,49 +7,18 @@ usage: run.py BUILD_FOLDER real|sdk|inspector PLUMB MODEL_SERVER | conformance C
 Exit 77 = skipped: no node, or one that is too old.
 """
 
-import hashlib
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
-HERE = pathlib.Path(__file__).parent
-NODE_LEAST = 20
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from node_packages import install, needs_node, skip   # noqa: E402
+
 REVISIONS = ("2025-11-25", "2026-07-28")
-
-
-def skip(why):
-    print(f"skipped: {why}")
-    sys.exit(77)
-
-
-def needs_node():
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            skip(f"needs {program}, which is not installed")
-    version = subprocess.run(["node", "--version"], text=True, capture_output=True, check=True).stdout
-    found = re.match(r"v(\d+)", version)
-    if not found or int(found[1]) < NODE_LEAST:
-        skip(f"needs node {NODE_LEAST} or newer, this is {version.strip()}")
-
-
-def install(source, folder):
-    """Packages of source's lock file, in folder; only where the lock file is another one than last time."""
-    lock = (source / "package-lock.json").read_bytes()
-    mark, wanted = folder / "installed", hashlib.sha256(lock).hexdigest()
-    folder.mkdir(parents=True, exist_ok=True)
-    if mark.exists() and mark.read_text() == wanted:
-        return
-    mark.unlink(missing_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(source / name, folder / name)
-    # `npm ci` refuses lock files that leave out packages for other machines, as npm writes them for the inspector.
-    verb = "install" if source.name == "inspector" else "ci"
-    subprocess.run(["npm", verb, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
-    mark.write_text(wanted)
 
 
 def newer_node(folder):
@@ -63,7 +32,7 @@ def newer_node(folder):
 def inspector(folder, plumb):
     """The official inspector against plumb mcp, as each era, with its strict check of schemas."""
     node = newer_node(folder)
-    install(HERE / "inspector", folder / "inspector")
+    install(HERE / "inspector", folder / "inspector", "install")
     script = folder / "inspector/node_modules/.bin/mcp-inspector"
     with tempfile.TemporaryDirectory(prefix="plumb-mcp-") as root:
         (pathlib.Path(root) / "a.py").write_text("x = 1\n")
