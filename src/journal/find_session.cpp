@@ -30,6 +30,7 @@ bool has_log(const std::string& dir) { return base::exists(base::join(dir, "log.
 struct Start {
   std::string cwd;
   bool has_model = true, is_fork = false;   // or an attempt
+  bool is_aside = false;   // a question, or a receipt checked again: nothing that one would go on with or take back
 };
 
 Start start_of(const std::string& dir) {
@@ -40,6 +41,7 @@ Start start_of(const std::string& dir) {
     if (const auto payload = json::parse(event.payload)) {
       start.cwd = json::string_or(json::find(*payload, "cwd"));
       start.is_fork = json::find(*payload, "fork") != nullptr || json::find(*payload, "attempt") != nullptr;
+      start.is_aside = json::find(*payload, "kind") != nullptr;
       const auto* const model = json::find(*payload, "model");
       start.has_model = model == nullptr || json::string_or(json::find(*model, "provider")) != "none";
     }
@@ -67,7 +69,7 @@ base::Result<std::string> newest(const std::string& folder, const std::vector<st
   for (const Candidate& candidate : candidates) {
     std::string dir = base::join(folder, *candidate.id);
     const Start start = start_of(dir);
-    if (start.is_fork || (last == Last::with_model && !start.has_model)) continue;
+    if (start.is_fork || start.is_aside || (last == Last::with_model && !start.has_model)) continue;
     if (cwd.empty() || start.cwd == cwd) return dir;
   }
   return base::fail(base::Code::not_found,

@@ -39,9 +39,9 @@ ino_t identity_of(int log, const struct stat& st) {
 }
 
 // user_version is raised with every change of this text; another number means: make it again.
-constexpr std::int64_t k_schema = 4;
+constexpr std::int64_t k_schema = 5;
 constexpr const char* k_tables = R"sql(
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 CREATE TABLE session(
   n INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
   inode INTEGER, size INTEGER, mtime INTEGER, at INTEGER, line INTEGER, seq INTEGER,

@@ -142,6 +142,7 @@ bool fold_state(Summary& summary, const Event& event, const json::Value& payload
   } else if (type == "apply" || type == "drop") {
     release(summary, text_of(payload, "step"), summary.changing.paths);
     summary.changing = {};
+    if (summary.status == "held" && summary.held.empty()) summary.status = type == "apply" ? "kept" : "dropped";   // a fork
   } else if (type == "approval.asked") {
     summary.asked.insert(text_of(payload, "step"));
   } else if (type == "approval.answered") {

@@ -156,7 +156,8 @@ class Index {
 
 /// The session's folder for an id, a unique prefix of one, or "last" (newest in `cwd`). Does not need
 /// the index; `cwd` "" takes any project's. Upper and lower case are the same. Fails with not_found,
-/// ambiguous (names the candidates). "last" is never a fork, which has a name of its own, nor an attempt, and with
+/// ambiguous (names the candidates). "last" is never a fork, which has a name of its own, an attempt, a question
+/// (`plumb ask`) or a receipt checked again (`plumb verify`), and with
 /// Last::with_model no `plumb try`, which no model can go on with.
 enum class Last : std::uint8_t { any, with_model };
 base::Result<std::string> find_session(const std::string& state_dir, const std::string& name,
