@@ -135,9 +135,8 @@ io::Task<std::vector<DoctorLine>> examine(io::Loop& loop, Settings settings) {
     if (model.is_default) lines.push_back({Health::good, "model", model.name + " (" + model.why + ")", ""});
   if (models->usable.size() <= 1) {
     std::string looked;
-    for (const auto& one : models->looked_for) looked += "\n      - " + one;
-    lines.push_back({Health::missing, "language model", "none found. Looked for:" + looked,
-                     "set one of these keys, or start a local server"});
+    for (const auto& one : models->looked_for) looked += (looked.empty() ? "" : "; ") + one;
+    lines.push_back({Health::missing, "language model", "none found. Looked for " + looked, "set one of these keys, or start a local server"});
   }
   co_return lines;
 }
