@@ -313,7 +313,9 @@ int resume_command(const Args& args, base::Env env) {
   if (!settings) return fail_with(args, settings.error());
   Args rest = args;
   Job job{args, *std::move(settings), engine::Purpose::work, "last", ""};
-  if (!rest.words.empty()) {
+  // Ids have no blanks: one word with some is the task.
+  const bool is_task = rest.words.size() == 1 && rest.words.front().find(' ') != std::string::npos;
+  if (!rest.words.empty() && !is_task) {
     job.resumed = rest.words.front();
     rest.words.erase(rest.words.begin());
   }

@@ -96,6 +96,7 @@ class Reverifying {
     TRY_DO(journal_->append("session.started", json::Object{{"id", id},
                                                             {"cwd", cwd_},
                                                             {"task", "verify: " + receipt.id},
+                                                            {"kind", "verify"},
                                                             {"model", json::Object{{"provider", "none"}, {"id", "none"}}},
                                                             {"version", plumb_version}}));
     auto how = workspace_options(settings_, cwd_, dir);

@@ -126,10 +126,6 @@ base::Result<> SessionImpl::open_model() {
       return {};
     }
     case Choice::What::builtin: {
-      if (!workspace_)
-        return base::fail(Code::unsupported,
-                          "builtin is no language model: it cannot answer questions. Give --model, or "
-                          "see `plumb models`");
       TRY(auto deps, searcher_->deps(repair_budget(k_repair_budget)));
       recorded_ = repair::make_builtin(std::move(deps));
       model_ = record(*recorded_, *tape_);
@@ -307,6 +303,9 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
 io::Task<base::Result<>> SessionImpl::begin(std::string task) {
   http_ = io::make_http_client(loop_, settings_.env);
   CO_TRY(choice_, co_await choose_model(loop_, *http_, settings_, options_.model, task, options_.cwd));
+  if (choice_.what == Choice::What::builtin && options_.purpose == Purpose::ask)   // before there is a session of it
+    co_return base::fail(Code::unsupported,
+                         "builtin is no language model: it cannot answer questions. Give --model, or see `plumb models`");
   if (choice_.what == Choice::What::replay) {
     journal::Damage ignored_here;   // `plumb show` reports damage; replay needs only what is whole
     CO_TRY(const auto events, journal::read_events(choice_.replayed_dir, ignored_here));
@@ -331,6 +330,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
   json::Object start = {{"id", id_},       {"cwd", options_.cwd},      {"task", task},
                         {"model", model},  {"version", plumb_version}, {"git", look_around(options_.cwd).git}};
   if (options_.attempt) start["attempt"] = to_json(*options_.attempt);
+  if (options_.purpose == Purpose::ask) start["kind"] = "ask";
   CO_TRY_DO(append("session.started", start));
   co_return co_await assemble(std::move(task), "");
 }
