@@ -67,9 +67,13 @@ std::string_view name(State state);
 /// One row of the fleet. Everything but `state`, `here`, `process` and `queued` is a fold over the log.
 struct SessionInfo {
   std::string id, cwd, model;      ///< model "" = none chosen yet
-  std::string title;               ///< given by rename(), else the task's beginning
+  std::string task;                ///< the first prompt, of a long one its beginning
+  std::string title;               ///< given by rename(), else the task's first line
   State state = State::idle;
   std::string status, reason;      ///< of the last verdict: verified, failed, regressed, unverified, unchanged; "" = none yet
+  /// Of an idle one: as `status`, or what else became of it: "ended" (a question), "held", "kept", "dropped" (a command that was
+  /// tried, a fork).
+  std::string outcome;
   std::int64_t started_ms = 0, updated_ms = 0;
   std::int64_t turns = 0, tokens_in = 0, tokens_cached = 0, tokens_out = 0;
   double cost_usd = 0;             ///< < 0 = not known
@@ -89,6 +93,15 @@ enum class Held {
   keep,    ///< the run goes on without them; they can be applied or dropped later
 };
 
+/// A server of tools (MCP) that a front end brings along, beside the configured ones. It runs as the user's own do. What env and
+/// headers hold is kept from logs and models; nothing of it is recorded: who opens the session again brings it again.
+struct ToolServer {
+  std::string name;                ///< what is no letter, digit, - or _ becomes -
+  std::vector<std::string> argv;   ///< a program that is spoken to over its standard input and output, or
+  std::string url;                 ///< an address
+  std::vector<std::pair<std::string, std::string>> env, headers;
+};
+
 struct NewSession {
   std::string cwd;                 ///< absolute, an existing folder
   std::string model, effort;       ///< "" = as configured
@@ -98,6 +111,7 @@ struct NewSession {
   double budget_usd = -1;          ///< < 0 = as configured
   std::int64_t tokens_max = 0;     ///< 0 = as configured
   Held held = Held::ask;
+  std::vector<ToolServer> servers; ///< at most 50
 };
 
 struct Image {
@@ -139,6 +153,7 @@ struct Effect {
   std::string renamed_from;
   std::uint64_t entries = 1;         ///< of a folder that came or went whole
   bool undoable = true;
+  std::vector<std::string> notes;    ///< what else is known of it, a sentence each
 };
 struct Step {
   std::string id, what;              ///< id of its tool call
@@ -146,6 +161,19 @@ struct Step {
   bool undone = false;
   std::vector<Effect> effects;
   std::vector<std::string> git;      ///< what happened to repositories
+};
+
+/// The effects that a diff is of.
+enum class Which {
+  all,       ///< in the tree or not; what is not has a line before it that says so
+  tree,      ///< what the session did to the tree, taken together
+  waiting,   ///< what is not in the tree: held, refused, in conflict
+};
+
+/// A log as it was read.
+struct Record {
+  std::vector<Event> events;
+  std::string damage;                ///< what could not be read, in words; "" = all is whole
 };
 
 /// A file that the session touched, as it was at a moment.
@@ -201,6 +229,11 @@ struct Model {
   std::string what;                  ///< for people: window, price, why it can (not) be used
   bool usable = false;               ///< there is a key, or it needs none
   bool images = false;
+};
+
+/// A skill or a slash command of a folder or of the user, which a prompt can begin with: "/name ...".
+struct Command {
+  std::string name, description;
 };
 
 struct Observer {
@@ -285,26 +318,40 @@ class Host {
   /// What becomes of held effects from the next step on. Fails with not_found.
   virtual Result<> set_held(const std::string& id, Held held) = 0;
 
+  /// Those of the next run on; none take what there was. Fails with not_found, invalid (too many), unsupported (another process
+  /// runs it).
+  virtual Result<> set_servers(const std::string& id, std::vector<ToolServer> servers) = 0;
+
   // ---- looking ----
   /// Newest first; `cwd` "" = all projects; `query` "" = all, else full text. Fails with io.
   virtual Result<std::vector<SessionInfo>> list(const std::string& cwd, const std::string& query, std::size_t limit) = 0;
+  /// Those that `id` started, by their numbers. Fails with not_found, io.
+  virtual Result<std::vector<SessionInfo>> attempts(const std::string& id) = 0;
   /// `name`: id, unique prefix, or "last" (of `cwd`). Fails with not_found, ambiguous.
   virtual Result<SessionInfo> info(const std::string& name, const std::string& cwd) = 0;
   /// Events from `from` on, at most `limit`. Fails with not_found, io.
   virtual Result<std::vector<Event>> events(const std::string& id, std::uint64_t from, std::size_t limit) = 0;
+  /// All of it, read past what is damaged. Fails with not_found, io.
+  virtual Result<Record> record(const std::string& id) = 0;
+  /// The session for people: task, answers, calls with their outputs, changes, verdict. Fails as record().
+  virtual Result<std::string> markdown(const std::string& id) = 0;
   virtual Result<std::string> blob(const std::string& id, const std::string& name) = 0;
   /// Newest days first, of the last `days`. Fails with io.
   virtual Result<std::vector<Usage>> usage(int days) = 0;
   // What the log alone cannot tell is asked of the session's store, by the process that runs it: the answer comes later.
   virtual void steps(const std::string& id, Then<std::vector<Step>> then) = 0;
-  /// Unified diff of a step, of all if `step` is ""; held effects included, with their state in the head line.
-  virtual void diff(const std::string& id, const std::string& step, Then<std::string> then) = 0;
+  /// Unified diff of a step, of all if `step` is "". Fails with not_found (no such step).
+  virtual void diff(const std::string& id, const std::string& step, Which which, Then<std::string> then) = 0;
+  void diff(const std::string& id, const std::string& step, Then<std::string> then) { diff(id, step, Which::all, std::move(then)); }
   /// The files that the session touched, as they were right after event `seq` (0 = now).
   virtual void files_at(const std::string& id, std::uint64_t seq, Then<std::vector<FileAt>> then) = 0;
   /// One of them; also a file of the project that no step touched. Fails with not_found (it was not there, or is not kept),
   /// too_big (1 MiB), denied (outside of the project).
   virtual void content_at(const std::string& id, std::uint64_t seq, const std::string& path, Then<std::string> then) = 0;
   virtual std::vector<Model> models() = 0;
+  /// Slash commands first. Of `cwd`'s repository too: what they say is anybody's. What cannot be read is left out here; a session
+  /// tells of it.
+  virtual std::vector<Command> commands(const std::string& cwd) = 0;
 
   // ---- a project without a session ----
   /// `then` comes once. The end of the subscription cancels it (Error{cancelled}). Fails with not_found (no such folder),

@@ -38,7 +38,7 @@ json::Object capabilities(const Agent& agent) {
   }
   return {{"loadSession", true},
           {"promptCapabilities", json::Object{{"image", true}, {"audio", false}, {"embeddedContext", true}}},
-          {"mcpCapabilities", json::Object{{"http", false}, {"sse", false}}},
+          {"mcpCapabilities", json::Object{{"http", agent.options.takes_servers}, {"sse", false}}},
           {"sessionCapabilities", std::move(sessions)},
           {"_meta", json::Object{{"plumb", json::Object{{"version", 1}, {"watchOnly", !agent.may_act()}, {"methods", std::move(methods)}}}}}};
 }
@@ -88,16 +88,68 @@ std::string real_path(const std::string& path) {
   return out;
 }
 
-/// What a client brings along and plumb has no use for; refused where leaving it out could harm.
-std::string left_out(Params& p, const json::Value& params) {
+/// [{name, value}], as ACP has variables and headers.
+std::vector<std::pair<std::string, std::string>> read_pairs(Params& p, const json::Value& server, std::string_view key, const std::string& where) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const auto* node = json::find(server, key);
+  const auto* list = json::array_or_null(node);
+  p.must(node == nullptr || node->is_null() || list != nullptr, where + std::string(key) + ": expected an array");
+  if (list == nullptr) return out;
+  for (const auto& one : *list) {
+    const auto name = member(one, "name");
+    const auto* value = json::find(one, "value");
+    p.must(!name.empty() && value != nullptr && value->is_string(), where + std::string(key) + ": expected objects with name and value");
+    out.emplace_back(name, json::string_or(value));
+  }
+  return out;
+}
+
+plumb::ToolServer read_server(Params& p, const json::Value& server, const std::string& where) {
+  plumb::ToolServer out;
+  out.name = member(server, "name");
+  p.must(!out.name.empty(), where + "name: missing");
+  const auto type = member(server, "type");
+  if (type == "http") {
+    out.url = member(server, "url");
+    p.must(out.url.starts_with("http://") || out.url.starts_with("https://"), where + "url: expected an address with http or https");
+    out.headers = read_pairs(p, server, "headers", where);
+    return out;
+  }
+  p.must(type.empty() || type == "stdio", where + "type: not supported; stdio and http are");
+  const auto command = member(server, "command");
+  p.must(!command.empty(), where + "command: missing");
+  out.argv.push_back(command);
+  Params more(server);
+  for (auto& word : more.texts("args")) out.argv.push_back(std::move(word));
+  if (!more.good()) p.must(false, where + "args: expected an array of strings");
+  out.env = read_pairs(p, server, "env", where);
+  return out;
+}
+
+/// What a client brings along beside the folder.
+struct Brought {
+  std::vector<plumb::ToolServer> servers;
+  std::string warning;               ///< what is left out
+};
+Brought read_brought(const Agent& agent, Params& p, const json::Value& params) {
   p.must(p.texts("additionalDirectories").empty(), "/params/additionalDirectories: not supported: a session works in its cwd");
-  const auto* servers = json::find(params, "mcpServers");
-  const auto* list = json::array_or_null(servers);
-  p.must(servers == nullptr || servers->is_null() || list != nullptr, "/params/mcpServers: expected an array");
-  if (list == nullptr || list->empty()) return {};
+  const auto* node = json::find(params, "mcpServers");
+  const auto* list = json::array_or_null(node);
+  p.must(node == nullptr || node->is_null() || list != nullptr, "/params/mcpServers: expected an array");
+  Brought out;
+  if (list == nullptr) return out;
+  for (std::size_t i = 0; i < list->size(); ++i) out.servers.push_back(read_server(p, (*list)[i], "/params/mcpServers/" + std::to_string(i) + "/"));
+  if (out.servers.empty() || agent.options.takes_servers) return out;
   std::string names;
-  for (const auto& server : *list) names += (names.empty() ? "" : ", ") + plain(member(server, "name"));
-  return "plumb does not use MCP servers: left out are " + names + ".\n";
+  for (const auto& server : out.servers) names += (names.empty() ? "" : ", ") + plain(server.name);
+  return {{}, "MCP servers are taken from editors, over standard input and output, and not here: left out are " + names + ".\n"};
+}
+
+/// Gives a session that is opened again the servers that its client brings, whoever brought others before.
+void bring(Agent& agent, const std::string& id, Brought& brought) {
+  if (brought.servers.empty()) return;
+  if (const auto set = agent.host.set_servers(id, std::move(brought.servers)); !set)
+    brought.warning += "the MCP servers are left out: " + set.error().what + ".\n";
 }
 
 std::shared_ptr<SessionView> make_view(Agent& agent, const std::string& id, const std::string& cwd, Chosen chosen) {
@@ -146,9 +198,10 @@ plumb::NewSession read_options(Params& p, const json::Value& params) {
 void new_session(Agent& agent, const json::Value& params, const Reply& reply) {
   Params p(params);
   auto options = read_options(p, params);
-  const auto warning = left_out(p, params);
+  auto brought = read_brought(agent, p, params);
   if (!p.good()) return reply.fail(p.error());
   if (!room_for(agent, reply)) return;
+  options.servers = std::move(brought.servers);
   Chosen chosen{options.model, options.effort, options.held};
   const auto cwd = options.cwd;
   const auto id = agent.host.create(std::move(options));
@@ -157,7 +210,7 @@ void new_session(Agent& agent, const json::Value& params, const Reply& reply) {
   auto answer = opened(agent, *view);
   answer["sessionId"] = *id;
   reply.done(std::move(answer));
-  greet(*view, warning);
+  greet(*view, brought.warning);
   view->follow(1);
 }
 
@@ -186,11 +239,12 @@ Chosen chosen_in(const Agent& agent, const plumb::SessionInfo& info) {
 
 void load_session(Agent& agent, const json::Value& params, const Reply& reply) {
   Params p(params);
-  const auto warning = left_out(p, params);
+  auto brought = read_brought(agent, p, params);
   const auto info = named_session(agent, p, reply);
   if (!info || !room_for(agent, reply)) return;
+  bring(agent, info->id, brought);
   const auto view = make_view(agent, info->id, info->cwd, chosen_in(agent, *info));
-  view->load([weak = agent.weak_from_this(), inner = std::weak_ptr(view), reply, warning](const plumb::SessionInfo&) {
+  view->load([weak = agent.weak_from_this(), inner = std::weak_ptr(view), reply, warning = brought.warning](const plumb::SessionInfo&) {
     const auto self = weak.lock();
     const auto open = inner.lock();
     if (!self || !open) return;
@@ -201,28 +255,30 @@ void load_session(Agent& agent, const json::Value& params, const Reply& reply) {
 
 void resume_session(Agent& agent, const json::Value& params, const Reply& reply) {
   Params p(params);
-  const auto warning = left_out(p, params);
+  auto brought = read_brought(agent, p, params);
   const auto info = named_session(agent, p, reply);
   if (!info || !room_for(agent, reply)) return;
+  bring(agent, info->id, brought);
   const auto view = make_view(agent, info->id, info->cwd, chosen_in(agent, *info));
   reply.done(opened(agent, *view));
-  greet(*view, warning);
+  greet(*view, brought.warning);
   view->follow(info->last_seq + 1);
 }
 
 void fork_session(Agent& agent, const json::Value& params, const Reply& reply) {
   Params p(params);
-  const auto warning = left_out(p, params);
+  auto brought = read_brought(agent, p, params);
   const auto info = named_session(agent, p, reply);
   if (!info || !room_for(agent, reply)) return;
   const auto id = agent.host.fork(info->id, 0);
   if (!id) return reply.fail(rpc_error(id.error()));
+  bring(agent, *id, brought);
   const auto made = agent.host.info(*id, info->cwd);
   const auto view = make_view(agent, *id, info->cwd, chosen_in(agent, *info));
   auto answer = opened(agent, *view);
   answer["sessionId"] = *id;
   reply.done(std::move(answer));
-  greet(*view, warning);
+  greet(*view, brought.warning);
   view->follow(made ? made->last_seq + 1 : 1);
 }
 

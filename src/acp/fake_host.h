@@ -28,7 +28,9 @@ class FakeHost final : public plumb::Host {
   };
   std::map<std::string, Session> sessions;
   std::vector<plumb::Model> known_models = {{"builtin", "repairs without a model", true, false}, {"scripted/one", "for tests", true, true}, {"far/away", "no key", false, true}};
+  std::vector<plumb::Command> known_commands;
   std::map<std::string, std::string> blobs;
+  std::map<std::string, std::vector<plumb::ToolServer>> servers;   ///< by session, as set_servers had them
   std::vector<std::string> log;                    ///< what was called, "steer S1 text"
   std::vector<plumb::Prompt> prompts;              ///< as given
   plumb::Changed changed{{"a.py"}, {}};
@@ -167,6 +169,10 @@ class FakeHost final : public plumb::Host {
     log.push_back("set_model " + id + " " + model + " " + effort);
     return {};
   }
+  plumb::Result<> set_servers(const std::string& id, std::vector<plumb::ToolServer> given) override {
+    servers[id] = std::move(given);
+    return {};
+  }
   plumb::Result<> set_held(const std::string& id, plumb::Held held) override {
     log.push_back("set_held " + id + (held == plumb::Held::ask ? " ask" : " keep"));
     return {};
@@ -191,6 +197,18 @@ class FakeHost final : public plumb::Host {
       if (event.seq >= from && out.size() < limit) out.push_back(event);
     return out;
   }
+  plumb::Result<std::vector<plumb::SessionInfo>> attempts(const std::string& id) override {
+    std::vector<plumb::SessionInfo> out;
+    for (const auto& [key, session] : sessions)
+      if (session.info.parent == id) out.push_back(session.info);
+    return out;
+  }
+  plumb::Result<plumb::Record> record(const std::string& id) override {
+    const auto found = sessions.find(id);
+    if (found == sessions.end()) return base::fail(base::Code::not_found, "no such session: " + id);
+    return plumb::Record{found->second.events, ""};
+  }
+  plumb::Result<std::string> markdown(const std::string& id) override { return "# " + id + "\n"; }
   plumb::Result<std::string> blob(const std::string&, const std::string& name) override {
     const auto found = blobs.find(name);
     if (found == blobs.end()) return base::fail(base::Code::not_found, "no such blob: " + name);
@@ -202,7 +220,8 @@ class FakeHost final : public plumb::Host {
   void steps(const std::string& id, plumb::Then<std::vector<plumb::Step>> then) override {
     post([then = std::move(then), steps = sessions[id].steps] { then(steps); });
   }
-  void diff(const std::string& id, const std::string& step, plumb::Then<std::string> then) override {
+  using plumb::Host::diff;
+  void diff(const std::string& id, const std::string& step, plumb::Which, plumb::Then<std::string> then) override {
     post([then = std::move(then), this, id, step] {
       const auto& all = sessions[id].diffs;
       if (const auto found = all.find(step); found != all.end()) then(found->second);
@@ -223,6 +242,7 @@ class FakeHost final : public plumb::Host {
       else then(base::fail(base::Code::not_found, "no such file: " + path));
     });
   }
+  std::vector<plumb::Command> commands(const std::string&) override { return known_commands; }
   std::vector<plumb::Model> models() override { return known_models; }
   plumb::Subscription check(plumb::CheckOptions options, plumb::Then<plumb::Checked> then) override {
     log.push_back("check " + options.cwd + " " + options.command);

@@ -41,6 +41,7 @@ std::string text(const json::Value& value, std::string_view key) { return std::s
 
 TEST(Session, IsMadeWithModesOptionsAndCommands) {
   FakeHost host;
+  host.known_commands = {{"greet", "Says hello"}, {"undo", "not what it seems"}};
   FakeClient client(host);
   client.initialize();
   const auto made = client.call("session/new", R"({"cwd":"/p/","mcpServers":[],"_meta":{"plumb":{"model":"scripted/one","effort":"high","check":"make test","held":"keep","maxTurns":7,"budgetUsd":1.5,"verify":false}}})");
@@ -57,7 +58,11 @@ TEST(Session, IsMadeWithModesOptionsAndCommands) {
   ASSERT_EQ(list.size(), 3U);
   EXPECT_EQ(text(list[0], "currentValue"), "scripted/one");
   EXPECT_EQ(text(list[1], "currentValue"), "high");
-  EXPECT_EQ(client.updates("available_commands_update").size(), 1U);
+  const auto commands = client.updates("available_commands_update");
+  ASSERT_EQ(commands.size(), 1U);
+  const auto last = json::find(commands.front(), "availableCommands")->get_array().back();
+  EXPECT_EQ(text(last, "name"), "greet") << "one of the folder's own; its /undo does not hide ours";
+  EXPECT_EQ(text(last, "description"), "Says hello");
 }
 
 TEST(Session, RefusesWhatItCannotBeMadeWith) {
@@ -74,7 +79,33 @@ TEST(Session, RefusesWhatItCannotBeMadeWith) {
   EXPECT_NE(client.error_text(client.request("session/new", R"({"cwd":"/p","_meta":{"plumb":{"held":"maybe"}}})")).find("/params/_meta/plumb/held"), std::string::npos);
 }
 
-TEST(Session, SaysThatMcpServersAreLeftOut) {
+TEST(Session, TakesTheServersThatAnEditorBrings) {
+  FakeHost host;
+  ConnectionOptions options;
+  options.takes_servers = true;
+  FakeClient client(host, options);
+  client.initialize();
+  const auto with = [](const std::string& servers) { return R"({"cwd":"/p","mcpServers":[)" + servers + "]}"; };
+  const std::string program = R"({"name":"My db","command":"/bin/db","args":["-v"],"env":[{"name":"KEY","value":"k"}]})";
+  const std::string address = R"({"type":"http","name":"far","url":"https://far/mcp","headers":[{"name":"Authorization","value":"Bearer t"}]})";
+  const auto id = std::string(json::string_or(json::find(client.call("session/new", with(program + "," + address)), "sessionId")));
+  const auto& servers = host.sessions[id].options.servers;
+  ASSERT_EQ(servers.size(), 2U);
+  EXPECT_EQ(servers[0].argv, (std::vector<std::string>{"/bin/db", "-v"}));
+  EXPECT_EQ(servers[0].env.front().second, "k");
+  EXPECT_EQ(servers[1].url, "https://far/mcp");
+  EXPECT_EQ(servers[1].headers.front().first, "Authorization");
+  client.call("session/resume", R"({"sessionId":")" + id + R"(",)" + with(program).substr(1));
+  EXPECT_EQ(host.servers[id].size(), 1U);
+  client.call("session/load", R"({"sessionId":")" + id + R"(",)" + with(address).substr(1));
+  EXPECT_EQ(host.servers[id].front().name, "far");
+  EXPECT_EQ(client.failure("session/new", with(R"({"name":"a","type":"sse","url":"https://a"})")), -32602);
+  EXPECT_EQ(client.failure("session/new", with(R"({"name":"a","command":""})")), -32602);
+  EXPECT_EQ(client.failure("session/new", with(R"({"name":"a","command":"b","env":{"A":"b"}})")), -32602);
+  EXPECT_EQ(client.failure("session/new", with(R"({"name":"a","type":"http","url":"file:///etc"})")), -32602);
+}
+
+TEST(Session, SaysThatTheServersOfAPageAreLeftOut) {
   FakeHost host;
   FakeClient client(host);
   client.initialize();

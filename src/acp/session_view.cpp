@@ -237,7 +237,7 @@ void SessionView::send_options() {
 }
 
 void SessionView::send_commands() {
-  deps_.peer->notify("session/update", json::Object{{"sessionId", id_}, {"update", json::Object{{"sessionUpdate", "available_commands_update"}, {"availableCommands", commands_to_json()}}}});
+  deps_.peer->notify("session/update", json::Object{{"sessionId", id_}, {"update", json::Object{{"sessionUpdate", "available_commands_update"}, {"availableCommands", commands_to_json(deps_.host.commands(cwd_))}}}});
 }
 
 void SessionView::tell(std::string text) {

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 #include "markdown.h"
@@ -47,12 +48,16 @@ std::optional<Slash> read_slash(std::string_view text) {
   return std::nullopt;
 }
 
-json::Array commands_to_json() {
+json::Array commands_to_json(const std::vector<plumb::Command>& others) {
   json::Array out;
   for (const auto& command : k_commands) {
     json::Object one = {{"name", command.name}, {"description", command.what}};
     if (!command.hint.empty()) one["input"] = json::Object{{"hint", command.hint}};
     out.push_back(std::move(one));
+  }
+  for (const auto& other : others) {
+    const auto is_ours = std::any_of(k_commands.begin(), k_commands.end(), [&](const Command& one) { return one.name == other.name; });
+    if (!is_ours) out.push_back(json::Object{{"name", other.name}, {"description", other.description}, {"input", json::Object{{"hint", "[arguments]"}}}});
   }
   return out;
 }

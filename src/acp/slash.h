@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "json/json.h"
+#include "plumb/host.h"
 
 namespace acp {
 
@@ -19,7 +21,8 @@ struct Slash {
 /// The command at the beginning of `text`; nothing if it is none of ours ("/usr/bin is empty" is for the model).
 std::optional<Slash> read_slash(std::string_view text);
 /// AvailableCommand[]
-json::Array commands_to_json();
+/// Ours, then those of the session's folder.
+json::Array commands_to_json(const std::vector<plumb::Command>& others);
 /// A line a command, for /help.
 std::string commands_as_text();
 

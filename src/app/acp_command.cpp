@@ -12,6 +12,7 @@ int acp_command(const Args&, base::Env env) {
                      [](plumb::Host& host, int in, int out) {
                        acp::ConnectionOptions connection;
                        connection.version = plumb_version;
+                       connection.takes_servers = true;
                        return std::make_unique<acp::Stdio>(host, in, out, std::move(connection));
                      });
 }

@@ -238,6 +238,12 @@ void define(CLI::App& app, Args& args) {
   exported->add_flag("--jsonl", args.json, "JSON lines instead of markdown");
   exported->add_option("-o,--output", args.out, "into this file")->type_name("FILE");
 
+  auto* imported = app.add_subcommand("import", "take over a session of codex or Claude Code");
+  imported->add_option("session", args.words, "id, its beginning, a log file, or `last` of this folder; none = list them")->type_name("");
+  add_where(imported, args);
+  imported->add_flag("-a,--all", args.all, "list those of all folders");
+  imported->add_flag("--json", args.json, "as JSON, an object a line");
+
   auto* serve = app.add_subcommand("serve", "the live page: all sessions of this machine, in a browser");
   serve->add_option("--port", args.port, "instead of the last one, or 7586; 0 = any")->check(at_least(0))->type_name("N");
   serve->add_option("--address", args.address, "listen here instead of 127.0.0.1; others than loopback need TLS")->type_name("A");

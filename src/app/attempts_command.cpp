@@ -170,17 +170,19 @@ int take(const Args& args, const engine::Settings& settings, engine::Recorded at
 
 }  // namespace
 
-int change_attempt(const Args& args, const engine::Settings& settings, const std::string& session, const std::string& verb) {
-  const auto recorded = engine::read_session(settings, session, "");
-  if (!recorded) return -1;
+int change_attempt(const Args& args, base::Env env, const std::string& session, const std::string& verb) {
+  const auto settings = engine::load_settings(std::move(env));
+  if (!settings) return complain(settings.error().what);
+  const auto recorded = engine::read_session(*settings, session, "");
+  if (!recorded) return complain(recorded.error().what);
   const auto of = engine::attempt_of(*recorded);
-  if (!of) return -1;
+  if (!of) return complain("the log of session " + session + " does not say of what it is an attempt");
   const std::string who = "session " + recorded->id + " is attempt " + std::to_string(of->n) + " of " + of->parent;
   if (!args.step.empty()) return complain(who + ": it is taken or dropped as a whole, or by --path", 2);
-  if (verb == "apply") return take(args, settings, *recorded);
+  if (verb == "apply") return take(args, *settings, *recorded);
   if (verb == "drop") {
     if (!args.paths.empty()) return complain(who + ": its copy is dropped as a whole", 2);
-    const auto dropped = engine::drop_attempt(settings, *recorded);
+    const auto dropped = engine::drop_attempt(*settings, *recorded);
     if (!dropped) return complain(dropped.error().what);
     std::puts("dropped: its copy of the project is gone");
     return 0;

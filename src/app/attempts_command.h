@@ -13,8 +13,8 @@ namespace app {
 io::Task<int> attempts_command(io::Loop& loop, const Args& args, engine::Settings settings, engine::SessionOptions options,
                                std::string prompt);
 
-/// The rest of `plumb apply`, `drop` and the like for a session that is an attempt; -1 = it is none.
-/// The exit code otherwise. `verb`: "apply", "drop", "undo", ...
-int change_attempt(const Args& args, const engine::Settings& settings, const std::string& session, const std::string& verb);
+/// The rest of `plumb apply`, `drop` and the like for a session that is an attempt; `verb`: "apply", "drop", "undo", ...
+/// Returns the exit code.
+int change_attempt(const Args& args, base::Env env, const std::string& session, const std::string& verb);
 
 }  // namespace app

@@ -36,6 +36,8 @@ int serve_command(const Args& args, base::Env env);
 int rules_command(const Args& args, base::Env env);
 /// `plumb config`: config_command.cpp
 int config_command(const Args& args, base::Env env);
+/// `plumb import`: import_command.cpp
+int import_command(const Args& args, base::Env env);
 /// `plumb usage`: usage_command.cpp
 int usage_command(const Args& args, base::Env env);
 int gc_command(const Args& args, base::Env env);
@@ -47,9 +49,6 @@ int apply_patch_command(const Args& args);
 int acp_command(const Args& args, base::Env env);
 /// `plumb` alone: interactive_command.cpp
 int interactive_command(const Args& args, base::Env env);
-
-/// `plumb mcp`: mcp_command.cpp
-int mcp_command(const Args& args, base::Env env);
 
 /// `plumb mcp`: mcp_command.cpp
 int mcp_command(const Args& args, base::Env env);

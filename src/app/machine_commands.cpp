@@ -1,4 +1,4 @@
-// plumb models, doctor, completions, apply-patch.
+// plumb models, doctor, gc, completions, apply-patch.
 
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include "engine/doctor.h"
 #include "engine/models.h"
 #include "engine/patch.h"
+#include "engine/records.h"
 #include "engine/session.h"
 #include "progress.h"
 
@@ -108,6 +109,20 @@ int doctor_command(const Args& args, base::Env env) {
     std::printf("%s  %-22s %s\n", line.ok ? "ok  " : "BAD ", line.what.c_str(), safe(line.detail).c_str());
   }
   return bad ? 1 : 0;
+}
+
+int gc_command(const Args& args, base::Env env) {
+  const auto settings = engine::load_settings(std::move(env));
+  if (!settings) return complain(settings.error().what);
+  const auto done = engine::collect_garbage(*settings, static_cast<std::uint64_t>(args.keep_gb * 1e9));
+  if (!done) return complain(done.error().what);
+  for (const auto& problem : done->problems) complain("not looked at: " + problem);
+  for (const auto& step : done->expired) std::printf("cannot be undone any more: %s\n", safe(step).c_str());
+  char line[160];
+  std::snprintf(line, sizeof line, "Undo records: %.1f MB, freed %.1f MB.\n", static_cast<double>(done->bytes_after) / 1e6,
+                static_cast<double>(done->bytes_before - done->bytes_after) / 1e6);
+  std::fputs(line, stdout);
+  return done->problems.empty() ? 0 : 1;
 }
 
 int completions_command(const Args& args) {

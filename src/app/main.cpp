@@ -39,6 +39,7 @@ int dispatch(const app::Args& args) {
   if (args.command == "commit") return app::commit_command(args, env);
   if (args.command == "rules") return app::rules_command(args, env);
   if (args.command == "config") return app::config_command(args, env);
+  if (args.command == "import") return app::import_command(args, env);
   if (args.command == "usage") return app::usage_command(args, env);
   if (args.command == "gc") return app::gc_command(args, env);
   if (args.command == "serve") return app::serve_command(args, env);

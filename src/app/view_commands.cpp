@@ -1,51 +1,72 @@
-// plumb sessions, show, log, export, undo: looking at what was done, and taking it back.
+// plumb sessions, show, log, export, effects, undo and the like: looking at what was done, and taking it back. All of it
+// through include/plumb: what these commands can do, every program with the library can.
 
 #include <boost/json.hpp>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 
+#include "attempts_command.h"
 #include "base/file.h"
 #include "base/ids.h"
-#include "attempts_command.h"
 #include "commands.h"
-#include "engine/records.h"
-#include "host/host.h"
-#include "io/event.h"
+#include "json/json.h"
+#include "plumb/host.h"
 #include "progress.h"
 
 namespace app {
 
 namespace {
 
-/// Settings and the session that the command line names, or a message and an exit code.
+/// A Host and the session that the command line names, or an exit code, with the message printed.
 struct Opened {
-  engine::Settings settings;
-  engine::Recorded session;
+  std::unique_ptr<plumb::Host> host;
+  plumb::SessionInfo session;
   int exit_code = -1;
 };
-Opened open_session(const Args& args, base::Env env) {
+
+Opened open_host(const base::Env& env) {
   Opened opened;
-  auto settings = engine::load_settings(std::move(env));
-  if (!settings) {
-    opened.exit_code = complain(settings.error().what);
-    return opened;
-  }
-  opened.settings = *std::move(settings);
+  auto host = plumb::Host::open({{env.all().begin(), env.all().end()}, false});
+  if (host) opened.host = *std::move(host);
+  if (!host) opened.exit_code = complain(host.error().what);
+  return opened;
+}
+
+Opened open_session(const Args& args, const base::Env& env) {
+  Opened opened = open_host(env);
+  if (opened.exit_code >= 0) return opened;
   const std::string cwd = folder_of(args);
   if (cwd.empty()) {
     opened.exit_code = complain("no such folder: " + args.dir, 2);
     return opened;
   }
-  auto session = engine::read_session(opened.settings, args.words.empty() ? "last" : args.words.front(), cwd);
-  if (!session) {
-    opened.exit_code = complain(session.error().what, exit_code_for(session.error()));
-    return opened;
-  }
-  opened.session = *std::move(session);
-  if (!opened.session.damage.empty())
-    complain("the log of session " + opened.session.id + " is damaged: " + opened.session.damage);
+  auto session = opened.host->info(args.words.empty() ? "last" : args.words.front(), cwd);
+  if (session) opened.session = *std::move(session);
+  if (!session) opened.exit_code = complain(session.error().what, exit_code_for(session.error()));
   return opened;
+}
+
+/// What the Host calls back with.
+template <class T, class F>
+base::Result<T> wait_for(plumb::Host& host, const F& begin) {
+  std::optional<base::Result<T>> got;
+  begin([&](base::Result<T> result) {
+    got = std::move(result);
+    host.stop();
+  });
+  host.run();
+  return *std::move(got);
+}
+
+base::Result<std::string> diff_of(const Opened& opened, const std::string& step, plumb::Which which) {
+  return wait_for<std::string>(*opened.host, [&](plumb::Then<std::string> then) { opened.host->diff(opened.session.id, step, which, std::move(then)); });
+}
+
+base::Result<std::vector<plumb::Step>> steps_of(const Opened& opened) {
+  using Steps = std::vector<plumb::Step>;
+  return wait_for<Steps>(*opened.host, [&](plumb::Then<Steps> then) { opened.host->steps(opened.session.id, std::move(then)); });
 }
 
 std::string padded(std::string text, std::size_t width) {
@@ -64,71 +85,77 @@ std::string one_line(std::string text, std::size_t width) {
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-/// A session and its attempts, an object a line.
-std::string json_lines(const engine::SessionSummary& one) {
+std::string status_of(const plumb::SessionInfo& one) {
+  return one.state == plumb::State::idle ? one.outcome : std::string(plumb::name(one.state));
+}
+
+std::string json_line(const plumb::SessionInfo& one) {
   json::Object out = {{"id", one.id},
                       {"cwd", one.cwd},
                       {"task", one.task},
+                      {"title", one.title},
                       {"model", one.model},
-                      {"status", one.status},
+                      {"status", status_of(one)},
                       {"started", base::iso_time(one.started_ms)},
                       {"turns", one.turns},
                       {"input_tokens", one.tokens_in},
-                      {"output_tokens", one.tokens_out},
-                      {"cost_usd", one.cost_usd}};
+                      {"output_tokens", one.tokens_out}};
+  if (one.cost_usd >= 0) out["cost_usd"] = one.cost_usd;
   if (one.attempt > 0) {
     out["parent"] = one.parent;
     out["attempt"] = one.attempt;
   }
-  std::string lines = json::dump(out) + "\n";
-  for (const auto& each : one.attempts) lines += json_lines(each);
-  return lines;
+  return json::dump(out) + "\n";
 }
 
-/// The same for people: attempts stand below the session that started them.
-std::string lines_of(const engine::SessionSummary& one) {
-  const std::string what = one.attempt > 0 ? "attempt " + std::to_string(one.attempt) + " of " + one.parent : one_line(one.task, 60);
-  std::string lines = one.id + "  " + base::iso_time(one.started_ms).substr(0, 16) + "  " + padded(one.status, 11) + "  " +
-                      padded(one.model, 24) + "  " + safe(what) + "\n";
-  for (const auto& each : one.attempts) lines += lines_of(each);
-  return lines;
+/// The same for people.
+std::string line_of(const plumb::SessionInfo& one) {
+  const std::string what = one.attempt > 0 ? "attempt " + std::to_string(one.attempt) + " of " + one.parent : one_line(one.title, 60);
+  return one.id + "  " + base::iso_time(one.started_ms).substr(0, 16) + "  " + padded(status_of(one), 11) + "  " +
+         padded(one.model, 24) + "  " + safe(what) + "\n";
 }
 
 }  // namespace
 
 int sessions_command(const Args& args, base::Env env) {
-  const auto settings = engine::load_settings(std::move(env));
-  if (!settings) return complain(settings.error().what);
+  const auto opened = open_host(env);
+  if (opened.exit_code >= 0) return opened.exit_code;
   const std::string cwd = folder_of(args);
   if (cwd.empty()) return complain("no such folder: " + args.dir, 2);
-  const auto list = engine::list_sessions(*settings, args.all ? "" : cwd, args.search, args.limit);
+  const auto list = opened.host->list(args.all ? "" : cwd, args.search, args.limit);
   if (!list) return complain(list.error().what);
   if (list->empty() && !args.json)
     print(args.all ? "No sessions.\n" : "No sessions in this folder (--all shows those of others).\n");
-  for (const auto& one : *list) print(args.json ? json_lines(one) : lines_of(one));
+  const auto line = args.json ? json_line : line_of;
+  for (const auto& one : *list) {
+    const auto attempts = opened.host->attempts(one.id);
+    if (!attempts) return complain(attempts.error().what);
+    print(line(one));
+    for (const auto& each : *attempts) print(line(each));
+  }
   return 0;
 }
 
 int show_command(const Args& args, base::Env env) {
-  const auto opened = open_session(args, std::move(env));
+  const auto opened = open_session(args, env);
   if (opened.exit_code >= 0) return opened.exit_code;
   if (args.diff) {
-    const auto diff = engine::diff_of(opened.settings, opened.session, args.step);
+    const auto diff = diff_of(opened, args.step, args.step.empty() ? plumb::Which::tree : plumb::Which::all);
     if (!diff) return complain(diff.error().what);
     print(*diff);
     return 0;
   }
-  const auto steps = engine::list_steps(opened.settings, opened.session);
+  const auto steps = steps_of(opened);
   if (!steps) return complain(steps.error().what);
   print("session " + opened.session.id + "\n");
   bool any = false;
   for (const auto& step : *steps) {
     if (!args.step.empty() && step.id != args.step) continue;
-    if (step.changes.empty() && step.git.empty()) continue;
+    if (step.effects.empty() && step.git.empty()) continue;
     any = true;
     print("\n" + base::iso_time(step.time_ms).substr(11, 8) + "  " + safe(one_line(step.what, 100)) +
           (step.undone ? "  (undone)" : "") + "\n  step " + safe(step.id) + "\n");
-    for (const auto& file : step.changes)
+    for (const auto& file : step.effects)
       print("  " + padded(file.change, 10) + safe(file.path) +
             (file.entries > 1 ? "/ (" + std::to_string(file.entries) + " entries)" : "") +
             (file.renamed_from.empty() ? "" : "  (was " + safe(file.renamed_from) + ")") +
@@ -140,38 +167,46 @@ int show_command(const Args& args, base::Env env) {
   return 0;
 }
 
+namespace {
+
+/// The session's log, with what is damaged said.
+base::Result<plumb::Record> record_of(const Opened& opened) {
+  auto record = opened.host->record(opened.session.id);
+  if (record && !record->damage.empty()) complain("the log of session " + opened.session.id + " is damaged: " + record->damage);
+  return record;
+}
+
+std::string json_line(const plumb::Event& event) {
+  return "{\"seq\":" + std::to_string(event.seq) + ",\"t\":" + std::to_string(event.time_ms) + ",\"type\":" +
+         json::dump(json::Value(event.type)) + ",\"p\":" + event.payload + "}\n";
+}
+
+std::string line_of(const plumb::Event& event) {
+  return padded(std::to_string(event.seq), 5) + base::iso_time(event.time_ms).substr(11, 12) + "  " + padded(event.type, 16) + "  " +
+         safe(one_line(event.payload, 160)) + "\n";
+}
+
+}  // namespace
+
 int log_command(const Args& args, base::Env env) {
-  const auto opened = open_session(args, std::move(env));
+  const auto opened = open_session(args, env);
   if (opened.exit_code >= 0) return opened.exit_code;
-  for (const auto& event : opened.session.events) {
-    if (args.json) {
-      auto payload = json::parse(event.payload);
-      print(json::dump(json::Object{{"seq", event.seq},
-                                    {"t", event.time_ms},
-                                    {"type", event.type},
-                                    {"p", payload ? *std::move(payload) : json::Value(event.payload)}}) +
-            "\n");
-      continue;
-    }
-    print(padded(std::to_string(event.seq), 5) + base::iso_time(event.time_ms).substr(11, 12) + "  " +
-          padded(event.type, 16) + "  " + safe(one_line(event.payload, 160)) + "\n");
-  }
+  const auto record = record_of(opened);
+  if (!record) return complain(record.error().what);
+  for (const auto& event : record->events) print(args.json ? json_line(event) : line_of(event));
   return 0;
 }
 
 int export_command(const Args& args, base::Env env) {
-  Args json_log = args;
-  json_log.json = true;
-  if (args.json && args.out.empty()) return log_command(json_log, std::move(env));
-  const auto opened = open_session(args, std::move(env));
+  const auto opened = open_session(args, env);
   if (opened.exit_code >= 0) return opened.exit_code;
+  const auto record = record_of(opened);
+  if (!record) return complain(record.error().what);
   std::string text;
   if (args.json) {
-    for (const auto& event : opened.session.events)
-      text += "{\"seq\":" + std::to_string(event.seq) + ",\"t\":" + std::to_string(event.time_ms) + ",\"type\":" +
-              json::dump(json::Value(event.type)) + ",\"p\":" + event.payload + "}\n";
+    for (const auto& event : record->events) text += json_line(event);
   } else {
-    auto markdown = engine::export_markdown(opened.session);
+    auto markdown = opened.host->markdown(opened.session.id);
     if (!markdown) return complain(markdown.error().what);
     text = *std::move(markdown);
   }
@@ -191,30 +226,13 @@ struct Words {
   const char* verb;
 };
 
-/// Through the host: a session that runs, here or in another process, does it itself before its next request.
-base::Result<plumb::Changed> change(const engine::Settings& settings, const std::string& id, plumb::Verb verb, const Args& args) {
-  io::Loop loop;
-  const auto sessions = host::make(loop, settings);
-  const auto work = [&]() -> io::Task<base::Result<plumb::Changed>> {
-    std::optional<base::Result<plumb::Changed>> done;
-    io::Event told(io::executor_of(loop));
-    sessions->change(id, verb, args.step, args.paths, [&](base::Result<plumb::Changed> changed) {
-      done = std::move(changed);
-      told.notify();
-    });
-    while (!done) co_await told.wait();
-    co_await sessions->close();
-    co_return *std::move(done);
-  };
-  return loop.run(work());
-}
-
 int change_command(const Args& args, base::Env env, plumb::Verb verb, Words words) {
-  const auto opened = open_session(args, std::move(env));
+  const auto opened = open_session(args, env);
   if (opened.exit_code >= 0) return opened.exit_code;
-  const int done = change_attempt(args, opened.settings, opened.session.id, words.verb);
-  if (done >= 0) return done;
-  const auto changed = change(opened.settings, opened.session.id, verb, args);
+  if (opened.session.attempt > 0) return change_attempt(args, std::move(env), opened.session.id, words.verb);
+  const auto changed = wait_for<plumb::Changed>(*opened.host, [&](plumb::Then<plumb::Changed> then) {
+    opened.host->change(opened.session.id, verb, args.step, args.paths, std::move(then));
+  });
   if (!changed) return complain(changed.error().what);
   print(path_lines(words.done, changed->restored));
   for (const auto& kept : changed->conflicts)
@@ -225,7 +243,7 @@ int change_command(const Args& args, base::Env env, plumb::Verb verb, Words word
   return changed->conflicts.empty() ? 0 : 1;
 }
 
-json::Object to_object(const engine::StepView& step, const engine::ChangedFile& file) {
+json::Object to_object(const plumb::Step& step, const plumb::Effect& file) {
   json::Array notes;
   for (const auto& note : file.notes) notes.emplace_back(note);
   return {{"step", step.id},        {"path", file.path},
@@ -254,21 +272,21 @@ int drop_command(const Args& args, base::Env env) {
 }
 
 int effects_command(const Args& args, base::Env env) {
-  const auto opened = open_session(args, std::move(env));
+  const auto opened = open_session(args, env);
   if (opened.exit_code >= 0) return opened.exit_code;
   if (args.diff) {
-    const auto diff = engine::diff_of_effects(opened.settings, opened.session, args.step, args.all);
+    const auto diff = diff_of(opened, args.step, args.all ? plumb::Which::all : plumb::Which::waiting);
     if (!diff) return complain(diff.error().what);
     print(*diff);
     return 0;
   }
-  const auto steps = engine::list_steps(opened.settings, opened.session);
+  const auto steps = steps_of(opened);
   if (!steps) return complain(steps.error().what);
   std::size_t waiting = 0, shown = 0;
   for (const auto& step : *steps) {
     if (!args.step.empty() && step.id != args.step) continue;
     bool headed = args.json;
-    for (const auto& file : step.changes) {
+    for (const auto& file : step.effects) {
       const bool is_waiting = file.state == "held" || file.state == "conflict";
       if (!args.all && !is_waiting && file.state != "refused") continue;
       waiting += is_waiting ? 1 : 0;
@@ -288,20 +306,6 @@ int effects_command(const Args& args, base::Env env) {
   if (shown == 0) print("Nothing is held in session " + opened.session.id + ".\n");
   if (waiting > 0) print("\nNot in the tree. `plumb apply` puts it there, `plumb drop` throws it away (--step, --path).\n");
   return 0;
-}
-
-int gc_command(const Args& args, base::Env env) {
-  const auto settings = engine::load_settings(std::move(env));
-  if (!settings) return complain(settings.error().what);
-  const auto done = engine::collect_garbage(*settings, static_cast<std::uint64_t>(args.keep_gb * 1e9));
-  if (!done) return complain(done.error().what);
-  for (const auto& problem : done->problems) complain("not looked at: " + problem);
-  for (const auto& step : done->expired) print("cannot be undone any more: " + safe(step) + "\n");
-  char line[160];
-  std::snprintf(line, sizeof line, "Undo records: %.1f MB, freed %.1f MB.\n", static_cast<double>(done->bytes_after) / 1e6,
-                static_cast<double>(done->bytes_before - done->bytes_after) / 1e6);
-  print(line);
-  return done->problems.empty() ? 0 : 1;
 }
 
 }  // namespace app

@@ -106,7 +106,8 @@ base::Result<History> read_history(const std::string& dir,
       fold.history.cwd = member(p, "cwd");
       fold.history.task = member(p, "task");
       fold.history.attempt = attempt_in(p);
-      if (const auto* model = json::find(p, "model"))
+      const bool is_ours = json::find(p, "imported_from") == nullptr;   // else its model is another agent's
+      if (const auto* model = json::find(p, "model"); model != nullptr && is_ours)
         fold.history.model = member(*model, "provider") + "/" + member(*model, "id");
     } else if (event.type == "user.message") {
       TRY_DO(user_message(fold, p));

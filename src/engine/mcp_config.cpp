@@ -222,6 +222,40 @@ base::Result<std::vector<McpServer>> read_user_servers(std::string_view config_t
   return out;
 }
 
+/// What a person called it, as a name that a model can use.
+static std::string usable_name(std::string_view given, const std::vector<McpServer>& others) {
+  std::string name = given.empty() ? "server" : std::string(given.substr(0, k_name_max));
+  for (auto& c : name)
+    if (!is_name({&c, 1})) c = '-';
+  const auto is_taken = [&others](const std::string& wanted) {
+    return std::any_of(others.begin(), others.end(), [&](const McpServer& other) { return other.name == wanted; });
+  };
+  std::string out = name;
+  for (int n = 2; is_taken(out); ++n) {
+    const std::string number = "-" + std::to_string(n);
+    out = name.substr(0, k_name_max - number.size()) + number;
+  }
+  return out;
+}
+
+std::vector<McpServer> given_servers(const std::vector<GivenServer>& given) {
+  std::vector<McpServer> out;
+  for (const auto& one : given) {
+    McpServer server;
+    server.name = usable_name(one.name, out);
+    server.from = McpServer::From::front_end;
+    server.argv = one.argv;
+    server.url = one.url;
+    server.env = {one.env.begin(), one.env.end()};
+    server.headers = {one.headers.begin(), one.headers.end()};
+    if (server.argv.empty() == server.url.empty() || (!server.argv.empty() && server.argv.front().empty()))
+      server.problem = "it was given neither a command nor an address";
+    note_secrets(server, {});
+    out.push_back(std::move(server));
+  }
+  return out;
+}
+
 base::Result<std::vector<McpServer>> read_project_servers(std::string_view text, const std::string& path) {
   const auto parsed = json::parse(text);
   if (!parsed) return base::fail(Code::invalid, path + ": " + parsed.error().what);

@@ -1,5 +1,6 @@
 #pragma once
-// Which MCP servers there are: `[mcp.NAME]` of the user's config.toml, `mcpServers` of a project's .mcp.json.
+// Which MCP servers there are: `[mcp.NAME]` of the user's config.toml, `mcpServers` of a project's .mcp.json, and what an editor
+// brings along.
 //
 // The user's own may name variables of the environment, ${NAME} or ${NAME:-otherwise}. A project's file comes from anybody: it
 // gets no variable (a key would go to whatever program or address the file names), and its programs run in the sandbox.
@@ -12,6 +13,7 @@
 
 #include "base/env.h"
 #include "base/error.h"
+#include "engine/session.h"
 #include "io/http.h"
 
 namespace engine {
@@ -21,7 +23,7 @@ inline constexpr std::size_t k_mcp_file_max = std::size_t{256} << 10;
 inline constexpr std::int64_t k_mcp_timeout_s = 120;
 
 struct McpServer {
-  enum class From : std::uint8_t { user, project };
+  enum class From : std::uint8_t { user, project, front_end };
   std::string name;                  ///< 1 to 40 letters, digits and - _
   From from = From::user;
   std::vector<std::string> argv;     ///< of a program; empty = there is an address
@@ -41,6 +43,9 @@ std::string what_it_is(const McpServer& server);
 
 /// Those that are not switched off. Fails with invalid (path, line and what is wrong).
 base::Result<std::vector<McpServer>> read_user_servers(std::string_view config_text, const std::string& config_path, const base::Env& env);
+
+/// What a front end brings along, with names that can be used, each once.
+std::vector<McpServer> given_servers(const std::vector<GivenServer>& given);
 
 /// Fails with invalid (path and what is wrong). A server that is wrong by itself has a problem.
 base::Result<std::vector<McpServer>> read_project_servers(std::string_view text, const std::string& path);

@@ -71,6 +71,16 @@ base::Result<McpSetup> find_mcp(const Settings& settings, const std::string& cwd
   return out;
 }
 
+void add_given(McpSetup& setup, const std::vector<GivenServer>& given) {
+  auto all = given_servers(given);
+  for (auto& server : setup.servers) {
+    const bool is_shadowed = std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(given.size()), [&](const auto& one) { return one.name == server.name; });
+    if (is_shadowed) server.problem = "the server of this name that the editor brought is used instead";
+    (is_shadowed ? setup.refused : all).push_back(std::move(server));
+  }
+  setup.servers = std::move(all);
+}
+
 sandbox::View mcp_view(const Guard& guard) {
   sandbox::View view;
   if (guard.is_transactional()) view.kind = sandbox::View::Kind::read_only;

@@ -34,6 +34,8 @@ struct McpSetup {
   std::vector<std::string> notices;        ///< for the user
 };
 /// Fails with invalid (config.toml), denied (a file that cannot be read). What is wrong in a project's file is a notice.
+/// Puts what a front end brings along before all others: one of the same name is not used.
+void add_given(McpSetup& setup, const std::vector<GivenServer>& given);
 base::Result<McpSetup> find_mcp(const Settings& settings, const std::string& cwd, const std::optional<AttemptOf>& attempt);
 
 /// For the loop's thread; close() must have been awaited before it goes, where one was opened.

@@ -244,6 +244,7 @@ void SessionImpl::find_texts(const agent::Surroundings& where) {
 base::Result<> SessionImpl::find_servers() {
   if (choice_.info.provider == "builtin") return {};   // it asks for nothing
   TRY(auto setup, find_mcp(settings_, options_.cwd, options_.attempt));
+  add_given(setup, options_.servers);
   for (const auto& notice : setup.notices) recorder_->notice(notice);
   if (setup.servers.empty()) return {};
   if (choice_.what == Choice::What::replay)   // what a server did to the world, it must not do again

@@ -282,7 +282,7 @@ void HostImpl::serve(Session& session, const std::string& method, const json::Va
     reply(json::Value(std::move(out)));
   };
   const auto seq = static_cast<std::uint64_t>(std::max<std::int64_t>(0, number(params, "seq")));
-  if (method == "_plumb/diff") return diff(id, text(params, "step"), bytes);
+  if (method == "_plumb/diff") return diff(id, text(params, "step"), which_named(text(params, "which")), bytes);
   if (method == "_plumb/file") return content_at(id, seq, text(params, "path"), bytes);
   if (method == "_plumb/files")
     return files_at(id, seq, [reply](const base::Result<std::vector<plumb::FileAt>>& list) {

@@ -18,24 +18,41 @@ constexpr std::int64_t k_told_every_ms = 100;
 
 }  // namespace
 
+/// Of a session that the index knows.
+base::Result<plumb::SessionInfo> HostImpl::row_now(const journal::Summary& summary) {
+  if (const auto known = sessions_.find(summary.id); known != sessions_.end()) {
+    known->second->writer.reset();
+    TRY_DO(refresh(*known->second));
+    return known->second->info();
+  }
+  Session session;
+  session.id = summary.id;
+  session.fold = summary;
+  session.is_on_disk = true;
+  if (summary.status == "running") session.writer = journal::writer_of(summary.dir);
+  return session.info();
+}
+
+base::Result<std::vector<plumb::SessionInfo>> HostImpl::attempts(const std::string& id) {
+  TRY_DO(find(id));
+  TRY(const auto index, journal::Index::open(settings_.places.state));
+  TRY(const auto found, index->attempts(id));
+  std::vector<plumb::SessionInfo> rows;
+  for (const auto& summary : found) {
+    TRY(auto row, row_now(summary));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 base::Result<std::vector<plumb::SessionInfo>> HostImpl::list(const std::string& cwd, const std::string& query,
                                                              std::size_t limit) {
   TRY(const auto index, journal::Index::open(settings_.places.state));
   TRY(const auto found, index->list(cwd, query, limit));
   std::vector<plumb::SessionInfo> rows;
   for (const auto& summary : found) {
-    if (const auto known = sessions_.find(summary.id); known != sessions_.end()) {
-      known->second->writer.reset();
-      TRY_DO(refresh(*known->second));
-      rows.push_back(known->second->info());
-      continue;
-    }
-    Session session;
-    session.id = summary.id;
-    session.fold = summary;
-    session.is_on_disk = true;
-    if (summary.status == "running") session.writer = journal::writer_of(summary.dir);
-    rows.push_back(session.info());
+    TRY(auto row, row_now(summary));
+    rows.push_back(std::move(row));
   }
   for (const auto& [id, session] : sessions_)
     if (!session->is_on_disk && query.empty() && (cwd.empty() || session->fold.cwd == cwd)) rows.push_back(session->info());

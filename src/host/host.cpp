@@ -142,6 +142,7 @@ base::Result<std::string> HostImpl::create(plumb::NewSession wanted) {
   if (wanted.tokens_max > 0) options.tokens_max = wanted.tokens_max;
   if (wanted.budget_usd >= 0) options.budget_usd = wanted.budget_usd;
   options.ask_held = wanted.held == plumb::Held::ask;
+  TRY(options.servers, to_engine(std::move(wanted.servers)));
   return create_with(std::move(options));
 }
 

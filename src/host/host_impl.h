@@ -46,18 +46,24 @@ class HostImpl final : public Host {
   void rename(const std::string& id, std::string title, plumb::Done done) override;
   base::Result<> set_model(const std::string& id, std::string model, std::string effort) override;
   base::Result<> set_held(const std::string& id, plumb::Held held) override;
+  base::Result<> set_servers(const std::string& id, std::vector<plumb::ToolServer> servers) override;
 
   base::Result<std::vector<plumb::SessionInfo>> list(const std::string& cwd, const std::string& query,
                                                      std::size_t limit) override;
+  base::Result<std::vector<plumb::SessionInfo>> attempts(const std::string& id) override;
   base::Result<plumb::SessionInfo> info(const std::string& name, const std::string& cwd) override;
   base::Result<std::vector<plumb::Event>> events(const std::string& id, std::uint64_t from, std::size_t limit) override;
+  base::Result<plumb::Record> record(const std::string& id) override;
+  base::Result<std::string> markdown(const std::string& id) override;
   base::Result<std::string> blob(const std::string& id, const std::string& name) override;
   base::Result<std::vector<plumb::Usage>> usage(int days) override;
   void steps(const std::string& id, plumb::Then<std::vector<plumb::Step>> then) override;
-  void diff(const std::string& id, const std::string& step, plumb::Then<std::string> then) override;
+  using plumb::Host::diff;
+  void diff(const std::string& id, const std::string& step, plumb::Which which, plumb::Then<std::string> then) override;
   void files_at(const std::string& id, std::uint64_t seq, plumb::Then<std::vector<plumb::FileAt>> then) override;
   void content_at(const std::string& id, std::uint64_t seq, const std::string& path, plumb::Then<std::string> then) override;
   std::vector<plumb::Model> models() override;
+  std::vector<plumb::Command> commands(const std::string& cwd) override;
   plumb::Subscription check(plumb::CheckOptions options, plumb::Then<plumb::Checked> then) override;
   void search(plumb::SearchOptions options, plumb::Then<plumb::Found> then) override;
   plumb::Subscription observe(const std::string& id, std::uint64_t from, plumb::Observer observer) override;
@@ -82,6 +88,7 @@ class HostImpl final : public Host {
   /// The row of a session that is known here or recorded. Fails with not_found, io.
   base::Result<Session*> find(const std::string& id);
   base::Result<> refresh(Session& session);
+  base::Result<plumb::SessionInfo> row_now(const journal::Summary& summary);
   void forget_if_unused(const std::string& id);
   void changed(Session& session);
   Feed& feed_of(Session& session);
@@ -162,5 +169,7 @@ class HostImpl final : public Host {
 // ---- between the library's words and the engine's ----
 plumb::Changed to_public(const engine::Undone& undone);
 engine::Verb to_engine(plumb::Verb verb);
+/// Fails with invalid (too many).
+base::Result<std::vector<engine::GivenServer>> to_engine(std::vector<plumb::ToolServer> servers);
 
 }  // namespace host

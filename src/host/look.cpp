@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "engine/models.h"
+#include "engine/person.h"
 #include "engine/records.h"
 #include "host_impl.h"
 #include "json/bytes.h"
@@ -31,6 +32,23 @@ base::Result<std::vector<plumb::Event>> HostImpl::events(const std::string& id, 
   };
   TRY_DO(journal::read_on(session->dir, place, visit));
   return out;
+}
+
+base::Result<plumb::Record> HostImpl::record(const std::string& id) {
+  TRY(auto* const session, find(id));
+  plumb::Record out;
+  if (!session->is_on_disk) return out;
+  TRY(auto read, engine::read_session(settings_, id, ""));
+  out.damage = std::move(read.damage);
+  for (auto& event : read.events) out.events.push_back({event.seq, event.time_ms, std::move(event.type), std::move(event.payload)});
+  return out;
+}
+
+base::Result<std::string> HostImpl::markdown(const std::string& id) {
+  TRY(auto* const session, find(id));
+  if (!session->is_on_disk) return std::string();
+  TRY(const auto read, engine::read_session(settings_, id, ""));
+  return engine::export_markdown(read);
 }
 
 base::Result<std::string> HostImpl::blob(const std::string& id, const std::string& name) {
@@ -56,12 +74,18 @@ std::vector<plumb::Model> HostImpl::models() {
   return out;
 }
 
+std::vector<plumb::Command> HostImpl::commands(const std::string& cwd) {
+  std::vector<plumb::Command> out;
+  for (auto& one : engine::named_texts(settings_, cwd)) out.push_back({std::move(one.name), std::move(one.description)});
+  return out;
+}
+
 // ---- of the session's store ----
 
 static plumb::Step to_public(const engine::StepView& view) {
   plumb::Step step{view.id, view.what, view.time_ms, view.undone, {}, view.git};
   for (const auto& file : view.changes)
-    step.effects.push_back({file.path, file.change, file.state, file.why, file.renamed_from, file.entries, file.undoable});
+    step.effects.push_back({file.path, file.change, file.state, file.why, file.renamed_from, file.entries, file.undoable, file.notes});
   return step;
 }
 
@@ -95,13 +119,13 @@ void HostImpl::steps(const std::string& id, plumb::Then<std::vector<plumb::Step>
   look<std::vector<plumb::Step>>(**found, list, std::move(then));
 }
 
-void HostImpl::diff(const std::string& id, const std::string& step, plumb::Then<std::string> then) {
+void HostImpl::diff(const std::string& id, const std::string& step, plumb::Which which, plumb::Then<std::string> then) {
   const auto found = find(id);
   if (!found) return later([then, error = found.error()] { then(base::fail(error)); });
   if (where(**found) == Where::elsewhere)
-    return (*found)->peer->call("_plumb/diff", json::Object{{"step", step}}, k_look_limit, read_by(std::move(then), bytes_from));
+    return (*found)->peer->call("_plumb/diff", json::Object{{"step", step}, {"which", name(which)}}, k_look_limit, read_by(std::move(then), bytes_from));
   look<std::string>(
-      **found, [step](const workspace::Workspace& project) { return diff_of(project, step); }, std::move(then));
+      **found, [step, which](const workspace::Workspace& project) { return diff_of(project, step, which); }, std::move(then));
 }
 
 void HostImpl::files_at(const std::string& id, std::uint64_t seq, plumb::Then<std::vector<plumb::FileAt>> then) {

@@ -29,9 +29,16 @@ bool is_in_tree(const workspace::Effect& effect) {
   return effect.state == workspace::State::applied || effect.state == workspace::State::undone;
 }
 
+/// Of a step's effects; those of the tree as a whole are its sum.
+bool is_wanted(const workspace::Effect& effect, const std::string& step, plumb::Which which) {
+  if (which == plumb::Which::waiting) return !is_in_tree(effect);
+  if (which == plumb::Which::tree) return !step.empty() && is_in_tree(effect);
+  return !step.empty() || !is_in_tree(effect);
+}
+
 }  // namespace
 
-base::Result<std::string> diff_of(const workspace::Workspace& project, const std::string& step) {
+base::Result<std::string> diff_of(const workspace::Workspace& project, const std::string& step, plumb::Which which) {
   std::string out;
   const auto add = [&](const workspace::Effect& effect) {
     if (effect.state != workspace::State::applied)
@@ -39,14 +46,14 @@ base::Result<std::string> diff_of(const workspace::Workspace& project, const std
     out += project.diff(effect);
     if (!out.ends_with('\n')) out += '\n';
   };
-  if (step.empty())
+  if (step.empty() && which != plumb::Which::waiting)
     for (const auto& effect : project.total()) add(effect);
   bool found = step.empty();
   for (const auto& one : project.steps()) {
     if (!step.empty() && one.id != step) continue;
     found = true;
     for (const auto& effect : one.effects)
-      if (!step.empty() || !is_in_tree(effect)) add(effect);
+      if (is_wanted(effect, step, which)) add(effect);
   }
   if (!found) return base::fail(Code::not_found, "the session has no step '" + step + "'");
   return out;

@@ -13,9 +13,8 @@ namespace host {
 
 inline constexpr std::size_t k_content_max = std::size_t{1} << 20;
 
-/// Unified diff of a step, of the whole session if `step` is "". What is not in the tree comes with a line that says so.
-/// Fails with not_found.
-base::Result<std::string> diff_of(const workspace::Workspace& project, const std::string& step);
+/// As plumb::Host::diff.
+base::Result<std::string> diff_of(const workspace::Workspace& project, const std::string& step, plumb::Which which);
 
 class Moment {
  public:

@@ -18,9 +18,11 @@ plumb::SessionInfo row_of(const journal::Summary& summary) {
   row.id = summary.id;
   row.cwd = summary.cwd;
   row.model = summary.model;
+  row.task = summary.task;
   row.title = summary.title.empty() ? title_of(summary.task) : summary.title;
   row.status = summary.verdict;
   row.reason = summary.reason;
+  if (summary.status != "running") row.outcome = summary.status;
   row.started_ms = summary.started_ms;
   row.updated_ms = summary.updated_ms;
   row.turns = summary.turns;

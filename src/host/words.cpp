@@ -12,6 +12,7 @@ namespace host {
 namespace {
 
 constexpr std::array<std::string_view, 3> k_answers = {"apply", "drop", "keep"};
+constexpr std::array<std::string_view, 3> k_which = {"all", "tree", "waiting"};
 constexpr std::array<std::string_view, 5> k_verbs = {"undo", "redo", "rewind", "apply", "drop"};
 
 std::string text(const json::Value& value, std::string_view key) { return std::string(json::string_or(json::find(value, key))); }
@@ -30,6 +31,9 @@ json::Value to_json(const plumb::Effect& effect) {
                       {"entries", effect.entries}, {"undoable", effect.undoable}};
   json::put_bytes(out, "path", effect.path);
   json::put_bytes(out, "renamedFrom", effect.renamed_from);
+  json::Array notes;
+  for (const auto& note : effect.notes) notes.emplace_back(note);
+  if (!notes.empty()) out["notes"] = std::move(notes);
   return out;
 }
 
@@ -42,6 +46,7 @@ plumb::Effect effect_from(const json::Value& value) {
   out.renamed_from = path(value, "renamedFrom");
   out.entries = static_cast<std::uint64_t>(std::max<std::int64_t>(1, json::int_or(json::find(value, "entries"), 1)));
   out.undoable = json::bool_or(json::find(value, "undoable"), true);
+  each(value, "notes", [&](const json::Value& note) { out.notes.emplace_back(json::string_or(&note)); });
   return out;
 }
 
@@ -49,6 +54,13 @@ plumb::Effect effect_from(const json::Value& value) {
 
 std::string_view name(plumb::Answer answer) { return k_answers[static_cast<std::size_t>(answer)]; }
 std::string_view name(plumb::Verb verb) { return k_verbs[static_cast<std::size_t>(verb)]; }
+
+std::string_view name(plumb::Which which) { return k_which[static_cast<std::size_t>(which)]; }
+
+plumb::Which which_named(std::string_view name) {
+  const auto* const found = std::find(k_which.begin(), k_which.end(), name);
+  return found == k_which.end() ? plumb::Which::all : static_cast<plumb::Which>(found - k_which.begin());
+}
 
 std::optional<plumb::Answer> answer_named(std::string_view name) {
   const auto* const found = std::find(k_answers.begin(), k_answers.end(), name);

@@ -12,8 +12,11 @@ namespace host {
 
 std::string_view name(plumb::Answer answer);
 std::string_view name(plumb::Verb verb);
+std::string_view name(plumb::Which which);
 std::optional<plumb::Answer> answer_named(std::string_view name);
 std::optional<plumb::Verb> verb_named(std::string_view name);
+/// all, if it is none of the names.
+plumb::Which which_named(std::string_view name);
 
 json::Value changed_to_json(const plumb::Changed& changed);
 plumb::Changed changed_from_json(const json::Value& value);

@@ -401,6 +401,28 @@ base::Result<> HostImpl::set_model(const std::string& id, std::string model, std
   return {};
 }
 
+base::Result<std::vector<engine::GivenServer>> to_engine(std::vector<plumb::ToolServer> servers) {
+  if (servers.size() > engine::k_given_servers_max)
+    return base::fail(Code::invalid, "more than " + std::to_string(engine::k_given_servers_max) + " servers of tools");
+  std::vector<engine::GivenServer> out;
+  for (auto& one : servers)
+    out.push_back({std::move(one.name), std::move(one.argv), std::move(one.url), std::move(one.env), std::move(one.headers)});
+  return out;
+}
+
+base::Result<> HostImpl::set_servers(const std::string& id, std::vector<plumb::ToolServer> servers) {
+  TRY(auto* const session, find(id));
+  TRY(auto given, to_engine(std::move(servers)));
+  if (where(*session) == Where::elsewhere)
+    return base::fail(Code::unsupported, "another process runs this session, with its own servers of tools");
+  if (!session->options) {
+    TRY(session->options, configured(session->fold.cwd));
+  }
+  session->options->servers = std::move(given);
+  if (session->run) session->run->other_model = true;
+  return {};
+}
+
 base::Result<> HostImpl::set_held(const std::string& id, plumb::Held held) {
   TRY(auto* const session, find(id));
   if (where(*session) == Where::elsewhere) {

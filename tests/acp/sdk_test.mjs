@@ -256,6 +256,34 @@ const tests = {
     await editor.close();
     await stage.close();
   },
+
+  async "the editor's MCP servers and the project's commands"() {
+    const server = new URL("../mcp/scripted_server.py", import.meta.url).pathname;
+    const files = { "a.txt": "a\n", ".agents/commands/greet.md": "---\ndescription: Says hello\n---\nSay hello to $ARGUMENTS.\n" };
+    const stage = await Stage.make({ model_server }, files, [
+      { tool_calls: [{ name: "mcp_call", arguments: { server: "My-db", tool: "echo", arguments: { text: "from the editor's server" } } }] },
+      { tool_calls: [{ name: "mcp_call", arguments: { server: "My-db", tool: "env" } }] },
+      { text: "hello" },
+      { text: "again" },
+    ]);
+    const editor = new Editor(stage);
+    const about = await editor.start();
+    assert.equal(about.agentCapabilities.mcpCapabilities.http, true);
+    const given = { name: "My db", command: "/usr/bin/python3", args: [server, "plain"], env: [{ name: "DB_PASSWORD", value: "hunter2-of-the-editor" }] };
+    const id = await editor.open(stage, { mcpServers: [given], _meta: { plumb: { model: "scripted/scripted-1", verify: false } } });
+    await until("the commands", () => editor.of("available_commands_update").at(-1)?.availableCommands.some((one) => one.name === "greet" && one.description === "Says hello"));
+    await editor.prompt(id, "/greet the world");
+    const requests = stage.requests().map((one) => JSON.stringify(one.body));
+    assert.ok(requests[0].includes("Say hello to the world."));
+    assert.ok(requests[1].includes("from the editor's server"));
+    assert.ok(!requests.join().includes("hunter2"), "a key of the editor's server reached the model");
+    await editor.agent.request("session/close", { sessionId: id });
+    await editor.agent.request("session/resume", { sessionId: id, cwd: stage.project, mcpServers: [] });
+    await editor.prompt(id, "go on");
+    await assert.rejects(editor.open(stage, { mcpServers: [{ ...given, type: "sse", url: "http://localhost" }] }), (error) => error.code === -32602);
+    await editor.close();
+    await stage.close();
+  },
 };
 
 let failed = 0;

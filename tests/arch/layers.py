@@ -33,6 +33,12 @@ ORDER = [
 # Rows in which some do know each other, said openly: (user, used).
 SAME_ROW = {("mcp_server", "acp")}   # its lines over standard input and output
 
+# Front ends see sessions through include/plumb alone, as any other program could: whole modules, and of app the files that look
+# at sessions and change them.
+BY_THE_LIBRARY = {"acp", "mcp_server", "server", "tui"}
+BY_THE_LIBRARY_ALONE = ["src/app/view_commands.cpp"]
+BEHIND_THE_LIBRARY = {name for row in ORDER[ORDER.index(["io"]) + 1:ORDER.index(["host"])] for name in row}
+
 LEVEL = {name: row for row, names in enumerate(ORDER) for name in names}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 DECLARATION = re.compile(r'^\s*(module|program)\(([^)]*)\)', re.M)
@@ -97,6 +103,8 @@ def check(root):
                 wrong.append(f"module {name} lists {dep}, which is no module")
             elif LEVEL.get(dep, 99) > LEVEL[name]:
                 wrong.append(f"module {name} lists {dep}, which lies above it")
+            elif name in BY_THE_LIBRARY and dep in BEHIND_THE_LIBRARY:
+                wrong.append(f"module {name} lists {dep}: front ends go through include/plumb")
             elif LEVEL[dep] == LEVEL[name] and (name, dep) not in SAME_ROW:
                 wrong.append(f"module {name} lists {dep}, which lies beside it")
     loop = cycle(deps)
@@ -124,6 +132,8 @@ def check(root):
                     first = include.split("/")[0]
                     if first == "plumb":   # include/plumb: the library's header, which is the host's
                         first = "host"
+                    if short in BY_THE_LIBRARY_ALONE and first in BEHIND_THE_LIBRARY | {"host"} and not include.startswith("plumb/"):
+                        wrong.append(f"{short} includes {include}: it goes through include/plumb")
                     if ".." in include.split("/"):
                         wrong.append(f"{short} includes {include}: a path with .. goes around the modules")
                     elif first in deps and "/" in include and first != folder and first not in deps[folder]:
@@ -154,6 +164,11 @@ def self_test():
         ("library below", "module(base)\nmodule(engine)\nmodule(host)\n",
          {"engine/e.cpp": '#include "plumb/host.h"\n', "base/b.cpp": "", "host/h.cpp": ""},
          "src/engine/e.cpp includes plumb/host.h, but engine does not list host"),
+        ("front end", "module(engine)\nmodule(acp DEPS engine)\n", {"acp/a.cpp": "", "engine/e.cpp": ""},
+         "module acp lists engine: front ends go through include/plumb"),
+        ("view", "module(engine)\nmodule(host)\nprogram(plumb app DEPS engine host)\n",
+         {"app/view_commands.cpp": '#include "engine/records.h"\n', "engine/e.cpp": "", "host/h.cpp": ""},
+         "src/app/view_commands.cpp includes engine/records.h: it goes through include/plumb"),
         ("unknown", "module(base DEPS colour)\n", {"base/b.cpp": ""}, "lists colour, which is no module"),
         ("no place", "module(base)\nmodule(helpers DEPS base)\n", {"base/b.cpp": ""}, "module helpers has no place"),
         ("folder", "module(base)\n", {"base/b.cpp": "", "extra/e.cpp": ""}, "src/extra is not declared"),

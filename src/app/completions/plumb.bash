@@ -1,7 +1,7 @@
 # bash completion for plumb: source <(plumb completions bash)
 _plumb() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}
-  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve models config usage doctor completions apply-patch acp mcp"
+  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export import serve models config usage doctor completions apply-patch acp mcp"
   case $prev in
     --output-format) COMPREPLY=($(compgen -W "text json stream-json" -- "$cur")); return ;;
     --sandbox) COMPREPLY=($(compgen -W "read-only workspace full" -- "$cur")); return ;;
@@ -40,6 +40,7 @@ _plumb() {
     fork) options="-C --dir $sandbox" ;;
     gc) options="--keep-gb" ;;
     serve) options="--port --address --tls-cert --tls-key --host --insecure --new-links --open --json" ;;
+    import) options="-C --dir -a --all --json" ;;
     usage) options="-C --dir --by --days --json" ;;
     config) options="-C --dir $model --max-turns --max-budget-usd --max-tokens $sandbox --schema --json" ;;
     models) options="--json" ;;

@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export serve models config usage doctor completions apply-patch acp mcp
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export import serve models config usage doctor completions apply-patch acp mcp
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -23,6 +23,7 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a gc -d 'free 
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a export -d 'markdown or JSON lines'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a serve -d 'the live page of all sessions'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a models -d 'what can be used here and now'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a import -d 'take over a session of another agent'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a usage -d 'what was spent'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a config -d 'every setting and its origin'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'what plumb needs on this machine'
@@ -54,11 +55,11 @@ complete -c plumb -n "__fish_seen_subcommand_from show effects" -l diff -d 'as a
 complete -c plumb -n "__fish_seen_subcommand_from run" -l attempts -x -d 'so many side by side, in copies'
 complete -c plumb -n "__fish_seen_subcommand_from run" -l attempt-models -x -d 'their models: a,b'
 complete -c plumb -n "__fish_seen_subcommand_from show undo redo rewind effects apply drop" -l step -x -d 'only this step'
-complete -c plumb -n "__fish_seen_subcommand_from sessions" -s a -l all -d 'of all folders'
+complete -c plumb -n "__fish_seen_subcommand_from sessions import" -s a -l all -d 'of all folders'
 complete -c plumb -n "__fish_seen_subcommand_from effects" -s a -l all -d 'also what is in the tree'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -l search -x -d 'words in task, answers or calls'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s n -l limit -x -d 'at most so many'
-complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit rules config usage mcp" -l json -d 'as JSON'
+complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit rules config usage import mcp" -l json -d 'as JSON'
 complete -c plumb -n "__fish_seen_subcommand_from export" -l jsonl -d 'JSON lines instead of markdown'
 complete -c plumb -n "__fish_seen_subcommand_from export" -s o -l output -r -d 'into this file'
 complete -c plumb -n "__fish_seen_subcommand_from commit" -l message -x -d 'of the commit'

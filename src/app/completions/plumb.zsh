@@ -11,7 +11,7 @@ _plumb() {
     'rules:lines of AGENTS.md that are enforced' 'try:run a command, see its effects'
     'fork:private views of the project' 'gc:free the room of old undo records' 'export:markdown or JSON lines'
     'serve:the live page of all sessions'
-    'models:what can be used here and now' 'usage:what was spent' 'config:every setting and its origin' 'doctor:what plumb needs on this machine'
+    'models:what can be used here and now' 'import:take over a session of another agent' 'usage:what was spent' 'config:every setting and its origin' 'doctor:what plumb needs on this machine'
     'completions:script for a shell' 'apply-patch:apply a patch, all or nothing'
     'acp:speak the Agent Client Protocol, for editors' 'mcp:be an MCP server; servers that plumb uses')
   run=(
@@ -51,6 +51,7 @@ _plumb() {
     export) _arguments '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
     models) _arguments '--json[as JSON]' ;;
     mcp) _arguments '--yes[trust without asking]' '--json[as JSON]' '1:verb:(list trust untrust tools)' '*:name:' ;;
+    import) _arguments {-a,--all}'[of all folders]' '--json[as JSON]' ;;
     usage) _arguments '--by[rows]:what:(day project model)' '--days[of the last days]:number:' '--json[as JSON]' ;;
     config) _arguments '--schema[JSON Schema of config.toml]' '--json[as JSON]' '--model[provider/model]:model:' '--effort[level]:level:(low medium high)' \
       '--max-turns[calls of the model]:number:' '--max-budget-usd[dollars]:number:' '--max-tokens[in and out]:number:' ;;

@@ -56,6 +56,9 @@ struct ConnectionOptions {
   Rights rights = Rights::all;
   std::string only_session;        ///< "" = all sessions; else no other one can be seen or touched, nor a new one made
   std::string version;             ///< of plumb, as the client is told
+  /// The client may bring servers of tools (mcpServers), which are programs that run outside of the sandbox: for a client that
+  /// could start them itself.
+  bool takes_servers = false;
   std::size_t message_max = k_message_max;
   std::size_t queue_slow = k_queue_slow, queue_max = k_queue_max;
 };

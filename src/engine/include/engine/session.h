@@ -86,6 +86,16 @@ struct Picture {
   std::string bytes;
 };
 
+/// A server of tools (MCP) that a front end brings along, beside the configured ones. It runs as the user's own do; nothing of
+/// it is recorded.
+struct GivenServer {
+  std::string name;
+  std::vector<std::string> argv;   ///< of a program; empty = there is an address
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> env, headers;   ///< values are kept from logs and models
+};
+inline constexpr std::size_t k_given_servers_max = 50;
+
 struct SessionOptions {
   std::string cwd;             ///< absolute
   std::string id;              ///< of a new session, from base::new_id; "" = one is made
@@ -106,6 +116,7 @@ struct SessionOptions {
   enum class RepairFirst { no, where_it_fits, asked };
   RepairFirst repair_first = RepairFirst::no;
   int repair_budget_s = -1;    ///< of each search by builtin; -1 = 120, and 60 before a model
+  std::vector<GivenServer> servers;
   std::optional<AttemptOf> attempt;   ///< cwd is the attempt's copy then; a resumed one says so itself
 };
 

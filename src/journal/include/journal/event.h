@@ -17,6 +17,7 @@ namespace journal {
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
 //                      kind?: ask, verify: `last` passes over it,
 //                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts,
+//                      imported_from{agent, id, started}?: the conversation is another agent's,
 //                      forked_from{id, seq, copied}?: events 2 to `copied` were another session's}
 //   user.message      {text, typed?, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
 //                     while it worked, "verb" = what the user did to the tree, for the model, "builtin" =
