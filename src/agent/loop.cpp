@@ -100,32 +100,38 @@ std::int64_t tokens_now(const Turn& turn, const std::vector<llm::ToolSpec>& spec
 }
 
 /// Makes the conversation smaller, on the record first. False if there is nothing to gain.
-base::Result<bool> compact(Turn& turn, std::size_t bytes_wanted) {
+io::Task<base::Result<bool>> compact(Turn& turn, std::size_t bytes_wanted) {
   const auto plan = plan_compaction(turn.conversation, bytes_wanted);
-  if (!plan) return false;
-  TRY_DO(turn.observer.compacted(*plan));
+  if (!plan) co_return false;
+  const auto& asked = turn.options.on_compaction;
+  if (asked.may) {
+    CO_TRY(const bool may, co_await asked.may(*plan));
+    if (!may) co_return false;
+  }
+  CO_TRY_DO(turn.observer.compacted(*plan));
   apply(turn.conversation, *plan);
   turn.counted = {};
   turn.repeats.forgotten();
-  return true;
+  if (asked.done) CO_TRY_DO(co_await asked.done(*plan));
+  co_return true;
 }
 
 /// Before a request: while there is room for the answer nothing is done; then much at once, for each time costs the
 /// provider's cache.
-base::Result<> keep_in_window(Turn& turn, const std::vector<llm::ToolSpec>& specs) {
+io::Task<base::Result<>> keep_in_window(Turn& turn, const std::vector<llm::ToolSpec>& specs) {
   const llm::ModelInfo& info = turn.model.info();
-  if (info.window <= 0) return {};
+  if (info.window <= 0) co_return base::Result<>();
   const std::int64_t output = info.output_max > 0 ? info.output_max : k_output_default;
   const std::int64_t room = info.window - std::min(output, info.window / 4);
   const std::int64_t tokens = tokens_now(turn, specs);
-  if (static_cast<double>(tokens) <= k_full * static_cast<double>(room)) return {};
+  if (static_cast<double>(tokens) <= k_full * static_cast<double>(room)) co_return base::Result<>();
   const std::int64_t fixed = estimate_tokens({turn.conversation.instructions, {}, {}}, specs);
   const double wanted = k_compacted * static_cast<double>(room) - static_cast<double>(fixed);
   const double share = std::max(0.1, wanted / static_cast<double>(std::max<std::int64_t>(1, tokens - fixed)));
   const auto bytes = static_cast<double>(bytes_of(turn.conversation.items)) * share;
-  TRY(const bool done, compact(turn, static_cast<std::size_t>(bytes)));
+  CO_TRY(const bool done, co_await compact(turn, static_cast<std::size_t>(bytes)));
   (void)done;   // if not, the provider decides whether it fits
-  return {};
+  co_return base::Result<>();
 }
 
 llm::ToolResult result_of(const llm::ToolCall& call, const tools::Output& output) {
@@ -274,7 +280,7 @@ io::Task<base::Result<llm::Response>> ask(Turn turn) {
   for (int shrinks = 0;; ++shrinks) {
     llm::Request request;
     request.tools = turn.toolbox.specs();
-    CO_TRY_DO(keep_in_window(turn, request.tools));
+    CO_TRY_DO(co_await keep_in_window(turn, request.tools));
     request.tools = turn.toolbox.specs();   // `recall` may be among them now
     auto fits = affordable(turn, request.tools);
     if (!fits) co_return base::fail(std::move(fits).error());
@@ -292,7 +298,7 @@ io::Task<base::Result<llm::Response>> ask(Turn turn) {
     if (!overflow) co_return response;
     bool smaller = false;
     if (shrinks < k_shrinks_max) {
-      CO_TRY(smaller, compact(turn, bytes_of(turn.conversation.items) / 2));
+      CO_TRY(smaller, co_await compact(turn, bytes_of(turn.conversation.items) / 2));
     }
     if (!smaller) {
       if (response)

@@ -287,6 +287,12 @@ void define(CLI::App& app, Args& args) {
   mcp->add_flag("--yes", args.yes, "trust without asking: you have read the project's .mcp.json");
   mcp->add_flag("--json", args.json, "of list and tools: as JSON");
 
+  auto* hooks = app.add_subcommand("hooks", "programs that a run asks and tells: which there are; trust those of the project");
+  hooks->add_option("verb", args.words, "list (the default), trust, untrust")->type_name("");
+  add_where(hooks, args);
+  hooks->add_flag("--yes", args.yes, "trust without asking: you have read the files");
+  hooks->add_flag("--json", args.json, "of list: as JSON");
+
   auto* patch = app.add_subcommand("apply-patch", "apply a patch in the apply_patch format, all or nothing");
   patch->add_option("patch", args.words, "the patch (else standard input, also with -)")->type_name("");
   add_where(patch, args);

@@ -52,6 +52,8 @@ int interactive_command(const Args& args, base::Env env);
 
 /// `plumb mcp`: mcp_command.cpp
 int mcp_command(const Args& args, base::Env env);
+/// `plumb hooks`: hooks_command.cpp
+int hooks_command(const Args& args, base::Env env);
 
 /// The folder of -C or the current one, absolute. Empty (and a message on stderr) if it is none.
 std::string folder_of(const Args& args);

@@ -48,6 +48,7 @@ int dispatch(const app::Args& args) {
   if (args.command == "completions") return app::completions_command(args);
   if (args.command == "acp") return app::acp_command(args, env);
   if (args.command == "mcp") return app::mcp_command(args, env);
+  if (args.command == "hooks") return app::hooks_command(args, env);
   if (args.command == "apply-patch") return app::apply_patch_command(args);
   return app::complain("no such command: " + args.command, 2);
 }

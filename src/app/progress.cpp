@@ -310,7 +310,7 @@ void Progress::event(const engine::SessionEvent& event) {
              (json::find(p, "passed") != nullptr ? std::to_string(json::int_or(json::find(p, "passed"))) + " passed, " +
                               std::to_string(json::int_or(json::find(p, "failed"))) + " failed"
                         : "exit " + std::to_string(json::int_or(json::find(p, "exit")))));
-  } else if (event.type == "user.message" && member(p, "by") == "builtin") {
+  } else if (event.type == "user.message" && (member(p, "by") == "builtin" || member(p, "by") == "hook")) {
     line("↻", k_yellow, "to the model: " + first_line(member(p, "text")));
   } else if (event.type == "user.message" && member(p, "by") == "plumb") {
     line("↻", k_yellow, "back to the model: " + first_line(second_line(member(p, "text"))));

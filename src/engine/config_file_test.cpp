@@ -218,7 +218,7 @@ TEST(Config, TheSchemaSaysWhatTheReaderReads) {
     if (path.find('*') != std::string::npos) continue;
     const auto dot = path.find_last_of('.');
     const std::string table = path.substr(1, dot == 0 ? 0 : dot - 1), key = path.substr(dot + 1);
-    const bool in_list = table == "checks" || table == "effects.rules";
+    const bool in_list = table == "checks" || table == "effects.rules" || table.starts_with("hooks.");
     const std::string head = table.empty() ? "" : in_list ? "[[" + table + "]]\n" : "[" + table + "]\n";
     const auto layer = path.starts_with(".check") ? ConfigLayer::project : ConfigLayer::user;
     EXPECT_EQ(error_of(layer, head + key + " = 1979-05-27").find("there is no setting"), std::string::npos) << path;

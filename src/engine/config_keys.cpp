@@ -95,6 +95,19 @@ std::vector<Key> mcp_keys() {
           flag("enabled", "false: it is left out", "true")};
 }
 
+std::vector<Key> hook_keys() {
+  return {text("command", "for sh: gets JSON on its standard input"), text("matcher", "names of tools, or what else the event is about: a regular expression"),
+          count("timeout_s", "seconds, at most", 1, 3600, "60"), flag("sandbox", "it runs as a command of the model does", "false")};
+}
+
+Key hooks() {
+  std::vector<Key> events;
+  for (const char* event : {"SessionStart", "UserPromptSubmit", "PreToolUse", "PermissionRequest", "PostToolUse", "PreCompact", "PostCompact",
+                            "SubagentStart", "SubagentStop", "Stop"})
+    events.push_back(tables(event, "see docs/hooks.md", hook_keys()));
+  return table("hooks", "programs that a run asks and tells: docs/hooks.md", std::move(events));
+}
+
 Key only_project(Key key) {
   key.project = Project::yes;
   key.only_project = true;
@@ -122,7 +135,7 @@ Key root() {
                        text("command", "for sh: gets JSON on its standard input"), count("after_s", "the end of a shorter run is not told", 0, k_million, "10")}),
                 names("providers", "model providers: docs/models.md", table("*", "a provider", provider_keys())),
                 names("mcp", "MCP servers: docs/mcp.md", table("*", "a server", mcp_keys())),
-                names("aliases", "short names of models", text("*", "provider/model")),
+                hooks(), names("aliases", "short names of models", text("*", "provider/model")),
                 only_project(table("check", "the command that tests the project: docs/checks.md", check_keys())),
                 only_project(tables("checks", "several of them", check_keys()))});
 }

@@ -5,7 +5,7 @@
 #include "base/try.h"
 #include "guard.h"
 #include "mcp_servers.h"
-#include "mcp_trust.h"
+#include "trust.h"
 #include "project.h"
 #include "tools/shell.h"
 

@@ -7,7 +7,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "guard.h"
-#include "mcp_trust.h"
+#include "trust.h"
 #include "text/sha256.h"
 
 extern const char* const plumb_version;

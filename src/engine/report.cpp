@@ -81,7 +81,7 @@ std::string why_ended(const agent::Outcome& outcome, const SessionOptions& optio
     case agent::End::done: return {};
     case agent::End::turns: return "stopped: the limit of " + std::to_string(options.turns_max) + " turns is reached (--max-turns)";
     case agent::End::stuck: return "stopped: the model repeated the same call without progress";
-    case agent::End::refused: return "the model declined";
+    case agent::End::refused: return outcome.error.what.empty() ? "the model declined" : outcome.error.what;
     case agent::End::cancelled: return "cancelled";
     case agent::End::budget:
     case agent::End::failed: return outcome.error.what;

@@ -77,6 +77,7 @@ base::Result<> SessionImpl::open_workspace() {
   options.transactions = guard_->is_transactional();
   // Behind the user's own: what they allow by a rule of theirs stays allowed.
   for (auto& rule : effect_rules(rules_->rules())) options.policy.user.push_back(std::move(rule));
+  for (auto& rule : hook_rules(options.root)) options.policy.user.push_back(std::move(rule));
   if (guard_->is_read_only())
     options.policy.managed.insert(options.policy.managed.begin(),
                                   {{}, {}, workspace::Verdict::refuse, "sandbox mode read-only"});
@@ -259,7 +260,10 @@ base::Result<> SessionImpl::find_servers() {
 io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
   tape_ = std::make_unique<JournalTape>(*journal_);
   auto where = look_around(options_.cwd, options_.attempt);
-  if (options_.purpose == Purpose::work) CO_TRY_DO(find_rules(where));
+  if (options_.purpose == Purpose::work) {
+    CO_TRY_DO(find_rules(where));
+    CO_TRY_DO(find_hooks());
+  }
   CO_TRY_DO(open_workspace());
   recorder_ = std::make_unique<Recorder>(*journal_, *tape_, workspace_.get(), choice_.info, listener_);
   if (workspace_)
@@ -289,12 +293,16 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     set = make_tools();
   }
   box_ = std::make_unique<Box>(std::move(set));
+  open_hooks();
+  if (hooks_) box_->use(*hooks_, workspace_->root());
   if (options_.purpose == Purpose::ask) {
     conversation_.instructions = agent::ask_prompt(where);
   } else {
     conversation_.instructions = agent::system_prompt(where, instructions_) + agent::skills_prompt(skills_);
   }
   steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
+  if (hooks_ && hooks_->has(HookEvent::permission_request))
+    steering_->ask_first([this](workspace::Step step) { return ask_about_held(std::move(step)); });
   if (!options_.output_schema.empty())
     conversation_.instructions +=
         "\nYour final message must be only JSON that fits this schema:\n" + options_.output_schema + "\n";
@@ -344,6 +352,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   CO_TRY(const auto events, journal::read_events(dir, left));
   CO_TRY(auto history, read_history(dir, events));
   id_ = history.id;
+  is_resumed_ = true;
   options_.cwd = history.cwd;
   options_.attempt = history.attempt;
   recorded_checks_ = recorded_checks(events);

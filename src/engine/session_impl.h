@@ -2,6 +2,7 @@
 // A session from the inside: its parts, in the order in which they need each other. session.cpp makes them,
 // session_run.cpp lets them work. For the loop's thread; internal to engine.
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,8 @@
 #include "closing.h"
 #include "engine/session.h"
 #include "guard.h"
+#include "hook_tool.h"
+#include "hooks.h"
 #include "io/http.h"
 #include "journal/journal.h"
 #include "mcp_servers.h"
@@ -38,11 +41,25 @@ class Box final : public agent::Toolbox {
   std::vector<llm::ToolSpec> specs() const override {
     return set_ ? set_->specs() : std::vector<llm::ToolSpec>{};
   }
-  tools::Tool* find(const std::string& name) override { return set_ ? set_->find(name) : nullptr; }
+  tools::Tool* find(const std::string& name) override {
+    auto* const tool = set_ ? set_->find(name) : nullptr;
+    if (tool == nullptr || hooks_ == nullptr) return tool;
+    auto& hooked = hooked_[tool];
+    if (!hooked) hooked = with_hooks(*tool, *hooks_, root_);
+    return hooked.get();
+  }
   tools::ToolSet* set() { return set_.get(); }
+  /// From now on calls go by the hooks, which must outlive this.
+  void use(Hooks& hooks, std::string root) {
+    hooks_ = &hooks;
+    root_ = std::move(root);
+  }
 
  private:
   std::unique_ptr<tools::ToolSet> set_;
+  Hooks* hooks_ = nullptr;
+  std::string root_;
+  std::map<tools::Tool*, std::unique_ptr<tools::Tool>> hooked_;
 };
 
 class SessionImpl final : public Session {
@@ -81,11 +98,23 @@ class SessionImpl final : public Session {
   void tell_other_checks();
   void find_texts(const agent::Surroundings& where);
   base::Result<> find_servers();
+  base::Result<> find_hooks();
+  [[nodiscard]] std::vector<workspace::EffectRule> hook_rules(const std::string& root) const;
+  void open_hooks();
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
   base::Result<> append(std::string_view type, const json::Value& payload);
   base::Result<llm::UserMessage> told(std::string prompt, std::vector<Picture> pictures);
+  base::Result<llm::UserMessage> hooks_say(const std::string& text);
+  io::Task<base::Result<std::optional<std::string>>> ask_about_prompt(std::string prompt);
+  io::Task<base::Result<std::vector<llm::UserMessage>>> ask_about_stop();
+  io::Task<base::Result<std::vector<llm::UserMessage>>> at_rest(agent::Rest rest);
+  io::Task<base::Result<std::optional<Answer>>> ask_about_held(workspace::Step step);
+  agent::OnCompaction on_compaction();
+  io::Task<base::Result<bool>> may_compact(HookMoment moment);
+  io::Task<base::Result<>> tell_hooks(HookMoment moment);
+  io::Task<base::Result<>> receive(std::string prompt, std::vector<Picture> pictures);
   io::Task<agent::Outcome> work(agent::LoopOptions options);
   io::Task<base::Result<bool>> deliver_late(agent::Outcome& outcome);
   io::Task<agent::Outcome> work_until_proven(agent::LoopOptions options, Report& report);
@@ -118,6 +147,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<Searcher> searcher_;   // before what searches: the model, the tools
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<McpServers> mcp_;        // before box_: its tools use them
+  std::unique_ptr<Hooks> hooks_;           // before box_: its tools ask them; null = there are none
   std::unique_ptr<Box> box_;
   Recall* recall_ = nullptr;               ///< one of box_
   std::unique_ptr<Recorder> recorder_;
@@ -133,6 +163,10 @@ class SessionImpl final : public Session {
   std::optional<std::vector<Rule>> recorded_rules_;             ///< likewise
   agent::Instructions instructions_;
   std::vector<std::string> problems_;      ///< found before there was somebody to tell
+  std::optional<HookSetup> hook_setup_;    ///< until hooks_ has it
+  std::string hooks_refused_;              ///< why the present prompt is not to be sent
+  int stop_rounds_ = 0;                    ///< how often hooks sent the model on, on the present prompt
+  bool has_greeted_ = false, is_resumed_ = false;
   std::unique_ptr<Closing> closing_;       ///< proofs, claims, receipt
   std::optional<Proof> proof_;             ///< the last one on the present prompt
   std::string last_feedback_;              ///< of send_back_early

@@ -40,6 +40,10 @@ io::Task<agent::Outcome> SessionImpl::work(agent::LoopOptions options) {
   agent::Outcome total;
   for (int tries = 0;; ++tries) {
     auto outcome = co_await agent::run(conversation_, *box_, *model_, *recorder_, options);
+    if (hooks_ && hooks_->ended() && outcome.end != agent::End::cancelled) {
+      outcome.end = agent::End::refused;
+      outcome.error = {base::Code::denied, "a hook ended the run: " + *hooks_->ended()};
+    }
     options.spent.usage += outcome.usage;
     options.spent.cost_usd += std::max(0.0, outcome.cost_usd);
     options.spent.turns += outcome.turns;
@@ -85,6 +89,20 @@ base::Result<llm::UserMessage> SessionImpl::told(std::string prompt, std::vector
   return message;
 }
 
+/// The prompt, and what hooks say before and after it, into the conversation. Fails with denied where a hook does not let it
+/// through: then nothing of it is said.
+io::Task<base::Result<>> SessionImpl::receive(std::string prompt, std::vector<Picture> pictures) {
+  CO_TRY(const auto context, co_await ask_about_prompt(prompt));
+  if (!context) co_return base::fail(base::Code::denied, hooks_refused_);
+  task_ += (task_.empty() ? "" : "\n") + prompt;
+  CO_TRY(auto message, told(std::move(prompt), std::move(pictures)));
+  conversation_.items.emplace_back(std::move(message));
+  if (context->empty()) co_return base::Result<>();
+  CO_TRY(auto more, hooks_say("A hook adds to this prompt:\n" + *context));
+  conversation_.items.emplace_back(std::move(more));
+  co_return base::Result<>();
+}
+
 io::Task<Report> SessionImpl::run(std::string prompt, std::vector<Picture> pictures) {
   const auto started = base::steady_ms();
   agent::LoopOptions options;
@@ -96,23 +114,22 @@ io::Task<Report> SessionImpl::run(std::string prompt, std::vector<Picture> pictu
   options.cache_key = choice_.what == Choice::What::replay
                           ? std::string(base::file_name(choice_.replayed_dir))
                           : id_;
-  task_ += (task_.empty() ? "" : "\n") + prompt;
+  options.on_compaction = on_compaction();
   proof_.reset();
   is_builtins_ = false;
   last_feedback_.clear();
-  options.between = [this](agent::Rest) { return steering_->deliver(); };
+  options.between = [this](agent::Rest rest) { return at_rest(rest); };
   steering_->begin();
   Report report;
   agent::Outcome outcome;
-  auto message = told(std::move(prompt), std::move(pictures));
-  if (!message) {
-    outcome.end = agent::End::failed;
-    outcome.error = message.error();
+  const auto received = co_await receive(std::move(prompt), std::move(pictures));
+  if (!received) {
+    const bool cancelled = received.error().code == base::Code::cancelled;
+    outcome.end = cancelled ? agent::End::cancelled : hooks_refused_.empty() ? agent::End::failed : agent::End::refused;
+    outcome.error = received.error();
     co_await close_run(report, outcome);
-  } else {
-    conversation_.items.emplace_back(*std::move(message));
-    if (!co_await repaired_first(report, outcome))
-      outcome = co_await work_until_proven(std::move(options), report);
+  } else if (!co_await repaired_first(report, outcome)) {
+    outcome = co_await work_until_proven(std::move(options), report);
   }
   steering_->end();
   co_return co_await finish(std::move(report), std::move(outcome), started);
@@ -305,7 +322,7 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
   if (is_builtins_) report.notes.push_back("builtin did it: nothing was sent to " + model_name_);
   report.end = agent::name(outcome.end);
   if (const std::string why = why_ended(outcome, options_); !why.empty()) report.error = why;
-  if (outcome.end == agent::End::refused && model_name_ == "builtin") report.error = "builtin changed nothing";
+  if (outcome.end == agent::End::refused && outcome.error.what.empty() && model_name_ == "builtin") report.error = "builtin changed nothing";
   if (outcome.end == agent::End::failed || outcome.end == agent::End::budget)
     report.error_code = base::name(outcome.error.code);
   if (said_) {

@@ -10,6 +10,7 @@
 #include "config_file.h"
 #include "engine/notify.h"
 #include "engine/session.h"
+#include "hook_config.h"
 #include "json/json.h"
 #include "mcp_config.h"
 
@@ -136,6 +137,7 @@ base::Result<Settings> load_settings(base::Env env) {
   TRY(const auto entries, read_config_file({ConfigLayer::user, settings.config_path, settings.config_text}));
   take_user(entries, settings);
   TRY_DO(read_user_servers(settings.config_text, settings.config_path, settings.env));
+  TRY_DO(read_user_hooks(settings.config_text, settings.config_path));
   TRY_DO(read_safety(settings));
   if (const auto model = settings.env.get("PLUMB_MODEL")) settings.model = *model;
   auto idle = static_cast<double>(settings.idle_timeout_ms);

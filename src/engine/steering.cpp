@@ -37,17 +37,17 @@ std::string listed(const std::vector<std::string>& paths) {
 std::string_view in_words(Verb verb) {
   switch (verb) {
     case Verb::undo:
-    case Verb::rewind: return "The user took these changes back, they are as before";
-    case Verb::redo: return "The user did these undone changes again";
-    case Verb::apply: return "The user allowed what was held, it is in the tree now";
-    case Verb::drop: return "The user refused what was held, it is thrown away";
+    case Verb::rewind: return "took these changes back, they are as before";
+    case Verb::redo: return "did these undone changes again";
+    case Verb::apply: return "allowed what was held, it is in the tree now";
+    case Verb::drop: return "refused what was held, it is thrown away";
   }
-  return "The user changed";
+  return "changed";
 }
 
-/// For the model: what the user has done to the tree.
-std::string text_of(Verb verb, const Undone& undone) {
-  std::string text(in_words(verb));
+/// For the model: what has been done to the tree.
+std::string text_of(std::string_view who, Verb verb, const Undone& undone) {
+  std::string text = std::string(who) + " " + std::string(in_words(verb));
   text += ": " + (undone.restored.empty() ? std::string("nothing") : listed(undone.restored)) + ".";
   for (const auto& conflict : undone.conflicts) text += "\nNot " + conflict.path + ": " + conflict.why + ".";
   return text;
@@ -78,12 +78,7 @@ base::Result<> Steering::answer(std::string step, Answer answer, std::vector<std
   if (named == steps.end()) return base::fail(base::Code::not_found, "the session has no step '" + step + "'");
   if (held_in(*named).empty())
     return base::fail(base::Code::not_found, "nothing is held of step '" + step + "': it was answered already");
-  constexpr std::string_view k_names[] = {"apply", "drop", "keep"};
-  json::Array chosen;
-  for (const auto& path : paths) chosen.emplace_back(path);
-  TRY_DO(journal_.append("approval.answered", json::Object{{"step", step},
-                                                           {"answer", k_names[static_cast<std::size_t>(answer)]},
-                                                           {"paths", std::move(chosen)}}));
+  TRY_DO(note_answer(step, answer, paths, ""));
   if (answer == Answer::keep) {
     answered_.insert(std::move(step));
   } else {
@@ -93,6 +88,16 @@ base::Result<> Steering::answer(std::string step, Answer answer, std::vector<std
     changes_.push_back({verb, std::move(step), std::move(paths), {}});
   }
   woken_.notify();
+  return {};
+}
+
+base::Result<> Steering::note_answer(const std::string& step, Answer answer, const std::vector<std::string>& paths, std::string_view by) {
+  constexpr std::string_view k_names[] = {"apply", "drop", "keep"};
+  json::Array chosen;
+  for (const auto& path : paths) chosen.emplace_back(path);
+  json::Object payload = {{"step", step}, {"answer", k_names[static_cast<std::size_t>(answer)]}, {"paths", std::move(chosen)}};
+  if (!by.empty()) payload["by"] = by;
+  TRY_DO(journal_.append("approval.answered", payload));
   return {};
 }
 
@@ -126,7 +131,7 @@ void Steering::end() {
 /// What the model is told of it.
 base::Result<std::string> Steering::carry_out(Change change) {
   auto undone = change_in(journal_, *workspace_, change.verb, change.step, change.paths);
-  const std::string text = undone ? text_of(change.verb, *undone) : std::string();
+  const std::string text = undone ? text_of(change.who, change.verb, *undone) : std::string();
   const auto error = undone ? base::Error{} : undone.error();
   if (change.done) change.done(std::move(undone));
   if (!text.empty()) return text;
@@ -168,9 +173,25 @@ base::Result<llm::UserMessage> Steering::told(const std::string& text, std::stri
   return llm::UserMessage{text, {}};
 }
 
+/// Who is asked first may have changed the tree in between: the steps are looked at one by one.
+io::Task<base::Result<>> Steering::ask_others() {
+  if (!ask_first_ || workspace_ == nullptr) co_return base::Result<>();
+  for (std::size_t i = 0; i < workspace_->steps().size(); ++i) {
+    const workspace::Step step = workspace_->steps()[i];
+    if (held_in(step).empty() || answered_.contains(step.id) || !asked_first_.insert(step.id).second) continue;
+    CO_TRY(const auto answer, co_await ask_first_(step));
+    if (!answer) continue;
+    CO_TRY_DO(note_answer(step.id, *answer, {}, "hook"));
+    if (*answer == Answer::keep) answered_.insert(step.id);
+    else changes_.push_back({*answer == Answer::apply ? Verb::apply : Verb::drop, step.id, {}, {}, "A hook"});
+  }
+  co_return base::Result<>();
+}
+
 io::Task<base::Result<std::vector<llm::UserMessage>>> Steering::deliver() {
   std::vector<llm::UserMessage> out;
   for (;;) {
+    CO_TRY_DO(co_await ask_others());
     CO_TRY(const auto text, carry_out_all());
     if (!text.empty()) {
       CO_TRY(auto message, told(text, "verb"));

@@ -3,6 +3,7 @@
 // carried out, and the model is told. For the loop's thread; internal to engine.
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ class Steering {
   void change(Verb verb, std::string step, std::vector<std::string> paths,
               std::function<void(base::Result<Undone>)> done);
   void set_ask_held(bool ask);
+  /// What is asked of held effects before a person is, once for each step: nothing = the person decides.
+  using AskFirst = std::function<io::Task<base::Result<std::optional<Answer>>>(workspace::Step step)>;
+  void ask_first(AskFirst ask) { ask_first_ = std::move(ask); }
   [[nodiscard]] bool waits() const { return waits_; }
 
   /// A run begins: what is held from before is not asked about.
@@ -45,11 +49,14 @@ class Steering {
     std::string step;
     std::vector<std::string> paths;
     std::function<void(base::Result<Undone>)> done;
+    std::string_view who = "The user";
   };
   base::Result<std::string> carry_out(Change change);
   base::Result<std::string> carry_out_all();
   const workspace::Step* unanswered() const;
   base::Result<> ask(const workspace::Step& step);
+  base::Result<> note_answer(const std::string& step, Answer answer, const std::vector<std::string>& paths, std::string_view by);
+  io::Task<base::Result<>> ask_others();
   base::Result<llm::UserMessage> told(const std::string& text, std::string_view by);
 
   journal::Journal& journal_;
@@ -60,6 +67,8 @@ class Steering {
   std::vector<Change> changes_;
   std::set<std::string> answered_;   ///< steps whose held effects are not asked about (again)
   std::set<std::string> asked_;
+  AskFirst ask_first_;
+  std::set<std::string> asked_first_;   ///< steps that it was asked about
   io::Event woken_;
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/ids.h"
+#include "io/filter.h"
 #include "io/process.h"
 
 namespace io {
@@ -58,12 +59,13 @@ Task<> drain(Process& process, Read read, Kept& kept) {
 /// One program on its way to its end. A member function each, so that nothing dangles.
 class Way {
  public:
-  Way(Process& process, std::size_t output_max, bool own_err)
-      : process_(process), out_(output_max), err_(output_max), own_err_(own_err) {}
+  Way(Process& process, std::size_t output_max, bool own_err, std::optional<std::string> input)
+      : process_(process), out_(output_max), err_(output_max), own_err_(own_err), input_(std::move(input)) {}
 
   Task<base::Result<ExitStatus>> go() {
     std::vector<Task<>> tasks;
     tasks.push_back(cancellable(readers_, read()));
+    if (input_) tasks.push_back(cancellable(writer_, write()));
     tasks.push_back(wait());
     co_await all(std::move(tasks));
     co_return std::move(status_);
@@ -86,8 +88,14 @@ class Way {
     co_await all(std::move(tasks));
     pause_.cancel();
   }
+  Task<> write() {
+    const auto written = co_await process_.write_in(*std::move(input_));
+    (void)written;   // it need not read
+    process_.close_in();
+  }
   Task<> wait() {
     status_ = co_await process_.wait();
+    writer_.cancel();
     if (status_ && !pause_.cancelled()) (void)co_await cancellable(pause_, sleep(k_drain));
     readers_.cancel();
   }
@@ -95,7 +103,8 @@ class Way {
   Process& process_;
   Kept out_, err_;
   bool own_err_;
-  CancelSource readers_, pause_;
+  std::optional<std::string> input_;
+  CancelSource readers_, writer_, pause_;
   base::Result<ExitStatus> status_ = ExitStatus();
 };
 
@@ -106,14 +115,15 @@ Task<base::Result<std::unique_ptr<Process>>> Launcher::start(ProcessSpec spec) c
   co_return Process::start(*loop_, std::move(spec));
 }
 
-Task<base::Result<Finished>> run_process(Launcher launcher, ProcessSpec spec, Millis timeout, std::size_t output_max) {
+static Task<base::Result<Finished>> run_to_end(Launcher launcher, ProcessSpec spec, std::optional<std::string> input, Millis timeout,
+                                               std::size_t output_max) {
   const bool cancelled = co_await is_cancelled();
   if (cancelled) co_return base::fail(base::Code::cancelled, "cancelled");
   const auto began = base::steady_ms();
   const bool own_err = !spec.merge_stderr && spec.terminal == Terminal::none;
   const std::string what = spec.argv.empty() ? "" : spec.argv[0];
   CO_TRY(const auto process, co_await launcher.start(std::move(spec)));
-  Way way(*process, output_max, own_err);
+  Way way(*process, output_max, own_err, std::move(input));
   auto status = co_await within(timeout, what, way.go());
   if (!status) {
     const bool waited_for = status.error().code == base::Code::cancelled;
@@ -124,6 +134,15 @@ Task<base::Result<Finished>> run_process(Launcher launcher, ProcessSpec spec, Mi
   auto done = way.finished(*status);
   done.took = Millis(base::steady_ms() - began);
   co_return done;
+}
+
+Task<base::Result<Finished>> run_process(Launcher launcher, ProcessSpec spec, Millis timeout, std::size_t output_max) {
+  co_return co_await run_to_end(std::move(launcher), std::move(spec), std::nullopt, timeout, output_max);
+}
+
+Task<base::Result<Finished>> filter(Launcher launcher, ProcessSpec spec, std::string input, Millis timeout, std::size_t output_max) {
+  spec.open_stdin = true;
+  co_return co_await run_to_end(std::move(launcher), std::move(spec), std::move(input), timeout, output_max);
 }
 
 }  // namespace io

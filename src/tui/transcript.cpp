@@ -77,6 +77,7 @@ void Transcript::user_message(const json::Value& p) {
   gap_due_ = true;
   gap();
   if (by == "plumb") return block({noted("↻", Tone::warn, "back to the model: " + clean_line(first_line(text)))});
+  if (by == "hook") return block({noted("↻", Tone::warn, "a hook to the model: " + clean_line(first_line(text)))});
   if (by == "builtin") return block({noted("↻", Tone::warn, "to the model: " + clean_line(first_line(text)))});
   Lines out;
   const auto lines = lines_of(clean(text));

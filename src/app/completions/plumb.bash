@@ -1,7 +1,7 @@
 # bash completion for plumb: source <(plumb completions bash)
 _plumb() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}
-  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export import serve models config usage doctor completions apply-patch acp mcp"
+  local commands="run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export import serve models config usage doctor completions apply-patch acp mcp hooks"
   case $prev in
     --output-format) COMPREPLY=($(compgen -W "text json stream-json" -- "$cur")); return ;;
     --sandbox) COMPREPLY=($(compgen -W "read-only workspace full" -- "$cur")); return ;;
@@ -47,6 +47,7 @@ _plumb() {
     doctor) options="-m --model" ;;
     apply-patch) options="-C --dir" ;;
     mcp) options="-C --dir --yes --json" ;;
+    hooks) options="-C --dir --yes --json" ;;
   esac
   if [[ $cur == -* ]]; then
     COMPREPLY=($(compgen -W "$options --help" -- "$cur")); return
@@ -56,6 +57,7 @@ _plumb() {
       COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")) ;;
     fork) COMPREPLY=($(compgen -W "make list run diff apply drop patch branch" -- "$cur")) ;;
     mcp) COMPREPLY=($(compgen -W "list trust untrust tools" -- "$cur")) ;;
+    hooks) COMPREPLY=($(compgen -W "list trust untrust" -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W "bash zsh fish" -- "$cur")) ;;
   esac
 }

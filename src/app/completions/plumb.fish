@@ -1,5 +1,5 @@
 # fish completion for plumb: plumb completions fish | source
-set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export import serve models config usage doctor completions apply-patch acp mcp
+set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export import serve models config usage doctor completions apply-patch acp mcp hooks
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -34,6 +34,7 @@ complete -c plumb -n "not __fish_seen_subcommand_from $commands" -l plain -d 'li
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -s c -l continue -d 'go on with the last session here'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -s r -l resume -d 'go on with that session, or choose one'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a mcp -d 'be an MCP server; servers that plumb uses'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a hooks -d 'programs that a run asks and tells'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask config doctor" -s m -l model -x -d 'provider/model'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask config" -l effort -x -a 'low medium high'
 complete -c plumb -n "__fish_seen_subcommand_from run resume ask" -l output-format -x -a 'text json stream-json'
@@ -59,7 +60,7 @@ complete -c plumb -n "__fish_seen_subcommand_from sessions import" -s a -l all -
 complete -c plumb -n "__fish_seen_subcommand_from effects" -s a -l all -d 'also what is in the tree'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -l search -x -d 'words in task, answers or calls'
 complete -c plumb -n "__fish_seen_subcommand_from sessions" -s n -l limit -x -d 'at most so many'
-complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit rules config usage import mcp" -l json -d 'as JSON'
+complete -c plumb -n "__fish_seen_subcommand_from sessions log effects serve models verify commit rules config usage import mcp hooks" -l json -d 'as JSON'
 complete -c plumb -n "__fish_seen_subcommand_from export" -l jsonl -d 'JSON lines instead of markdown'
 complete -c plumb -n "__fish_seen_subcommand_from export" -s o -l output -r -d 'into this file'
 complete -c plumb -n "__fish_seen_subcommand_from commit" -l message -x -d 'of the commit'
@@ -91,4 +92,4 @@ complete -c plumb -n "__fish_seen_subcommand_from check" -l check -x -d 'test co
 complete -c plumb -n "__fish_seen_subcommand_from try" -l keep -d 'without asking'
 complete -c plumb -n "__fish_seen_subcommand_from try" -l drop -d 'without asking'
 complete -c plumb -n "__fish_seen_subcommand_from fork" -a 'make list run diff apply drop patch branch'
-complete -c plumb -n "__fish_seen_subcommand_from mcp" -l yes -d 'trust without asking'
+complete -c plumb -n "__fish_seen_subcommand_from mcp hooks" -l yes -d 'trust without asking'

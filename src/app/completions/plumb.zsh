@@ -13,7 +13,8 @@ _plumb() {
     'serve:the live page of all sessions'
     'models:what can be used here and now' 'import:take over a session of another agent' 'usage:what was spent' 'config:every setting and its origin' 'doctor:what plumb needs on this machine'
     'completions:script for a shell' 'apply-patch:apply a patch, all or nothing'
-    'acp:speak the Agent Client Protocol, for editors' 'mcp:be an MCP server; servers that plumb uses')
+    'acp:speak the Agent Client Protocol, for editors' 'mcp:be an MCP server; servers that plumb uses'
+    'hooks:programs that a run asks and tells')
   run=(
     '(-C --dir)'{-C,--dir}'[folder]:folder:_files -/' '(-m --model)'{-m,--model}'[provider/model]:model:'
     '--effort[reasoning effort]:level:(low medium high)' '--max-turns[calls of the model]:number:'
@@ -50,6 +51,7 @@ _plumb() {
     log) _arguments '--json[as JSON]' '*:session:' ;;
     export) _arguments '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
     models) _arguments '--json[as JSON]' ;;
+    hooks) _arguments '--yes[trust without asking]' '--json[as JSON]' '1:verb:(list trust untrust)' ;;
     mcp) _arguments '--yes[trust without asking]' '--json[as JSON]' '1:verb:(list trust untrust tools)' '*:name:' ;;
     import) _arguments {-a,--all}'[of all folders]' '--json[as JSON]' ;;
     usage) _arguments '--by[rows]:what:(day project model)' '--days[of the last days]:number:' '--json[as JSON]' ;;

@@ -61,7 +61,7 @@ enum class End {
   turns,       ///< turns_max reached
   budget,      ///< the next call could overshoot: it was not made
   stuck,       ///< the same call over and over without progress
-  refused,     ///< the model or its provider refused
+  refused,     ///< the model or its provider refused, or a hook of the user's
   cancelled,
   failed,      ///< see error
 };
@@ -89,6 +89,13 @@ enum class Rest { before_request, at_end };
 /// on if there is anything.
 using Between = std::function<io::Task<base::Result<std::vector<llm::UserMessage>>>(Rest rest)>;
 
+/// Who has a say when the conversation is made shorter. Both may be empty; a failure ends the run.
+struct OnCompaction {
+  /// Before it is on record. False = not now: what does not fit is the provider's to refuse.
+  std::function<io::Task<base::Result<bool>>(const Compaction& plan)> may;
+  std::function<io::Task<base::Result<>>(const Compaction& plan)> done;
+};
+
 struct LoopOptions {
   Limits limits;
   Spent spent;
@@ -96,6 +103,7 @@ struct LoopOptions {
   std::string output_schema;
   std::string cache_key;
   Between between;           ///< may be empty
+  OnCompaction on_compaction;
 };
 
 /// Runs until the model ends, a limit is met, or the task is cancelled. `conversation` grows; it is

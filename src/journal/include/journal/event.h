@@ -21,10 +21,13 @@ namespace journal {
 //                      forked_from{id, seq, copied}?: events 2 to `copied` were another session's}
 //   user.message      {text, typed?, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
 //                     while it worked, "verb" = what the user did to the tree, for the model, "builtin" =
-//                     what a search before the model came to
+//                     what a search before the model came to, "hook" = what hooks say to the model
 //   steer             {text}                                        intent of the user.message with by: "steer"
 //   approval.asked    {step, what, count, effects: as below}        the run waits for an answer
-//   approval.answered {step, answer: apply|drop|keep, paths}
+//   approval.answered {step, answer: apply|drop|keep, paths, by?: hook}
+//   hook.started      {n, event, command, file, sandboxed, call?}   intent
+//   hook.finished     {n, event, decision: none|allow|ask|defer|deny|block|stop, duration_ms, exit? or error, reason?, context?,
+//                     message?, problem?, updated_input?, out?, err?, call?}   outcome; with a problem nothing else counts
 //   turn.started      {turn}
 //   model.request     {n, url, body: blob}                          intent
 //   model.response    {n, status, headers, body: blob, error}       outcome (raw bytes, for replay)

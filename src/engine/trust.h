@@ -8,7 +8,7 @@
 
 namespace engine {
 
-/// `owner`: the project's folder; `what`: "mcp".
+/// `owner`: the project's folder; `what`: "mcp", "hooks".
 struct Trusted {
   bool now = false;       ///< the content with this hash
   bool before = false;    ///< another content of it

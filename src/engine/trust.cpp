@@ -1,4 +1,4 @@
-#include "mcp_trust.h"
+#include "trust.h"
 
 #include <boost/json.hpp>
 

@@ -1,0 +1,127 @@
+#include "hook_tool.h"
+
+#include <boost/json.hpp>
+
+#include "base/ids.h"
+#include "base/try.h"
+#include "hook_call.h"
+#include "text/cut.h"
+
+namespace engine {
+
+namespace {
+
+constexpr std::size_t k_response_max = std::size_t{64} << 10;   // of a call's output that hooks get
+
+tools::Output not_run(const std::string& tool, const std::string& why) {
+  tools::Output out;
+  out.is_error = true;
+  out.title = tool + ": not run, by a hook";
+  out.text = "not run: " + why;
+  return out;
+}
+
+/// Room for what hooks say behind what the tool said.
+void add(tools::Output& output, const std::string& heading, const std::string& said) {
+  if (said.empty()) return;
+  const std::string more = "\n[" + heading + "] " + said;
+  if (output.text.size() + more.size() > tools::k_output_max) {
+    if (output.full.empty()) output.full = output.text;
+    output.text = text::keep_ends(output.text, tools::k_output_max - std::min(more.size(), tools::k_output_max));
+  }
+  output.text += more;
+}
+
+/// What a refusal is to say; "" = the call is made.
+std::string refusal(const HookVerdict& verdict, const Hooks& hooks) {
+  if (hooks.ended()) return "a hook ended the run: " + *hooks.ended();
+  switch (verdict.permission) {
+    case Permission::none:
+    case Permission::allow: return {};
+    case Permission::deny: return "a hook refused this call: " + verdict.reason;
+    case Permission::ask:
+      return "a hook wants a person to decide about this call. plumb asks people about effects and not about calls, so it was not made" +
+             (verdict.reason.empty() ? "" : ": " + verdict.reason);
+    case Permission::defer: return "a hook wants this call to be put off, which plumb cannot do" + (verdict.reason.empty() ? "" : ": " + verdict.reason);
+  }
+  return {};
+}
+
+class HookedTool final : public tools::Tool {
+ public:
+  HookedTool(tools::Tool& inner, Hooks& hooks, std::string root) : inner_(inner), hooks_(hooks), root_(std::move(root)) {}
+
+  const llm::ToolSpec& spec() const override { return inner_.spec(); }
+  /// Hooks may change the tree, and the workspace takes one command after the other.
+  tools::Access access() const override { return may_concern() ? tools::Access::writes : inner_.access(); }
+  [[nodiscard]] bool offered() const override { return inner_.offered(); }
+
+  io::Task<tools::Output> run(std::string arguments, tools::Run run) override {
+    if (!may_concern()) co_return co_await inner_.run(std::move(arguments), std::move(run));
+    const std::string name = inner_.spec().name, id = run.call_id;
+    auto call = hook_call(name, arguments, root_);
+    const auto before = co_await hooks_.run(moment(HookEvent::pre_tool_use, call, id));
+    if (!before) co_return tools::failed(before.error());
+    if (const auto why = refusal(*before, hooks_); !why.empty()) {
+      auto refused = not_run(name, why);
+      add(refused, "hook", before->context);
+      co_return refused;
+    }
+    if (before->updated_input) {
+      auto updated = arguments_from(name, arguments, call, *before->updated_input);
+      if (!updated) co_return not_run(name, "a hook gave it an input that is none: " + updated.error().what);
+      arguments = *std::move(updated);
+      call = hook_call(name, arguments, root_);
+    }
+    const auto started = base::steady_ms();
+    auto output = co_await inner_.run(std::move(arguments), std::move(run));
+    if (before->updated_input) add(output, "hook", "the input of this call was changed by a hook: " + *before->updated_input);
+    add(output, "hook", before->context);
+    if (co_await io::is_cancelled()) co_return output;
+    const auto after = co_await hooks_.run(told(call, output, id, base::steady_ms() - started));
+    if (!after) {
+      add(output, "hook", "hooks could not be told of it: " + after.error().what);
+      co_return output;
+    }
+    if (after->is_blocking) add(output, "a hook objects", after->reason);
+    add(output, "hook", after->context);
+    co_return output;
+  }
+
+ private:
+  [[nodiscard]] bool may_concern() const {
+    const bool is_mcp = inner_.spec().name == "mcp_call";   // its names are those of the server's tools
+    const auto names = is_mcp ? std::vector<std::string>{} : hook_names(inner_.spec().name);
+    return hooks_.has(HookEvent::pre_tool_use, names) || hooks_.has(HookEvent::post_tool_use, names);
+  }
+
+  static HookMoment moment(HookEvent event, const HookCall& call, const std::string& id) {
+    HookMoment out;
+    out.event = event;
+    out.subjects = call.subjects;
+    out.members = json::Object{{"tool_name", call.tool_name}, {"tool_input", call.input}, {"tool_use_id", id}};
+    out.call = id;
+    return out;
+  }
+
+  static HookMoment told(const HookCall& call, const tools::Output& output, const std::string& id, std::int64_t took_ms) {
+    auto out = moment(HookEvent::post_tool_use, call, id);
+    json::Object response = {{"output", text::keep_ends(output.text, k_response_max)}, {"is_error", output.is_error}, {"success", !output.is_error}};
+    if (output.command && output.command->ended) response["exit_code"] = output.command->exit_code;
+    out.members["tool_response"] = std::move(response);
+    out.members["duration_ms"] = took_ms;
+    return out;
+  }
+
+  tools::Tool& inner_;
+  Hooks& hooks_;
+  std::string root_;
+};
+
+}  // namespace
+
+std::unique_ptr<tools::Tool> with_hooks(tools::Tool& tool, Hooks& hooks, std::string root) {
+  return std::make_unique<HookedTool>(tool, hooks, std::move(root));
+}
+
+}  // namespace engine

@@ -1,0 +1,191 @@
+// A project's hooks, and those of the user that ask for it, run in the session's sandbox as a step of the workspace, like a
+// command: what they change is known, judged by the policy, and undoable. The user's own run as the user's programs do.
+//
+// They run one at a time: the workspace takes one command after the other, and a hook may depend on what the one before it did.
+
+#include "hooks.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+#include "base/ids.h"
+#include "base/try.h"
+#include "io/filter.h"
+#include "text/cut.h"
+#include "text/utf8.h"
+
+namespace engine {
+
+using base::Code;
+
+namespace {
+
+constexpr std::size_t k_recorded_max = std::size_t{4} << 10;   // of each stream
+
+std::string recorded(const std::string& bytes) { return text::to_valid_utf8(text::keep_ends(bytes, k_recorded_max)); }
+
+std::string joined(const std::string& first, const std::string& then) {
+  if (first.empty() || then.empty()) return first + then;
+  return first + "\n" + then;
+}
+
+/// What the record says that it came to.
+std::string_view decision_of(const HookAnswer& answer) {
+  if (answer.ends) return "stop";
+  if (answer.is_blocking) return "block";
+  return name(answer.permission);
+}
+
+/// One line of what people should know without looking at the record; "" = nothing.
+std::string for_people(HookEvent event, const HookAnswer& answer) {
+  const std::string who = "hook " + std::string(name(event));
+  if (!answer.problem.empty()) return who + " failed: " + answer.problem;
+  std::string out;
+  if (answer.ends) out = who + " ends the run" + (answer.stop_reason.empty() ? "" : ": " + answer.stop_reason);
+  else if (answer.is_blocking) out = who + " blocks: " + answer.reason;
+  else if (answer.permission > Permission::allow) out = who + ": " + std::string(name(answer.permission)) + (answer.reason.empty() ? "" : ": " + answer.reason);
+  if (answer.message.empty()) return out;
+  return (out.empty() ? who + " says" : out) + ": " + answer.message;
+}
+
+/// The heavier permission counts; the first of several reasons.
+void take(const HookAnswer& answer, HookVerdict& verdict, json::Object& members) {
+  const bool decides = (answer.is_blocking && !verdict.is_blocking) || answer.permission > verdict.permission;
+  if (decides) verdict.reason = answer.reason;
+  verdict.permission = std::max(verdict.permission, answer.permission);
+  verdict.is_blocking = verdict.is_blocking || answer.is_blocking;
+  verdict.context = joined(verdict.context, answer.context);
+  if (!answer.updated_input) return;
+  verdict.updated_input = answer.updated_input;
+  if (auto input = json::parse(*answer.updated_input)) members["tool_input"] = *std::move(input);
+}
+
+}  // namespace
+
+Hooks::Hooks(Parts parts, About about, HookSetup setup) : parts_(std::move(parts)), about_(std::move(about)), setup_(std::move(setup)) {}
+
+bool Hooks::has(HookEvent event, const std::vector<std::string>& subjects) const {
+  return std::any_of(setup_.hooks.begin(), setup_.hooks.end(),
+                     [&](const Hook& hook) { return hook.event == event && is_for(hook, subjects); });
+}
+
+void Hooks::begin_prompt() {
+  ++prompts_;
+  ended_.reset();
+}
+
+base::Result<> Hooks::append(std::string_view type, const json::Object& payload) {
+  auto done = parts_.journal.append(type, payload);
+  if (!done) return base::with(std::move(done).error(), "recording the session");
+  return {};
+}
+
+std::string Hooks::input_of(const HookMoment& moment, const Hook& hook) const {
+  json::Object out = {{"session_id", about_.session},
+                      {"transcript_path", nullptr},
+                      {"cwd", about_.cwd},
+                      {"hook_event_name", name(moment.event)},
+                      {"permission_mode", about_.permission_mode},
+                      {"model", about_.model},
+                      {"turn_id", about_.session + "-" + std::to_string(prompts_)}};
+  if (!hook.is_sandboxed) out["transcript_path"] = about_.transcript;   // the sandbox shows no record
+  if (!about_.agent_id.empty()) {
+    out["agent_id"] = about_.agent_id;
+    out["agent_type"] = about_.agent_type;
+  }
+  for (const auto& [key, value] : moment.members) out[key] = value;
+  return json::dump(out) + "\n";
+}
+
+io::ProcessSpec Hooks::spec_of(const Hook& hook) const {
+  io::ProcessSpec spec;
+  if (hook.args) {
+    spec.argv = {hook.command};
+    spec.argv.insert(spec.argv.end(), hook.args->begin(), hook.args->end());
+  } else {
+    spec.argv = {"/bin/sh", "-c", hook.command};
+  }
+  spec.env = parts_.env;
+  spec.env["CLAUDE_PROJECT_DIR"] = parts_.workspace.root();   // the name that existing hooks use
+  spec.cwd = hook.from == Hook::From::project ? setup_.folder : about_.cwd;
+  spec.merge_stderr = false;
+  return spec;
+}
+
+io::Task<base::Result<io::Finished>> Hooks::run_as_step(const Hook& hook, std::string what, std::string input) {
+  const std::string id = "hook-" + std::to_string(parts_.workspace.steps().size() + 1);
+  CO_TRY(const auto command, co_await parts_.workspace.before_command(id, std::move(what)));
+  const io::Millis timeout(hook.timeout_s * 1000);
+  auto ran = co_await io::filter(parts_.guard.launcher(command.view), spec_of(hook), std::move(input), timeout, k_hook_output_max);
+  CO_TRY(const auto step, co_await parts_.workspace.after_command(command.number));
+  (void)step;
+  CO_TRY_DO(parts_.on_step());
+  co_return ran;
+}
+
+io::Task<base::Result<io::Finished>> Hooks::start(const Hook& hook, HookEvent event, std::string input) {
+  if (hook.from == Hook::From::project && !is_unchanged(setup_))
+    co_return base::fail(Code::changed, "the project's hooks, or a script of theirs, are not what you trusted any more: `plumb hooks trust` after a look at them");
+  if (hook.is_sandboxed) co_return co_await run_as_step(hook, "hook " + std::string(name(event)) + ": " + shown(hook), std::move(input));
+  const io::Millis timeout(hook.timeout_s * 1000);
+  co_return co_await io::filter(parts_.loop, spec_of(hook), std::move(input), timeout, k_hook_output_max);
+}
+
+base::Result<> Hooks::note_outcome(const HookMoment& moment, const base::Result<io::Finished>& ran, const HookAnswer& answer,
+                                   std::int64_t started) {
+  json::Object out = {{"n", count_},
+                      {"event", name(moment.event)},
+                      {"decision", decision_of(answer)},
+                      {"duration_ms", base::steady_ms() - started}};
+  if (!moment.call.empty()) out["call"] = moment.call;
+  if (ran) out["exit"] = ran->status.code;
+  else out["error"] = base::name(ran.error().code);
+  const std::string& why = answer.ends ? answer.stop_reason : answer.reason;
+  const auto put = [&out](std::string_view key, const std::string& text) {
+    if (!text.empty()) out[key] = text;
+  };
+  put("reason", why);
+  put("context", answer.context);
+  put("message", answer.message);
+  put("problem", answer.problem);
+  if (answer.updated_input) out["updated_input"] = recorded(*answer.updated_input);
+  if (ran && !answer.is_quiet && !ran->out.empty()) out["out"] = recorded(ran->out);
+  if (ran && !ran->err.empty()) out["err"] = recorded(ran->err);
+  TRY_DO(append("hook.finished", out));
+  const std::string told = for_people(moment.event, answer);
+  if (told.empty()) return {};
+  const bool is_grave = !answer.problem.empty() || answer.ends || answer.is_blocking || answer.permission == Permission::deny;
+  return append("notice", json::Object{{"level", is_grave ? "warning" : "info"}, {"text", told}});
+}
+
+io::Task<base::Result<HookAnswer>> Hooks::run_one(const HookMoment& moment, const Hook& hook) {
+  ++count_;
+  json::Object intent = {{"n", count_}, {"event", name(moment.event)}, {"command", shown(hook)}, {"file", hook.file}, {"sandboxed", hook.is_sandboxed}};
+  if (!moment.call.empty()) intent["call"] = moment.call;
+  CO_TRY_DO(append("hook.started", intent));
+  const auto started = base::steady_ms();
+  const auto ran = co_await start(hook, moment.event, input_of(moment, hook));
+  HookAnswer answer;
+  if (ran) answer = read_answer(moment.event, *ran);
+  else if (ran.error().code == Code::timeout) answer.problem = "it was ended after " + std::to_string(hook.timeout_s) + " s";
+  else answer.problem = ran.error().what;
+  CO_TRY_DO(note_outcome(moment, ran, answer, started));
+  if (co_await io::is_cancelled()) co_return base::fail(Code::cancelled, "cancelled by the user");
+  co_return answer;
+}
+
+io::Task<base::Result<HookVerdict>> Hooks::run(HookMoment moment) {
+  HookVerdict out;
+  for (const auto& hook : setup_.hooks) {
+    if (hook.event != moment.event || !is_for(hook, moment.subjects)) continue;
+    CO_TRY(const auto answer, co_await run_one(moment, hook));
+    if (!answer.problem.empty()) continue;
+    take(answer, out, moment.members);
+    if (answer.ends) ended_ = answer.stop_reason.empty() ? "it gave no reason" : answer.stop_reason;
+    if (out.permission == Permission::deny || answer.ends) break;
+  }
+  co_return out;
+}
+
+}  // namespace engine
