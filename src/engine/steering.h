@@ -50,6 +50,7 @@ class Steering {
   base::Result<std::string> carry_out_all();
   const workspace::Step* unanswered() const;
   base::Result<> ask(const workspace::Step& step);
+  void ask_again(const std::string& step);
   base::Result<llm::UserMessage> told(const std::string& text, std::string_view by);
 
   journal::Journal& journal_;
