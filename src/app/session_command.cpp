@@ -245,7 +245,7 @@ io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel, hos
   Progress progress(stderr, colour_for(stderr, job.settings.env));
   const auto sessions = host::make(loop, job.settings);
   sessions->listen(listener_for(job.args, progress, show));
-  if (const auto told = sessions->notify_people(); !told) co_return fail_with(job.args, told.error());
+  if (const auto told = sessions->notify_people({}); !told) co_return fail_with(job.args, told.error());
   running = sessions.get();
   const int code = co_await run_in(*sessions, loop, job, *std::move(options), cancel);
   running = nullptr;
