@@ -98,8 +98,8 @@ class PlainHeld(unittest.TestCase):
         self.assertEqual(program.wait(), 0)
         self.assertNotIn(b"\x1b", program.raw)
 
-    def test_single_paths_and_letters_when_nobody_is_asked(self):
-        place = world.World(PROGRAMS.plumb, PROGRAMS.model_server, [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm a.txt b.txt"}}]}, {"text": "Heard a letter."}], None)
+    def two_held(self):
+        place = world.World(PROGRAMS.plumb, PROGRAMS.model_server, [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm a.txt b.txt"}}]}, {"text": "Heard it."}], None)
         self.addCleanup(place.close)
         for name in ("a.txt", "b.txt"):
             (place.project / name).write_text("mine\n")
@@ -108,16 +108,26 @@ class PlainHeld(unittest.TestCase):
         program.until("lines only")
         program.type("remove them\n")
         program.until("a applies, x refuses")
+        return place, program
+
+    def test_single_paths_can_be_decided(self):
+        place, program = self.two_held()
         program.type("/apply a.txt\n")
         program.until(lambda: program.raw.count(b"a applies, x refuses") == 2, "the question about what is left")
         self.assertFalse((place.project / "a.txt").exists())
-        os.kill(program.pid, signal.SIGKILL)
+        program.type("x\n")
+        program.until("Heard it.")
+        self.assertTrue((place.project / "b.txt").exists())
+
+    def test_a_letter_is_a_message_when_nobody_is_asked(self):
+        place, program = self.two_held()
+        program.signal(signal.SIGKILL)
         program.wait()
         program = place.start("--plain", "--continue")
         program.until("lines only")
         program.pump(0.5)
-        program.type("a\n")   # a message: nobody asks
-        program.until("Heard a letter.")
+        program.type("a\n")
+        program.until("Heard it.")
         self.assertTrue((place.project / "b.txt").exists())
 
 
