@@ -82,7 +82,8 @@ void Interactive::choose_held() {
   });
 }
 
-/// Each held path of a step: to be applied, refused, or kept as it is.
+/// Each held path of a step: to be applied, refused, or kept as it is. By a key that no message has in it: who went on typing
+/// when the list came has marked nothing.
 void Interactive::choose_paths(const std::string& step) {
   host_.steps(open_->id, [this, alive = alive(), id = open_->id, step](const base::Result<std::vector<plumb::Step>>& steps) {
     if (alive.expired() || !open_ || open_->id != id || picker_) return;
@@ -95,8 +96,8 @@ void Interactive::choose_paths(const std::string& step) {
     const auto row_of = [](const PathChoice& one) { return PickerRow{std::string(word_for(one.answer)) + "  " + clean_line(one.path), clean_line(one.detail)}; };
     std::vector<PickerRow> rows;
     for (const auto& one : *choices) rows.push_back(row_of(one));
-    picker_ = std::make_unique<Picker>("What becomes of each", std::move(rows), "Space: apply, refuse, keep; Ctrl-O shows the diff");
-    picker_keys_ = {"space", "o"};
+    picker_ = std::make_unique<Picker>("What becomes of each", std::move(rows), "Tab: apply, refuse, keep; Ctrl-O shows the diff");
+    picker_keys_ = {"tab", "o"};
     on_picked_ = [this, step, choices, row_of](const Key& key, std::size_t row) {
       if (key.is_ctrl('o')) return show_diff(step);
       if (key.what == Key::What::enter) return decide(step, *choices);
@@ -116,7 +117,7 @@ void Interactive::decide(const std::string& step, const std::vector<PathChoice>&
     if (one.answer == plumb::Answer::apply) apply.push_back(one.path);
     if (one.answer == plumb::Answer::drop) drop.push_back(one.path);
   }
-  if (apply.empty() && drop.empty()) return hint("nothing was marked: Space marks what is to be applied or refused");
+  if (apply.empty() && drop.empty()) return hint("nothing was marked: Tab marks what is to be applied or refused");
   const bool any_apply = !apply.empty(), any_drop = !drop.empty();
   if (apply.size() == choices.size()) apply.clear();   // the step as a whole
   if (drop.size() == choices.size()) drop.clear();

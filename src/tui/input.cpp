@@ -1,7 +1,6 @@
 // Keys. Whoever is in front gets them first: the list that is open, completion, held effects (only while the message is empty, and
 // never a letter that was typed in passing), the session's own keys, the message.
 
-#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -69,26 +68,11 @@ void Interactive::key(const Key& key) {
   if (editor_.key(key)) edited();
 }
 
-/// What was typed quickly comes as one text. Where Space is told, each is told by itself.
-bool Interactive::picker_spaces(const Key& key) {
-  const bool told = std::find(picker_keys_.begin(), picker_keys_.end(), "space") != picker_keys_.end();
-  if (!told || !key.is_plain(What::text) || key.text.size() < 2 || key.text.find(' ') == std::string::npos) return false;
-  for (std::size_t at = 0; at < key.text.size() && picker_;) {
-    const auto end = key.text[at] == ' ' ? at + 1 : std::min(key.text.find(' ', at), key.text.size());
-    Key one = key;
-    one.text = key.text.substr(at, end - at);
-    picker_key(one);
-    at = end;
-  }
-  return true;
-}
-
 bool Interactive::picker_key(const Key& key) {
   if (!picker_) return false;
-  if (picker_spaces(key)) return true;
-  const bool tab = key.is_plain(What::tab), space = key.is_plain(What::text) && key.text == " ";
+  const bool tab = key.is_plain(What::tab);
   for (const auto& one : picker_keys_)
-    if (one == "tab" ? tab : one == "space" ? space : key.is_ctrl(one[0])) {
+    if (one == "tab" ? tab : key.is_ctrl(one[0])) {
       const auto row = picker_->chosen();
       const auto then = on_picked_;
       then(key, row);
@@ -135,7 +119,9 @@ bool Interactive::held_key(const Key& key) {
     case 'a': answer(plumb::Answer::apply); return true;
     case 'x': answer(plumb::Answer::drop); return true;
     case 'k': answer(plumb::Answer::keep); return true;
-    case 'p': choose_paths(asked->step); return true;
+    case 'p':
+      if (asked->count > 1) choose_paths(asked->step);
+      return asked->count > 1;
     case 'd': show_diff(asked->step); return true;
     default: return false;
   }

@@ -92,7 +92,6 @@ class Interactive {
   void bytes(std::string_view bytes);
   void key(const Key& key);
   bool picker_key(const Key& key);
-  bool picker_spaces(const Key& key);
   bool completion_key(const Key& key);
   bool held_key(const Key& key);
   bool command_key(const Key& key);
@@ -173,7 +172,7 @@ class Interactive {
   std::unique_ptr<Picker> picker_;
   std::function<void(const Key&, std::size_t)> on_picked_;   ///< the key that ended it, and the row
   std::string picked_words_;                                 ///< what was typed in it
-  std::vector<std::string> picker_keys_;                     ///< that are told as Enter is: "tab", "space", "c" with ctrl
+  std::vector<std::string> picker_keys_;                     ///< that are told as Enter is: "tab", "c" with ctrl
   std::shared_ptr<UserShell> shell_;
   Enclosed enclosed_;                     ///< with the next message
   std::string hint_;                      ///< until the next key

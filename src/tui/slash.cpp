@@ -28,7 +28,7 @@ Lines help_lines() {
   out.push_back(row("Tab or Alt-Enter", "while it works: after this run (Up takes it back)"));
   out.push_back(row("Shift-Enter, Ctrl-J, \\", "a new line in the message"));
   out.push_back(row("Esc", "stop what runs; Esc Esc: back to an earlier message"));
-  out.push_back(row("a  x  k  p  d", "held effects: apply, refuse, keep for later, pick paths, diff"));
+  out.push_back(row("a  x  k  p  d", "held effects: apply, refuse, keep for later, pick paths (Tab marks), diff"));
   out.push_back(row("Up, Down, Ctrl-R", "what was typed before in this project"));
   out.push_back(row("Ctrl-A E B F, Alt-B F", "move; Ctrl-W U K and Alt-D cut, Ctrl-Y pastes, Ctrl-_ undoes"));
   out.push_back(row("@name", "a file of the project"));

@@ -669,9 +669,16 @@ class HeldPaths(Case):
         program.until("What becomes of each")
         return program
 
+    def test_a_message_that_is_typed_into_the_list_decides_nothing(self):
+        program = self.asked()
+        program.type("a t\r")
+        program.until("nothing was marked")
+        program.until("p pick paths")
+        self.assertEqual(self.left(), "abc")
+
     def test_some_are_applied_and_others_refused(self):
         program = self.asked()
-        program.type(" \x1b[B  \x1b[B \r")
+        program.type("\t\x1b[B\t\t\x1b[B\t\r")
         program.until("Gone or not.")
         program.until(lambda: self.left() == "b", "two gone, one not")
         text = program.screen.everything()
@@ -684,7 +691,7 @@ class HeldPaths(Case):
         program = self.asked()
         program.type("b.txt")
         program.until("What becomes of each  b.txt")
-        program.type(" ")
+        program.type("\t")
         program.until("apply   b.txt")
         program.type("\r")
         program.until(lambda: self.in_question(program) == ["a.txt", "c.txt"], "the question about the others")
@@ -717,7 +724,7 @@ class HeldPaths(Case):
         program.until("Held effects")
         program.type("\t")
         program.until("What becomes of each")
-        program.type("  \x1b[B \r")
+        program.type("\t\t\x1b[B\t\r")
         program.until(lambda: self.left() == "ac", "one gone")
         program.until("1 held: /held")
 
