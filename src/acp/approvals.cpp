@@ -34,17 +34,22 @@ std::string held_text(const json::Value& payload) {
 }  // namespace
 
 void SessionView::note_approval(const plumb::Event& event) {
-  if (event.type == "session.ended") {
-    while (!approvals_.empty()) forget_approval(approvals_.begin()->first);
-    return;
-  }
-  if (event.type != "approval.asked" && event.type != "approval.answered") return;
+  const auto& type = event.type;
+  if (type == "session.ended" || type == "session.resumed") return forget_approvals();
+  const bool settles = type == "approval.answered" || type == "apply" || type == "drop";
+  if (type != "approval.asked" && type != "user.message" && !settles) return;
   const auto parsed = json::parse(event.payload);
   if (!parsed) return;
+  if (type == "user.message" && member(*parsed, "by") == "steer") return forget_approvals();   // said instead of an answer
+  if (type == "user.message") return;
   const auto step = member(*parsed, "step");
-  if (event.type == "approval.answered") return forget_approval(step);
+  if (settles) return step.empty() ? forget_approvals() : forget_approval(step);
   approvals_[step] = {event.seq, *parsed, 0};
   if (!replaying_) ask_leave(step);
+}
+
+void SessionView::forget_approvals() {
+  while (!approvals_.empty()) forget_approval(approvals_.begin()->first);
 }
 
 void SessionView::forget_approval(const std::string& step) {

@@ -291,6 +291,16 @@ TEST(Session, WithdrawsAQuestionThatSomebodyElseAnswered) {
   EXPECT_TRUE(e.host.log.empty()) << "a late answer changes nothing: " << e.host.log.back();
 }
 
+TEST(Session, WithdrawsAQuestionThatIsSettledWithoutAnAnswer) {
+  for (const auto& [type, payload] : {std::pair{"apply", R"({"step":"c1"})"}, {"drop", R"({"step":""})"}, {"user.message", R"({"text":"no","by":"steer"})"}, {"session.resumed", "{}"}}) {
+    Editor e;
+    e.client.prompt(e.id, "clean up");
+    e.event("approval.asked", R"({"step":"c1","what":"rm hook","count":1,"effects":[]})");
+    e.event(type, payload);
+    EXPECT_EQ(e.client.sent("$/cancel_request").size(), 1U) << type;
+  }
+}
+
 TEST(Session, KeepsEffectsHeldWhereTheClientCannotAsk) {
   Editor e;
   e.client.prompt(e.id, "clean up");

@@ -50,7 +50,7 @@ void SessionView::read_approvals(std::uint64_t last_seq) {
 void SessionView::close() {
   if (deps_.may_act) cancel();
   for (auto& [n, one] : std::exchange(prompts_, {})) one.reply.done(json::Object{{"stopReason", "cancelled"}});
-  while (!approvals_.empty()) forget_approval(approvals_.begin()->first);
+  forget_approvals();
 }
 
 void SessionView::open(std::uint64_t from) {

@@ -81,6 +81,7 @@ class SessionView : public std::enable_shared_from_this<SessionView> {   // call
 
   void note_approval(const plumb::Event& event);
   void forget_approval(const std::string& step);
+  void forget_approvals();
   void ask_leave(const std::string& step);
   void send_permission(const std::string& step, Diffs diffs);
   void take_permission(const std::string& step, const Answer& answer);

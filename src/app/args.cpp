@@ -139,6 +139,7 @@ void define(CLI::App& app, Args& args) {
   run->add_option("task", args.words, "what to do, in plain words (else --file or standard input)")->type_name("");
   run->add_flag("-c,--continue", args.continue_last, "go on with the last session of this folder");
   run->add_option("-r,--resume", args.resume, "go on with this session")->type_name("SESSION");
+  run->add_flag("-p,--print", args.print, "no effect: run prints its report and ends in any case");
   run->add_option("--attempts", args.attempts, "so many sessions at the task, side by side in copies; the first that is proven wins")
       ->check(quietly(CLI::PositiveNumber))
       ->type_name("N");

@@ -32,6 +32,7 @@ struct Args {
   std::vector<std::string> hosts, writable;
   bool repair_first = false;
   int repair_budget = -1;             ///< seconds, -1 = the default
+  bool print = false;                 ///< -p of run: known, and of no effect
   bool quiet = false;
   bool live = false;                  ///< --live
   bool plain = false;                 ///< --plain, of the interactive session

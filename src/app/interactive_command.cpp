@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <memory>
+
 #include "base/file.h"
 #include "base/paths.h"
 #include "commands.h"
@@ -20,6 +22,20 @@ io::Task<base::Result<int>> interact(io::Loop& loop, host::Host& sessions, tui::
   auto ended = co_await tui::run(loop, sessions, std::move(options));
   co_await sessions.close();
   co_return ended;
+}
+
+/// What [notify] says is said by the terminal, as long as it is the terminal's.
+engine::NotifySink sink_of(const std::shared_ptr<tui::Notices>& notices) {
+  engine::NotifySink sink;
+  sink.ring = [notices](std::string_view sequence) {
+    if (notices->ring) notices->ring(sequence);
+    return static_cast<bool>(notices->ring);
+  };
+  sink.say = [notices](const std::string& text) {
+    if (notices->say) notices->say(text);
+    return static_cast<bool>(notices->say);
+  };
+  return sink;
 }
 
 }  // namespace
@@ -46,6 +62,7 @@ int interactive_command(const Args& args, base::Env env) {
     for (auto& one : engine::named_texts(settings, cwd)) out.push_back({std::move(one.name), std::move(one.description)});
     return out;
   };
+  options.notices = std::make_shared<tui::Notices>();
   io::Loop loop;
   const auto sessions = host::make(loop, *settings);
   if (args.continue_last || (!args.resume.empty() && args.resume != "?")) {
@@ -56,7 +73,7 @@ int interactive_command(const Args& args, base::Env env) {
   options.pick = args.resume == "?";
   // It writes a sequence: nothing for a terminal that shows it, or a voice that reads it out.
   const bool sequences = !options.plain && options.env.get("TERM").value_or("dumb") != "dumb";
-  if (const auto told = sequences ? sessions->notify_people() : base::Result<>(); !told) return complain(told.error().what, exit_code_for(told.error()));
+  if (const auto told = sequences ? sessions->notify_people(sink_of(options.notices)) : base::Result<>(); !told) return complain(told.error().what, exit_code_for(told.error()));
   const auto ended = loop.run(interact(loop, *sessions, std::move(options)));
   return ended ? *ended : complain(ended.error().what, exit_code_for(ended.error()));
 }

@@ -1,7 +1,5 @@
 // plumb's main: a table of contents. --version is answered before anything is set up.
 
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -60,10 +58,6 @@ int main(int argc, char** argv) {
   if (argc == 2 && (std::strcmp(argv[1], "--version") == 0 || std::strcmp(argv[1], "-V") == 0)) {
     std::printf("plumb %s\n", plumb_version);
     return 0;
-  }
-  if (argc < 2 && (::isatty(STDIN_FILENO) != 1 || ::isatty(STDOUT_FILENO) != 1)) {   // nobody to talk to
-    std::fputs(app::overview().c_str(), stdout);
-    return 2;
   }
   // A reader that went away is an error of write(), not the end of the program.
   std::signal(SIGPIPE, SIG_IGN);

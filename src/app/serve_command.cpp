@@ -106,7 +106,7 @@ io::Task<int> serve(io::Loop& loop, Serving& serving, io::CancelSource& stop) {
   auto options = options_of(serving.args, serving.instance.last_port());
   if (!options) co_return complain(options.error().what, engine::exit_usage);
   const auto host = host::make(loop, serving.settings);
-  if (const auto told = host->notify_people(); !told) co_return complain(told.error().what, exit_code_for(told.error()));
+  if (const auto told = host->notify_people({}); !told) co_return complain(told.error().what, exit_code_for(told.error()));
   auto server = server::Server::open(loop, *host, serving.access, *std::move(options));
   if (!server) co_return complain(server.error().what, exit_code_for(server.error()));
   const Links links = links_of((*server)->url(), serving.access);

@@ -185,10 +185,27 @@ base::Result<std::string> resumable(host::Host& sessions, const std::string& nam
   return id;
 }
 
+/// What is said to a session that goes on without a next task. builtin knows tasks alone: it gets the session's first again.
+std::string go_on_with(host::Host& sessions, const std::string& id, const Args& args) {
+  constexpr std::size_t k_looked_at = 200;
+  const auto row = sessions.info(id, "");
+  const auto model = !args.model.empty() ? args.model : row ? row->model : std::string();
+  const auto events = model == "builtin" ? sessions.events(id, 1, k_looked_at) : base::Result<std::vector<plumb::Event>>();
+  if (!events) return k_go_on;
+  for (const auto& event : *events) {
+    if (event.type != "user.message") continue;
+    const auto payload = json::parse(event.payload);
+    if (!payload || json::find(*payload, "by") != nullptr) continue;   // a line of a damaged log; not the user's
+    const auto* const typed = json::find(*payload, "typed");
+    return std::string(json::string_or(typed != nullptr ? typed : json::find(*payload, "text")));
+  }
+  return k_go_on;
+}
+
 io::Task<int> run_prompt(host::Host& sessions, io::Loop& loop, const Job& job, std::string id, io::CancelSource& cancel) {
   Outcome outcome(loop);
   plumb::Prompt prompt;
-  prompt.text = job.prompt.empty() ? std::string(k_go_on) : job.prompt;
+  prompt.text = job.prompt.empty() ? go_on_with(sessions, id, job.args) : job.prompt;
   auto begun = sessions.prompt_with(id, std::move(prompt), [&outcome](const host::RunEnd& end) {
     outcome.end = end;
     outcome.told.notify();
@@ -245,7 +262,7 @@ io::Task<int> work(io::Loop& loop, const Job& job, io::CancelSource& cancel, hos
   Progress progress(stderr, colour_for(stderr, job.settings.env));
   const auto sessions = host::make(loop, job.settings);
   sessions->listen(listener_for(job.args, progress, show));
-  if (const auto told = sessions->notify_people(); !told) co_return fail_with(job.args, told.error());
+  if (const auto told = sessions->notify_people({}); !told) co_return fail_with(job.args, told.error());
   running = sessions.get();
   const int code = co_await run_in(*sessions, loop, job, *std::move(options), cancel);
   running = nullptr;

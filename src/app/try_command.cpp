@@ -3,9 +3,12 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <iterator>
+#include <string_view>
 
 #include "base/file.h"
 #include "commands.h"
@@ -173,6 +176,28 @@ int branch_fork(const engine::Settings& settings, const std::string& cwd, const 
   return 0;
 }
 
+struct ForkVerb {
+  std::string_view name, words;
+  std::size_t least;   ///< words behind it
+};
+constexpr ForkVerb k_fork_verbs[] = {
+    {"make", "NAME", 1}, {"list", "", 0},   {"run", "NAME -- COMMAND", 2}, {"diff", "NAME", 1}, {"apply", "NAME", 1},
+    {"drop", "NAME", 1}, {"patch", "NAME", 1}, {"branch", "NAME BRANCH [MESSAGE]", 2},
+};
+
+/// "" = nothing.
+std::string wrong_with_fork(const std::vector<std::string>& words) {
+  const auto* const verb = std::find_if(std::begin(k_fork_verbs), std::end(k_fork_verbs), [&](const ForkVerb& one) { return one.name == words.front(); });
+  if (verb == std::end(k_fork_verbs)) {
+    std::string all;
+    for (const auto& one : k_fork_verbs) all += (all.empty() ? "" : ", ") + std::string(one.name);
+    return "fork does not know '" + words.front() + "', only " + all;
+  }
+  if (words.size() > verb->least) return {};
+  const std::string missing = words.size() < 2 ? "NAME" : verb->name == "run" ? "COMMAND" : "BRANCH";
+  return "the " + missing + " is missing: plumb fork " + std::string(verb->name) + " " + std::string(verb->words);
+}
+
 }  // namespace
 
 int fork_command(const Args& args, base::Env env) {
@@ -182,9 +207,7 @@ int fork_command(const Args& args, base::Env env) {
   if (cwd.empty()) return complain("no such folder: " + args.dir, 2);
   const std::string verb = args.words.empty() ? "list" : args.words.front();
   if (verb == "list") return print_forks(*settings, cwd);
-  constexpr const char* k_usage = "plumb fork make NAME | list | run NAME -- COMMAND | diff NAME | apply NAME | drop NAME | "
-                                  "patch NAME | branch NAME BRANCH [MESSAGE]";
-  if (args.words.size() < 2) return complain(k_usage, 2);
+  if (const auto wrong = wrong_with_fork(args.words); !wrong.empty()) return complain(wrong + "; see plumb fork --help", 2);
   const std::string& name = args.words[1];
   if (verb == "make") {
     io::Loop loop;
@@ -193,10 +216,7 @@ int fork_command(const Args& args, base::Env env) {
   }
   const auto fork = engine::read_fork(*settings, cwd, name);
   if (!fork) return complain(fork.error().what);
-  if (verb == "run") {
-    if (args.words.size() < 3) return complain(k_usage, 2);
-    return run_in_fork(*settings, cwd, name, {args.words.begin() + 2, args.words.end()});
-  }
+  if (verb == "run") return run_in_fork(*settings, cwd, name, {args.words.begin() + 2, args.words.end()});
   if (verb == "diff" || verb == "patch") {
     const auto diff = engine::diff_of_effects(*settings, *fork, "", false);
     if (!diff) return complain(diff.error().what);
@@ -205,9 +225,7 @@ int fork_command(const Args& args, base::Env env) {
   }
   if (verb == "apply") return change_fork(*settings, *fork, engine::Verb::apply, "applied   ");
   if (verb == "drop") return change_fork(*settings, *fork, engine::Verb::drop, "dropped   ");
-  if (verb == "branch" && args.words.size() >= 3)
-    return branch_fork(*settings, cwd, name, args.words[2], args.words.size() > 3 ? args.words[3] : "");
-  return complain(k_usage, 2);
+  return branch_fork(*settings, cwd, name, args.words[2], args.words.size() > 3 ? args.words[3] : "");
 }
 
 }  // namespace app

@@ -51,9 +51,10 @@ json::Value to_json(const Notification& what) {
                       {"took_ms", what.took_ms}};
 }
 
-void on_terminal(const Notification& what) {
-  if (::isatty(STDERR_FILENO) != 1) return;
-  std::fprintf(stderr, "\a\033]9;%s\a", plain(headline(what) + ": " + (what.title.empty() ? what.text : what.title)).c_str());
+void on_terminal(const Notification& what, const NotifySink& sink) {
+  const auto sequence = "\a\033]9;" + plain(headline(what) + ": " + (what.title.empty() ? what.text : what.title)) + "\a";
+  if (sink.ring && sink.ring(sequence)) return;
+  if (::isatty(STDERR_FILENO) == 1) std::fputs(sequence.c_str(), stderr);
 }
 
 /// Without anything that may be a key.
@@ -79,10 +80,12 @@ io::Task<base::Result<>> run_hook(io::Loop& loop, io::ProcessSpec spec, std::str
   co_return base::Result<>{};
 }
 
-io::Task<> run_and_tell(io::Loop& loop, io::ProcessSpec spec, std::string input, std::string name) {
+io::Task<> run_and_tell(io::Loop& loop, io::ProcessSpec spec, std::string input, std::string name, const NotifySink& sink) {
   auto running = run_hook(loop, std::move(spec), std::move(input));
   const auto done = co_await io::within(k_hook_limit, name, std::move(running));
-  if (!done) std::fprintf(stderr, "plumb: %s: %s\n", name.c_str(), plain(done.error().what).c_str());
+  if (done) co_return;
+  const auto text = name + ": " + plain(done.error().what);
+  if (!sink.say || !sink.say(text)) std::fprintf(stderr, "plumb: %s\n", text.c_str());
 }
 
 }  // namespace
@@ -120,23 +123,23 @@ base::Result<NotifySettings> read_notify(const std::string& config_text, const s
   return out;
 }
 
-io::Task<> notify(io::Loop& loop, Settings settings, NotifySettings how, Notification what) {
+io::Task<> notify(io::Loop& loop, Settings settings, NotifySettings how, Notification what, NotifySink sink) {
   if (what.kind == Notification::Kind::ended && what.took_ms < how.after_s * 1000) co_return;
-  if (how.terminal) on_terminal(what);
+  if (how.terminal) on_terminal(what, sink);
   const auto env = env_of_hooks(settings);
   const bool has_display = settings.env.get("DISPLAY") || settings.env.get("WAYLAND_DISPLAY");
   if (how.desktop && has_display) {
     io::ProcessSpec spec;
     spec.argv = {"notify-send", "--app-name=plumb", "--", plain(headline(what)), plain(what.title.empty() ? what.text : what.title)};
     spec.env = env.all();
-    co_await run_and_tell(loop, std::move(spec), "", "notify-send");
+    co_await run_and_tell(loop, std::move(spec), "", "notify-send", sink);
   }
   if (!how.command.empty()) {
     io::ProcessSpec spec;
     spec.argv = {"/bin/sh", "-c", how.command};
     spec.env = env.all();
     spec.cwd = base::is_dir(what.cwd) ? what.cwd : "";
-    co_await run_and_tell(loop, std::move(spec), json::dump(to_json(what)) + "\n", "the command of [notify]");
+    co_await run_and_tell(loop, std::move(spec), json::dump(to_json(what)) + "\n", "the command of [notify]", sink);
   }
 }
 

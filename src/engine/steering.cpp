@@ -82,8 +82,6 @@ base::Result<> Steering::answer(std::string step, Answer answer, std::vector<std
   if (answer == Answer::keep) {
     answered_.insert(std::move(step));
   } else {
-    // What is left of the step, if only some paths were named, is asked about again.
-    asked_.erase(step);
     const Verb verb = answer == Answer::apply ? Verb::apply : Verb::drop;
     changes_.push_back({verb, std::move(step), std::move(paths), {}});
   }
@@ -132,6 +130,7 @@ void Steering::end() {
 base::Result<std::string> Steering::carry_out(Change change) {
   auto undone = change_in(journal_, *workspace_, change.verb, change.step, change.paths);
   const std::string text = undone ? text_of(change.who, change.verb, *undone) : std::string();
+  if (change.verb == Verb::apply || change.verb == Verb::drop) ask_again(change.step);
   const auto error = undone ? base::Error{} : undone.error();
   if (change.done) change.done(std::move(undone));
   if (!text.empty()) return text;
@@ -157,6 +156,12 @@ const workspace::Step* Steering::unanswered() const {
   for (const auto& step : workspace_->steps())
     if (!answered_.contains(step.id) && !held_in(step).empty()) return &step;
   return nullptr;
+}
+
+/// What is left of a step, if only some paths were named, is asked about again. "" = of all steps.
+void Steering::ask_again(const std::string& step) {
+  if (step.empty()) asked_.clear();
+  else asked_.erase(step);
 }
 
 base::Result<> Steering::ask(const workspace::Step& step) {

@@ -57,6 +57,7 @@ class Steering {
   base::Result<> ask(const workspace::Step& step);
   base::Result<> note_answer(const std::string& step, Answer answer, const std::vector<std::string>& paths, std::string_view by);
   io::Task<base::Result<>> ask_others();
+  void ask_again(const std::string& step);
   base::Result<llm::UserMessage> told(const std::string& text, std::string_view by);
 
   journal::Journal& journal_;

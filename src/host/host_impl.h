@@ -76,7 +76,7 @@ class HostImpl final : public Host {
   base::Result<> set_options(const std::string& id, engine::SessionOptions options) override;
   base::Result<> prompt_with(const std::string& id, plumb::Prompt prompt, OnEnd on_end) override;
   void listen(engine::Listener listener) override { printer_ = std::move(listener); }
-  base::Result<> notify_people() override;
+  base::Result<> notify_people(engine::NotifySink sink) override;
   io::Task<> close() override;
   const engine::Settings& settings() const override { return settings_; }
 
@@ -162,6 +162,7 @@ class HostImpl final : public Host {
   std::shared_ptr<char> alive_ = std::make_shared<char>();
   io::Scope scope_;            ///< runs, and work on records
   std::optional<engine::NotifySettings> notify_;   ///< nothing = nobody is told
+  engine::NotifySink notify_sink_;
   io::Scope notices_;          ///< on their way
   io::Scope helpers_;          ///< what only waits to look again. Last, all three: their tasks use all of the above
 };

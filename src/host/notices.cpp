@@ -13,7 +13,7 @@ void HostImpl::tell_people(const Session& session, engine::Notification what) {
   what.session = session.id;
   what.title = session.info().title;
   what.cwd = session.fold.cwd;
-  notices_.spawn(engine::notify(loop_, settings_, *notify_, std::move(what)));
+  notices_.spawn(engine::notify(loop_, settings_, *notify_, std::move(what), notify_sink_));
 }
 
 void HostImpl::tell_people_of(const Session& session, const journal::Event& event) {
@@ -39,10 +39,11 @@ void HostImpl::tell_people_of(const Session& session, const RunEnd& end) {
   tell_people(session, std::move(what));
 }
 
-base::Result<> HostImpl::notify_people() {
+base::Result<> HostImpl::notify_people(engine::NotifySink sink) {
   auto how = engine::read_notify(settings_.config_text, settings_.config_path);
   if (!how) return base::fail(how.error());
   notify_ = *std::move(how);
+  notify_sink_ = std::move(sink);
   return {};
 }
 

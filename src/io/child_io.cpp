@@ -60,6 +60,7 @@ base::Result<> ChildIo::take_pty(base::Fd master) {
 Task<base::Result<std::string>> ChildIo::read_out() { return impl_->read(impl_->out); }
 Task<base::Result<std::string>> ChildIo::read_err() { return impl_->read(impl_->err); }
 bool ChildIo::out_ended() const { return impl_->out_ended; }
+int ChildIo::out_fd() const { return impl_->out.is_open() ? impl_->out.native_handle() : -1; }
 
 Task<base::Result<std::string>> ChildIo::Impl::read(Stream& stream) {
   const bool cancelled = co_await is_cancelled();

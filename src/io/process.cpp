@@ -32,6 +32,7 @@
 #include "base/paths.h"
 #include "io/child_io.h"
 #include "io/event.h"
+#include "io/holders.h"
 #include "process_session.h"
 
 namespace io {
@@ -281,6 +282,10 @@ class SpawnedProcess final : public Process {
   bool has_processes() const override { return session_is_alive(child_->pid()); }
   void signal_group(int signal) override { signal_session(child_->pid(), signal); }
   Task<> end_group(Millis grace) override { return shielded(end_group_now(grace)); }
+  void kill_with_holders() {
+    signal_group(SIGKILL);
+    kill_holders(io_->out_fd());
+  }
 
  private:
   Task<> end_group_now(Millis grace);
@@ -320,6 +325,11 @@ base::Result<> check_cwd(const std::string& cwd) {
 }
 
 }  // namespace
+
+void kill_with_holders(Process& process) {
+  if (auto* const spawned = dynamic_cast<SpawnedProcess*>(&process)) return spawned->kill_with_holders();
+  process.signal_group(SIGKILL);   // a sandbox's: nothing leaves that
+}
 
 base::Result<std::unique_ptr<Process>> Process::start(Loop& loop, ProcessSpec spec) {
   TRY_DO(check_cwd(spec.cwd));

@@ -13,4 +13,7 @@ bool session_is_alive(pid_t leader);
 /// number is not somebody else's. A process that made a session of its own is not found.
 void signal_session(pid_t leader, int signal);
 
+/// SIGKILL to all processes but this one that have the pipe open that `fd` is an end of; nothing if it is none.
+void kill_holders(int fd);
+
 }  // namespace io

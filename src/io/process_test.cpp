@@ -13,6 +13,7 @@
 #include "base/env.h"
 #include "base/file.h"
 #include "base/ids.h"
+#include "io/holders.h"
 #include "promised_time.h"
 
 namespace io {
@@ -400,6 +401,22 @@ Task<> leave_in_background(Loop& loop) {
 }
 
 TEST_F(ProcessTest, KnowsWhatWasLeftInTheBackground) { loop.run(leave_in_background(loop)); }
+
+/// What has a session of its own, and the output of the command, is out of reach of the session's signals.
+Task<> leave_the_session(Loop& loop) {
+  auto process = Process::start(loop, script("setsid sleep 60 & echo $!"));
+  const auto said = co_await (*process)->read_out();
+  const auto pid = std::stoi(*said);
+  while (::getsid(pid) != pid) co_await sleep(Millis(1));
+  const auto status = co_await (*process)->wait();
+  EXPECT_TRUE(status);
+  kill_with_holders(**process);
+  const auto rest = co_await (*process)->read_out();
+  EXPECT_EQ(rest.value_or("cancelled"), "");
+  EXPECT_TRUE(dies(pid));
+}
+
+TEST_F(ProcessTest, EndsAlsoWhatLeftTheSessionWithItsOutput) { loop.run(leave_the_session(loop)); }
 
 Task<pid_t> leave_running(Loop& loop, std::unique_ptr<Process>& process) {
   process = std::move(*Process::start(loop, script("trap '' TERM HUP; sleep 60; sleep 60")));

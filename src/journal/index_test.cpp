@@ -250,3 +250,17 @@ TEST_F(IndexTest, AttemptsAreListedWithTheSessionThatStartedThem) {
   EXPECT_EQ(find_session(state, "last", "/p").value(), join(state, "sessions/01A"));
   EXPECT_EQ(find_session(state, "last", "").value(), join(state, "sessions/01A"));
 }
+
+TEST(SummaryTest, NobodyIsAskedAnyMoreWhenAQuestionIsSettled) {
+  const std::pair<const char*, const char*> settles[] = {
+      {"approval.answered", R"({"step":"c1","answer":"keep","paths":[]})"}, {"apply", R"({"step":"c1"})"}, {"drop", R"({"step":""})"},
+      {"user.message", R"({"text":"no","by":"steer"})"}, {"session.resumed", "{}"}};
+  for (const auto& [type, payload] : settles) {
+    Summary summary;
+    fold(summary, {1, 0, "approval.asked", R"({"step":"c1"})"});
+    fold(summary, {2, 0, "user.message", R"({"text":"undone","by":"verb"})"});
+    EXPECT_EQ(summary.asked.size(), 1U);
+    fold(summary, {3, 0, type, payload});
+    EXPECT_TRUE(summary.asked.empty()) << type;
+  }
+}

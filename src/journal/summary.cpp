@@ -107,6 +107,12 @@ void release(Summary& summary, const std::string& step, const std::vector<std::s
   std::erase_if(summary.held, [](const auto& one) { return one.second.empty(); });
 }
 
+/// A question about `step` is settled; "" = about all.
+void settle(Summary& summary, const std::string& step) {
+  if (step.empty()) summary.asked.clear();
+  else summary.asked.erase(step);
+}
+
 // ---- prompts that wait ----
 
 void queue(Summary& summary, const json::Value& payload) {
@@ -141,12 +147,13 @@ bool fold_state(Summary& summary, const Event& event, const json::Value& payload
     summary.changing = {text_of(payload, "step"), texts_of(json::find(payload, "paths"))};
   } else if (type == "apply" || type == "drop") {
     release(summary, text_of(payload, "step"), summary.changing.paths);
+    settle(summary, text_of(payload, "step"));
     summary.changing = {};
     if (summary.status == "held" && summary.held.empty()) summary.status = type == "apply" ? "kept" : "dropped";   // a fork
   } else if (type == "approval.asked") {
     summary.asked.insert(text_of(payload, "step"));
   } else if (type == "approval.answered") {
-    summary.asked.erase(text_of(payload, "step"));
+    settle(summary, text_of(payload, "step"));
     if (text_of(payload, "answer") != "keep")
       release(summary, text_of(payload, "step"), texts_of(json::find(payload, "paths")));
   } else if (type == "prompt.queued") {
@@ -202,6 +209,7 @@ std::string fold(Summary& summary, const Event& event) {
   }
   if (event.type == "user.message") {
     summary.status = "running";
+    if (text_of(*parsed, "by") == "steer") summary.asked.clear();   // said instead of an answer: the run went on
     if (summary.task.empty()) summary.task = text_of(*parsed, "text");
   }
   if (summary.task.size() > k_task_max) summary.task = text::clip(summary.task, k_task_max);

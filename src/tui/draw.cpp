@@ -43,6 +43,7 @@ void Interactive::draw() {
   std::move(below.begin(), below.end(), std::back_inserter(live));
   screen_.show(std::move(live), {first + layout.row, layout.column + (columns > 4 ? 2 : 0)});
   terminal_->write(screen_.frame());
+  question_drawn();
 }
 
 void Interactive::say(std::string text, Tone tone) {
@@ -66,8 +67,8 @@ void Interactive::hint(std::string text) {
 }
 
 Lines Interactive::held_lines(std::size_t columns, std::size_t rows_max) const {
-  if (!open_ || open_->facts.asked.empty() || !is_running()) return {};
-  const auto& held = open_->facts.asked.front();
+  if (question() == nullptr) return {};
+  const auto& held = *question();
   Lines out = {Line()};
   out.push_back(clip(Line("? held: ", Tone::warn, k_bold).add(clean_line(first_line(held.what)), Tone::plain, k_bold), columns));
   const std::size_t room = rows_max > 4 ? rows_max - 3 : 1;
@@ -89,6 +90,7 @@ Lines Interactive::held_lines(std::size_t columns, std::size_t rows_max) const {
   keys.add("a", Tone::accent, k_bold).add(" apply  ");
   keys.add("x", Tone::accent, k_bold).add(" refuse  ");
   keys.add("k", Tone::accent, k_bold).add(" keep for later  ");
+  if (held.count > 1) keys.add("p", Tone::accent, k_bold).add(" pick paths  ");
   keys.add("d", Tone::accent, k_bold).add(" diff");
   out.push_back(clip(keys, columns));
   return out;
@@ -106,9 +108,9 @@ Lines Interactive::queue_lines(std::size_t columns) const {
       }
       out.push_back(clip(Line("after this: ", Tone::dim).add(clean_line(first_line(text)), Tone::dim), columns));
     }
-  for (const auto& one : context_)
+  for (const auto& one : enclosed_.context)
     out.push_back(clip(Line("with your next message: ", Tone::dim).add(clean_line(first_line(one)), Tone::dim), columns));
-  if (!images_.empty()) out.push_back(clip(Line("with your next message: " + counted(images_.size(), "image", "images"), Tone::dim), columns));
+  if (!enclosed_.images.empty()) out.push_back(clip(Line("with your next message: " + counted(enclosed_.images.size(), "image", "images"), Tone::dim), columns));
   return out;
 }
 

@@ -10,8 +10,8 @@ namespace tui {
 
 namespace {
 
-HeldStep held_step(const json::Value& p) {
-  HeldStep out{member(p, "step"), member(p, "what"), {}, static_cast<std::size_t>(std::max<std::int64_t>(0, json::int_or(json::find(p, "count"))))};
+HeldStep held_step(std::uint64_t seq, const json::Value& p) {
+  HeldStep out{seq, member(p, "step"), member(p, "what"), {}, static_cast<std::size_t>(std::max<std::int64_t>(0, json::int_or(json::find(p, "count"))))};
   if (const auto* list = json::array_or_null(json::find(p, "effects")))
     for (const auto& one : *list)
       out.effects.push_back({member(one, "path"), member(one, "change"), member(one, "why"), json::int_or(json::find(one, "entries"), 1)});
@@ -33,6 +33,11 @@ void add_answer(Facts& facts, const json::Value& p) {
   facts.used = count("input") + count("output");
 }
 
+/// A question about `step` is settled; "" = about any.
+void settle(Facts& facts, const std::string& step) {
+  if (facts.asked && (step.empty() || facts.asked->step == step)) facts.asked.reset();
+}
+
 }  // namespace
 
 void Facts::event(const plumb::Event& event, const json::Value& p) {
@@ -48,9 +53,13 @@ void Facts::event(const plumb::Event& event, const json::Value& p) {
       forked_from = {member(*from, "id"), static_cast<std::uint64_t>(std::max<std::int64_t>(0, json::int_or(json::find(*from, "copied"))))};
   } else if (type == "session.resumed") {
     if (const auto name = member(p, "model"); !name.empty()) model = name;
+    asked.reset();   // a run does not ask about what an earlier one held
   } else if (type == "user.message") {
     const auto typed = member(p, "typed");
-    if (member(p, "by") == "steer") std::erase(steering, member(p, "text"));
+    if (member(p, "by") == "steer") {
+      std::erase(steering, member(p, "text"));
+      asked.reset();   // said instead of an answer: the run went on
+    }
     if (member(p, "by").empty()) prompts.push_back({event.seq, typed.empty() ? member(p, "text") : typed});
   } else if (type == "steer") {
     steering.push_back(member(p, "text"));
@@ -63,10 +72,9 @@ void Facts::event(const plumb::Event& event, const json::Value& p) {
     if (const auto* list = json::array_or_null(json::find(p, "items")))
       for (const auto& one : *list) plan.push_back({member(one, "text"), member(one, "status")});
   } else if (type == "approval.asked") {
-    asked.push_back(held_step(p));
-  } else if (type == "approval.answered") {
-    const auto step = member(p, "step");
-    std::erase_if(asked, [&](const HeldStep& one) { return one.step == step; });
+    asked = held_step(event.seq, p);
+  } else if (type == "approval.answered" || type == "apply" || type == "drop") {
+    settle(*this, member(p, "step"));
   } else if (type == "check.started") {
     check = member(p, "command");
   } else if (type == "check.finished") {
@@ -75,7 +83,7 @@ void Facts::event(const plumb::Event& event, const json::Value& p) {
     status = member(p, "status");
     reason = member(p, "reason");
   } else if (type == "session.ended") {
-    asked.clear();
+    asked.reset();
     steering.clear();
     check.clear();
     if (const auto ended = member(p, "status"); !ended.empty()) status = ended;

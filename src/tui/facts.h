@@ -3,6 +3,7 @@
 // waits for an answer. A fold; it shows nothing. One thread.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct HeldEffect {
   std::int64_t entries = 1;
 };
 struct HeldStep {
+  std::uint64_t seq = 0;     ///< of the question
   std::string step, what;
   std::vector<HeldEffect> effects;
   std::size_t count = 0;
@@ -45,7 +47,7 @@ struct Facts {
   std::string status, reason;          ///< of the last verdict
   std::string check;                   ///< that runs now
   std::vector<PlanItem> plan;
-  std::vector<HeldStep> asked;         ///< the run waits for these, oldest first
+  std::optional<HeldStep> asked;       ///< the question that was asked last, if nothing has settled it since
   std::vector<std::string> steering;   ///< said to the model, which has not heard it yet
   std::vector<PromptAt> prompts;       ///< typed by the user, oldest first
   std::vector<StepAt> steps;

@@ -72,7 +72,7 @@ bool Interactive::picker_key(const Key& key) {
   if (!picker_) return false;
   const bool tab = key.is_plain(What::tab);
   for (const auto& one : picker_keys_)
-    if ((one == "tab" && tab) || (one != "tab" && key.is_ctrl(one[0]))) {
+    if (one == "tab" ? tab : key.is_ctrl(one[0])) {
       const auto row = picker_->chosen();
       const auto then = on_picked_;
       then(key, row);
@@ -112,12 +112,17 @@ bool Interactive::completion_key(const Key& key) {
 }
 
 bool Interactive::held_key(const Key& key) {
-  if (!open_ || open_->facts.asked.empty() || !editor_.empty() || key.what != What::text || key.ctrl || key.alt || key.text.size() != 1) return false;
+  const auto* const asked = question();
+  if (asked == nullptr || open_->question_shown != asked->seq) return false;   // what is not on the screen is not decided
+  if (!editor_.empty() || key.what != What::text || key.ctrl || key.alt || key.text.size() != 1) return false;
   switch (key.text[0]) {
     case 'a': answer(plumb::Answer::apply); return true;
     case 'x': answer(plumb::Answer::drop); return true;
     case 'k': answer(plumb::Answer::keep); return true;
-    case 'd': show_diff(open_->facts.asked.front().step); return true;
+    case 'p':
+      if (asked->count > 1) choose_paths(asked->step);
+      return asked->count > 1;
+    case 'd': show_diff(asked->step); return true;
     default: return false;
   }
 }
@@ -184,6 +189,11 @@ void Interactive::interrupt() {
   if (twice) return quit(0);
   if (shell_) stop_shell();
   else if (is_running()) stop_run();
+  else if (!enclosed_.context.empty() || !enclosed_.images.empty()) {
+    enclosed_ = {};
+    interrupt_ms_ = 0;
+    return hint("nothing goes with your next message any more");
+  }
   hint("Ctrl-C again: quit");
 }
 
@@ -193,7 +203,7 @@ void Interactive::enter(bool later) {
     editor_.replace(editor_.shown().size() - 1, editor_.shown().size(), "\n");
     return edited();
   }
-  if (text.find_first_not_of(" \n") == std::string::npos && images_.empty()) return;
+  if (text.find_first_not_of(" \n") == std::string::npos && enclosed_.images.empty()) return;
   editor_.clear();
   completion_.update(editor_, files_, commands_);
   history_.add(text);
@@ -237,22 +247,31 @@ void Interactive::paste(const std::string& text) {
   edited();
 }
 
-bool Interactive::add_image(const std::string& path) {
+std::optional<plumb::Image> Interactive::image_at(const std::string& path) const {
   const auto type = image_type(path);
-  if (type.empty() || images_.size() >= k_images_max) return false;
+  if (type.empty()) return {};
   auto image = base::read_file(base::join(options_.cwd, path), k_image_max);
-  if (!image) return false;
-  images_.push_back({type, *std::move(image)});
-  return true;
+  if (!image) return {};
+  return plumb::Image{type, *std::move(image)};
+}
+
+bool Interactive::add_image(const std::string& path) {
+  if (enclosed_.images.size() >= k_images_max) return false;
+  auto image = image_at(path);
+  if (image) enclosed_.images.push_back(*std::move(image));
+  return image.has_value();
 }
 
 /// "@shot.png" in a message is that image as well.
-void Interactive::add_named_images(const std::string& text) {
+std::vector<plumb::Image> Interactive::named_images(const std::string& text) const {
+  std::vector<plumb::Image> out;
   for (auto at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
     if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '\n') continue;
     const auto end = std::min(text.find_first_of(" \n", at), text.size());
-    add_image(text.substr(at + 1, end - at - 1));
+    if (enclosed_.images.size() + out.size() >= k_images_max) break;
+    if (auto image = image_at(text.substr(at + 1, end - at - 1))) out.push_back(*std::move(image));
   }
+  return out;
 }
 
 const std::vector<PickerRow>& Interactive::commands() {

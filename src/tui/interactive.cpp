@@ -17,6 +17,18 @@ namespace {
 /// Frames are drawn at most so often; a key's echo is not held up by it.
 constexpr std::int64_t k_frame_ms = 16;
 
+/// Stops the whole job, as the terminal's own Ctrl-Z would: what the shell waits for may be a program that waits for us. Comes
+/// back when the job goes on; at once where no shell could bring it back (an orphaned group), since then nothing is stopped.
+void stop_job() {
+  struct sigaction standard {}, stops {}, goes_on {};
+  standard.sa_handler = SIG_DFL;
+  ::sigaction(SIGTSTP, &standard, &stops);
+  ::sigaction(SIGCONT, &standard, &goes_on);
+  ::kill(0, SIGTSTP);
+  ::sigaction(SIGTSTP, &stops, nullptr);
+  ::sigaction(SIGCONT, &goes_on, nullptr);
+}
+
 Colours colours_of(const base::Env& env) { return env.get("NO_COLOR") ? Colours::none : Colours::ansi; }
 
 }  // namespace
@@ -42,6 +54,7 @@ io::Task<base::Result<int>> Interactive::run() {
   };
   callbacks.on_gone = [this] { quit(1); };
   terminal_->listen(std::move(callbacks));
+  take_notices();
   Line head("plumb ", Tone::accent, k_bold);
   std::string folder = clean_line(options_.cwd);
   if (const auto home = options_.env.get("HOME"); home && base::is_within(folder, *home)) folder = "~" + folder.substr(home->size());
@@ -51,6 +64,7 @@ io::Task<base::Result<int>> Interactive::run() {
   if (options_.pick) choose_session();
   draw();
   while (!exit_) co_await ended_.wait();
+  if (options_.notices) *options_.notices = {};
   stop_shell();
   scope_.cancel();
   co_await scope_.wait();
@@ -63,6 +77,13 @@ io::Task<base::Result<int>> Interactive::run() {
   terminal_->leave();
   open_.reset();
   co_return *exit_;
+}
+
+/// What others would write to the terminal is written between two frames.
+void Interactive::take_notices() {
+  if (!options_.notices) return;
+  options_.notices->ring = [this](std::string_view sequence) { terminal_->write(sequence); };
+  options_.notices->say = [this](const std::string& text) { say({Line("! ", Tone::warn).add(clean_line(text))}); };
 }
 
 void Interactive::quit(int code) {
@@ -82,11 +103,13 @@ void Interactive::signalled(int signal) {
   }
 }
 
-/// The shell gets its terminal back; SIGCONT brings ours.
+/// The shell gets its terminal back until it lets us go on.
 void Interactive::suspend() {
   terminal_->write(screen_.leave());
   terminal_->leave();
-  ::kill(::getpid(), SIGSTOP);
+  stop_job();
+  if (const auto again = terminal_->enter(); !again) return quit(1);
+  resized();
 }
 
 void Interactive::resized() {

@@ -3,7 +3,8 @@
 // of the loop; nothing wakes it while nothing happens (a timer ticks only while something runs).
 //   interactive.cpp  its life: start, signals, timers, end          draw.cpp      what the live area is made of
 //   input.cpp        keys                                           work.cpp      prompt, steer, queue, stop, held effects
-//   sessions.cpp     opening, switching, choosing, rewinding        slash.cpp     /commands          user_shell.cpp  !commands
+//   sessions.cpp     opening, switching, choosing, rewinding        held.cpp      deciding about what is held
+//   slash.cpp        /commands                                      user_shell.cpp  !commands
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -11,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "completion.h"
@@ -42,6 +44,7 @@ class Interactive {
     plumb::Subscription watching;
     bool caught_up = false;
     bool cancelling = false;
+    std::uint64_t question_shown = 0;   ///< HeldStep::seq of the question that stands on the screen; 0 = none does
   };
   /// A command of the user's own at work, or one whose output goes to the model with the next message.
   struct UserShell {
@@ -49,12 +52,24 @@ class Interactive {
     std::string line;                ///< that is not whole yet
     std::string kept;                ///< for the model
     bool tell = true;
-    std::int64_t begun_ms = 0;
+    std::int64_t begun_ms = 0, stopped_ms = 0;
     std::unique_ptr<io::Process> process;
+    io::CancelSource stop;
+  };
+  /// What goes with a message besides its text.
+  struct Enclosed {
+    std::vector<std::string> context;      ///< commands of the user's own, with their outputs
+    std::vector<plumb::Image> images;
+  };
+  /// One path of a held step, and what shall become of it.
+  struct PathChoice {
+    std::string path, detail;
+    plumb::Answer answer = plumb::Answer::keep;
   };
 
   // ---- life
   void signalled(int signal);
+  void take_notices();
   void quit(int code);
   void suspend();
   void resized();
@@ -87,22 +102,24 @@ class Interactive {
   void down();
   void edited();
   void paste(const std::string& text);
+  [[nodiscard]] std::optional<plumb::Image> image_at(const std::string& path) const;
   bool add_image(const std::string& path);
-  void add_named_images(const std::string& text);
+  [[nodiscard]] std::vector<plumb::Image> named_images(const std::string& text) const;
   [[nodiscard]] const std::vector<PickerRow>& commands();
   void load_files();
 
   // ---- work
   void submit(const std::string& text, bool later);
-  void prompt(const std::string& text);
+  void prompt(const std::string& text, std::vector<plumb::Image> named);
+  void not_begun(const plumb::Ended& ended, const std::string& text, const Enclosed& with, std::uint64_t seq);
   void steer(const std::string& text);
   void stop_run();
-  void answer(plumb::Answer answer);
   void change(plumb::Verb verb, std::string step);
   void event(const plumb::Event& event);
   void state(const plumb::SessionInfo& info);
   [[nodiscard]] bool is_running() const;
-  [[nodiscard]] std::string with_context(const std::string& text);
+  Enclosed take_enclosed() { return std::exchange(enclosed_, {}); }
+  void put_back(const Enclosed& enclosed);
 
   // ---- sessions
   bool ensure_session();
@@ -112,18 +129,28 @@ class Interactive {
   void search_sessions(const std::string& query, bool everywhere);
   void choose_rewind();
   void rewind_to(const PromptAt& to, bool tree, bool conversation);
-  void rewind_conversation(const PromptAt& to);
+  void rewind_conversation(const std::string& id, const PromptAt& to);
   void choose_model();
   void set_model(const std::string& model, const std::string& effort);
 
+  // ---- what is held
+  [[nodiscard]] const HeldStep* question() const;
+  void question_drawn();
+  void answer(plumb::Answer answer);
+  void choose_held();
+  void choose_paths(const std::string& step);
+  void decide(const std::string& step, const std::vector<PathChoice>& choices);
+  [[nodiscard]] std::function<void(const base::Result<>&)> or_complain();
+
   // ---- commands
   bool slash(const std::string& text);
-  void choose_held();
   void show_diff(const std::string& step);
   void show_status();
   void show_usage();
   void run_shell(std::string command, bool tell);
   io::Task<> shell_task(std::shared_ptr<UserShell> shell);
+  static io::Task<base::Result<std::string>> next_output(UserShell& shell);
+  static io::Task<base::Result<io::ExitStatus>> end_of(UserShell& shell);
   void shell_output(UserShell& shell, std::string_view bytes);
   void stop_shell();
 
@@ -145,10 +172,9 @@ class Interactive {
   std::unique_ptr<Picker> picker_;
   std::function<void(const Key&, std::size_t)> on_picked_;   ///< the key that ended it, and the row
   std::string picked_words_;                                 ///< what was typed in it
-  std::vector<std::string> picker_keys_;                     ///< that end it as Enter does: "tab", "c" with ctrl
+  std::vector<std::string> picker_keys_;                     ///< that are told as Enter is: "tab", "c" with ctrl
   std::shared_ptr<UserShell> shell_;
-  std::vector<std::string> context_;      ///< outputs for the model, with the next message
-  std::vector<plumb::Image> images_;      ///< with the next message
+  Enclosed enclosed_;                     ///< with the next message
   std::string hint_;                      ///< until the next key
   io::Scope scope_;
   io::Event ended_;

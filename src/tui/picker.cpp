@@ -57,6 +57,10 @@ void Picker::select(std::size_t row) {
   if (found != found_.end()) selected_ = static_cast<std::size_t>(found - found_.begin());
 }
 
+void Picker::set_row(std::size_t row, PickerRow shown) {
+  if (row < rows_.size()) rows_[row] = std::move(shown);
+}
+
 Picker::Did Picker::key(const Key& key) {
   using What = Key::What;
   const auto last = found_.empty() ? 0 : found_.size() - 1;

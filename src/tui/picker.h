@@ -27,6 +27,8 @@ class Picker {
   [[nodiscard]] std::size_t chosen() const { return selected_ < found_.size() ? found_[selected_] : std::string::npos; }
   [[nodiscard]] const std::string& query() const { return query_; }
   void select(std::size_t row);
+  /// What the row shows from now on; it is found by its first words still.
+  void set_row(std::size_t row, PickerRow shown);
   [[nodiscard]] Lines lines(std::size_t columns, std::size_t rows_max) const;
 
  private:

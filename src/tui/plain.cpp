@@ -35,7 +35,8 @@ constexpr std::string_view k_help =
     "/model NAME, /effort LEVEL         /status, /plan\n"
     "/sessions, /resume ID, /new        /rename NAME, /fork\n"
     "/quit\n"
-    "When effects are held: a applies them, x refuses them, k keeps them for later, d shows the diff.\n";
+    "When effects are held: a applies them, x refuses them, k keeps them for later, d shows the diff.\n"
+    "/apply, /drop [PATH]               of all that is held, or of one path\n";
 
 class Plain {
  public:
@@ -85,6 +86,7 @@ class Plain {
     id_.clear();
     info_ = {};
     facts_ = {};
+    asked_ = 0;
     caught_up_ = true;
     transcript_ = std::make_unique<Transcript>(
         [this](const std::string& step, std::function<void(std::string)> then) {
@@ -108,7 +110,7 @@ class Plain {
       if (event.type == "tool.call" && caught_up_) print("running " + member(*payload, "name") + " " + clean_line(about_call(*payload)));
       transcript_->event(event, *payload, caught_up_ ? When::now : When::replay);
       flush();
-      if (event.type == "approval.asked" && caught_up_) ask();
+      ask();
     };
     observer.on_live = [this](const plumb::Live& live) {
       transcript_->live(live);
@@ -120,12 +122,21 @@ class Plain {
       caught_up_ = true;
       flush();
       if (was_running && !is_running()) print("ready.");
+      ask();
     };
     watching_ = host_.observe(id, 1, std::move(observer));
   }
 
+  /// What the run waits for, now; null = for nothing.
+  [[nodiscard]] const HeldStep* question() const {
+    return caught_up_ && info_.state == plumb::State::needs_you && facts_.asked ? &*facts_.asked : nullptr;
+  }
+
+  /// Once each.
   void ask() {
-    const auto& held = facts_.asked.front();
+    if (question() == nullptr || question()->seq == asked_) return;
+    const auto& held = *question();
+    asked_ = held.seq;
     print("held: " + clean_line(first_line(held.what)));
     for (const auto& one : held.effects) print("  " + clean_line(one.change + " " + one.path + (one.why.empty() ? "" : ", " + one.why)));
     print("a applies, x refuses, k keeps it for later, d shows the diff:");
@@ -154,7 +165,7 @@ class Plain {
 
   void line(const std::string& text) {
     if (text.find_first_not_of(' ') == std::string::npos) return;
-    if (!facts_.asked.empty() && text.size() == 1 && held(text[0])) return;
+    if (question() != nullptr && question()->seq == asked_ && text.size() == 1 && held(text[0])) return;
     if (text.front() == '/' && slash(text)) return;
     if (is_running()) {
       host_.steer(id_, text, told("said to the model"));
@@ -164,7 +175,7 @@ class Plain {
   }
 
   bool held(char letter) {
-    const auto step = facts_.asked.front().step;
+    const auto step = question()->step;
     if (letter == 'd') {
       show_diff(step);
       return true;
@@ -210,8 +221,16 @@ class Plain {
     });
   }
 
-  void change(plumb::Verb verb, const std::string& step) {
-    host_.change(id_, verb, step, {}, [alive = std::weak_ptr<char>(alive_)](const base::Result<plumb::Changed>& changed) {
+  /// The question that is open, or all that is held.
+  void decide(plumb::Answer answer, const std::string& path) {
+    std::vector<std::string> paths;
+    if (!path.empty()) paths.push_back(path);
+    if (question() != nullptr) return host_.answer(id_, question()->step, answer, std::move(paths), told(""));
+    change(answer == plumb::Answer::apply ? plumb::Verb::apply : plumb::Verb::drop, "", std::move(paths));
+  }
+
+  void change(plumb::Verb verb, const std::string& step, std::vector<std::string> paths = {}) {
+    host_.change(id_, verb, step, std::move(paths), [alive = std::weak_ptr<char>(alive_)](const base::Result<plumb::Changed>& changed) {
       if (alive.expired()) return;
       if (!changed) print("! " + changed.error().what);
       else if (changed->restored.empty() && changed->conflicts.empty()) print("there was nothing to do");
@@ -250,7 +269,7 @@ class Plain {
     const auto end = std::min(text.find(' '), text.size());
     const auto name = text.substr(1, end - 1);
     const auto rest = end < text.size() ? text.substr(text.find_first_not_of(' ', end) == std::string::npos ? text.size() : text.find_first_not_of(' ', end)) : std::string();
-    const bool needs = name == "undo" || name == "redo" || name == "diff" || name == "rename" || name == "fork" || name == "stop" || name == "queue";
+    const bool needs = name == "apply" || name == "drop" || name == "undo" || name == "redo" || name == "diff" || name == "rename" || name == "fork" || name == "stop" || name == "queue";
     if (needs && id_.empty()) print("the session begins with your first message");
     else if (name == "help") print(std::string(k_help));
     else if (name == "quit" || name == "exit") quit(0);
@@ -258,6 +277,8 @@ class Plain {
     else if (name == "stop") host_.cancel(id_, told("stopping"));
     else if (name == "undo") change(plumb::Verb::undo, rest);
     else if (name == "redo") change(plumb::Verb::redo, rest);
+    else if (name == "apply") decide(plumb::Answer::apply, rest);
+    else if (name == "drop") decide(plumb::Answer::drop, rest);
     else if (name == "diff") show_diff(rest);
     else if (name == "status") status();
     else if (name == "plan") for (const auto& one : facts_.plan) print(one.status + ": " + one.text);
@@ -285,6 +306,7 @@ class Plain {
   plumb::SessionInfo info_;
   Facts facts_;
   bool caught_up_ = true;
+  std::uint64_t asked_ = 0;   ///< HeldStep::seq of the question that was printed
   std::unique_ptr<Transcript> transcript_;
   plumb::Subscription watching_;
   std::shared_ptr<char> alive_ = std::make_shared<char>();

@@ -145,14 +145,14 @@ void Interactive::rewind_to(const PromptAt& to, bool tree, bool conversation) {
     if (first.empty()) first = step.id;
   }
   if (!tree || (own.empty() && parents.empty())) {
-    if (conversation) rewind_conversation(to);
+    if (conversation) rewind_conversation(open_->id, to);
     else say("no file was changed since");
     return;
   }
-  const auto after = [this, alive = alive(), to, conversation](const base::Result<plumb::Changed>& changed) {
+  const auto after = [this, alive = alive(), id = open_->id, to, conversation](const base::Result<plumb::Changed>& changed) {
     if (alive.expired()) return;
     if (!changed) return complain(changed.error().what + ": the conversation stays as it is");
-    if (conversation) rewind_conversation(to);
+    if (conversation) rewind_conversation(id, to);
     for (const auto& one : changed->conflicts)
       say({Line("  left alone: ", Tone::warn).add(clean_line(one.path) + "  (" + clean_line(one.why) + ")")});
     say(counted(changed->restored.size(), "file is", "files are") + " as before that message");
@@ -165,8 +165,11 @@ void Interactive::rewind_to(const PromptAt& to, bool tree, bool conversation) {
   });
 }
 
-/// The session stays as it is; a copy up to the message goes on, and the message is there to be changed.
-void Interactive::rewind_conversation(const PromptAt& to) {
+/// The session stays as it is; a copy up to the message goes on, and the message is there to be changed. Not if the user has
+/// gone elsewhere or on meanwhile.
+void Interactive::rewind_conversation(const std::string& id, const PromptAt& to) {
+  if (!open_ || open_->id != id) return say("you have left that session: its conversation stays as it is");
+  if (is_running()) return say("the session is at work again: its conversation stays as it is");
   const bool first = open_->facts.prompts.front().seq == to.seq;
   if (first) {
     close_session();

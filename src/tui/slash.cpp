@@ -28,7 +28,7 @@ Lines help_lines() {
   out.push_back(row("Tab or Alt-Enter", "while it works: after this run (Up takes it back)"));
   out.push_back(row("Shift-Enter, Ctrl-J, \\", "a new line in the message"));
   out.push_back(row("Esc", "stop what runs; Esc Esc: back to an earlier message"));
-  out.push_back(row("a  x  k  d", "held effects: apply, refuse, keep for later, diff"));
+  out.push_back(row("a  x  k  p  d", "held effects: apply, refuse, keep for later, pick paths (Tab marks), diff"));
   out.push_back(row("Up, Down, Ctrl-R", "what was typed before in this project"));
   out.push_back(row("Ctrl-A E B F, Alt-B F", "move; Ctrl-W U K and Alt-D cut, Ctrl-Y pastes, Ctrl-_ undoes"));
   out.push_back(row("@name", "a file of the project"));
@@ -141,38 +141,10 @@ bool Interactive::slash(const std::string& text) {
   return true;
 }
 
-void Interactive::choose_held() {
-  if (!open_) return say("nothing is held");
-  host_.steps(open_->id, [this, alive = alive(), id = open_->id](const base::Result<std::vector<plumb::Step>>& steps) {
-    if (alive.expired() || !open_ || open_->id != id) return;
-    if (!steps) return complain(steps.error().what);
-    std::vector<PickerRow> rows;
-    std::vector<std::string> ids;
-    for (const auto& step : *steps) {
-      std::string paths;
-      for (const auto& one : step.effects)
-        if (one.state == "held") paths += (paths.empty() ? "" : ", ") + one.change + " " + one.path;
-      if (paths.empty()) continue;
-      rows.push_back({clean_line(first_line(step.what)), clean_line(paths)});
-      ids.push_back(step.id);
-    }
-    if (rows.empty()) return say("nothing is held");
-    picker_ = std::make_unique<Picker>("Held effects", std::move(rows), "Enter applies; Ctrl-X refuses, Ctrl-O shows the diff");
-    picker_keys_ = {"x", "o"};
-    on_picked_ = [this, ids](const Key& key, std::size_t row) {
-      picker_.reset();
-      if (row >= ids.size()) return;
-      if (key.is_ctrl('o')) return show_diff(ids[row]);
-      change(key.is_ctrl('x') ? plumb::Verb::drop : plumb::Verb::apply, ids[row]);
-    };
-    draw_soon();
-  });
-}
-
 void Interactive::show_diff(const std::string& step) {
   if (!open_) return say("nothing was changed so far");
-  host_.diff(open_->id, step, [this, alive = alive()](const base::Result<std::string>& diff) {
-    if (alive.expired()) return;
+  host_.diff(open_->id, step, [this, alive = alive(), id = open_->id](const base::Result<std::string>& diff) {
+    if (alive.expired() || !open_ || open_->id != id) return;
     if (!diff) return complain(diff.error().what);
     if (diff->empty()) return say("nothing was changed so far");
     say(diff_lines(*diff, k_diff_shown));

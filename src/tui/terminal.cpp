@@ -81,7 +81,7 @@ class Tty final : public Terminal, public std::enable_shared_from_this<Tty> {
   }
 
   base::Result<> enter() override {
-    if (::tcgetattr(fd(), &before_) != 0) return base::fail_errno("cannot read the terminal's settings");
+    if (!entered_ && ::tcgetattr(fd(), &before_) != 0) return base::fail_errno("cannot read the terminal's settings");
     termios raw = before_;
     raw.c_iflag &= ~static_cast<tcflag_t>(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON);
     raw.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
@@ -91,7 +91,7 @@ class Tty final : public Terminal, public std::enable_shared_from_this<Tty> {
     if (::tcsetattr(fd(), TCSANOW, &raw) != 0) return base::fail_errno("cannot set the terminal up");
     g_rescue.fd = fd();
     g_rescue.before = before_;
-    g_rescue.kitty = 0;
+    g_rescue.kitty = kitty_ ? 1 : 0;
     g_rescue.armed = 1;
     if (!std::exchange(entered_, true)) catch_fatal();
     asked_ms_ = base::steady_ms();

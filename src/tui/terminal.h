@@ -27,7 +27,8 @@ class Terminal {
   static base::Result<std::unique_ptr<Terminal>> open(io::Loop& loop);
   virtual ~Terminal() = default;
 
-  /// Raw mode, bracketed paste, and the question what the terminal knows.
+  /// Raw mode, bracketed paste, and the question what the terminal knows. Again if somebody may have set it otherwise since:
+  /// what leave() restores is what the first one found.
   virtual base::Result<> enter() = 0;
   /// As it was before enter().
   virtual void leave() = 0;

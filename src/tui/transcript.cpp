@@ -271,7 +271,9 @@ void Transcript::other(const std::string& type, const json::Value& p, When when)
                                                              : "the window is full: the work ledger takes the place of the older part")});
   } else if (type == "approval.answered") {
     const auto word = member(p, "answer");
-    block({noted("?", Tone::warn, word == "apply" ? "applied, as you said" : word == "drop" ? "dropped, as you said" : "held until you decide")});
+    std::string paths;
+    for (const auto& one : list(p, "paths")) paths += (paths.empty() ? ": " : ", ") + clean_line(json::string_or(&one));
+    block({noted("?", Tone::warn, (word == "apply" ? "applied, as you said" : word == "drop" ? "dropped, as you said" : "held until you decide") + paths)});
   } else if (type == "notice") {
     const auto level = member(p, "level");
     if (when == When::now || level == "warning" || level == "error")

@@ -103,10 +103,10 @@ TEST(Facts, WhatWaitsForAnAnswerAndWhatCanBeGoneBackTo) {
   World world;
   world.event("user.message", R"({"text":"one"})");
   world.event("approval.asked", R"({"step":"s1","what":"rm x","count":1,"effects":[{"path":"x","change":"deleted","why":"w"}]})");
-  ASSERT_EQ(world.facts.asked.size(), 1u);
-  EXPECT_EQ(world.facts.asked[0].effects[0].path, "x");
+  ASSERT_TRUE(world.facts.asked);
+  EXPECT_EQ(world.facts.asked->effects[0].path, "x");
   world.event("approval.answered", R"({"step":"s1","answer":"apply","paths":[]})");
-  EXPECT_TRUE(world.facts.asked.empty());
+  EXPECT_FALSE(world.facts.asked);
   world.event("user.message", R"({"text":"steered","by":"steer"})");
   world.event("user.message", R"({"text":"expanded","typed":"/two"})");
   ASSERT_EQ(world.facts.prompts.size(), 2u);

@@ -61,7 +61,8 @@ class Plain(unittest.TestCase):
         self.assertIn("needs a terminal", done.stderr)
         alone = subprocess.run([PROGRAMS.plumb], env=self.world.env, cwd=self.world.project, text=True, capture_output=True, stdin=subprocess.DEVNULL)
         self.assertEqual(alone.returncode, 2)
-        self.assertIn("plumb run", alone.stdout)
+        self.assertEqual(alone.stdout, "")
+        self.assertRegex(alone.stderr, r'\Aplumb: .*needs a terminal.* plumb run "TASK" \(see plumb --help\)\n\Z')
 
     def test_a_dumb_terminal_and_plain_get_lines_without_sequences(self):
         for words, env in ((("--plain",), {}), ((), {"TERM": "dumb"})):
@@ -96,6 +97,38 @@ class PlainHeld(unittest.TestCase):
         program.type("/quit\n")
         self.assertEqual(program.wait(), 0)
         self.assertNotIn(b"\x1b", program.raw)
+
+    def two_held(self):
+        place = world.World(PROGRAMS.plumb, PROGRAMS.model_server, [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm a.txt b.txt"}}]}, {"text": "Heard it."}], None)
+        self.addCleanup(place.close)
+        for name in ("a.txt", "b.txt"):
+            (place.project / name).write_text("mine\n")
+        subprocess.run(["git", "init", "-q"], cwd=place.project, env=place.env, check=True)
+        program = place.start("--plain")
+        program.until("lines only")
+        program.type("remove them\n")
+        program.until("a applies, x refuses")
+        return place, program
+
+    def test_single_paths_can_be_decided(self):
+        place, program = self.two_held()
+        program.type("/apply a.txt\n")
+        program.until(lambda: program.raw.count(b"a applies, x refuses") == 2, "the question about what is left")
+        self.assertFalse((place.project / "a.txt").exists())
+        program.type("x\n")
+        program.until("Heard it.")
+        self.assertTrue((place.project / "b.txt").exists())
+
+    def test_a_letter_is_a_message_when_nobody_is_asked(self):
+        place, program = self.two_held()
+        program.signal(signal.SIGKILL)
+        program.wait()
+        program = place.start("--plain", "--continue")
+        program.until("lines only")
+        program.pump(0.5)
+        program.type("a\n")
+        program.until("Heard it.")
+        self.assertTrue((place.project / "b.txt").exists())
 
 
 class Basics(Case):
@@ -143,6 +176,70 @@ class Basics(Case):
             self.assertTrue(tail.rfind(b"\x1b[?25h") > tail.rfind(b"\x1b[?25l"))
             flags = termios.tcgetattr(program.fd)[3]
             self.assertTrue(flags & termios.ICANON and flags & termios.ECHO)
+
+    def test_a_program_between_it_and_the_shell_is_suspended_with_it(self):
+        if not os.path.exists("/bin/bash"):
+            self.skipTest("no bash")
+        program = emulator.Program(["/bin/bash", "--norc", "-i"], {**self.world.env, "PS1": "SH> "}, self.world.project, lib=LIB)
+        self.world.programs.append(program)
+        program.until("SH>")
+        program.type(f"sh -c '{PROGRAMS.plumb}; echo it has ended'\r")
+        program.until(PROMPT)
+        program.type("\x1a")
+        program.until("Stopped")
+        program.type("echo in the $((1+1))nd shell\r")
+        program.until("in the 2nd shell")
+        program.type("fg\r")
+        program.until(lambda: PROMPT in program.screen.text().splitlines()[program.screen.cursor()[0]], "the prompt again")
+        program.type("\x04")
+        program.until(lambda: program.screen.text().rstrip().endswith("it has ended\nSH>"), "the shell")
+        program.type("exit\r")
+        program.wait()
+
+    def test_where_no_shell_could_bring_it_back_it_goes_on(self):
+        program = self.start()
+        program.type("half a word")
+        program.until("› half a word")
+        program.type("\x1a and the rest")
+        program.until("› half a word and the rest")
+        program.type("\x15\x04")
+        self.assertEqual(program.wait(), 0)
+
+    def test_a_signal_to_go_on_leaves_the_terminal_as_it_was(self):
+        program = self.start()
+        program.until(PROMPT)
+        seen = len(program.raw)
+        program.signal(signal.SIGCONT)
+        program.until(lambda: b"\x1b[?2004h" in program.raw[seen:], "raw mode again")
+        program.until(lambda: PROMPT.encode() in program.raw[seen:], "the prompt again")
+        program.type("\x04")
+        self.assertEqual(program.wait(), 0)
+        flags = termios.tcgetattr(program.fd)[3]
+        self.assertTrue(flags & termios.ICANON and flags & termios.ECHO)
+
+    def test_leaving_a_session_while_it_goes_back(self):
+        program = self.start()
+        self.ask(program, "fix add")
+        program.type("\x1b")
+        program.until("Esc again")
+        program.type("\x1b")
+        program.until("Back to before")
+        program.type("\r/new\r")
+        program.until("a new session begins")
+        program.until("you have left that session: its conversation stays as it is")
+        self.assertIn("a - b", (self.world.project / "calc.py").read_text())
+        self.ask(program, "more")
+        program.until("Second answer.")
+
+    def test_what_notify_has_to_say_stands_above_the_prompt(self):
+        with open(self.world.home / "config/config.toml", "a") as config:
+            config.write('[notify]\ncommand = "exit 3"\nafter_s = 0\n')
+        program = self.start()
+        self.ask(program, "fix add")
+        program.until("! the command of [notify]: it ended with 3")
+        program.until(lambda: PROMPT in program.screen.text().splitlines()[program.screen.cursor()[0]], "the prompt")
+        self.assertNotIn(b"plumb: the command", program.raw)
+        self.assertIn(b"\x1b]9;plumb: unverified", program.raw)
 
     def test_a_shell_can_suspend_it_and_bring_it_back(self):
         if not os.path.exists("/bin/bash"):
@@ -307,6 +404,57 @@ class Editing(Case):
         self.ask(program, "what is this?")
         program.until("takes no pictures")   # the scripted model: so one was sent
 
+    def test_what_goes_with_a_message_stays_when_no_run_begins(self):
+        (self.world.project / "shot.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 60)
+        program = self.start("-m", "nowhere/none")
+        program.paste(str(self.world.project / "shot.png") + "\n")
+        program.until("with your next message: 1 image")
+        program.type("!echo $((6*7))\r")
+        program.until("with your next message: $ echo")
+        program.type("what is this?\r")
+        program.until("nowhere")
+        program.until("› what is this?")
+        program.until("with your next message: $ echo")
+        program.until("with your next message: 1 image")
+        program.type("\x15/model scripted/scripted-1\r")
+        program.until("model from the next message on")
+        program.type("what is this?\r")
+        program.until("takes no pictures")   # so it was sent again
+        program.until("› what is this?")
+        program.type("\x03")
+        program.until(PROMPT)
+        program.type("\x03")
+        program.until("nothing goes with your next message any more")
+        self.assertNotIn("with your next message", program.screen.text().replace("nothing goes with your next message", ""))
+        self.ask(program, "and now?")
+        self.assertNotIn("42", self.world.requests()[-1])
+
+    def test_what_was_run_goes_with_the_next_message_that_is_heard(self):
+        program = self.start("-m", "nowhere/none")
+        program.type("!echo $((6*7))\r")
+        program.until("with your next message: $ echo")
+        program.type("what is this?\r")
+        program.until("› what is this?")
+        program.until("with your next message: $ echo")
+        program.type("\x15/model scripted/scripted-1\r")
+        program.until("model from the next message on")
+        self.ask(program, "what is this?")
+        self.assertIn("42", self.world.requests()[-1])
+        self.assertNotIn("with your next message", program.screen.text())
+
+    def test_a_shell_command_that_left_its_session_can_be_ended(self):
+        program = self.start()
+        program.type("!setsid sleep 600 & echo pid=$!\r")
+        program.until(lambda: re.search(r"pid=\d+", program.screen.text()), "its number")
+        pid = int(re.search(r"pid=(\d+)", program.screen.text())[1])
+        program.type("\x1b")
+        program.until("exit 0")
+        end = time.monotonic() + emulator.WAIT
+        while os.path.exists(f"/proc/{pid}") and ") Z " not in open(f"/proc/{pid}/stat").read():
+            self.assertLess(time.monotonic(), end, "it lives on")
+            time.sleep(0.01)
+        self.ask(program, "what was that?")
+
     def test_a_slip_is_not_sent_but_a_path_is(self):
         program = self.start()
         program.type("/modle\r")
@@ -404,9 +552,7 @@ class Elsewhere(Case):
         program.until("Heard it.")
 
 
-class Held(Case):
-    turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm notes.txt"}}]}, {"text": "Gone or not."}, {"text": "Next."}]
-
+class HeldCase(Case):
     def setUp(self):
         super().setUp()
         (self.world.project / "notes.txt").write_text("my only notes\n")
@@ -421,6 +567,10 @@ class Held(Case):
         self.assertTrue((self.world.project / "notes.txt").exists())
         time.sleep(0.7)   # a letter right after it would have been typed in passing
         return program
+
+
+class Held(HeldCase):
+    turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm notes.txt"}}]}, {"text": "Gone or not."}, {"text": "Next."}]
 
     def test_a_applies(self):
         program = self.held()
@@ -456,6 +606,127 @@ class Held(Case):
         program.type("apply nothing")
         program.until("› apply nothing")
         self.assertTrue((self.world.project / "notes.txt").exists())
+
+
+    def test_a_letter_decides_nothing_about_a_question_of_a_run_that_died(self):
+        program = self.held()
+        program.signal(signal.SIGKILL)
+        program.wait()
+        program = self.start("--continue")
+        program.until("was interrupted")
+        program.until(PROMPT)
+        time.sleep(0.7)
+        program.type("a")
+        program.until("› a")
+        self.assertTrue((self.world.project / "notes.txt").exists())
+        program.type("\x15")
+        self.ask(program, "go on")   # a new run does not ask about it either
+        time.sleep(0.7)
+        program.type("a")
+        program.until("› a")
+        self.assertTrue((self.world.project / "notes.txt").exists())
+
+
+class HeldAndOn(HeldCase):
+    """A run that goes on without an answer."""
+    turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm notes.txt"}}]},
+             {"tool_calls": [{"name": "shell", "arguments": {"command": "echo started; sleep 600"}}]}]
+
+    def test_a_letter_decides_nothing_after_something_else_was_said(self):
+        program = self.held()
+        program.type("look first\r")
+        program.until("  started")
+        time.sleep(0.7)
+        program.type("a")
+        program.until("› a")
+        program.type("\x15\x1b")
+        program.until("stopped")
+        self.assertTrue((self.world.project / "notes.txt").exists())
+
+
+class HeldPaths(Case):
+    turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm a.txt b.txt c.txt"}}]}, {"text": "Gone or not."}]
+
+    def setUp(self):
+        super().setUp()
+        for name in ("a.txt", "b.txt", "c.txt"):
+            (self.world.project / name).write_text("mine\n")
+        subprocess.run(["git", "init", "-q"], cwd=self.world.project, check=True)
+
+    def left(self):
+        return "".join(name for name in "abc" if (self.world.project / f"{name}.txt").exists())
+
+    @staticmethod
+    def in_question(program):
+        return re.findall(r"(?m)^  deleted +(\S+)", program.screen.text().rpartition("? held: ")[2])
+
+    def asked(self):
+        program = self.start()
+        program.type("remove them\r")
+        program.until("p pick paths")
+        time.sleep(0.7)
+        program.type("p")
+        program.until("What becomes of each")
+        return program
+
+    def test_a_message_that_is_typed_into_the_list_decides_nothing(self):
+        program = self.asked()
+        program.type("a t\r")
+        program.until("nothing was marked")
+        program.until("p pick paths")
+        self.assertEqual(self.left(), "abc")
+
+    def test_some_are_applied_and_others_refused(self):
+        program = self.asked()
+        program.type("\t\x1b[B\t\t\x1b[B\t\r")
+        program.until("Gone or not.")
+        program.until(lambda: self.left() == "b", "two gone, one not")
+        text = program.screen.everything()
+        self.assertIn("? applied, as you said: a.txt, c.txt", text)
+        self.assertIn("? dropped, as you said: b.txt", text)
+        program.type("/held\r")
+        program.until("nothing is held")
+
+    def test_what_is_left_is_asked_about_again(self):
+        program = self.asked()
+        program.type("b.txt")
+        program.until("What becomes of each  b.txt")
+        program.type("\t")
+        program.until("apply   b.txt")
+        program.type("\r")
+        program.until(lambda: self.in_question(program) == ["a.txt", "c.txt"], "the question about the others")
+        self.assertEqual(self.left(), "ac")
+        done = subprocess.run([PROGRAMS.plumb, "drop", "last", "--path", "c.txt"], env=self.world.env, cwd=self.world.project, text=True, capture_output=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        program.until(lambda: self.in_question(program) == ["a.txt"], "the question about the last one")
+        self.assertNotIn("pick paths", program.screen.text())
+        time.sleep(0.7)
+        program.type("x")
+        program.until("Gone or not.")
+        self.assertEqual(self.left(), "ac")
+
+    def test_what_was_kept_is_picked_from_later(self):
+        program = self.asked()
+        program.type("\x1b")
+        program.until(lambda: "What becomes" not in program.screen.text())
+        time.sleep(0.7)
+        program.type("k")
+        program.until("Gone or not.")
+        program.until(lambda: "Esc stops it" not in program.screen.text(), "rest")
+        program.type("/held\r")
+        program.until("Held effects")
+        program.type("\t")
+        program.until("What becomes of each")
+        program.type("\r")
+        program.until("nothing was marked")
+        self.assertEqual(self.left(), "abc")
+        program.type("/held\r")
+        program.until("Held effects")
+        program.type("\t")
+        program.until("What becomes of each")
+        program.type("\t\t\x1b[B\t\r")
+        program.until(lambda: self.left() == "ac", "one gone")
+        program.until("1 held: /held")
 
 
 class Sizes(Case):

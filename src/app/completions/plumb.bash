@@ -22,7 +22,7 @@ _plumb() {
   local limits="--max-turns --max-budget-usd --max-tokens --output-format"
   local run="-C --dir $model $limits -f --file --json-schema --check --no-verify --tests-may-change --max-rounds --repair-first --repair-budget -q --quiet --live $sandbox" options=""
   case $cmd in
-    run) options="$run -c --continue -r --resume --attempts --attempt-models" ;;
+    run) options="$run -p --print -c --continue -r --resume --attempts --attempt-models" ;;
     resume) options=$run ;;
     ask) options="-C --dir $model $limits" ;;
     sessions) options="-C --dir -a --all --search -n --limit --json" ;;

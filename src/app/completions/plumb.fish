@@ -50,6 +50,7 @@ complete -c plumb -n "__fish_seen_subcommand_from run resume" -l max-rounds -x -
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l repair-first -d 'builtin before the model'
 complete -c plumb -n "__fish_seen_subcommand_from run resume" -l repair-budget -x -d 'seconds of a search by builtin'
 complete -c plumb -n "__fish_seen_subcommand_from run resume check verify" -s q -l quiet -d 'no progress'
+complete -c plumb -n "__fish_seen_subcommand_from run" -s p -l print -d 'no effect: known from other programs'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s c -l continue -d 'the last session'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s r -l resume -x -d 'that session'
 complete -c plumb -n "__fish_seen_subcommand_from show effects" -l diff -d 'as a diff'

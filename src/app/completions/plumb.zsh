@@ -32,7 +32,7 @@ _plumb() {
   fi
   case $words[2] in
     run) _arguments $run '(-c --continue)'{-c,--continue}'[the last session]' '(-r --resume)'{-r,--resume}'[that session]:id:' \
-      '--attempts[so many side by side]:number:' '--attempt-models[their models]:a,b:' '*:task:' ;;
+      '(-p --print)'{-p,--print}'[no effect: known from other programs]' '--attempts[so many side by side]:number:' '--attempt-models[their models]:a,b:' '*:task:' ;;
     resume|ask) _arguments $run '*:words:' ;;
     sessions) _arguments '(-a --all)'{-a,--all}'[of all folders]' '--search[words]:words:' '(-n --limit)'{-n,--limit}'[at most so many]:number:' '--json[as JSON]' ;;
     show) _arguments '--diff[as a diff]' '--step[only this step]:step:' '*:session:' ;;

@@ -1,7 +1,9 @@
 #pragma once
 // Telling the user that a run needs them or has ended, when they look elsewhere.
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "engine/settings.h"
 #include "io/loop.h"
@@ -27,8 +29,14 @@ struct Notification {
   std::int64_t took_ms = 0;
 };
 
+/// Who has the terminal, if it is not to be written to beside them. False, or no function: it is written to stderr.
+struct NotifySink {
+  std::function<bool(std::string_view sequence)> ring;   ///< bell and OSC 9
+  std::function<bool(const std::string& text)> say;      ///< one line: what went wrong
+};
+
 /// Tells it in all the ways that are wanted. The command has 10 s, and an environment without keys; what goes wrong with it
-/// is said on stderr, since nobody else waits for it.
-io::Task<> notify(io::Loop& loop, Settings settings, NotifySettings how, Notification what);
+/// is said, since nobody else waits for it.
+io::Task<> notify(io::Loop& loop, Settings settings, NotifySettings how, Notification what, NotifySink sink);
 
 }  // namespace engine

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/notify.h"
 #include "engine/session.h"
 #include "engine/settings.h"
 #include "io/loop.h"
@@ -42,8 +43,9 @@ class Host : public plumb::Host {
   /// Called before an event or what is streamed is told to observers, on the spot, of sessions that run here. For the one
   /// program that prints them: it must not call this Host. Set before the first prompt.
   virtual void listen(engine::Listener listener) = 0;
-  /// From now on people are told when a run here needs them or has ended, as [notify] says. Fails with invalid.
-  virtual base::Result<> notify_people() = 0;
+  /// From now on people are told when a run here needs them or has ended, as [notify] says; `sink` is who has the terminal.
+  /// Fails with invalid.
+  virtual base::Result<> notify_people(engine::NotifySink sink) = 0;
   /// Cancels what runs and waits for it, at most some seconds; then for notifications that are on their way. Must have been awaited before the Host goes, unless nothing
   /// was ever begun or the loop is the Host's own.
   virtual io::Task<> close() = 0;

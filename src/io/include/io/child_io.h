@@ -37,6 +37,8 @@ class ChildIo {
   void close_in();
   /// True once read_out has told the end.
   [[nodiscard]] bool out_ended() const;
+  /// The descriptor behind read_out; -1 = there is none.
+  [[nodiscard]] int out_fd() const;
 
  private:
   struct Impl;

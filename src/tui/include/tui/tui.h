@@ -4,8 +4,10 @@
 // it needs is handed in.
 
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/env.h"
@@ -17,6 +19,13 @@ namespace tui {
 
 struct UserCommand {
   std::string name, description;
+};
+
+/// What others have to tell whoever sits at the terminal. The functions are set while the terminal is run()'s, and empty before
+/// and after (in lines only they stay empty).
+struct Notices {
+  std::function<void(std::string_view sequence)> ring;   ///< bell and OSC 9: nothing that moves the cursor
+  std::function<void(const std::string& text)> say;      ///< one line
 };
 
 struct Options {
@@ -32,6 +41,7 @@ struct Options {
   base::Env command_env;         ///< what commands of the user's own see: no keys
   /// The project's files, relative. Blocks; called on the pool.
   std::function<base::Result<std::vector<std::string>>(std::stop_token)> files;
+  std::shared_ptr<Notices> notices;   ///< may be null
   /// Skills and commands that the user or the project keeps.
   std::function<std::vector<UserCommand>()> commands;
 };
