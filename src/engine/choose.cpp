@@ -164,12 +164,17 @@ static io::Task<base::Result<Choice>> choose(io::Loop& loop, io::HttpClient& htt
                            "For tasks about failing tests, --model builtin needs neither.");
 }
 
+base::Result<std::vector<std::string>> key_names(const Settings& settings) {
+  TRY(const auto catalogue, load_catalogue(settings));
+  std::vector<std::string> out;
+  for (const auto& provider : catalogue.providers()) out.insert(out.end(), provider.key_env.begin(), provider.key_env.end());
+  return out;
+}
+
 io::Task<base::Result<Choice>> choose_model(io::Loop& loop, io::HttpClient& http, Settings settings,
                                             std::string name, std::string task, std::string cwd) {
   CO_TRY(auto catalogue, load_catalogue(settings));
-  std::vector<std::string> secret_names;
-  for (const auto& provider : catalogue.providers())
-    secret_names.insert(secret_names.end(), provider.key_env.begin(), provider.key_env.end());
+  CO_TRY(auto secret_names, key_names(settings));
   CO_TRY(auto choice, co_await choose(loop, http, std::move(settings), std::move(catalogue),
                                       std::move(name), std::move(task), std::move(cwd)));
   choice.secret_names = std::move(secret_names);

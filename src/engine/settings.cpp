@@ -12,6 +12,7 @@
 #include "engine/session.h"
 #include "json/json.h"
 #include "mcp_config.h"
+#include "secrets.h"
 
 namespace engine {
 
@@ -136,6 +137,7 @@ base::Result<Settings> load_settings(base::Env env) {
   TRY(const auto entries, read_config_file({ConfigLayer::user, settings.config_path, settings.config_text}));
   take_user(entries, settings);
   TRY_DO(read_user_servers(settings.config_text, settings.config_path, settings.env));
+  TRY_DO(read_secrets(settings.config_text, settings.config_path, settings.env));
   TRY_DO(read_safety(settings));
   if (const auto model = settings.env.get("PLUMB_MODEL")) settings.model = *model;
   auto idle = static_cast<double>(settings.idle_timeout_ms);
