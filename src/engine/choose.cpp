@@ -9,6 +9,7 @@
 #include "journal/journal.h"
 #include "llm/probe.h"
 #include "repair/task.h"
+#include "secrets.h"
 
 namespace engine {
 
@@ -168,6 +169,9 @@ base::Result<std::vector<std::string>> key_names(const Settings& settings) {
   TRY(const auto catalogue, load_catalogue(settings));
   std::vector<std::string> out;
   for (const auto& provider : catalogue.providers()) out.insert(out.end(), provider.key_env.begin(), provider.key_env.end());
+  TRY(const auto secrets, read_secrets(settings.config_text, settings.config_path, settings.env));
+  for (const auto& secret : secrets)
+    if (!secret.variable.empty()) out.push_back(secret.variable);
   return out;
 }
 

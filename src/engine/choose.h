@@ -26,7 +26,7 @@ struct Choice {
 /// True if builtin, which can only make failing tests pass, has a chance with this task.
 bool is_about_tests(const std::string& task);
 
-/// The variables that may hold a provider's key: no child sees them. Fails as the configuration's [providers] do.
+/// The variables that may hold a provider's key, or one of [secrets]: no child sees them. Fails as those of the configuration do.
 base::Result<std::vector<std::string>> key_names(const Settings& settings);
 
 /// `name` "" = the configured model, else the first provider with a key, else a local server, else

@@ -71,7 +71,6 @@ void SessionImpl::listen() {
 base::Result<> SessionImpl::find_secrets() {
   TRY(auto all, read_secrets(settings_.config_text, settings_.config_path, settings_.env));
   for (const auto& secret : all) {
-    if (!secret.variable.empty()) choice_.secret_names.push_back(secret.variable);
     if (!secret.problem.empty()) problems_.push_back("the secret " + secret.name + " cannot be used: " + secret.problem);
   }
   secrets_ = std::make_unique<Secrets>(std::move(all));
