@@ -168,6 +168,7 @@ base::Result<Step> TransactionWorkspace::finish(std::uint64_t number) {
     // Also where ours failed: the command has ended in both.
     if (const auto git = git_->finish(*theirs); !git && done) done = base::fail(git.error());
   }
+  if (git_) git_->refused_elsewhere_.clear();   // of this step alone
   refresh(number);   // also where it failed: what is not in the tree can be looked at
   if (done) done = base::remove_all(again_file(number));
   if (!done) return base::fail(std::move(done).error());
