@@ -52,6 +52,15 @@ bool is_below(const std::string& folder, std::string_view path) {
   return folder.empty() || (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
 }
 
+/// What package managers and builds put there, manifests of others among it.
+bool is_installed(const std::string& path) {
+  static constexpr std::string_view k_folders[] = {"node_modules", "site-packages", "vendor", "target", "build", "dist", "out", "_deps", ".venv", "venv"};
+  const std::string whole = "/" + path;
+  return std::any_of(std::begin(k_folders), std::end(k_folders), [&](std::string_view folder) {
+    return whole.find("/" + std::string(folder) + "/") != std::string::npos;
+  });
+}
+
 /// Manifests whose new dependencies are not known; "x is no text", ...
 std::vector<std::string> unjudged(const Rule& rule, const ChangeSet& changes) {
   std::vector<std::string> out;
@@ -63,6 +72,10 @@ std::vector<std::string> unjudged(const Rule& rule, const ChangeSet& changes) {
     if (other.what == What::file && verify::is_manifest(other.path)) out.push_back(other.path + " is a link, no text, or too large to be compared");
     if (other.what == What::folder) out.push_back(other.path + " has more in it than is looked at");
   }
+  // Whoever has git ignore a manifest does not have it compared.
+  for (const auto& left : changes.leftovers)
+    if (left.bytes && verify::is_manifest(left.path) && is_below(rule.folder, left.path) && !is_installed(left.path))
+      out.push_back(left.path + " was changed, and git ignores it");
   return out;
 }
 
