@@ -11,7 +11,6 @@
 #include "agent/prompt.h"
 #include "base/file.h"
 #include "base/paths.h"
-#include "base/try.h"
 
 namespace agent {
 
@@ -36,8 +35,8 @@ std::string real_path(const std::string& path) {
   return real ? std::string(real.get()) : std::string();
 }
 
-/// The first of the names that a folder has. `within` "" = wherever it leads.
-base::Result<> read_one(const std::string& folder, const std::string& within, std::vector<InstructionFile>& into,
+/// The first of the names that a folder has and that can be read. `within` "" = wherever it leads.
+void read_one(const std::string& folder, const std::string& within, std::vector<InstructionFile>& into,
                         std::vector<std::string>& problems) {
   for (const char* name : k_names) {
     const std::string path = base::join(folder, name);
@@ -51,11 +50,14 @@ base::Result<> read_one(const std::string& folder, const std::string& within, st
     }
     auto text = base::read_file(path, k_file_max);
     if (!text && text.error().code == base::Code::not_found) continue;
-    if (!text) return base::with(std::move(text).error(), "reading the project's instructions");
+    if (!text) {
+      // Anybody can put a folder or a pipe there: no reason not to work at all.
+      problems.push_back("instructions were left out: " + text.error().what);
+      continue;
+    }
     if (!text->empty()) into.push_back({path, *std::move(text), 0});
-    return {};
+    return;
   }
-  return {};
 }
 
 bool may_hold_instructions(std::string_view name) {
@@ -104,12 +106,12 @@ class Below {
 
 }  // namespace
 
-base::Result<Instructions> find_instructions(const std::string& root, const std::string& cwd, const std::string& config_dir) {
+Instructions find_instructions(const std::string& root, const std::string& cwd, const std::string& config_dir) {
   Instructions out;
-  if (!config_dir.empty()) TRY_DO(read_one(config_dir, "", out.files, out.problems));
+  if (!config_dir.empty()) read_one(config_dir, "", out.files, out.problems);
   const std::string within = real_path(root);
-  for (const auto& folder : folders_from(root, cwd)) TRY_DO(read_one(folder, within, out.files, out.problems));
-  for (const auto& folder : Below().find(cwd)) TRY_DO(read_one(folder, within, out.nested, out.problems));
+  for (const auto& folder : folders_from(root, cwd)) read_one(folder, within, out.files, out.problems);
+  for (const auto& folder : Below().find(cwd)) read_one(folder, within, out.nested, out.problems);
   std::size_t used = 0;
   for (auto& file : out.files) {
     file.shown = std::min(file.text.size(), k_instructions_max - used);

@@ -69,7 +69,10 @@ int trust(const Args& args, const engine::Settings& settings, const std::string&
   std::printf("%s%s\n", safe(listing.project_file).c_str(), listing.was_trusted ? " has changed since you trusted it:"
       : " names these MCP servers:");
   for (const auto& line : listing.servers)
-    if (line.where == listing.project_file) std::printf("  %-20s %s\n", safe(line.name).c_str(), safe(line.what).c_str());
+    if (line.where == listing.project_file) {
+      std::printf("  %s\n", safe(line.name).c_str());
+      for (const auto& one : line.all) std::printf("    %s\n", safe(one).c_str());
+    }
   if (!args.yes && ::isatty(STDIN_FILENO) != 1) return complain("nobody can be asked here: --yes, if you have read the file", 2);
   if (!args.yes && !agrees()) return complain("not trusted", 1);
   const auto done = engine::trust_mcp(settings, cwd, listing.project_hash);

@@ -162,7 +162,8 @@ class Reader {
   void expand(const Effect& folder) {
     const auto inner = workspace_.inside(folder, k_inside_max);
     if (!inner) {
-      out_.others.push_back({folder.path, ""});
+      const bool came = is_folder(folder.after);
+      out_.others.push_back({folder.path, "", came ? ChangeSet::Other::What::folder : ChangeSet::Other::What::gone});
       if (is_folder(folder.before) && is_of_tests(folder.path + "/x")) out_.lost.push_back(folder.path);
       return;
     }
@@ -222,7 +223,8 @@ class Reader {
       file.mode_after = effect.after->mode;
     }
     if (effect.before.has_value() != file.before.has_value() || effect.after.has_value() != file.after.has_value()) {
-      out_.others.push_back({effect.path, hash_of(effect)});
+      const auto what = effect.after ? ChangeSet::Other::What::file : ChangeSet::Other::What::gone;
+      out_.others.push_back({effect.path, hash_of(effect), what});
       if (effect.before && is_of_tests(effect.path)) keep_before(effect);
       return;
     }

@@ -1,6 +1,7 @@
 #pragma once
 // What a session changed, as its proof sees it: texts to compare, and what of it is not part of the result.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct ChangeSet {
   struct Other {
     std::string path;
     std::string sha256;   ///< as it is now; "" = no file, gone, or very large
+    enum class What : std::uint8_t { file, gone, folder };
+    What what = What::file;
   };
   std::vector<Other> others;
   /// Those of them that are tests, their data or configuration and were there before: as they were.

@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "choose.h"
 #include "guard.h"
 #include "project.h"
 #include "proof.h"
@@ -39,6 +40,8 @@ class ByHand {
       : loop_(loop), settings_(std::move(settings)), options_(std::move(options)) {}
 
   io::Task<base::Result<Checked>> run() {
+    CO_TRY(const auto names, key_names(settings_));
+    for (const auto& name : names) settings_.env.unset(name);
     CO_TRY(auto checks, find());
     if (checks.empty()) {
       checked_.advice = "no check was found in " + options_.cwd + ".\n" + verify::how_to_configure();

@@ -9,6 +9,7 @@
 #include "journal/journal.h"
 #include "llm/probe.h"
 #include "repair/task.h"
+#include "secrets.h"
 
 namespace engine {
 
@@ -164,12 +165,20 @@ static io::Task<base::Result<Choice>> choose(io::Loop& loop, io::HttpClient& htt
                            "For tasks about failing tests, --model builtin needs neither.");
 }
 
+base::Result<std::vector<std::string>> key_names(const Settings& settings) {
+  TRY(const auto catalogue, load_catalogue(settings));
+  std::vector<std::string> out;
+  for (const auto& provider : catalogue.providers()) out.insert(out.end(), provider.key_env.begin(), provider.key_env.end());
+  TRY(const auto secrets, read_secrets(settings.config_text, settings.config_path, settings.env));
+  for (const auto& secret : secrets)
+    if (!secret.variable.empty()) out.push_back(secret.variable);
+  return out;
+}
+
 io::Task<base::Result<Choice>> choose_model(io::Loop& loop, io::HttpClient& http, Settings settings,
                                             std::string name, std::string task, std::string cwd) {
   CO_TRY(auto catalogue, load_catalogue(settings));
-  std::vector<std::string> secret_names;
-  for (const auto& provider : catalogue.providers())
-    secret_names.insert(secret_names.end(), provider.key_env.begin(), provider.key_env.end());
+  CO_TRY(auto secret_names, key_names(settings));
   CO_TRY(auto choice, co_await choose(loop, http, std::move(settings), std::move(catalogue),
                                       std::move(name), std::move(task), std::move(cwd)));
   choice.secret_names = std::move(secret_names);

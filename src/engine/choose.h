@@ -26,6 +26,9 @@ struct Choice {
 /// True if builtin, which can only make failing tests pass, has a chance with this task.
 bool is_about_tests(const std::string& task);
 
+/// The variables that may hold a provider's key, or one of [secrets]: no child sees them. Fails as those of the configuration do.
+base::Result<std::vector<std::string>> key_names(const Settings& settings);
+
 /// `name` "" = the configured model, else the first provider with a key, else a local server, else
 /// builtin if the task is about failing tests. Fails with not_found (unknown name; nothing usable:
 /// lists what was looked for), unauthenticated (the provider needs a key: names the variables).

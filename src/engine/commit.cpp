@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "closing.h"
+#include "commit_rules.h"
 #include "engine/receipts.h"
 #include "engine/tryout.h"
 #include "journal/journal.h"
@@ -18,6 +19,7 @@
 #include "text/cut.h"
 #include "text/utf8.h"
 #include "text/sha256.h"
+#include "trial.h"
 
 namespace engine {
 
@@ -26,6 +28,7 @@ namespace {
 using base::Code;
 
 constexpr std::size_t k_subject_max = 72;
+constexpr std::size_t k_said_max = std::size_t{64} << 10;   ///< kept of what git and its hooks print
 
 // Paths come on standard input, NUL-separated: a name may hold anything; folders that came whole end with a
 // slash. An index of its own leaves what the user has staged out of the commit, and staged. The commit's name
@@ -82,59 +85,19 @@ std::string objection(const workspace::Workspace& project, const Receipt& receip
   return {};
 }
 
-/// A rule of the project that the session's result breaks; "" = none.
+/// A rule of the project that the session's result breaks; "" = none. As the last verdict has it, which is the receipt's: a
+/// session that was killed behind it has no end. Without any verdict the end tells what is known without one.
 std::string broken_rule(const Recorded& session) {
+  const auto is_verdict = [](const auto& event) { return event.type == "verdict"; };
+  const bool any = std::any_of(session.events.begin(), session.events.end(), is_verdict);
   for (auto event = session.events.rbegin(); event != session.events.rend(); ++event) {
-    if (event->type != "session.ended") continue;
+    if (event->type != (any ? "verdict" : "session.ended")) continue;
     const auto payload = json::parse(event->payload);
     for (const auto& one : payload ? outcomes_in(*payload) : std::vector<RuleOutcome>{})
       if (one.state == "broken") return "it breaks " + one.where + " \"" + one.text + "\": " + one.what;
     break;
   }
   return {};
-}
-
-/// The last lines of what a command printed.
-std::string last_lines(std::string text) {
-  constexpr std::size_t k_shown = 2000;
-  while (text.ends_with('\n')) text.pop_back();
-  if (text.size() > k_shown) text.erase(0, text.size() - k_shown);
-  return text::to_valid_utf8(text);
-}
-
-/// Runs what the project's rules want to be run before a commit, one after the other; nothing of it stays. Fails with
-/// denied: which rule, and what its command said.
-io::Task<base::Result<>> run_first(io::Loop& loop, Settings settings, std::string cwd, std::vector<std::string> changed) {
-  const auto where = look_around(cwd);
-  CO_TRY(const auto instructions, agent::find_instructions(where.root, cwd, settings.places.config));
-  std::set<std::string> done;
-  for (const auto& rule : rules_in(instructions, where.root, cwd)) {
-    const auto concerns = [&rule](const std::string& path) { return rule.folder.empty() || path.starts_with(rule.folder + "/"); };
-    if (rule.kind != "run-before-commit" || std::none_of(changed.begin(), changed.end(), concerns)) continue;
-    for (const auto& command : rule.commands) {
-      if (!done.insert(rule.folder + "\n" + command).second) continue;
-      TryOptions first;
-      first.cwd = cwd;
-      first.argv = {"/bin/sh", "-c", rule.folder.empty() ? command : "cd -- \"$1\" && " + command, "sh", rule.folder};
-      first.what = "before a commit (" + rule.where() + "): " + command;
-      std::string said, rewritten;
-      first.on_out = [&said](std::string_view bytes) { said += bytes; };
-      first.on_err = [&said](std::string_view bytes) { said += bytes; };
-      first.decide = [&](const StepView& effects) {
-        for (const auto& one : effects.changes)
-          if (rewritten.empty() && std::find(changed.begin(), changed.end(), one.path) != changed.end()) rewritten = one.path;
-        return TryOptions::Decision::drop;
-      };
-      CO_TRY(const auto ran, co_await try_command(loop, settings, std::move(first)));
-      const std::string says = rule.where() + " says \"" + rule.text + "\", and `" + command + "` ";
-      if (ran.exit_code != 0)
-        co_return base::fail(Code::denied, "not committed: " + says + "exits with " + std::to_string(ran.exit_code) + "; --anyway commits all the same" +
-                                               (said.empty() ? "" : "\n" + last_lines(said)));
-      if (!rewritten.empty())
-        co_return base::fail(Code::denied, "not committed: " + says + "changes " + rewritten + ": run it first; --anyway commits all the same");
-    }
-  }
-  co_return base::Result<>{};
 }
 
 /// What git is told; the names for people go to `out`.
@@ -167,7 +130,7 @@ io::Task<base::Result<Committed>> commit_session(io::Loop& loop, Settings settin
       co_return base::fail(is_bad ? Code::denied : Code::changed, "not committed: " + why_not + "; --anyway commits all the same");
     paths = paths_of(receipt, *project, out);
   }
-  if (settings.rules_enforced && !options.anyway) CO_TRY_DO(co_await run_first(loop, settings, options.cwd, out.paths));
+  if (settings.rules_enforced && !options.anyway) CO_TRY_DO(co_await run_before_commit(loop, settings, options.cwd, out.paths));
   out.session = session.id;
   out.receipt = receipt.id;
   out.status = receipt.status;
@@ -178,19 +141,26 @@ io::Task<base::Result<Committed>> commit_session(io::Loop& loop, Settings settin
   git.cwd = options.cwd;
   git.argv = {"/bin/sh", "-c", std::string(k_script), "sh", message};
   git.what = "commit session " + session.id;
-  std::string said, error;
+  std::string said;
+  text::EndsBuffer error(k_said_max);
   // What a hook did before it said no is no commit, and is not kept.
   git.decide = [&said](const StepView&) { return commit_in(said).empty() ? TryOptions::Decision::drop : TryOptions::Decision::keep; };
-  git.on_out = [&said](std::string_view bytes) { said += bytes; };
-  git.on_err = [&error](std::string_view bytes) { error += bytes; };
+  git.on_out = [&said](std::string_view bytes) {
+    said += bytes;
+    if (said.size() > 2 * k_said_max) said.erase(0, said.size() - k_said_max);   // its end tells
+  };
+  git.on_err = [&error](std::string_view bytes) { error.add(bytes); };
+  git.timeout = k_check_timeout;
   git.open_stdin = true;
   auto next = [&paths]() -> io::Task<base::Result<std::string>> { co_return std::exchange(paths, {}); };
   git.read_in = next;
   CO_TRY(const auto done, co_await try_command(loop, std::move(settings), std::move(git)));
-  while (error.ends_with('\n')) error.pop_back();
+  std::string why = text::to_valid_utf8(error.text());
+  while (why.ends_with('\n')) why.pop_back();
   out.commit = commit_in(said);
+  if (done.timed_out) why = "it did not end in " + std::to_string(k_check_timeout.count() / 60000) + " minutes" + (why.empty() ? "" : "\n" + why);
   if (done.exit_code != 0 || out.commit.empty())
-    co_return base::fail(Code::invalid, "git did not commit: " + (error.empty() ? "exit " + std::to_string(done.exit_code) : error));
+    co_return base::fail(Code::invalid, "git did not commit: " + (why.empty() ? "exit " + std::to_string(done.exit_code) : why));
   if (!done.kept.conflicts.empty())
     co_return base::fail(Code::changed, "git's files were changed meanwhile: " + done.kept.conflicts.front().path + ": " + done.kept.conflicts.front().why);
   co_return out;

@@ -206,7 +206,7 @@ class Reader {
       entries_.resize(before);   // they are shown as one
     }
     entries_.push_back({text::to_valid_utf8(full), to_json(node), static_cast<std::size_t>(node.source().begin.line),
-                        static_cast<std::size_t>(node.source().begin.column)});
+                        static_cast<std::size_t>(node.source().begin.column), &key});
     return {};
   }
 

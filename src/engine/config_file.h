@@ -11,6 +11,8 @@
 
 namespace engine {
 
+struct ConfigKey;
+
 enum class ConfigLayer : std::uint8_t { user, project, managed };
 
 /// Where an administrator sets bounds. Not to be moved by the environment: users could.
@@ -28,6 +30,7 @@ struct ConfigEntry {
   std::string key;
   json::Value value;
   std::size_t line = 0, column = 0;
+  const ConfigKey* setting = nullptr;   ///< of the table of all settings; never null behind read_config_file
 };
 
 /// The values of a file, by key. Fails with invalid: "PATH:LINE:COLUMN: what is wrong", for a broken text, a key that

@@ -147,6 +147,7 @@ std::string sample(const ConfigKey& key) {
       std::string out;
       for (const auto& inner : key.inside) {
         if (inner.name == "url" && key.inside.front().name == "command") continue;   // a server has one or the other
+        if (inner.name == "file" && key.inside.front().name == "env") continue;      // a secret, too
         out += (out.empty() ? "" : ", ") + std::string(inner.name) + " = " + sample(inner);
       }
       return key.type == Type::table ? "{ " + out + " }" : "[{ " + out + " }]";

@@ -31,6 +31,16 @@ Key also_project(Key key, Project how) {
   key.project = how;
   return key;
 }
+/// A value that is a credential as often as not.
+Key hidden(Key key) {
+  key.shown = Key::Shown::hidden;
+  return key;
+}
+/// An address or a command line.
+Key without_keys(Key key) {
+  key.shown = Key::Shown::without_keys;
+  return key;
+}
 /// A limit: the repository may lower it, the managed file bounds it.
 Key limit(Key key) { return managed(also_project(std::move(key), Project::lower)); }
 
@@ -55,11 +65,11 @@ std::vector<Key> provider_keys() {
     compat.push_back(flag(name, "see docs/models.md"));
   compat.push_back(text("max_tokens_field", "the name of that member"));
   compat.push_back(text("thinking_format", "how thinking is switched on"));
-  return {choice("wire", "what it speaks", {"responses", "chat", "messages"}), text("base_url", "the address up to and without /chat/completions"),
+  return {choice("wire", "what it speaks", {"responses", "chat", "messages"}), without_keys(text("base_url", "the address up to and without /chat/completions")),
           {"key_env", Type::text_or_texts, "variables that may hold the key"}, text("key_header", "the header of the key"),
           flag("needs_key", "whether it wants one"), flag("local", "on this machine: free of charge"),
           text("prices_as_of", "when its prices were read: 2026-11"),
-          table("compat", "how it differs from others", std::move(compat)), names("headers", "further headers of each request", text("*", "a header's value")),
+          table("compat", "how it differs from others", std::move(compat)), names("headers", "further headers of each request", hidden(text("*", "a header's value"))),
           table("defaults", "of its models", model_keys()), tables("models", "its models", model_keys())};
 }
 
@@ -69,7 +79,7 @@ std::vector<Key> sandbox_keys() {
           choice("mode_min", "commands run only if the machine offers at least this", {"none", "landlock", "namespaces", "overlay"}, "\"none\""),
           {"hosts", Type::strings, "that commands may reach", "[]"},
           {"writable", Type::strings, "more folders that commands may write to; nothing there is undoable", "[]"},
-          count("memory_mb", "of all processes of a command"), count("processes", "of a command"), count("file_mb", "the largest file"),
+          count("memory_mb", "of all processes of a command"), count("processes", "of a command", 1, 0, "4096"), count("file_mb", "the largest file", 1, 0, "16384"),
           count("cpu_s", "processor time of each process")};
 }
 
@@ -87,10 +97,10 @@ std::vector<Key> check_keys() {
 }
 
 std::vector<Key> mcp_keys() {
-  return {text("command", "the program of a server on standard input and output"), {"args", Type::strings, "its arguments"},
-          text("cwd", "where it is started; else the project's folder"), names("env", "variables for it", text("*", "a value; may name ${VARIABLE}")),
-          text("url", "the address of a server that speaks HTTP, instead of a command"),
-          names("headers", "of each request to it", text("*", "a value; may name ${VARIABLE}")),
+  return {without_keys(text("command", "the program of a server on standard input and output")), without_keys({"args", Type::strings, "its arguments"}),
+          text("cwd", "where it is started; else the project's folder"), names("env", "variables for it", hidden(text("*", "a value; may name ${VARIABLE}"))),
+          without_keys(text("url", "the address of a server that speaks HTTP, instead of a command")),
+          names("headers", "of each request to it", hidden(text("*", "a value; may name ${VARIABLE}"))),
           count("timeout_s", "seconds, of a call", 1, 3600, "120"), flag("sandbox", "it runs as a command of the model does", "false"),
           flag("enabled", "false: it is left out", "true")};
 }
@@ -132,10 +142,16 @@ Key root() {
                 managed(table("effects", "what may become of a command's effects: docs/policy.md", effects_keys())),
                 table("notify", "when a run needs you or ends",
                       {flag("terminal", "bell and OSC 9, where stderr is a terminal", "true"), flag("desktop", "notify-send, where there is a display", "false"),
-                       text("command", "for sh: gets JSON on its standard input"), count("after_s", "the end of a shorter run is not told", 0, k_million, "10")}),
+                       without_keys(text("command", "for sh: gets JSON on its standard input")), count("after_s", "the end of a shorter run is not told", 0, k_million, "10")}),
                 names("providers", "model providers: docs/models.md", table("*", "a provider", provider_keys())),
                 names("mcp", "MCP servers: docs/mcp.md", table("*", "a server", mcp_keys())),
-                hooks(), names("aliases", "short names of models", text("*", "provider/model")),
+                hooks(),
+                names("secrets", "values that the model may use and never sees: docs/secrets.md",
+                      table("*", "a secret",
+                            {text("env", "the variable that holds it; commands do not get it"), text("file", "or the file: absolute, or ~/..."),
+                             text("about", "what it is for: the model reads it"), flag("commands", "it may be put into commands", "true"),
+                             {"mcp", Type::strings, "MCP servers that may be sent it", "[]"}})),
+                names("aliases", "short names of models", text("*", "provider/model")),
                 only_project(table("check", "the command that tests the project: docs/checks.md", check_keys())),
                 only_project(tables("checks", "several of them", check_keys()))});
 }

@@ -34,6 +34,9 @@ struct ConfigKey {
   Project project = Project::no;
   bool managed = false;                       ///< the managed file may set it (for limits: an upper bound)
   bool only_project = false;                  ///< stands in a repository's file only
+  /// What of its values `plumb config` shows: all, that there is one, or what hidden_in_word() leaves of it.
+  enum class Shown : std::uint8_t { whole, hidden, without_keys };
+  Shown shown = Shown::whole;
 };
 
 /// The root of the table.

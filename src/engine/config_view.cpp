@@ -9,6 +9,7 @@
 #include "config_file.h"
 #include "config_keys.h"
 #include "engine/config.h"
+#include "hidden.h"
 
 namespace engine {
 
@@ -67,7 +68,7 @@ class View {
     if (key.type == Type::names || key.only_project) {   // whatever the files have below it
       const auto take_below = [&](const std::vector<ConfigEntry>& entries, const char* origin, const std::string& path) {
         for (const auto& entry : entries)
-          if (entry.key == full || entry.key.starts_with(full + ".")) push(entry.key, json::dump(entry.value), origin, at(path, entry));
+          if (entry.key == full || entry.key.starts_with(full + ".")) push(entry.key, shown(*entry.setting, entry.value), origin, at(path, entry));
       };
       take_below(layers_.user, "user", layers_.user_path);
       take_below(layers_.project, "project", layers_.project_path);
@@ -82,7 +83,7 @@ class View {
     bool is_set = false;
     const auto set = [&](const json::Value& to, const char* origin, std::string where) {
       value = to;
-      out.value = json::dump(to);
+      out.value = shown(key, to);
       out.origin = origin;
       out.where = std::move(where);
       is_set = true;
@@ -114,8 +115,39 @@ class View {
       set(json::Value(static_cast<double>(settings_.idle_timeout_ms) / 1000), "environment", "PLUMB_IDLE_TIMEOUT_MS");
   }
 
+  static std::string shown(const ConfigKey& key, const json::Value& value) {
+    if (key.shown == ConfigKey::Shown::hidden) return json::dump(json::Value(k_hidden));
+    if (key.shown == ConfigKey::Shown::without_keys) return json::dump(without_keys(value));
+    return plain(value);
+  }
+
+  /// Words of a string are looked at one by one, as those of a list.
+  static json::Value without_keys(const json::Value& value) {
+    std::vector<std::string> words;
+    if (const auto* list = json::array_or_null(&value)) {
+      for (const auto& one : *list) words.emplace_back(json::string_or(&one));
+      return to_array(hidden_in_words(words));
+    }
+    const std::string_view text = json::string_or(&value);
+    for (std::size_t at = 0; at <= text.size();) {
+      const auto end = std::min(text.find(' ', at), text.size());
+      words.emplace_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+    std::string out;
+    for (const auto& word : hidden_in_words(words)) out += (out.empty() ? "" : " ") + word;
+    return json::Value(out);
+  }
+
+  /// As people write it: 5, not 5E0.
+  static std::string plain(const json::Value& value) {
+    if (!value.is_double()) return json::dump(value);
+    char text[64];
+    const auto end = std::to_chars(text, text + sizeof text, value.get_double(), std::chars_format::fixed).ptr;
+    return {text, end};
+  }
+
   void push(const std::string& key, std::string value, std::string origin, std::string where) {
-    if (key.find(".headers.") != std::string::npos || key.find(".env.") != std::string::npos) value = "\"(hidden)\"";
     values_.push_back({key, std::move(value), std::move(origin), std::move(where)});
   }
 

@@ -17,6 +17,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "json/json.h"
+#include "secrets.h"
 
 extern const char* const plumb_version;
 
@@ -163,6 +164,9 @@ io::Task<base::Result<>> Guard::open(std::unique_ptr<sandbox::Box>& box) {
   for (const auto& folder : ours)
     if (base::is_within(folder, place_.root)) CO_TRY_DO(base::make_dirs(folder, 0700));
   options.hidden = sandbox::secret_places(places.home, ours);
+  CO_TRY(const auto secrets, read_secrets(settings_.config_text, settings_.config_path, settings_.env));
+  for (const auto& secret : secrets)
+    if (!secret.file.empty()) options.hidden.push_back(secret.file);
   for (const std::string& folder : settings_.sandbox.writable)
     options.writable.push_back(folder.starts_with("~/") ? join(places.home, folder.substr(2)) : folder);
   std::vector<std::string> own = options.writable;

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "choose.h"
 #include "guard.h"
 #include "mcp_servers.h"
 #include "trust.h"
@@ -19,6 +20,7 @@ McpLine line_of(const McpServer& server, const Settings& settings, const McpSetu
   McpLine out;
   out.name = server.name;
   out.what = what_it_is(server);
+  out.all = all_of_it(server);
   out.where = server.from == McpServer::From::user ? settings.config_path : setup.project_file;
   out.is_usable = server.problem.empty();
   out.state = server.problem.empty() ? "ready" : server.problem;
@@ -61,12 +63,13 @@ static io::Task<base::Result<McpLook>> look(McpServers& servers, std::string nam
   CO_TRY(auto* const client, co_await servers.open(name));
   CO_TRY(const auto list, co_await client->tools());
   McpLook out;
-  out.server = client->info().name;
-  out.version = client->info().version;
-  out.protocol = client->info().protocol;
-  for (const auto& tool : list.tools) out.tools.push_back({tool.name, tool.description, tool.schema});
-  out.left_out = list.left_out;
-  out.log = servers.masked(*servers.find(name), client->log());
+  const auto masked = [&servers](const std::string& text) { return servers.masked(text); };
+  out.server = masked(client->info().name);
+  out.version = masked(client->info().version);
+  out.protocol = masked(client->info().protocol);
+  for (const auto& tool : list.tools) out.tools.push_back({tool.name, masked(tool.description), masked(tool.schema)});
+  for (const auto& why : list.left_out) out.left_out.push_back(masked(why));
+  out.log = masked(client->log());
   co_return out;
 }
 
@@ -82,10 +85,12 @@ io::Task<base::Result<McpLook>> look_at_mcp(io::Loop& loop, Settings settings, s
   const auto options = workspace_options(settings, cwd, dir->path());
   CO_TRY(auto guard, Guard::make(loop, settings, Guard::Place{options.root, dir->path(), options.store_dir}));
   const auto http = io::make_http_client(loop, settings.env);
-  McpServers::Parts parts{loop, *http, options.root, tools::shell_env(settings.env, {}).all(), {}};
+  CO_TRY(const auto names, key_names(settings));
+  McpServers::Parts parts{loop, *http, options.root, tools::shell_env(settings.env, names).all(), {}};
   if (has_mcp_sandbox(*guard, settings)) parts.sandbox = [&guard] { return guard->launcher(mcp_view(*guard)); };
   McpServers servers(std::move(parts), std::move(setup.servers));
   auto out = co_await look(servers, name);
+  if (!out) out.error().what = servers.masked(out.error().what);
   co_await servers.close();
   co_await guard->close();
   co_return out;

@@ -6,9 +6,11 @@
 #include <algorithm>
 
 #include "base/try.h"
+#include "hidden.h"
 #include "json/json.h"
 #include "text/cut.h"
 #include "text/utf8.h"
+#include "tools/shell.h"
 
 namespace engine {
 
@@ -60,18 +62,44 @@ void each_text(McpServer& server, F f) {
 /// Paths are no keys, and models need them.
 bool may_be_key(std::string_view value) { return value.size() >= k_telling_min && !value.starts_with('/') && !value.starts_with('~'); }
 
-/// What env and headers hold, and `values`, which variables brought in.
+/// What hidden_in_words() hid of a word: "--token=abc" as "--token=(hidden)".
+void add_hidden_part(const std::string& word, const std::string& shown_word, std::vector<std::string>& values) {
+  if (!shown_word.ends_with(k_hidden) || word == shown_word) return;
+  auto kept = shown_word.size() - k_hidden.size();
+  while (kept > 0 && kept <= word.size() && shown_word[kept - 1] == ' ') --kept;   // "Authorization: Bearer x"
+  std::string_view value = std::string_view(word).substr(std::min(kept, word.size()));
+  while (value.starts_with(' ')) value.remove_prefix(1);
+  values.emplace_back(value);
+  if (const auto blank = value.rfind(' '); blank != std::string_view::npos) values.emplace_back(value.substr(blank + 1));
+}
+
+/// What env and headers hold, what may be a key in the address and the command, and `values`, which variables brought in.
 void note_secrets(McpServer& server, std::vector<std::string> values) {
   for (const auto& [name, value] : server.env) values.push_back(value);
   for (const auto& [name, value] : server.headers) {
     values.push_back(value);
     if (const auto blank = value.find(' '); blank != std::string::npos) values.push_back(value.substr(blank + 1));   // "Bearer ..."
   }
+  const auto parts = address_parts(server.url);
+  if (const auto colon = parts.user.find(':'); colon != std::string_view::npos) values.emplace_back(parts.user.substr(colon + 1));
+  for (std::string_view left = parts.query; !left.empty();) {
+    const auto end = std::min(left.find('&'), left.size());
+    values.emplace_back(left.substr(std::min(left.find('=') + 1, end), end - std::min(left.find('=') + 1, end)));
+    left.remove_prefix(std::min(end + 1, left.size()));
+  }
+  const auto shown_words = hidden_in_words(server.argv);
+  for (std::size_t i = 0; i < server.argv.size(); ++i) add_hidden_part(server.argv[i], shown_words[i], values);
   std::erase_if(values, [](const std::string& value) { return !may_be_key(value); });
+  // The longer first: one may be the beginning of another.
+  std::stable_sort(values.begin(), values.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  values.erase(std::unique(values.begin(), values.end()), values.end());
   server.secrets = std::move(values);
 }
 
-std::string shown(std::string_view text) { return text::to_valid_utf8(text::clip(text, k_shown_max)); }
+std::string shown(std::string_view text) {
+  const auto cut = text::clip(text, k_shown_max);
+  return text::to_valid_utf8(cut) + (cut.size() < text.size() ? " ..." : "");
+}
 
 // ---- config.toml
 
@@ -175,6 +203,9 @@ base::Result<> read_members(const json::Value& value, McpServer& server) {
   if (!type.empty() && type != "stdio" && type != "http" && type != "streamable-http")
     return base::fail(Code::unsupported, "plumb knows no transport \"" + shown(type) + "\"");
   if (command.empty() == server.url.empty()) return base::fail(Code::invalid, "it needs either a command or a url");
+  // Who connects may read such an address otherwise than who looked at it.
+  if (!server.url.empty() && (address_parts(server.url).host.empty() || server.url.find_first_of("\\ \t\r\n") != std::string::npos))
+    return base::fail(Code::invalid, "its url is no address: http://... or https://...");
   if (!command.empty()) server.argv.push_back(command);
   if (const auto* args = json::find(value, "args")) {
     const auto* list = json::array_or_null(args);
@@ -201,11 +232,42 @@ base::Result<> read_members(const json::Value& value, McpServer& server) {
 
 std::string what_it_is(const McpServer& server) {
   if (!server.shown.empty()) return server.shown;
-  std::string out = server.url.substr(0, server.url.find_first_of("?#"));
-  const auto scheme = out.find("://"), at = out.find('@');
-  if (at != std::string::npos && scheme < at) out.replace(scheme + 3, at - scheme - 3, "...");   // user and password
-  for (const auto& word : server.argv) out += (out.empty() ? "" : " ") + word;
+  const auto parts = address_parts(server.url);
+  std::string out = parts.scheme.empty() ? server.url : std::string(parts.scheme) + "://" + (parts.user.empty() ? "" : "...@") + std::string(parts.host) +
+                                                            std::string(parts.path.substr(0, parts.path.find('#')));
+  for (const auto& word : hidden_in_words(server.argv)) out += (out.empty() ? "" : " ") + word;
   return shown(out);
+}
+
+namespace {
+
+std::string quoted_word(const std::string& word) {
+  const bool is_plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@,+%") == std::string::npos;
+  if (is_plain) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace
+
+std::vector<std::string> all_of_it(const McpServer& server) {
+  std::vector<std::string> out;
+  if (!server.argv.empty()) {
+    std::string line = "runs";
+    for (const auto& word : server.argv) line += " " + quoted_word(word);
+    out.push_back(std::move(line));
+    if (!server.cwd.empty()) out.push_back("in " + server.cwd);
+  }
+  if (!server.url.empty()) {
+    const auto parts = address_parts(server.url);
+    out.push_back("sends to the host " + std::string(parts.host));
+    out.push_back("at " + hidden_in_address(server.url));
+  }
+  for (const auto& [name, value] : server.env) out.push_back("with the variable " + name + "=" + (tools::looks_secret(name) ? std::string(k_hidden) : quoted_word(value)));
+  for (const auto& [name, value] : server.headers) out.push_back("with the header " + name + ": " + std::string(k_hidden));
+  for (auto& line : out) line = text::to_valid_utf8(line);
+  return out;
 }
 
 base::Result<std::vector<McpServer>> read_user_servers(std::string_view config_text, const std::string& config_path, const base::Env& env) {

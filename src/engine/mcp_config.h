@@ -38,8 +38,11 @@ struct McpServer {
   std::string problem;               ///< "", or why it cannot be used
 };
 
-/// For people and logs: the command, or the address without what may be a key.
+/// For people and logs, at most 200 bytes: the command, or the address, without what may be a key.
 std::string what_it_is(const McpServer& server);
+/// A line each of all that whoever trusts it should know: the whole command, the host, the names of variables and headers (and
+/// the values of variables that are no credentials by their name: some make a program load code).
+std::vector<std::string> all_of_it(const McpServer& server);
 
 /// Those that are not switched off. Fails with invalid (path, line and what is wrong).
 base::Result<std::vector<McpServer>> read_user_servers(std::string_view config_text, const std::string& config_path, const base::Env& env);

@@ -156,6 +156,16 @@ std::string McpServers::masked(const McpServer& server, std::string text) const 
   return text;
 }
 
+std::string McpServers::masked(std::string text) const {
+  for (const auto& server : servers_) text = masked(server, std::move(text));
+  return text;
+}
+
+base::Result<std::string> McpServers::filled(std::string arguments, const std::string& server) const {
+  if (parts_.secrets == nullptr || !parts_.secrets->any()) return arguments;
+  return parts_.secrets->in_arguments(arguments, server);
+}
+
 io::Task<> McpServers::close() {
   for (auto& [name, open] : open_) {
     if (open.client) co_await open.client->close();

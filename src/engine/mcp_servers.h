@@ -13,6 +13,7 @@
 #include "io/process.h"
 #include "mcp/client.h"
 #include "mcp_config.h"
+#include "secrets.h"
 #include "sandbox/box.h"
 
 namespace engine {
@@ -47,6 +48,7 @@ class McpServers {
     std::string cwd;
     std::map<std::string, std::string, std::less<>> env;   ///< for programs, without secrets
     std::function<io::Launcher()> sandbox;                 ///< where programs are started that run in it; empty = there is none
+    const Secrets* secrets = nullptr;                      ///< whose handles calls may hold; null = none
   };
   McpServers(Parts parts, std::vector<McpServer> servers);
 
@@ -61,6 +63,10 @@ class McpServers {
   [[nodiscard]] bool is_sandboxed(const McpServer& server) const { return !server.argv.empty() && server.is_sandboxed && parts_.sandbox; }
   /// `text` without the values that the configuration gives to the server: keys.
   [[nodiscard]] std::string masked(const McpServer& server, std::string text) const;
+  /// The same for all servers.
+  [[nodiscard]] std::string masked(std::string text) const;
+  /// Arguments of a call with the values of secrets in them. Fails as Secrets::in_arguments.
+  [[nodiscard]] base::Result<std::string> filled(std::string arguments, const std::string& server) const;
   /// Ends all of them. Not shortened by a cancellation.
   io::Task<> close();
 

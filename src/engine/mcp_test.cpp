@@ -46,7 +46,7 @@ enabled = false
   EXPECT_EQ(one.env.at("TOKEN"), "t-abcdefgh");
   EXPECT_EQ(one.timeout_s, 5);
   EXPECT_EQ(what_it_is(one), "prog -k ${KEY} ${NONE:-x}");
-  EXPECT_EQ(one.secrets, (std::vector<std::string>{"abcdefgh", "abcdefgh", "t-abcdefgh"}));
+  EXPECT_EQ(one.secrets, (std::vector<std::string>{"t-abcdefgh", "abcdefgh"}));
   EXPECT_TRUE(one.is_sandboxed);
   EXPECT_EQ(read->at(1).problem, "the variable MISSING is not set");
 }
@@ -83,6 +83,30 @@ TEST(McpConfig, AProjectsFileGetsNoVariables) {
   EXPECT_FALSE(read_project_servers(R"({"mcpServers":{"a/../b":{"command":"x"}}})", "f"));
   EXPECT_FALSE(read_project_servers("{", "f"));
   EXPECT_FALSE(read_project_servers("[]", "f"));
+}
+
+TEST(McpConfig, WhatIsTrustedIsShownWhole) {
+  const std::string flags(400, 'x');
+  const auto read = read_project_servers(
+      R"({"mcpServers":{"far":{"url":"https://good.org@evil.org/mcp?a=1","headers":{"X-Key":"abc"}},)"
+      R"("near":{"command":"node","args":["a b","--f=)" + flags + R"("],"env":{"NODE_OPTIONS":"--require ./x.js","API_KEY":"abc"}},"odd":{"url":"https://evil.org\\@good.org/"}}})",
+      ".mcp.json");
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(all_of_it(read->at(0)),
+            (std::vector<std::string>{"sends to the host evil.org", "at https://...@evil.org/mcp?a=(hidden)", "with the header X-Key: (hidden)"}));
+  EXPECT_EQ(all_of_it(read->at(1)), (std::vector<std::string>{"runs node 'a b' --f=" + flags, "with the variable API_KEY=(hidden)",
+                                                              "with the variable NODE_OPTIONS='--require ./x.js'"}));
+  EXPECT_TRUE(what_it_is(read->at(1)).ends_with(" ..."));
+  EXPECT_NE(read->at(2).problem, "");
+}
+
+TEST(McpConfig, KeysInTheAddressAndTheCommandAreSecrets) {
+  const auto read = users("[mcp.a]\ncommand = \"x\"\nargs = [\"--token\", \"tok-12345678\", \"Authorization: Bearer bear-12345678\"]\n"
+                          "[mcp.b]\nurl = \"https://me:pass-12345678@e.org/?key=quer-12345678\"\n");
+  ASSERT_TRUE(read) << read.error().what;
+  for (const char* value : {"tok-12345678", "bear-12345678"}) EXPECT_EQ(std::count(read->at(0).secrets.begin(), read->at(0).secrets.end(), value), 1) << value;
+  for (const char* value : {"pass-12345678", "quer-12345678"}) EXPECT_EQ(std::count(read->at(1).secrets.begin(), read->at(1).secrets.end(), value), 1) << value;
+  EXPECT_EQ(what_it_is(read->at(0)), "x --token (hidden) Authorization: (hidden)");
 }
 
 // ---- trust
@@ -218,6 +242,19 @@ TEST(McpTools, KeysDoNotReachTheModel) {
   const auto env_text = world.use("env").text;
   EXPECT_TRUE(has(env_text, "SECRET=***") && !has(env_text, "s3cr3t-value")) << env_text;
   EXPECT_FALSE(has(world.use("echo", R"({"text":"x s3cr3t-value y"})").text, "s3cr3t-value"));
+}
+
+TEST(McpTools, KeysDoNotReachTheModelInListsAndErrorsEither) {
+  auto server = scripted("s", "leaks");
+  World world({server});
+  for (const char* asked : {R"({"server":"s"})", R"({"server":"s","tool":"leak"})", R"({"query":"leak"})", R"({"server":"s","tool":"s3cr3t-value"})"}) {
+    const auto found = world.find(asked).text;
+    EXPECT_TRUE(has(found, "***")) << asked << "\n" << found;
+    EXPECT_FALSE(has(found, "s3cr3t")) << asked << "\n" << found;
+  }
+  World failing({scripted("s", "leaking error")});
+  const auto error = failing.find(R"({"server":"s"})").text;
+  EXPECT_TRUE(has(error, "***") && !has(error, "s3cr3t")) << error;
 }
 
 TEST(McpTools, BoundsWhatTheModelGets) {

@@ -113,8 +113,8 @@ class FindTool final : public tools::Tool {
     auto asked = read_asked(arguments);
     if (!asked) co_return tools::failed(asked.error());
     auto text = co_await answer(*std::move(asked));
-    if (!text) co_return tools::failed(text.error());
-    co_return output(*std::move(text), "mcp_find");
+    if (!text) co_return tools::failed({text.error().code, servers_.masked(text.error().what)});
+    co_return output(servers_.masked(*std::move(text)), "mcp_find");
   }
 
  private:
@@ -160,9 +160,10 @@ class FindTool final : public tools::Tool {
     const auto& server = *servers_.find(name);
     std::string lines;
     std::size_t shown = 0, all = 0;
-    for (const auto& tool : list.tools) {
+    for (auto tool : list.tools) {
       if (!fits(tool, query)) continue;
       ++all;
+      tool.description = servers_.masked(server, std::move(tool.description));   // before it is cut
       const std::string line = tool.name + ": " + about(tool) + "\n";
       if (lines.size() + line.size() > k_list_max) continue;
       lines += line;
@@ -186,8 +187,10 @@ class FindTool final : public tools::Tool {
     if (found == list.tools.end())
       co_return base::fail(Code::not_found, asked.server + " has no tool \"" + text::to_valid_utf8(text::clip(asked.tool,
           k_name_shown)) + "\": see mcp_find with the server alone");
-    const std::string what = found->description + "\nSchema of arguments: " + text::keep_ends(found->schema, k_schema_max);
-    co_return asked.server + " " + asked.tool + "\n" + fenced(servers_.masked(*servers_.find(asked.server), what));
+    const auto& server = *servers_.find(asked.server);
+    const std::string schema = servers_.masked(server, found->schema);   // before it is cut
+    const std::string what = servers_.masked(server, found->description) + "\nSchema of arguments: " + text::keep_ends(schema, k_schema_max);
+    co_return asked.server + " " + asked.tool + "\n" + fenced(what);
   }
 
   McpServers& servers_;
@@ -210,14 +213,16 @@ class CallTool final : public tools::Tool {
     if (asked->server.empty() || asked->tool.empty()) co_return tools::failed({Code::invalid, "server and tool are needed"});
     const std::string title = "mcp " + asked->server + " " + asked->tool;
     auto client = co_await servers_.open(asked->server);
-    if (!client) co_return tools::failed(client.error());
+    if (!client) co_return tools::failed({client.error().code, servers_.masked(client.error().what)});
     const auto& server = *servers_.find(asked->server);
     mcp::OnProgress on_progress;
     if (run.on_output)
       on_progress = [this, &server, told = run.on_output](std::string_view line) {
         told(servers_.masked(server, std::string(line)) + "\n");
       };
-    auto result = co_await (*client)->call(asked->tool, asked->arguments, std::move(on_progress));
+    auto filled = servers_.filled(asked->arguments, asked->server);
+    if (!filled) co_return tools::failed(filled.error());
+    auto result = co_await (*client)->call(asked->tool, *std::move(filled), std::move(on_progress));
     if (!result) co_return tools::failed({result.error().code, title + ": " + servers_.masked(server, result.error().what)});
     co_return told(server, asked->tool, *std::move(result), title);
   }

@@ -58,6 +58,9 @@ io::Task<base::Result<>> Prover::run_first(Proof& proof) {
     } else if (!run->passed()) {
       proof.rules.push_back(outcome_of(*first.rule, first.command, *run));
       if (proof.rule_output.empty()) proof.rule_output = run->output;
+    } else if (!first.redefined.empty()) {
+      proof.rules.push_back({first.rule->where(), first.rule->text, "not-run",
+                             "`" + first.command + "` passes, but this session changed " + first.redefined + ", which says what it does: that proves nothing"});
     }
   }
   co_return base::Result<>{};

@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "choose.h"
 #include "closing.h"
 #include "engine/receipts.h"
 #include "guard.h"
@@ -86,6 +87,8 @@ class Reverifying {
 
  private:
   base::Result<> open(const Receipt& receipt) {
+    TRY(const auto names, key_names(settings_));
+    for (const auto& name : names) settings_.env.unset(name);
     const std::string id = base::new_id();
     const std::string dir = session_dir(settings_, id);
     TRY(journal_, journal::Journal::create(dir));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "command_definition.h"
 #include "text/ignore.h"
 #include "verify/dependencies.h"
 
@@ -51,6 +52,33 @@ bool is_below(const std::string& folder, std::string_view path) {
   return folder.empty() || (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
 }
 
+/// What package managers and builds put there, manifests of others among it.
+bool is_installed(const std::string& path) {
+  static constexpr std::string_view k_folders[] = {"node_modules", "site-packages", "vendor", "target", "build", "dist", "out", "_deps", ".venv", "venv"};
+  const std::string whole = "/" + path;
+  return std::any_of(std::begin(k_folders), std::end(k_folders), [&](std::string_view folder) {
+    return whole.find("/" + std::string(folder) + "/") != std::string::npos;
+  });
+}
+
+/// Manifests whose new dependencies are not known; "x is no text", ...
+std::vector<std::string> unjudged(const Rule& rule, const ChangeSet& changes) {
+  std::vector<std::string> out;
+  for (const auto& path : verify::unread_manifests(changes.files))
+    if (is_below(rule.folder, path)) out.push_back(path + " cannot be read as what it should be");
+  using What = ChangeSet::Other::What;
+  for (const auto& other : changes.others) {
+    if (!is_below(rule.folder, other.path) && !is_below(other.path, rule.folder)) continue;
+    if (other.what == What::file && verify::is_manifest(other.path)) out.push_back(other.path + " is a link, no text, or too large to be compared");
+    if (other.what == What::folder) out.push_back(other.path + " has more in it than is looked at");
+  }
+  // Whoever has git ignore a manifest does not have it compared.
+  for (const auto& left : changes.leftovers)
+    if (left.bytes && verify::is_manifest(left.path) && is_below(rule.folder, left.path) && !is_installed(left.path))
+      out.push_back(left.path + " was changed, and git ignores it");
+  return out;
+}
+
 std::string quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -90,6 +118,8 @@ std::vector<RuleOutcome> RuleKeeper::look(const workspace::Workspace& workspace,
       for (const auto& one : added)
         if (is_below(rule.folder, one.manifest)) names.push_back(one.name + " in " + one.manifest);
       if (!names.empty()) out.push_back({rule.where(), rule.text, "broken", std::string(names.size() == 1 ? "a new dependency: " : "new dependencies: ") + some(names)});
+      const auto unknown = unjudged(rule, changes);
+      if (names.empty() && !unknown.empty()) out.push_back({rule.where(), rule.text, "not-run", "new dependencies cannot be ruled out: " + some(unknown)});
     }
   }
   return out;
@@ -105,7 +135,7 @@ std::vector<RuleKeeper::First> RuleKeeper::commands(const ChangeSet& changes, co
       std::string whole = rule.folder.empty() ? command : "cd " + quoted(rule.folder) + " && " + command;
       const bool is_check = std::any_of(checks.begin(), checks.end(), [&](const auto& check) { return check.command == whole; });
       const bool known = std::any_of(out.begin(), out.end(), [&](const auto& first) { return first.command == whole; });
-      if (!is_check && !known) out.push_back({&rule, std::move(whole)});
+      if (!is_check && !known) out.push_back({&rule, std::move(whole), redefined_by(command, rule.folder, changes)});
     }
   }
   return out;

@@ -29,6 +29,7 @@ class RuleKeeper {
   struct First {
     const Rule* rule;
     std::string command;   ///< for sh, in the root
+    std::string redefined; ///< a file that says what the command does, and that the session changed; "" = none is known
   };
   /// Those that the change concerns, each command once; without those that `checks` run already.
   [[nodiscard]] std::vector<First> commands(const ChangeSet& changes, const std::vector<verify::Check>& checks) const;

@@ -5,7 +5,10 @@
 
 #include <boost/json.hpp>
 
+#include <stdlib.h>
+
 #include <array>
+#include <memory>
 
 #include "agent/rules.h"
 #include "base/file.h"
@@ -85,13 +88,31 @@ std::optional<std::string> pattern_for(std::string path, const Scope& scope) {
   return "/" + (scope.inside.empty() ? path : scope.inside + "/" + path);
 }
 
+std::optional<std::string> real_path(const std::string& path) {
+  const std::unique_ptr<char, decltype(&::free)> real(::realpath(path.c_str(), nullptr), &::free);
+  return real ? std::optional<std::string>(real.get()) : std::nullopt;
+}
+
+/// The place to which a path leads over links in the project, as a pattern; nothing = it is where it says, or elsewhere.
+std::optional<std::string> behind_links(const std::string& path, const Scope& scope, const std::string& below) {
+  if (scope.is_users) return std::nullopt;
+  const auto real_root = real_path(below), real = real_path(base::join(scope.folder, path));
+  if (!real_root || !real || !base::is_within(*real, *real_root) || *real == *real_root) return std::nullopt;
+  std::string pattern = "/" + base::relative(*real, *real_root);
+  if (pattern.find_first_of("*?[\\") != std::string::npos) return std::nullopt;
+  return pattern;
+}
+
+/// "/vendor/" and "/vendor"; "a.lock" is not there alone.
+bool is_same_place(const std::string& pattern, const std::string& place) { return parts_of(pattern) == parts_of(place); }
+
 bool is_pattern(const std::string& pattern) {
   for (const auto& part : parts_of(pattern))
     if (part == "." || part == "..") return false;
   return text::IgnorePattern::parse(pattern).has_value();
 }
 
-Rule to_rule(const agent::Rule& read, const std::string& shown, const Scope& scope) {
+Rule to_rule(const agent::Rule& read, const std::string& shown, const Scope& scope, const std::string& below) {
   Rule rule;
   rule.file = shown;
   rule.line = read.line;
@@ -100,8 +121,15 @@ Rule to_rule(const agent::Rule& read, const std::string& shown, const Scope& sco
   rule.folder = scope.inside;
   if (read.kind == agent::RuleKind::never_touch) {
     rule.against = k_against[static_cast<std::size_t>(read.against)];
-    for (const auto& path : read.paths)
-      if (auto pattern = pattern_for(path, scope); pattern && is_pattern(*pattern)) rule.paths.push_back(*std::move(pattern));
+    const auto add = [&rule](const std::optional<std::string>& pattern) {
+      if (pattern && is_pattern(*pattern)) rule.paths.push_back(*pattern);
+    };
+    for (const auto& path : read.paths) {
+      const auto pattern = pattern_for(path, scope);
+      add(pattern);
+      const auto behind = behind_links(path, scope, below);
+      if (behind && (!pattern || !is_same_place(*pattern, *behind))) add(behind);
+    }
     if (rule.paths.empty()) {
       rule.kind = "advice";
       rule.note = "what it names lies outside of this folder";
@@ -139,7 +167,7 @@ std::vector<Rule> rules_in(const agent::Instructions& instructions, const std::s
       const Scope scope = scope_of(file.path, root, below);
       const std::string shown = scope.is_users ? file.path : base::relative(file.path, root);
       const auto has = [&scope](const std::string& path) { return !scope.is_users && base::exists(base::join(scope.folder, path)); };
-      for (const auto& read : agent::read_rules(file, has)) out.push_back(to_rule(read, shown, scope));
+      for (const auto& read : agent::read_rules(file, has)) out.push_back(to_rule(read, shown, scope, below));
     }
   return out;
 }
@@ -147,7 +175,11 @@ std::vector<Rule> rules_in(const agent::Instructions& instructions, const std::s
 std::vector<workspace::EffectRule> effect_rules(const std::vector<Rule>& rules) {
   std::vector<workspace::EffectRule> out;
   const auto add = [&out](const Rule& rule, std::vector<std::string> what) {
-    out.push_back({std::move(what), rule.paths, workspace::Verdict::refuse, rule.where()});
+    auto paths = rule.paths;
+    // "vendor/" would leave a link of that name alone, which is as good as the folder.
+    for (auto& path : paths)
+      while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    out.push_back({std::move(what), std::move(paths), workspace::Verdict::refuse, rule.where()});
   };
   for (const auto& rule : rules) {
     if (rule.kind != "never-touch" || rule.against == "hand") continue;
@@ -175,9 +207,10 @@ json::Object rules_to_json(const std::vector<Rule>& rules) {
 }
 
 std::optional<std::vector<Rule>> recorded_rules(const std::vector<journal::Event>& events) {
-  for (const auto& event : events) {
-    if (event.type != "rules") continue;
-    const auto payload = json::parse(event.payload);
+  // The last: until something is changed, each time that a session is taken up its rules are read anew.
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (event->type != "rules") continue;
+    const auto payload = json::parse(event->payload);
     const auto* const list = payload ? json::array_or_null(json::find(*payload, "rules")) : nullptr;
     if (list == nullptr) continue;
     std::vector<Rule> out;

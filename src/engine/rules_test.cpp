@@ -1,11 +1,13 @@
 #include "rules.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 
 #include "base/file.h"
 #include "base/paths.h"
+#include "command_definition.h"
 #include "rule_keeper.h"
 
 namespace engine {
@@ -53,6 +55,34 @@ TEST(RulesIn, PathsAreSeenFromTheFolderThatIsWorkedIn) {
   }
 }
 
+TEST(RulesIn, APathThatIsALinkMeansAlsoWhatItLeadsTo) {
+  const auto dir = base::TempDir::make();
+  const std::string root = dir->path();
+  ASSERT_TRUE(base::make_dirs(base::join(root, "third/lib")));
+  ASSERT_EQ(::symlink("third/lib", base::join(root, "vendor").c_str()), 0);
+  ASSERT_EQ(::symlink("/tmp", base::join(root, "away").c_str()), 0);
+  agent::Instructions instructions;
+  instructions.files.push_back({base::join(root, "AGENTS.md"), "Never touch `vendor/` or `away/`.", 0});
+  const auto rules = rules_in(instructions, root, root);
+  ASSERT_EQ(rules.size(), 1u);
+  EXPECT_EQ(told(rules[0]), "never-touch: /vendor/ /third/lib /away/");
+  EXPECT_EQ(effect_rules(rules).at(0).paths, (std::vector<std::string>{"/vendor", "/third/lib", "/away"}));   // the link itself too
+}
+
+TEST(RulesIn, TheLastRecordCounts) {
+  const auto recorded = [](std::vector<Rule> rules) {
+    journal::Event event;
+    event.type = "rules";
+    event.payload = json::dump(rules_to_json(rules));
+    return event;
+  };
+  Rule rule;
+  rule.file = "AGENTS.md";
+  rule.kind = "no-new-dependencies";
+  EXPECT_EQ(recorded_rules({recorded({}), recorded({rule})}).value().size(), 1u);
+  EXPECT_TRUE(recorded_rules({recorded({rule}), recorded({})}).value().empty());
+}
+
 TEST(RulesIn, TheRecordGivesThemBack) {
   Rule rule;
   rule.file = "sub/AGENTS.md";
@@ -93,6 +123,27 @@ TEST(RuleKeeper, RefusesWhatThePolicyCannotKnow) {
   EXPECT_EQ(keeper.refusal("a.sql", Change::deleted, true), "");    // the policy's own
   EXPECT_NE(keeper.refusal("a.sql", Change::deleted, false), "");
   EXPECT_EQ(keeper.refusal("a.sql", Change::modified, false), "");
+}
+
+TEST(RedefinedBy, NamesTheFileThatSaysWhatACommandDoes) {
+  const auto by = [](const char* command, const char* path, const char* folder = "", const char* before = "a", const char* after = "b") {
+    ChangeSet changes;
+    changes.files.push_back({path, before, after});
+    return redefined_by(command, folder, changes);
+  };
+  EXPECT_EQ(by("make lint", "Makefile"), "Makefile");
+  EXPECT_EQ(by("make -C sub lint", "sub/Makefile"), "sub/Makefile");
+  EXPECT_EQ(by("make -C sub lint", "Makefile"), "");
+  EXPECT_EQ(by("make lint", "build/rules.mk"), "build/rules.mk");
+  EXPECT_EQ(by("make -f own.mak lint", "own.mak"), "own.mak");
+  EXPECT_EQ(by("sh lint.sh", "lint.sh"), "lint.sh");
+  EXPECT_EQ(by("CI=1 bash -eu ./scripts/lint.sh --all", "scripts/lint.sh"), "scripts/lint.sh");
+  EXPECT_EQ(by("scripts/lint", "scripts/lint"), "scripts/lint");
+  EXPECT_EQ(by("cd web && npm test", "web/package.json", "", R"({"scripts":{"test":"jest"}})", R"({"scripts":{"test":"true"}})"), "web/package.json");
+  EXPECT_EQ(by("npm test", "package.json", "", R"({"scripts":{"test":"jest"}})", R"({"scripts":{"test":"jest"},"x":1})"), "");
+  EXPECT_EQ(by("make lint", "sub/Makefile", "sub"), "sub/Makefile");
+  EXPECT_EQ(by("ruff check src/a.py", "src/a.py"), "");
+  EXPECT_EQ(by("python3 -m pytest", "Makefile"), "");
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ base::Result<RulesView> rules_of(const Settings& settings, const std::string& cw
   RulesView view;
   view.are_enforced = settings.rules_enforced;
   const auto where = look_around(cwd);
-  TRY(const auto instructions, agent::find_instructions(where.root, cwd, settings.places.config));
+  const auto instructions = agent::find_instructions(where.root, cwd, settings.places.config);
   view.problems = instructions.problems;
   for (auto& rule : rules_in(instructions, where.root, cwd)) view.lines.push_back({std::move(rule), {}});
   const auto session = read_session(settings, name, cwd);

@@ -67,6 +67,17 @@ void SessionImpl::listen() {
   });
 }
 
+/// What is recorded holds their handles only.
+base::Result<> SessionImpl::find_secrets() {
+  TRY(auto all, read_secrets(settings_.config_text, settings_.config_path, settings_.env));
+  for (const auto& secret : all) {
+    if (!secret.problem.empty()) problems_.push_back("the secret " + secret.name + " cannot be used: " + secret.problem);
+  }
+  secrets_ = std::make_unique<Secrets>(std::move(all));
+  if (secrets_->any()) journal_ = masked_journal(std::move(journal_), *secrets_);
+  return {};
+}
+
 base::Result<> SessionImpl::open_workspace() {
   if (options_.purpose == Purpose::ask) return {};
   const auto& attempt = options_.attempt;
@@ -172,9 +183,14 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   };
   if (guard_->mode() != sandbox::Mode::none)
     shell.start = [this](io::ProcessSpec spec, sandbox::View view) { return guard_->start(std::move(spec), std::move(view)); };
+  if (secrets_->any())
+    shell.start = [this](io::ProcessSpec spec, sandbox::View view) {
+      auto launcher = guard_->mode() == sandbox::Mode::none ? io::Launcher(loop_) : guard_->launcher(std::move(view));
+      return start_masked(std::move(launcher), *secrets_, std::move(spec));
+    };
   shell.waits_for_input = [this](const io::Process& process) {
     const auto* box = guard_->box();
-    return box != nullptr && box->waits_for_input(process);
+    return box != nullptr && box->waits_for_input(unmasked(process));
   };
   const bool is_builtin = choice_.info.provider == "builtin";   // it is the search
   if (searcher_->has_check() && !is_builtin) tools::add_repair(*set, *workspace_, searcher_->repairer());
@@ -197,13 +213,14 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
 /// of its beginning: what it changes must not choose by what it is bound.
 base::Result<> SessionImpl::find_rules(const agent::Surroundings& where) {
   const std::string below = base::is_within(options_.cwd, where.root) ? options_.cwd : options_.attempt->project;
-  TRY(instructions_, agent::find_instructions(where.root, below, settings_.places.config));
-  problems_ = instructions_.problems;
+  instructions_ = agent::find_instructions(where.root, below, settings_.places.config);
+  problems_.insert(problems_.end(), instructions_.problems.begin(), instructions_.problems.end());
   std::vector<Rule> rules;
   if (settings_.rules_enforced) rules = recorded_rules_ ? *recorded_rules_ : rules_in(instructions_, where.root, below);
   std::erase_if(rules, [](const Rule& rule) { return !rule.is_enforced(); });
   rules_ = std::make_unique<RuleKeeper>(std::move(rules));
-  if (rules_->rules().empty() || recorded_rules_) return {};
+  const bool says_nothing = rules_->rules().empty() && !has_recorded_rules_;
+  if (recorded_rules_ || says_nothing || !settings_.rules_enforced) return {};
   return append("rules", rules_to_json(rules_->rules()));
 }
 
@@ -251,6 +268,7 @@ base::Result<> SessionImpl::find_servers() {
   if (choice_.what == Choice::What::replay)   // what a server did to the world, it must not do again
     for (auto& server : setup.servers) server.problem = "a replay calls no server again";
   McpServers::Parts parts{loop_, *http_, workspace_->root(), tools::shell_env(settings_.env, choice_.secret_names).all(), {}};
+  parts.secrets = secrets_.get();
   if (has_mcp_sandbox(*guard_, settings_)) parts.sandbox = [this] { return guard_->launcher(mcp_view(*guard_)); };
   mcp_ = std::make_unique<McpServers>(std::move(parts), std::move(setup.servers));
   return {};
@@ -259,6 +277,8 @@ base::Result<> SessionImpl::find_servers() {
 /// Everything but the journal, in the order in which things need each other.
 io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
   tape_ = std::make_unique<JournalTape>(*journal_);
+  checks_env_ = settings_.env;
+  for (const auto& name : choice_.secret_names) checks_env_.unset(name);
   auto where = look_around(options_.cwd, options_.attempt);
   if (options_.purpose == Purpose::work) {
     CO_TRY_DO(find_rules(where));
@@ -279,12 +299,12 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     find_texts(where);
     CO_TRY_DO(find_checks());
     if (!checks_.empty()) where.check = checks_.front().command;
-    Searcher::Parts searched{*guard_, *workspace_, settings_.env, listener_};
+    Searcher::Parts searched{*guard_, *workspace_, checks_env_, listener_};
     searcher_ = std::make_unique<Searcher>(searched, options_.cwd, checks_);
   }
   CO_TRY_DO(open_model());
   if (workspace_) {
-    Closing::Parts parts{*guard_, *workspace_, *journal_, settings_.env};
+    Closing::Parts parts{*guard_, *workspace_, *journal_, checks_env_};
     ProofOptions proof;
     proof.tests_may_change = options_.tests_may_change;
     proof.rules = rules_.get();
@@ -292,13 +312,13 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     CO_TRY_DO(find_servers());
     set = make_tools();
   }
-  box_ = std::make_unique<Box>(std::move(set));
+  box_ = std::make_unique<Box>(std::move(set), *secrets_);
   open_hooks();
   if (hooks_) box_->use(*hooks_, workspace_->root());
   if (options_.purpose == Purpose::ask) {
     conversation_.instructions = agent::ask_prompt(where);
   } else {
-    conversation_.instructions = agent::system_prompt(where, instructions_) + agent::skills_prompt(skills_);
+    conversation_.instructions = agent::system_prompt(where, instructions_) + agent::skills_prompt(skills_) + secrets_->prompt();
   }
   steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (hooks_ && hooks_->has(HookEvent::permission_request))
@@ -333,6 +353,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
                              " (set PLUMB_HOME or XDG_STATE_HOME to a folder that can be written)");
   }
   journal_ = *std::move(made);
+  CO_TRY_DO(find_secrets());
   json::Value model = model_to_json(choice_.info);
   model.as_object()["why"] = choice_.why;
   listen();
@@ -357,7 +378,9 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   options_.attempt = history.attempt;
   recorded_checks_ = recorded_checks(events);
   const bool has_changed = std::any_of(events.begin(), events.end(), [](const auto& event) { return event.type == "effects"; });
-  if (has_changed) recorded_rules_ = recorded_rules(events).value_or(std::vector<Rule>{});
+  auto rules = recorded_rules(events);
+  has_recorded_rules_ = rules.has_value();
+  if (has_changed) recorded_rules_ = std::move(rules).value_or(std::vector<Rule>{});
   undelivered_ = std::move(history.undelivered);
   http_ = io::make_http_client(loop_, settings_.env);
   const std::string wanted = options_.model.empty() ? history.model : options_.model;
@@ -365,6 +388,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   if (choice_.what == Choice::What::replay)
     co_return base::fail(Code::invalid, "a session cannot go on with a replay; use `plumb run --model " + wanted + "`");
   model_name_ = choice_.info.provider == "builtin" ? "builtin" : choice_.info.provider + "/" + choice_.info.id;
+  CO_TRY_DO(find_secrets());
   listen();
   CO_TRY_DO(append("session.resumed", json::Object{{"id", id_},
                                                    {"model", model_name_},

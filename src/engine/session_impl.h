@@ -17,6 +17,7 @@
 #include "guard.h"
 #include "hook_tool.h"
 #include "hooks.h"
+#include "masked.h"
 #include "io/http.h"
 #include "journal/journal.h"
 #include "mcp_servers.h"
@@ -37,12 +38,12 @@ namespace engine {
 /// The session's tools, as the loop wants them; none for `plumb ask`.
 class Box final : public agent::Toolbox {
  public:
-  explicit Box(std::unique_ptr<tools::ToolSet> set) : set_(std::move(set)) {}
+  Box(std::unique_ptr<tools::ToolSet> set, const Secrets& secrets) : set_(std::move(set)), masked_(secrets) {}
   std::vector<llm::ToolSpec> specs() const override {
     return set_ ? set_->specs() : std::vector<llm::ToolSpec>{};
   }
   tools::Tool* find(const std::string& name) override {
-    auto* const tool = set_ ? set_->find(name) : nullptr;
+    auto* const tool = set_ ? masked_.around(set_->find(name)) : nullptr;
     if (tool == nullptr || hooks_ == nullptr) return tool;
     auto& hooked = hooked_[tool];
     if (!hooked) hooked = with_hooks(*tool, *hooks_, root_);
@@ -57,6 +58,7 @@ class Box final : public agent::Toolbox {
 
  private:
   std::unique_ptr<tools::ToolSet> set_;
+  MaskedTools masked_;
   Hooks* hooks_ = nullptr;
   std::string root_;
   std::map<tools::Tool*, std::unique_ptr<tools::Tool>> hooked_;
@@ -92,6 +94,7 @@ class SessionImpl final : public Session {
   const std::string& model_name() const override { return model_name_; }
 
  private:
+  base::Result<> find_secrets();
   io::Task<base::Result<>> assemble(std::string task, std::string recorded_model);
   base::Result<> find_rules(const agent::Surroundings& where);
   base::Result<> find_checks();
@@ -124,7 +127,7 @@ class SessionImpl final : public Session {
   [[nodiscard]] std::string why_not_first(const std::string& task) const;
   [[nodiscard]] int rounds_max() const;
   io::Task<bool> send_back_early(Report& report, const agent::Outcome& outcome);
-  bool send_back(Report& report, const std::string& feedback);
+  bool send_back(Report& report, const std::string& found);
   io::Task<base::Result<>> settle();
   io::Task<std::optional<Proof>> close_run(Report& report, const agent::Outcome& outcome);
   io::Task<Report> finish(Report report, agent::Outcome outcome, std::int64_t started);
@@ -139,6 +142,8 @@ class SessionImpl final : public Session {
   std::string id_, model_name_;
   std::unique_ptr<io::HttpClient> http_;
   Choice choice_;
+  base::Env checks_env_;   ///< without variables of keys, whatever their names
+  std::unique_ptr<Secrets> secrets_;   // before all that puts them in and takes them out
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<JournalTape> tape_;
   std::unique_ptr<Guard> guard_;   // before all that starts processes
@@ -161,6 +166,7 @@ class SessionImpl final : public Session {
   std::vector<verify::Check> checks_;
   std::optional<std::vector<verify::Check>> recorded_checks_;   ///< of a session that goes on
   std::optional<std::vector<Rule>> recorded_rules_;             ///< likewise
+  bool has_recorded_rules_ = false;        ///< so that there are none any more has to be recorded, too
   agent::Instructions instructions_;
   std::vector<std::string> problems_;      ///< found before there was somebody to tell
   std::optional<HookSetup> hook_setup_;    ///< until hooks_ has it

@@ -74,6 +74,7 @@ io::Task<agent::Outcome> SessionImpl::work(agent::LoopOptions options) {
 base::Result<llm::UserMessage> SessionImpl::told(std::string prompt, std::vector<Picture> pictures) {
   if (!pictures.empty() && !choice_.info.images)
     return base::fail(base::Code::unsupported, model_name_ + " takes no pictures: leave them out, or choose another model");
+  prompt = secrets_->mask().in(prompt);   // typed by hand for once
   TRY(auto text, agent::expand_command(prompt, commands_, skills_));
   json::Object payload = {{"text", text}};
   if (text != prompt) payload["typed"] = prompt;
@@ -250,7 +251,8 @@ io::Task<bool> SessionImpl::send_back_early(Report& report, const agent::Outcome
   co_return send_back(report, *still);
 }
 
-bool SessionImpl::send_back(Report& report, const std::string& feedback) {
+bool SessionImpl::send_back(Report& report, const std::string& found) {
+  const std::string feedback = secrets_->mask().in(found);   // what tests print is in it
   const json::Object payload = {{"text", feedback}, {"by", "plumb"}};
   if (auto told = append("user.message", payload); !told) {
     recorder_->notice(told.error().what);

@@ -13,6 +13,7 @@
 #include "hook_config.h"
 #include "json/json.h"
 #include "mcp_config.h"
+#include "secrets.h"
 
 namespace engine {
 
@@ -138,6 +139,7 @@ base::Result<Settings> load_settings(base::Env env) {
   take_user(entries, settings);
   TRY_DO(read_user_servers(settings.config_text, settings.config_path, settings.env));
   TRY_DO(read_user_hooks(settings.config_text, settings.config_path));
+  TRY_DO(read_secrets(settings.config_text, settings.config_path, settings.env));
   TRY_DO(read_safety(settings));
   if (const auto model = settings.env.get("PLUMB_MODEL")) settings.model = *model;
   auto idle = static_cast<double>(settings.idle_timeout_ms);

@@ -1,5 +1,6 @@
 // The file `spending.json` in the state folder, under a lock: reservations of calls that are out, one a session; and what
-// processes that died during a call may have been charged, which no log tells. Everything else is in the logs.
+// no log tells: what processes that died during a call may have been charged, and calls that broke off. Everything else is
+// in the logs.
 
 #include "spending.h"
 
@@ -54,7 +55,7 @@ struct Entry {
   pid_t pid = 0;
   double usd = 0;
   std::int64_t settled_ms = 0;   ///< 0 = the call is out
-  bool lost = false;             ///< of a process that died
+  bool lost = false;             ///< of a process that died, or of a call that broke off: no log has it
 };
 
 json::Object to_json(const Entry& one) {
@@ -123,6 +124,16 @@ base::Result<SpentSoFar> sum(const std::string& state_dir, const std::string& pr
   return out;
 }
 
+/// One entry for a session and a day, however many of its calls break off.
+void add_lost(std::vector<Entry>& entries, Entry lost) {
+  for (auto& one : entries)
+    if (one.lost && one.session == lost.session && one.day == lost.day && one.project == lost.project) {
+      one.usd += lost.usd;
+      return;
+    }
+  entries.push_back(std::move(lost));
+}
+
 std::string dollars(double usd) {
   char text[32];
   std::snprintf(text, sizeof text, "$%.2f", usd);
@@ -134,7 +145,8 @@ std::string dollars(double usd) {
 Spending::Spending(std::string state_dir, Settings::Budgets budgets, std::string project, std::string session)
     : state_dir_(std::move(state_dir)), project_(std::move(project)), session_(std::move(session)), budgets_(budgets) {}
 
-Spending::~Spending() { settle(0); }
+/// A call that is given up without a word has sent its input.
+Spending::~Spending() { settle(0, input_usd_); }
 
 base::Result<double> Spending::reserve(const Call& call) {
   TRY(auto book, Book::open(state_dir_));
@@ -154,10 +166,11 @@ base::Result<double> Spending::reserve(const Call& call) {
   book.entries.push_back({session_, today(), project_, born(::getpid()), ::getpid(), call.input_usd + output, 0, false});
   TRY_DO(book.write());
   has_reserved_ = true;
+  input_usd_ = call.input_usd;
   return output;
 }
 
-void Spending::settle(double usd) {
+void Spending::settle(double usd, double lost_usd) {
   if (!has_reserved_) return;
   has_reserved_ = false;
   auto book = Book::open(state_dir_);
@@ -167,6 +180,7 @@ void Spending::settle(double usd) {
     one.usd = usd;
     one.settled_ms = base::now_ms();
   }
+  if (lost_usd > 0) add_lost(book->entries, {session_, today(), project_, "", 0, lost_usd, 0, true});
   (void)book->write();   // likewise
 }
 

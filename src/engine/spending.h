@@ -24,13 +24,15 @@ class Spending {
   /// Takes as much as fits of the call for this run, in place of what it had reserved before; what its answer may cost then.
   /// Fails with budget (which one, and what is spent of it), io.
   base::Result<double> reserve(const Call& call);
-  /// The call has ended: it cost so much.
-  void settle(double usd);
+  /// The call has ended: it cost so much, which its session's log tells; and `lost_usd`, which no log tells: of attempts
+  /// that broke off.
+  void settle(double usd, double lost_usd = 0);
 
  private:
   std::string state_dir_, project_, session_;
   Settings::Budgets budgets_;
   bool has_reserved_ = false;
+  double input_usd_ = 0;         ///< of what is reserved
 };
 
 /// What is spent of each budget, calls that are out included. Fails with io.

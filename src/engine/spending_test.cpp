@@ -8,6 +8,8 @@
 
 #include "base/file.h"
 #include "base/paths.h"
+#include "budgeted_model.h"
+#include "io/loop.h"
 #include "journal/journal.h"
 #include "json/json.h"
 
@@ -42,6 +44,54 @@ TEST_F(SpendingTest, TwoRunsDoNotSpendTheSameDollar) {
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, base::Code::budget);
   EXPECT_NE(none.error().what.find("budget of this day ($0.80 of $1.00"), std::string::npos) << none.error().what;
+}
+
+/// A model that answers with some text and then fails, or cannot be reached at all.
+struct Breaking final : llm::Model {
+  explicit Breaking(base::Code code, bool retries = false) : code(code), retries(retries) {
+    known.provider = "p";
+    known.price_in = known.price_out = known.price_cache_write = 1e6;   // a dollar a token
+  }
+  [[nodiscard]] const llm::ModelInfo& info() const override { return known; }
+  io::Task<base::Result<llm::Response>> respond(llm::Request, llm::EventSink sink) override {
+    if (code != base::Code::denied) sink(llm::TextDelta{"12345678"});
+    if (retries) {
+      sink(llm::Retrying{1, 0, "broke off"});
+      llm::Response out;
+      out.usage.input = 1;
+      co_return out;
+    }
+    co_return base::fail(code, "x");
+  }
+  llm::ModelInfo known;
+  base::Code code;
+  bool retries;
+};
+
+TEST_F(SpendingTest, ACallThatBreaksOffIsNotFreeOfCharge) {
+  struct Row {
+    base::Code code;
+    bool retries;
+    double usd;
+  };
+  llm::Request request;
+  request.instructions = std::string(40, 'x');   // 12 tokens, reckoned with a quarter more
+  request.max_output = 50;
+  double before = 0;
+  int n = 0;
+  for (const Row& row : {Row{base::Code::unavailable, false, 14}, Row{base::Code::cancelled, false, 14}, Row{base::Code::denied, false, 0},
+                         Row{base::Code::unavailable, true, 15}}) {
+    io::Loop loop;
+    auto model = with_budgets(std::make_unique<Breaking>(row.code, row.retries),
+                              std::make_unique<Spending>(state(), day(10000), "/a", "s" + std::to_string(++n)));
+    (void)loop.run(model->respond(request, [](const llm::Event&) {}));
+    const auto now = spent_so_far(state(), "/a").value().day;
+    EXPECT_NEAR(now - before, row.usd, 1e-9) << base::name(row.code);
+    before = now;
+  }
+  // It stays, however long ago, unlike what the logs tell.
+  Spending next(state(), day(42), "/a", "next");
+  EXPECT_FALSE(next.reserve({20, 1, 1}));
 }
 
 TEST_F(SpendingTest, WhatTheLogsSayCounts) {

@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "choose.h"
 #include "guard.h"
 #include "journal/journal.h"
 #include "project.h"
@@ -64,6 +65,7 @@ class Tryout {
       : loop_(loop), settings_(std::move(settings)), options_(std::move(options)) {}
 
   io::Task<base::Result<Tried>> run() {
+    CO_TRY(key_names_, key_names(settings_));
     CO_TRY_DO(open());
     auto done = co_await work();
     co_await io::shielded(guard_->close());
@@ -99,8 +101,8 @@ class Tryout {
     io::ProcessSpec spec;
     spec.argv = options_.argv;
     spec.cwd = workspace_->root();
-    // The user's own words, not a model's: only what would make a program wait or leak is set.
-    spec.env = tools::shell_env(settings_.env, {}).all();
+    // The user's own words, but what they start is the project's: a hook, a Makefile.
+    spec.env = tools::shell_env(settings_.env, key_names_).all();
     spec.open_stdin = options_.open_stdin;
     spec.merge_stderr = false;
     return spec;
@@ -145,6 +147,11 @@ class Tryout {
     co_return status;
   }
 
+  io::Task<base::Result<io::ExitStatus>> run_in_time() {
+    if (options_.timeout.count() == 0) co_return co_await run_to_end();
+    co_return co_await io::within(options_.timeout, "the command", run_to_end());
+  }
+
   io::Task<base::Result<Tried>> work() {
     const bool is_fork = !options_.fork.empty();
     const std::string step_id = is_fork ? k_fork_step : "try";
@@ -161,7 +168,7 @@ class Tryout {
       co_return base::fail(started.error());
     }
     process_ = *std::move(started);
-    const auto status = co_await run_to_end();
+    const auto status = co_await run_in_time();
     process_.reset();
     CO_TRY(const auto step, co_await io::shielded(workspace_->after_command(command.number)));
     const json::Object payload = {{"step", step_id}, {"what", what}, {"count", step.effects.size()},
@@ -174,6 +181,7 @@ class Tryout {
     Tried tried;
     tried.session = id_;
     tried.exit_code = status ? status->code : 130;
+    tried.timed_out = !status && status.error().code == Code::timeout;
     tried.effects = view_of(step_id);
     const bool any = !tried.effects.changes.empty() || !tried.effects.git.empty() || holds(step_id);
     using Decision = TryOptions::Decision;
@@ -226,6 +234,7 @@ class Tryout {
   Settings settings_;
   TryOptions options_;
   std::string id_;
+  std::vector<std::string> key_names_;   ///< of variables
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<Guard> guard_;
   std::unique_ptr<workspace::Workspace> workspace_;

@@ -37,6 +37,8 @@ std::string upper(std::string_view name) {
   return out;
 }
 
+}  // namespace
+
 /// Rather one variable too many is withheld than one too few: the command says what it misses, a key
 /// that got out cannot be called back.
 bool looks_secret(std::string_view variable) {
@@ -47,8 +49,6 @@ bool looks_secret(std::string_view variable) {
   return std::any_of(k_secret_parts.begin(), k_secret_parts.end(), within) ||
          std::any_of(k_secret_ends.begin(), k_secret_ends.end(), at_end);
 }
-
-}  // namespace
 
 base::Env shell_env(const base::Env& env, const std::vector<std::string>& secret_names) {
   base::Env out;

@@ -53,5 +53,22 @@ TEST(Dependencies, OfAMovedManifestAreNotNew) {
   EXPECT_EQ(added({{"requirements.txt", "a\n", std::nullopt}, {"pyproject.toml", std::nullopt, "[project]\ndependencies=[\"a\"]\n"}}), "");
 }
 
+TEST(Dependencies, OfABrokenManifestAreNotKnown) {
+  const auto unread = [](const char* path, const char* before, const char* after) { return !unread_manifests({{path, before, after}}).empty(); };
+  EXPECT_TRUE(unread("package.json", "{}", "{ broken"));
+  EXPECT_TRUE(unread("package.json", "{}", "[]"));
+  EXPECT_TRUE(unread("package.json", "{ broken", "{}"));
+  EXPECT_TRUE(unread("pyproject.toml", "", "= broken"));
+  EXPECT_TRUE(unread("pom.xml", "<a/>", "<broken"));
+  EXPECT_FALSE(unread("requirements.txt", "", "( broken"));   // lines, whatever they say
+  EXPECT_FALSE(unread("notes.json", "{}", "{ broken"));
+  EXPECT_TRUE(unread_manifests({{"package.json", "{}", std::nullopt}}).empty());
+}
+
+TEST(Dependencies, AreNotHiddenByAByteOrderMark) {
+  EXPECT_EQ(added({{"package.json", "{}", "\xEF\xBB\xBF{\"dependencies\":{\"x\":\"1\"}}"}}), "x");
+  EXPECT_EQ(added({{"requirements.txt", "", "\xEF\xBB\xBF" "flask\n"}}), "flask");
+}
+
 }  // namespace
 }  // namespace verify

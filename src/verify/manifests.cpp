@@ -64,6 +64,16 @@ void add_name(Names& names, std::string name) {
   if (!name.empty() && names.size() < k_dependencies_max) names.insert(std::move(name));
 }
 
+bool is_json_object(std::string_view text) {
+  const auto all = json::parse(text);
+  return all && all->is_object();
+}
+
+bool is_xml(std::string_view text) {
+  pugi::xml_document all;
+  return static_cast<bool>(all.load_buffer(text.data(), text.size()));
+}
+
 std::string python_name(std::string_view requirement) {
   requirement = trimmed(requirement);
   std::string out;

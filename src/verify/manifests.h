@@ -29,6 +29,11 @@ Names read_pipfile(std::string_view text);
 Names read_cargo_toml(std::string_view text);
 Names read_versions_toml(std::string_view text);
 
+/// Whether a text is of its format at all; and JSON and TOML tables, not anything else.
+bool is_json_object(std::string_view text);
+bool is_xml(std::string_view text);
+bool is_toml(std::string_view text);
+
 /// "Foo_Bar[extra]>=1; python_version" -> "foo-bar"; "" = no requirement.
 std::string python_name(std::string_view requirement);
 /// Adds a name, within the bound.

@@ -34,6 +34,8 @@ void add_keys(const toml::table* table, Names& names, bool python) {
 
 }  // namespace
 
+bool is_toml(std::string_view text) { return static_cast<bool>(toml::parse(text)); }
+
 Names read_pyproject(std::string_view text) {
   Names names;
   const auto all = parsed(text);

@@ -15,6 +15,7 @@
 
 #include "base/paths.h"
 #include "policy_leaf.h"
+#include "policy_index.h"
 #include "policy_rules.h"
 #include "policy_saved.h"
 #include "protected.h"
@@ -124,6 +125,7 @@ class EffectJudge : public Judge {
     note_moves(transaction);
     std::vector<Judgement> out;
     for (const txn::Effect& effect : transaction.effects) out.push_back(judge_effect(effect));
+    refuse_git_with(transaction, out);
     return out;
   }
 
@@ -131,6 +133,8 @@ class EffectJudge : public Judge {
   struct Facts;
   void note_moves(const txn::Transaction& transaction);
   Judgement judge_effect(const txn::Effect& effect);
+  void refuse_git_with(const txn::Transaction& transaction, std::vector<Judgement>& out);
+  [[nodiscard]] bool forbids(const std::string& path, Change change) const;
   void judge_leaf(const txn::Effect& effect, const Leaf& leaf, Tally& tally);
   bool is_settled(const Leaf& leaf);
 
@@ -176,6 +180,45 @@ Judgement EffectJudge::judge_effect(const txn::Effect& effect) {
   if (!complete)
     tally.add(Verdict::hold, "has more in it than plumb could look at", "", effect.path);
   return tally.end(effect.path);
+}
+
+// A rule with paths that refuses such a change, whatever else is known of it.
+bool EffectJudge::forbids(const std::string& path, Change change) const {
+  const auto is = [change](Word word) {
+    return (word == Word::created && change == Change::created) || (word == Word::modified && change == Change::modified) ||
+           (word == Word::deleted && change == Change::deleted);
+  };
+  for (const Rule& rule : rules_)
+    if (rule.looks_at_paths() && rule.fits(path, text::Entry::file, is)) return rule.source().verdict == Verdict::refuse;
+  return false;
+}
+
+// A commit takes what the index says, and a branch what a commit says: what is refused in the tree must not come by
+// that way. Objects may stay: nothing leads to them.
+void EffectJudge::refuse_git_with(const txn::Transaction& transaction, std::vector<Judgement>& out) {
+  const auto is_rule = [](const Rule& rule) { return rule.source().verdict == Verdict::refuse; };
+  if (std::none_of(rules_.begin(), rules_.end(), is_rule)) return;
+  std::string refused;
+  bool is_unknown = false;
+  GitRepository* const git = saved_.repository("");
+  for (std::size_t i = 0; i < out.size() && refused.empty(); ++i) {
+    const txn::Effect& effect = transaction.effects[i];
+    if (out[i].verdict == Verdict::refuse && !guard_->is_git(effect.path)) refused = effect.path;
+    if (git == nullptr || git->work() != root_ || !effect.after || base::file_name(effect.path) != "index") continue;
+    if (join(root_, effect.path) != join(git->place().own, "index")) continue;
+    const auto staged = staged_changes(*before_, *after_, effect.path, git->hash_size(), [this](const std::string& path, Change change) { return forbids(path, change); });
+    if (staged) refused = *staged;
+    is_unknown = !staged;
+  }
+  if (refused.empty() && !is_unknown) return;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::string& path = transaction.effects[i].path;
+    if (out[i].verdict == Verdict::refuse || !guard_->is_git(path) || !leads_to_commits(path)) continue;
+    if (refused.empty())
+      out[i] = {Verdict::hold, "git's index cannot be read, and a rule forbids some paths", ""};
+    else
+      out[i] = with_refused(refused);
+  }
 }
 
 // True if no default holds what is deleted with this folder, and no rule asks.

@@ -176,6 +176,26 @@ TEST_F(PolicyGit, ARepositoryThatGoesSavesNothing) {
   EXPECT_NE(held("rm -rf .git/refs"), "");
 }
 
+TEST_F(PolicyGit, WhatIsRefusedInTheTreeDoesNotComeByWayOfGit) {
+  ASSERT_EQ(run("git checkout -qb other && echo x > src/b.txt && git commit -qam other && git checkout -q main"), "");
+  policy.user = {{{}, {"/src"}, Verdict::refuse, "rule"}};
+  const auto refuses = [this](const char* command, const char* what) {
+    const std::string all = held(command);
+    EXPECT_NE(("\n" + all).find("\ndeny " + std::string(what)), std::string::npos) << command << "\n" << all;
+  };
+  const char* const k_index = ".git/index: git would have what a rule forbids (src/b.txt)";
+  refuses("git checkout other -- src", "src/b.txt: a rule forbids this [rule]");
+  refuses("git checkout other -- src", k_index);
+  refuses("git checkout other -- src && git commit -qm x", ".git/refs/heads/main: git would have what a rule forbids (src/b.txt)");
+  refuses("git checkout -q other", ".git/HEAD: git would have what a rule forbids (src/b.txt)");
+  refuses("git read-tree other", k_index);
+  refuses("git rm -q --cached src/b.txt", k_index);
+  refuses("git update-index --cacheinfo 100644,$(git rev-parse other:src/b.txt),src/b.txt && git commit -qm x", k_index);
+  EXPECT_EQ(held("echo m >> a.txt && git add -A && git commit -qm fine"), "");
+  put("src/b.txt", "the user's own");
+  EXPECT_EQ(held("git add -A && git commit -qm fine"), "");   // not the session's doing
+}
+
 TEST_F(PolicyGit, HoldsWhatGitWouldRun) {
   ASSERT_EQ(run("git init -q nested"), "");
   ASSERT_EQ(run("git init -q --bare bare.git"), "");

@@ -11,11 +11,13 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/paths.h"
 #include "base/try.h"
 #include "git_meaning.h"
 #include "place.h"
+#include "policy_index.h"
 #include "text/sha256.h"
 
 namespace workspace {
@@ -131,7 +133,10 @@ base::Result<> TransactionWorkspace::give_reason(const txn::Transaction& transac
 base::Result<> TransactionWorkspace::settle(std::uint64_t number) {
   const auto* const transaction = find(number);
   if (transaction == nullptr) return base::fail(Code::internal, "a transaction is missing");
-  const auto judged = judge_->judge(*transaction, *store_);
+  auto judged = judge_->judge(*transaction, *store_);
+  if (const auto refused = std::exchange(refused_elsewhere_, {}); !refused.empty())
+    for (std::size_t i = 0; i < judged.size(); ++i)
+      if (judged[i].verdict != Verdict::refuse && leads_to_commits(transaction->effects[i].path)) judged[i] = with_refused(refused);
   std::set<std::string> may, refused;
   Reasons::Whys whys;
   for (std::size_t i = 0; i < judged.size(); ++i) {
@@ -147,6 +152,7 @@ base::Result<> TransactionWorkspace::settle(std::uint64_t number) {
       if (effect.state == txn::State::applied && effect.change == txn::Change::created)
         judge_->made_here(effect.path);
   }
+  if (git_ && !refused.empty()) git_->refused_elsewhere_ = *refused.begin();
   if (!refused.empty())
     TRY_DO(store_->drop(number, [&](const txn::Effect& effect) { return refused.contains(effect.path); }));
   return {};
@@ -162,6 +168,7 @@ base::Result<Step> TransactionWorkspace::finish(std::uint64_t number) {
     // Also where ours failed: the command has ended in both.
     if (const auto git = git_->finish(*theirs); !git && done) done = base::fail(git.error());
   }
+  if (git_) git_->refused_elsewhere_.clear();   // of this step alone
   refresh(number);   // also where it failed: what is not in the tree can be looked at
   if (done) done = base::remove_all(again_file(number));
   if (!done) return base::fail(std::move(done).error());

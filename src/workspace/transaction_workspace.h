@@ -109,6 +109,7 @@ class TransactionWorkspace final : public Workspace {
   std::unordered_set<std::uint64_t> open_;   ///< commands that run
   Reasons reasons_;   ///< why an effect is held or refused
   std::vector<std::string> recovered_;
+  std::string refused_elsewhere_;   ///< of git_: what the project's part of the step had refused
   std::uint64_t scratches_ = 0;
   std::unique_ptr<TransactionWorkspace> git_;   ///< of the folder around a repository outside
   std::string git_folder_;   ///< from there: ".git"

@@ -31,6 +31,9 @@ def tools():
                 {"name": "no_schema"}, tool("large", "y" * 100_000), tool("last")]
     if BEHAVIOUR == "many":
         return [tool(f"t{n}", "d" * 1000) for n in range(5000)]
+    if BEHAVIOUR == "leaks":
+        key = os.environ["SECRET"]
+        return [tool("leak", "d" * 190 + key, **{key: {"type": "string"}}), tool("bad name " + key)]
     return [tool("echo", "says it again", text={"type": "string"}), tool("fail"), tool("slow"), tool("steps"), tool("die"),
             tool("flood"), tool("line"), tool("picture"), tool("env"), tool("huge"), tool("ask"), tool("lies")]
 
@@ -125,7 +128,9 @@ def main():
             for method in ("ping", "sampling/createMessage"):
                 send({"id": f"from-{method}", "method": method, "params": {}})
         result = answer(message)
-        if result is None:
+        if BEHAVIOUR == "leaking error" and message["method"] == "tools/list":
+            send({"id": message["id"], "error": {"code": -1, "message": "not with " + os.environ["SECRET"]}})
+        elif result is None:
             send({"id": message["id"], "error": {"code": -32601, "message": "no such method"}})
         else:
             send({"id": message["id"], "result": result})

@@ -28,9 +28,9 @@ struct Instructions {
 /// AGENTS.md of each folder from `root` down to `cwd`; in a folder without one CLAUDE.md, else GEMINI.md; before them
 /// the user's own in `config_dir`; and those of folders below `cwd` (not hidden ones, not of dependencies or build
 /// outputs; bounded). The prompt shows at most k_instructions_max bytes together. A file of the project that is a link to
-/// somewhere outside of `root` is left out: it would show the model what is not the project's. Unreadable files are an
-/// error, not a silence.
-base::Result<Instructions> find_instructions(const std::string& root, const std::string& cwd, const std::string& config_dir);
+/// somewhere outside of `root` is left out: it would show the model what is not the project's. What cannot be read (a folder,
+/// a pipe, more than 1 MiB) is left out, too; both are among the problems.
+Instructions find_instructions(const std::string& root, const std::string& cwd, const std::string& config_dir);
 
 struct Surroundings {
   std::string cwd, root;

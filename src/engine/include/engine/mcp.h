@@ -13,7 +13,8 @@
 namespace engine {
 
 struct McpLine {
-  std::string name, what;        ///< what: the command or the address
+  std::string name, what;        ///< what: the command or the address, shortened, without what may be a key
+  std::vector<std::string> all;  ///< all that whoever trusts it should know, a line each
   std::string where;             ///< the file that names it
   std::string state;             ///< ready, untrusted, "shadowed", or why it cannot be used
   bool is_usable = false;

@@ -45,7 +45,7 @@ struct RulesView {
   bool are_enforced = true;            ///< false: `rules = "advice"` in the configuration
 };
 /// Those of the project at `cwd` as its files are now, with what the session `name` (id, unique prefix, or "last") made of
-/// them. That there is no last session is no error. Fails with not_found (another name), and as find_instructions.
+/// them. That there is no last session is no error. Fails with not_found (another name), and as read_session.
 base::Result<RulesView> rules_of(const Settings& settings, const std::string& cwd, const std::string& name);
 json::Value to_json(const RulesView& view);
 

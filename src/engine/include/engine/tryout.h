@@ -24,12 +24,14 @@ struct TryOptions {
   enum class Decision { keep, drop, hold };
   /// Decides, once the effects are known. Not asked when there are none.
   std::function<Decision(const StepView& effects)> decide;
+  io::Millis timeout{0};           ///< a command that takes longer is ended, and its effects are dropped; 0 = no limit
   std::string fork;                ///< run in this fork of the project (hold is then the decision)
 };
 
 struct Tried {
   std::string session;             ///< id: `plumb undo ID` takes a kept one back
   int exit_code = 0;               ///< the command's own; 128 + signal
+  bool timed_out = false;
   StepView effects;                ///< as they are after the decision
   Undone kept;                     ///< what was put into the tree, and what could not be
   bool is_kept = false;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/env.h"
@@ -36,6 +37,9 @@ struct ShellOptions {
   WaitsForInput waits_for_input;
   std::function<void(sandbox::View)> prepare;   ///< makes a sandbox ready for the next command; may be empty
 };
+
+/// Whether a variable (or an option, `-` as `_`) is one that holds a credential, by its name.
+bool looks_secret(std::string_view variable);
 
 /// What a command may see of `env`: no credentials (by name, or with the value of one), nothing that
 /// waits for a person (editors, pagers, password prompts), and AGENT=plumb.

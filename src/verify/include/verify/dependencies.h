@@ -23,8 +23,11 @@ inline constexpr std::size_t k_dependencies_max = 2000;   ///< names read of one
 bool is_manifest(std::string_view path);
 
 /// Names that a manifest has now, and that none of the changed manifests of its kind had before. What is of the project
-/// itself (path = in Cargo.toml, project(":x") in Gradle, workspace: in package.json) is no dependency. A manifest that
-/// cannot be read as what it should be names what could be read.
+/// itself (path = in Cargo.toml, project(":x") in Gradle, workspace: in package.json) is no dependency. Those of
+/// unread_manifests() say nothing.
 std::vector<Dependency> new_dependencies(const std::vector<ChangedFile>& files);
+
+/// Paths of changed manifests that are not of their format, now or before: what they ask for is not known.
+std::vector<std::string> unread_manifests(const std::vector<ChangedFile>& files);
 
 }  // namespace verify

@@ -1,0 +1,234 @@
+#include "secrets.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <functional>
+
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/try.h"
+#include "config_file.h"
+#include "json/json.h"
+
+namespace engine {
+
+namespace {
+
+using base::Code;
+
+constexpr std::string_view k_begin = "{{secret:", k_end = "}}";
+constexpr std::string_view k_table = "secrets.";
+
+bool is_name(std::string_view name) {
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), fits);
+}
+
+std::string handle_of(const std::string& name) { return std::string(k_begin) + name + std::string(k_end); }
+
+base::Result<> take(const ConfigEntry& entry, std::string_view member, const base::Env& env, Secret& secret) {
+  const std::string text(json::string_or(&entry.value));
+  if (member == "about") secret.about = text;
+  if (member == "commands") secret.for_commands = json::bool_or(&entry.value);
+  if (member == "env") secret.variable = text;
+  if (member == "file") {
+    secret.file = text.starts_with("~/") ? base::join(env.get("HOME").value_or("/"), text.substr(2)) : text;
+    if (!secret.file.starts_with('/')) return base::fail(Code::invalid, entry.key + " must be an absolute path, or one that begins with ~/");
+  }
+  if (member == "mcp")
+    if (const auto* list = json::array_or_null(&entry.value))
+      for (const auto& one : *list) secret.servers.emplace_back(json::string_or(&one));
+  return {};
+}
+
+/// The value, or why there is none.
+void fetch(Secret& secret, const base::Env& env) {
+  if (!secret.variable.empty()) {
+    const auto value = env.get(secret.variable);
+    if (!value) secret.problem = "the variable " + secret.variable + " is not set";
+    else secret.value = *value;
+  } else {
+    auto text = base::read_file(secret.file, k_secret_max);
+    if (!text) secret.problem = text.error().what;
+    else secret.value = *std::move(text);
+  }
+  while (secret.value.ends_with('\n') || secret.value.ends_with('\r')) secret.value.pop_back();
+  if (!secret.problem.empty()) return;
+  if (secret.value.size() < Mask::k_value_min) secret.problem = "its value has less than 8 bytes, and could not be told from other text in what is printed";
+  else if (secret.value.size() > k_secret_max) secret.problem = "its value has more than 16 KiB";
+  else if (secret.value.find('\0') != std::string::npos) secret.problem = "its value has a NUL byte";
+  if (!secret.problem.empty()) secret.value.clear();
+}
+
+/// Calls `use` for each text between handles and `put` for each handle's name, in order.
+base::Result<> each_part(std::string_view text, const std::function<void(std::string_view)>& use,
+                         const std::function<base::Result<>(std::string_view)>& put) {
+  for (;;) {
+    const auto begin = text.find(k_begin);
+    const auto end = begin == std::string_view::npos ? begin : text.find(k_end, begin);
+    if (end == std::string_view::npos) break;
+    use(text.substr(0, begin));
+    TRY_DO(put(text.substr(begin + k_begin.size(), end - begin - k_begin.size())));
+    text.remove_prefix(end + k_end.size());
+  }
+  use(text);
+  return {};
+}
+
+/// Where in a command for sh one is. Here-documents are taken for words.
+class Quoting {
+ public:
+  enum class State : std::uint8_t { none, one, two };
+  void pass(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      if (c == '\\' && state_ != State::one) ++i;
+      else if (c == '\'' && state_ != State::two) state_ = state_ == State::one ? State::none : State::one;
+      else if (c == '"' && state_ != State::one) state_ = state_ == State::two ? State::none : State::two;
+    }
+  }
+  /// The value so that sh takes it for itself here.
+  [[nodiscard]] std::string fit(std::string_view value) const {
+    const auto is_plain = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_-./:=@,+%").find(c) != std::string_view::npos;
+    };
+    if (std::all_of(value.begin(), value.end(), is_plain)) return std::string(value);   // as it is, in a here-document too
+    std::string out;
+    for (const char c : value) {
+      if (state_ == State::two && std::string_view("\\\"$`").find(c) != std::string_view::npos) out += '\\';
+      if (state_ != State::two && c == '\'') out += "'\\'";
+      out += c;
+    }
+    return state_ == State::none ? "'" + out + "'" : out;
+  }
+
+ private:
+  State state_ = State::none;
+};
+
+}  // namespace
+
+base::Result<std::vector<Secret>> read_secrets(std::string_view config_text, const std::string& config_path, const base::Env& env) {
+  TRY(const auto entries, read_config_file({ConfigLayer::user, config_path, std::string(config_text)}));
+  std::vector<Secret> out;
+  const auto at = [&config_path](const ConfigEntry& entry) { return config_path + ":" + std::to_string(entry.line) + ": "; };
+  for (const auto& entry : entries) {
+    if (!entry.key.starts_with(k_table)) continue;
+    const auto dot = entry.key.rfind('.');
+    const std::string name = entry.key.substr(k_table.size(), dot < k_table.size() ? std::string::npos : dot - k_table.size());
+    if (!is_name(name)) return base::fail(Code::invalid, at(entry) + "names of secrets have at most 40 letters, digits and _, not \"" + name + "\"");
+    auto found = std::find_if(out.begin(), out.end(), [&](const auto& one) { return one.name == name; });
+    if (found == out.end()) {
+      out.emplace_back().name = name;
+      found = out.end() - 1;
+    }
+    if (auto taken = take(entry, std::string_view(entry.key).substr(dot + 1), env, *found); !taken) return base::fail(Code::invalid, at(entry) + taken.error().what);
+  }
+  for (auto& secret : out) {
+    if (secret.variable.empty() == secret.file.empty())
+      return base::fail(Code::invalid, config_path + ": secrets." + secret.name + " must have either env or file: where its value is");
+    fetch(secret, env);
+  }
+  return out;
+}
+
+Secrets::Secrets(std::vector<Secret> all) : all_(std::move(all)) {
+  for (const auto& secret : all_) {
+    if (!secret.problem.empty()) continue;
+    mask_.add(secret.value, handle_of(secret.name));
+    // Of a key in lines each by itself: programs indent them, and a terminal ends them otherwise.
+    for (std::size_t at = 0; secret.value.find('\n') != std::string::npos && at < secret.value.size();) {
+      const auto end = std::min(secret.value.find('\n', at), secret.value.size());
+      const auto line = std::string_view(secret.value).substr(at, end - at);
+      if (line.size() >= 2 * Mask::k_value_min && !line.starts_with("-----")) mask_.add(line, handle_of(secret.name));
+      at = end + 1;
+    }
+  }
+}
+
+std::string Secrets::prompt() const {
+  std::string list;
+  for (const auto& secret : all_) {
+    if (!secret.problem.empty()) continue;
+    std::string where = secret.for_commands ? "commands" : "";
+    for (const auto& server : secret.servers) where += (where.empty() ? "" : ", ") + std::string("MCP server ") + server;
+    list += "- " + handle_of(secret.name) + (secret.about.empty() ? "" : ": " + secret.about) + " (for " + (where.empty() ? "nothing" : where) + ")\n";
+  }
+  if (list.empty()) return {};
+  return "\n# Secrets\nYou may use these and never see them. Write the handle where the value belongs, in a shell command, in what you type to one, or in the "
+         "arguments of mcp_call; it is replaced when that runs, and what comes back shows the handle again. In a file that you write it stays as it is: let "
+         "a program read an environment variable instead, and set that in the command that starts it.\n" +
+         list;
+}
+
+base::Result<const Secret*> Secrets::usable(std::string_view name) const {
+  std::string names;
+  for (const auto& secret : all_) {
+    if (secret.name == name) {
+      if (!secret.problem.empty()) return base::fail(Code::unavailable, "the secret " + secret.name + " cannot be used: " + secret.problem);
+      return &secret;
+    }
+    names += (names.empty() ? "" : ", ") + secret.name;
+  }
+  return base::fail(Code::not_found, "there is no secret \"" + std::string(name.substr(0, 40)) + "\"; there are: " + (names.empty() ? "none" : names));
+}
+
+base::Result<std::string> Secrets::in_command(std::string_view command) const {
+  std::string out;
+  Quoting quoting;
+  const auto use = [&](std::string_view text) {
+    quoting.pass(text);
+    out += text;
+  };
+  const auto put = [&](std::string_view name) -> base::Result<> {
+    TRY(const auto* secret, usable(name));
+    if (!secret->for_commands) return base::fail(Code::denied, "the secret " + secret->name + " is not for commands");
+    out += quoting.fit(secret->value);
+    return {};
+  };
+  TRY_DO(each_part(command, use, put));
+  return out;
+}
+
+base::Result<std::string> Secrets::in_text(std::string_view text) const {
+  std::string out;
+  const auto use = [&out](std::string_view part) { out += part; };
+  const auto put = [&](std::string_view name) -> base::Result<> {
+    TRY(const auto* secret, usable(name));
+    if (!secret->for_commands) return base::fail(Code::denied, "the secret " + secret->name + " is not for commands");
+    out += secret->value;
+    return {};
+  };
+  TRY_DO(each_part(text, use, put));
+  return out;
+}
+
+base::Result<std::string> Secrets::in_arguments(std::string_view arguments, const std::string& server) const {
+  if (arguments.find(k_begin) == std::string_view::npos) return std::string(arguments);
+  TRY(auto all, json::parse(arguments));
+  const std::function<base::Result<>(json::Value&)> fill = [&](json::Value& value) -> base::Result<> {
+    if (auto* object = value.if_object())
+      for (auto& [key, one] : *object) TRY_DO(fill(one));
+    if (auto* list = value.if_array())
+      for (auto& one : *list) TRY_DO(fill(one));
+    if (!value.is_string()) return {};
+    const std::string text(json::string_or(&value));
+    std::string out;
+    const auto use = [&out](std::string_view part) { out += part; };
+    const auto put = [&](std::string_view name) -> base::Result<> {
+      TRY(const auto* secret, usable(name));
+      if (std::find(secret->servers.begin(), secret->servers.end(), server) == secret->servers.end())
+        return base::fail(Code::denied, "the secret " + secret->name + " is not for the MCP server " + server + " (config.toml: secrets." + secret->name + ".mcp)");
+      out += secret->value;
+      return {};
+    };
+    TRY_DO(each_part(text, use, put));
+    value = json::Value(out);
+    return {};
+  };
+  TRY_DO(fill(all));
+  return json::dump(all);
+}
+
+}  // namespace engine

@@ -1,0 +1,55 @@
+#pragma once
+// Secrets that a model may use and never see: it writes {{secret:NAME}}, and the value is put in where a command is started or a
+// server is called, and taken out of all that comes back. docs/secrets.md. Internal to engine.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/env.h"
+#include "base/error.h"
+#include "mask.h"
+
+namespace engine {
+
+inline constexpr std::size_t k_secret_max = std::size_t{16} << 10;   ///< bytes of a value
+
+/// `[secrets.NAME]` of the user's config.toml.
+struct Secret {
+  std::string name;                 ///< 1 to 40 letters, digits and _
+  std::string about;                ///< for the model
+  std::string variable, file;       ///< where the value is: one of them
+  bool for_commands = true;
+  std::vector<std::string> servers; ///< MCP servers that may be sent it
+  std::string value;
+  std::string problem;              ///< "", or why there is no value
+};
+
+/// Reads the values, too. Fails with invalid: the file and what is wrong. A value that is not there is a problem of its own.
+base::Result<std::vector<Secret>> read_secrets(std::string_view config_text, const std::string& config_path, const base::Env& env);
+
+/// Immutable once made.
+class Secrets {
+ public:
+  explicit Secrets(std::vector<Secret> all);
+  [[nodiscard]] bool any() const { return !all_.empty(); }
+  [[nodiscard]] const std::vector<Secret>& all() const { return all_; }
+  /// For the system prompt: names and what they are for; "" = there are none that can be used.
+  [[nodiscard]] std::string prompt() const;
+  /// A command for sh with the values in place of the handles, quoted as the place wants it. Fails with not_found, denied
+  /// (the secret is not for commands), unavailable (there is no value).
+  [[nodiscard]] base::Result<std::string> in_command(std::string_view command) const;
+  /// Text that is typed or a variable's value: as it is. Fails likewise.
+  [[nodiscard]] base::Result<std::string> in_text(std::string_view text) const;
+  /// The strings of a JSON object, sent to an MCP server. Fails likewise, and with denied for a server that is not to have it.
+  [[nodiscard]] base::Result<std::string> in_arguments(std::string_view arguments, const std::string& server) const;
+  [[nodiscard]] const Mask& mask() const { return mask_; }
+
+ private:
+  [[nodiscard]] base::Result<const Secret*> usable(std::string_view name) const;
+
+  std::vector<Secret> all_;
+  Mask mask_;
+};
+
+}  // namespace engine
