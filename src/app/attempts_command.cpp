@@ -175,7 +175,7 @@ int change_attempt(const Args& args, const engine::Settings& settings, const std
   if (!recorded) return -1;
   const auto of = engine::attempt_of(*recorded);
   if (!of) return -1;
-  const std::string who = "session " + recorded->id + " is attempt " + std::to_string(of->n) + " of " + of->parent;
+  const std::string who = "session " + recorded->id + " is " + (of->is_agent() ? "agent " : "attempt ") + std::to_string(of->n) + " of " + of->parent;
   if (!args.step.empty()) return complain(who + ": it is taken or dropped as a whole, or by --path", 2);
   if (verb == "apply") return take(args, settings, *recorded);
   if (verb == "drop") {

@@ -79,6 +79,7 @@ std::string json_lines(const engine::SessionSummary& one) {
   if (one.attempt > 0) {
     out["parent"] = one.parent;
     out["attempt"] = one.attempt;
+    if (!one.role.empty()) out["role"] = one.role;
   }
   std::string lines = json::dump(out) + "\n";
   for (const auto& each : one.attempts) lines += json_lines(each);
@@ -87,7 +88,9 @@ std::string json_lines(const engine::SessionSummary& one) {
 
 /// The same for people: attempts stand below the session that started them.
 std::string lines_of(const engine::SessionSummary& one) {
-  const std::string what = one.attempt > 0 ? "attempt " + std::to_string(one.attempt) + " of " + one.parent : one_line(one.task, 60);
+  const std::string kind = one.role.empty() ? "attempt " : "agent ";
+  std::string what = one.attempt > 0 ? kind + std::to_string(one.attempt) + " of " + one.parent : one_line(one.task, 60);
+  if (!one.role.empty()) what += " (" + one.role + "): " + one_line(one.task, 40);
   std::string lines = one.id + "  " + base::iso_time(one.started_ms).substr(0, 16) + "  " + padded(one.status, 11) + "  " +
                       padded(one.model, 24) + "  " + safe(what) + "\n";
   for (const auto& each : one.attempts) lines += lines_of(each);

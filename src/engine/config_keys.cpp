@@ -108,6 +108,12 @@ Key hooks() {
   return table("hooks", "programs that a run asks and tells: docs/hooks.md", std::move(events));
 }
 
+std::vector<Key> agent_keys() {
+  return {text("description", "when the model is to choose it"), text("prompt", "what it is told, besides its task"),
+          text("model", "provider/model, or an alias; else the session's own"), flag("read_only", "it changes nothing", "false"),
+          count("max_turns", "calls of the model for one task", 1, k_million, "60"), dollars("max_budget_usd", "of one task")};
+}
+
 Key only_project(Key key) {
   key.project = Project::yes;
   key.only_project = true;
@@ -135,7 +141,7 @@ Key root() {
                        text("command", "for sh: gets JSON on its standard input"), count("after_s", "the end of a shorter run is not told", 0, k_million, "10")}),
                 names("providers", "model providers: docs/models.md", table("*", "a provider", provider_keys())),
                 names("mcp", "MCP servers: docs/mcp.md", table("*", "a server", mcp_keys())),
-                hooks(), names("aliases", "short names of models", text("*", "provider/model")),
+                hooks(), names("agents", "roles of subagents: docs/subagents.md", table("*", "a role", agent_keys())), names("aliases", "short names of models", text("*", "provider/model")),
                 only_project(table("check", "the command that tests the project: docs/checks.md", check_keys())),
                 only_project(tables("checks", "several of them", check_keys()))});
 }

@@ -8,6 +8,7 @@
 
 #include "agent/prompt.h"
 #include "base/file.h"
+#include "agent_tool.h"
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
@@ -188,6 +189,8 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   if (!skills_.empty()) set->add(std::make_unique<SkillTool>(skills_));
   if (mcp_)
     for (auto& tool : make_mcp_tools(*mcp_, choice_.info.images ? Pictures::yes : Pictures::no)) set->add(std::move(tool));
+  if (agents_)
+    for (auto& tool : make_agent_tools(*agents_)) set->add(std::move(tool));
   services_ = tools::add_services(*set, loop_, *workspace_, shell);
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
@@ -255,6 +258,45 @@ base::Result<> SessionImpl::find_servers() {
   return {};
 }
 
+/// Subagents, but for one that is one itself, or an attempt: they end with what they were asked for.
+base::Result<> SessionImpl::find_agents(const agent::Surroundings& where) {
+  if (options_.attempt || choice_.info.provider == "builtin") return {};
+  std::vector<std::string> problems;
+  const agent::SkillPlaces places{options_.cwd, where.root, std::string(settings_.env.get("HOME").value_or(""))};
+  TRY(auto roles, find_roles(settings_, places, problems));
+  for (const auto& problem : problems) recorder_->notice(problem);
+  Subagents::Parts parts{loop_, settings_, options_, id_, journal_->dir(), model_name_, *journal_, *guard_, *workspace_, {}};
+  parts.left = [this] { return budget_left(); };
+  if (choice_.what == Choice::What::replay) parts.why_not = "a replay starts no subagents again";
+  agents_ = std::make_unique<Subagents>(std::move(parts), std::move(roles));
+  agents_->restore(earlier_);
+  earlier_.clear();
+  return {};
+}
+
+Subagents::Left SessionImpl::budget_left() const {
+  Subagents::Left left;
+  const auto& own = recorder_->answered();
+  const auto& theirs = agents_->spent();
+  if (options_.budget_usd >= 0) left.usd = options_.budget_usd - spent_before_.cost_usd - own.cost_usd - theirs.cost_usd;
+  const auto tokens = [](const agent::Spent& spent) { return spent.usage.input + spent.usage.output; };
+  if (options_.tokens_max >= 0) left.tokens = options_.tokens_max - tokens(spent_before_) - tokens(own) - tokens(theirs);
+  return left;
+}
+
+/// What subagents spent on the present prompt, and what of theirs nobody has decided about.
+void SessionImpl::add_agents(Report& report) const {
+  if (!agents_) return;
+  const auto& now = agents_->spent();
+  report.usage.input += now.usage.input - agents_before_.usage.input;
+  report.usage.output += now.usage.output - agents_before_.usage.output;
+  if (report.cost_usd >= 0) report.cost_usd += now.cost_usd - agents_before_.cost_usd;
+  for (const auto& agent : agents_->all())
+    if (agent.waits())
+      report.notes.push_back("the change of subagent " + std::to_string(agent.n) + " is not in the project: plumb show --diff " + agent.session +
+                             ", then plumb apply or plumb drop " + agent.session);
+}
+
 /// Everything but the journal, in the order in which things need each other.
 io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string recorded_model) {
   tape_ = std::make_unique<JournalTape>(*journal_);
@@ -289,6 +331,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     proof.rules = rules_.get();
     closing_ = std::make_unique<Closing>(parts, id_, checks_, std::move(proof));
     CO_TRY_DO(find_servers());
+    CO_TRY_DO(find_agents(where));
     set = make_tools();
   }
   box_ = std::make_unique<Box>(std::move(set));
@@ -298,6 +341,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     conversation_.instructions = agent::ask_prompt(where);
   } else {
     conversation_.instructions = agent::system_prompt(where, instructions_) + agent::skills_prompt(skills_);
+    if (!options_.role_prompt.empty()) conversation_.instructions += "\n" + options_.role_prompt;
   }
   steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (hooks_ && hooks_->has(HookEvent::permission_request))
@@ -350,6 +394,8 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   journal::Damage left;   // what open() did not mend; `damage` is told to the user
   CO_TRY(const auto events, journal::read_events(dir, left));
   CO_TRY(auto history, read_history(dir, events));
+  for (const auto& event : events)
+    if (event.type.starts_with("agent.")) earlier_.push_back(event);
   id_ = history.id;
   is_resumed_ = true;
   options_.cwd = history.cwd;
@@ -382,6 +428,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   conversation_.ledger = std::move(history.conversation.ledger);
   if (!conversation_.ledger.empty() && recall_ != nullptr) recall_->offer();
   spent_ = history.spent;
+  spent_before_ = history.spent;
   task_ = history.task;
   co_return base::Result<>{};
 }
