@@ -396,6 +396,7 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   CO_TRY(auto history, read_history(dir, events));
   for (const auto& event : events)
     if (event.type.starts_with("agent.")) earlier_.push_back(event);
+  const auto unrecorded = spent_without_end(settings_, earlier_);
   id_ = history.id;
   is_resumed_ = true;
   options_.cwd = history.cwd;
@@ -428,7 +429,9 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   conversation_.ledger = std::move(history.conversation.ledger);
   if (!conversation_.ledger.empty() && recall_ != nullptr) recall_->offer();
   spent_ = history.spent;
-  spent_before_ = history.spent;
+  spent_.usage += unrecorded.usage;
+  spent_.cost_usd += unrecorded.cost_usd;
+  spent_before_ = spent_;
   task_ = history.task;
   co_return base::Result<>{};
 }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "attempt_choice.h"
 #include "base/file.h"
@@ -17,6 +18,7 @@
 #include "base/try.h"
 #include "engine/attempts.h"
 #include "engine/records.h"
+#include "history.h"
 #include "project.h"
 #include "text/cut.h"
 #include "text/utf8.h"
@@ -58,6 +60,28 @@ std::string line_of(const SessionEvent& event) {
 bool ended_by_itself(const Report& report) { return report.end.empty() || report.end == "done"; }
 
 }  // namespace
+
+agent::Spent spent_without_end(const Settings& settings, const std::vector<journal::Event>& events) {
+  std::set<std::string> open;
+  for (const auto& event : events) {
+    const auto payload = json::parse(event.payload);
+    if (!payload) continue;
+    const std::string session(json::string_or(json::find(*payload, "session")));
+    if (event.type == "agent.started") open.insert(session);
+    if (event.type == "agent.finished") open.erase(session);
+  }
+  agent::Spent out;
+  for (const auto& session : open) {
+    const std::string dir = session_dir(settings, session);
+    journal::Damage damage;
+    const auto recorded = journal::read_events(dir, damage);
+    const auto history = recorded ? read_history(dir, *recorded) : base::Result<History>(base::fail(recorded.error()));
+    if (!history) continue;   // it had not begun
+    out.usage += history->spent.usage;
+    out.cost_usd += history->spent.cost_usd;
+  }
+  return out;
+}
 
 std::string Agent::status() const {
   if (!error.empty()) return "not started";

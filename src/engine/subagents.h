@@ -44,6 +44,10 @@ struct Agent {
   [[nodiscard]] std::string status() const;
 };
 
+/// What subagents spent whose end is not on record, since plumb was killed meanwhile: by their own logs. `events`: those of a session
+/// about its subagents.
+agent::Spent spent_without_end(const Settings& settings, const std::vector<journal::Event>& events);
+
 class Subagents {
  public:
   /// Money and tokens that are left of the session's own budgets; nothing = there is no such budget.

@@ -272,6 +272,10 @@ void Transcript::other(const std::string& type, const json::Value& p, When when)
   } else if (type == "approval.answered") {
     const auto word = member(p, "answer");
     block({noted("?", Tone::warn, word == "apply" ? "applied, as you said" : word == "drop" ? "dropped, as you said" : "held until you decide")});
+  } else if (type == "agent.started" || type == "agent.finished") {
+    const auto who = "agent " + std::to_string(json::int_or(json::find(p, "n"))) + " (" + clean_line(member(p, "role")) + ")";
+    const bool begins = type == "agent.started";
+    block({noted(begins ? "⇉" : "⇇", Tone::dim, who + ": " + clean_line(first_line(begins ? member(p, "task") : member(p, "status") + "  " + member(p, "reason"))))});
   } else if (type == "notice") {
     const auto level = member(p, "level");
     if (when == When::now || level == "warning" || level == "error")
