@@ -84,11 +84,14 @@ std::vector<workspace::EffectRule> SessionImpl::hook_rules(const std::string& ro
 
 void SessionImpl::open_hooks() {
   if (!hook_setup_ || hook_setup_->hooks.empty()) return;
-  Hooks::Parts parts{loop_, *guard_, *workspace_, *journal_, tools::shell_env(settings_.env, choice_.secret_names).all(), {}};
+  Hooks::Parts parts{loop_, *guard_, *workspace_, *journal_, tools::shell_env(settings_.env, choice_.secret_names).all(), {}, {}};
   parts.on_step = [this]() -> base::Result<> {
     TRY(const bool any, recorder_->record_new_steps());
     (void)any;
     return {};
+  };
+  parts.ask_person = [this](std::string call, std::string what, std::string why) {
+    return steering_->ask_about_call(std::move(call), std::move(what), std::move(why));
   };
   Hooks::About about{id_, options_.cwd, base::join(journal_->dir(), "log.jsonl"), model_name_, permission_mode(settings_), "", ""};
   if (is_agent()) {   // as Claude Code has it: the session is the one of which it does a part
