@@ -28,7 +28,7 @@ constexpr std::string_view k_result_schema =
 
 constexpr std::size_t k_files_told = 40, k_claims_told = 10, k_names_told = 10;
 constexpr std::size_t k_words_max = std::size_t{6} << 10;   // of a subagent's own
-constexpr std::size_t k_about_max = 200;
+constexpr std::size_t k_about_max = 200, k_line_max = 300;
 
 std::string text_of(std::string_view embedded) { return std::string(embedded.substr(0, embedded.find_last_not_of('\n') + 1)); }
 
@@ -72,10 +72,18 @@ base::Result<std::vector<AgentTask>> read_tasks(const std::string& arguments) {
   return out;
 }
 
+/// What comes from a subagent, or from its copy, as one line that cannot look like another of ours.
+std::string line(std::string_view text) {
+  std::string out = text::to_valid_utf8(text::clip(text, k_line_max));
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  return out;
+}
+
 void add_names(const char* heading, const std::vector<std::string>& names, std::string& out) {
   if (names.empty()) return;
   out += heading;
-  for (std::size_t i = 0; i < std::min(names.size(), k_names_told); ++i) out += (i == 0 ? " " : ", ") + names[i];
+  for (std::size_t i = 0; i < std::min(names.size(), k_names_told); ++i) out += (i == 0 ? " " : ", ") + line(names[i]);
   out += names.size() > k_names_told ? " and " + std::to_string(names.size() - k_names_told) + " more\n" : "\n";
 }
 
@@ -87,7 +95,7 @@ void add_changes(const Agent& agent, std::string& out) {
   }
   out += "Changed in its copy, and not in the project:";
   for (std::size_t i = 0; i < std::min(changes.size(), k_files_told); ++i) {
-    out += "\n  " + changes[i].change + " " + changes[i].path;
+    out += "\n  " + changes[i].change + " " + line(changes[i].path);
     if (changes[i].added >= 0) out += " +" + std::to_string(changes[i].added) + " -" + std::to_string(changes[i].removed);
   }
   if (changes.size() > k_files_told) out += "\n  and " + std::to_string(changes.size() - k_files_told) + " more";
@@ -95,26 +103,26 @@ void add_changes(const Agent& agent, std::string& out) {
 }
 
 void add_evidence(const Report& report, std::string& out) {
-  if (!report.check.empty()) out += "Check: " + report.check;
+  if (!report.check.empty()) out += "Check: " + line(report.check);
   if (!report.check.empty() && report.tests_passed >= 0)
     out += ": " + std::to_string(report.tests_passed) + " passed, " + std::to_string(report.tests_failed) + " failed";
   if (!report.check.empty()) out += "\n";
   add_names("Mended:", report.fixed, out);
   add_names("Broken:", report.broken, out);
   add_names("Failing:", report.failing, out);
-  if (!report.tampering.empty()) out += "It weakens what checks it: " + report.tampering.front().path + ": " + report.tampering.front().what + "\n";
+  if (!report.tampering.empty()) out += "It weakens what checks it: " + line(report.tampering.front().path) + ": " + line(report.tampering.front().what) + "\n";
   if (!report.held.empty()) out += std::to_string(report.held.size()) + " of its effects are held by the policy\n";
   for (std::size_t i = 0; i < std::min(report.claims.size(), k_claims_told); ++i)
-    out += "It claims, " + report.claims[i].mark + ": " + report.claims[i].text + " (" + report.claims[i].why + ")\n";
+    out += "It claims, " + report.claims[i].mark + ": \"" + line(report.claims[i].text) + "\" (" + line(report.claims[i].why) + ")\n";
 }
 
 /// What plumb knows comes first; what the subagent says stands apart.
 std::string told(const Agent& agent) {
   std::string out = "agent " + std::to_string(agent.n) + " (" + agent.role + ", " + agent.model + ", session " + agent.session + "): " + agent.status();
-  if (!agent.error.empty()) return out + ": " + agent.error + "\n";
-  if (!agent.report.reason.empty()) out += ": " + agent.report.reason;
+  if (!agent.error.empty()) return out + ": " + line(agent.error) + "\n";
+  if (!agent.report.reason.empty()) out += ": " + line(agent.report.reason);
   out += "\n";
-  if (!agent.report.error.empty()) out += agent.report.error + "\n";
+  if (!agent.report.error.empty()) out += line(agent.report.error) + "\n";
   if (!agent.note.empty()) out += agent.note + "\n";
   add_changes(agent, out);
   add_evidence(agent.report, out);
@@ -163,15 +171,15 @@ std::string told(int n, const TakeResult& taken) {
   std::string out;
   if (!taken.conflicts.empty()) {
     out = "Nothing was put into the project: it has changed since subagent " + std::to_string(n) + " got its copy.";
-    for (const auto& conflict : taken.conflicts) out += "\n  " + conflict.path + ": " + conflict.why;
+    for (const auto& conflict : taken.conflicts) out += "\n  " + line(conflict.path) + ": " + line(conflict.why);
     return out + "\nLook at its diff and make the change by hand, or drop it.";
   }
   out = taken.applied.empty() ? "Nothing was put into the project." : "Put into the project:";
-  for (std::size_t i = 0; i < std::min(taken.applied.size(), k_files_told); ++i) out += "\n  " + taken.applied[i];
+  for (std::size_t i = 0; i < std::min(taken.applied.size(), k_files_told); ++i) out += "\n  " + line(taken.applied[i]);
   if (taken.applied.size() > k_files_told) out += "\n  and " + std::to_string(taken.applied.size() - k_files_told) + " more";
   if (!taken.held.empty()) out += "\nHeld for the user to decide, NOT in the tree:";
-  for (const auto& path : taken.held) out += "\n  " + path;
-  for (const auto& left : taken.left) out += "\nLeft in the copy: " + left;
+  for (const auto& path : taken.held) out += "\n  " + line(path);
+  for (const auto& left : taken.left) out += "\nLeft in the copy: " + line(left);
   return out;
 }
 
