@@ -69,8 +69,8 @@ base::Result<std::vector<AgentRole>> find_roles(const Settings& settings, const 
   auto out = of_config(entries);
   for (const auto& file : agent::find_role_files(places, problems))
     if (named(out, file.name) == nullptr) out.push_back(of_file(file, entries));
-  if (named(out, "work") == nullptr) out.push_back({"work", "does a part of the task in a copy of the project, checks it, and hands back the change", "", "", "", false, k_agent_turns, {}});
-  if (named(out, "look") == nullptr) out.push_back({"look", "finds something out, and can change nothing", "", "", "", true, k_agent_turns, {}});
+  if (named(out, "work") == nullptr) out.push_back({"work", "does a part, and hands back its change", "", "", "", false, k_agent_turns, {}});
+  if (named(out, "look") == nullptr) out.push_back({"look", "finds something out", "", "", "", true, k_agent_turns, {}});
   return out;
 }
 

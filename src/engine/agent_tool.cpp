@@ -22,6 +22,9 @@ constexpr std::string_view k_agent_text =
 constexpr std::string_view k_result_text =
 #include "embed/agent_result.md.inc"
     ;
+constexpr std::string_view k_agent_schema =
+    R"({"type":"object","properties":{"tasks":{"type":"array","items":{"type":"object","properties":{"task":{"type":"string"},)"
+    R"("role":{"type":"string"},"max_budget_usd":{"type":"number"}},"required":["task"]}}},"required":["tasks"]})";
 constexpr std::string_view k_result_schema =
     R"({"type":"object","properties":{"agent":{"type":"integer","description":"its number"},)"
     R"("do":{"type":"string","enum":["diff","apply","drop"]}},"required":["agent","do"]})";
@@ -32,20 +35,8 @@ constexpr std::size_t k_about_max = 200, k_line_max = 300;
 
 std::string text_of(std::string_view embedded) { return std::string(embedded.substr(0, embedded.find_last_not_of('\n') + 1)); }
 
-std::string agent_schema(const std::vector<AgentRole>& roles) {
-  json::Array names;
-  for (const auto& role : roles) names.emplace_back(role.name);
-  const json::Object properties = {{"task", json::Object{{"type", "string"}}},
-                                   {"role", json::Object{{"type", "string"}, {"enum", std::move(names)}}},
-                                   {"max_budget_usd", json::Object{{"type", "number"}}}};
-  const json::Object item = {{"type", "object"}, {"properties", properties}, {"required", json::Array{"task"}}};
-  return json::dump(json::Object{{"type", "object"},
-                                 {"properties", json::Object{{"tasks", json::Object{{"type", "array"}, {"items", item}}}}},
-                                 {"required", json::Array{"tasks"}}});
-}
-
 std::string described(const std::vector<AgentRole>& roles) {
-  std::string out = text_of(k_agent_text) + " Roles:";
+  std::string out = text_of(k_agent_text);
   for (const auto& role : roles)
     out += "\n" + role.name + ": " + text::to_valid_utf8(text::clip(role.description, k_about_max)) + (role.is_read_only ? " (changes nothing)" : "");
   return out;
@@ -136,7 +127,7 @@ class AgentTool final : public tools::Tool {
   explicit AgentTool(Subagents& agents) : agents_(agents) {
     spec_.name = "agent";
     spec_.description = described(agents.roles());
-    spec_.schema = agent_schema(agents.roles());
+    spec_.schema = k_agent_schema;
   }
   const llm::ToolSpec& spec() const override { return spec_; }
   tools::Access access() const override { return tools::Access::writes; }   // it alone uses the workspace
