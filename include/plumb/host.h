@@ -83,6 +83,7 @@ struct SessionInfo {
   std::size_t plan_done = 0, plan_all = 0;
   std::string parent;              ///< of an attempt: the session that started it
   int attempt = 0;                 ///< its number, 0 = it is none
+  std::string role;                ///< of a subagent, which is recorded like an attempt
   bool here = false;               ///< this Host runs it, or would
   pid_t process = 0;               ///< of the other process that runs it, if its number is visible
 };

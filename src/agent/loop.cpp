@@ -60,9 +60,11 @@ base::Result<std::optional<std::int64_t>> affordable(const Turn& turn,
       std::max(estimate_tokens(turn.conversation, specs) * 5 / 4, turn.counted.tokens);
   std::int64_t output = info.output_max > 0 ? info.output_max : k_output_default;
   const std::int64_t wanted = output;
+  const Spent elsewhere = turn.options.elsewhere ? turn.options.elsewhere() : Spent();
   if (limits.tokens_max >= 0) {
     const std::int64_t used = turn.options.spent.usage.input + turn.options.spent.usage.output +
-                              turn.outcome.usage.input + turn.outcome.usage.output;
+                              turn.outcome.usage.input + turn.outcome.usage.output +
+                              elsewhere.usage.input + elsewhere.usage.output;
     output = std::min(output, limits.tokens_max - used - input);
   }
   if (limits.budget_usd >= 0) {
@@ -71,7 +73,7 @@ base::Result<std::optional<std::int64_t>> affordable(const Turn& turn,
                         "the price of " + info.provider + "/" + info.id +
                             " is not known, so --max-budget-usd cannot be kept; give its price in "
                             "config.toml or use --max-tokens");
-    const double spent = turn.options.spent.cost_usd + std::max(0.0, turn.outcome.cost_usd);
+    const double spent = turn.options.spent.cost_usd + std::max(0.0, turn.outcome.cost_usd) + elsewhere.cost_usd;
     const double dearest_input = std::max(info.price_in, info.price_cache_write);
     const double left =
         limits.budget_usd - spent - static_cast<double>(input) * dearest_input / 1e6;

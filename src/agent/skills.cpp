@@ -7,6 +7,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "front_matter.h"
+#include "text_places.h"
 #include "text/cut.h"
 #include "text/utf8.h"
 
@@ -14,34 +15,8 @@ namespace agent {
 
 namespace {
 
-constexpr std::size_t k_name_max = 64;
 constexpr std::size_t k_description_max = 1024;
 constexpr std::size_t k_nested_max = 3;   // folders of commands in each other
-constexpr const char* k_families[] = {".agents", ".claude"};
-
-std::vector<std::string> folders_of(const SkillPlaces& places) {
-  std::vector<std::string> out;
-  for (std::string folder = places.cwd;; folder = base::parent(folder)) {
-    out.push_back(folder);
-    if (folder == places.root || folder == "/" || folder == ".") break;
-  }
-  if (!places.home.empty() && std::find(out.begin(), out.end(), places.home) == out.end()) out.push_back(places.home);
-  return out;
-}
-
-/// What the standard allows, and upper case: others wrote such names.
-bool is_name(std::string_view name) {
-  return !name.empty() && name.size() <= k_name_max && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == ':';
-  });
-}
-
-std::string one_line(std::string_view text, std::size_t limit) {
-  std::string out = text::to_valid_utf8(text::clip(text, limit));
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  return out;
-}
 
 base::Result<Skill> read_skill(const std::string& folder) {
   const std::string path = base::join(folder, "SKILL.md");
@@ -50,8 +25,8 @@ base::Result<Skill> read_skill(const std::string& folder) {
   Skill skill{std::string(front.get("name")), one_line(front.get("description"), k_description_max), path,
               front.is_true("disable-model-invocation")};
   if (skill.name.empty()) skill.name = base::file_name(folder);
-  if (!is_name(skill.name))
-    return base::fail(base::Code::invalid, "name: letters, digits, - and _, at most " + std::to_string(k_name_max));
+  if (!is_text_name(skill.name))
+    return base::fail(base::Code::invalid, "name: letters, digits, - and _, at most " + std::to_string(k_text_name_max));
   if (skill.description.empty()) return base::fail(base::Code::invalid, "there is no description, by which the model would choose it");
   return skill;
 }
@@ -61,11 +36,6 @@ bool has(const std::vector<T>& list, const std::string& name) {
   return std::any_of(list.begin(), list.end(), [&](const T& one) { return one.name == name; });
 }
 
-std::vector<std::string> names_in(const std::string& folder) {
-  auto names = base::list_dir(folder);   // most places have none
-  return names ? *std::move(names) : std::vector<std::string>();
-}
-
 void add_commands(const std::string& folder, const std::string& prefix, std::size_t depth, std::vector<Command>& found,
                   std::vector<std::string>& problems) {
   for (const auto& file : names_in(folder)) {
@@ -73,7 +43,7 @@ void add_commands(const std::string& folder, const std::string& prefix, std::siz
     if (base::is_dir(path) && depth < k_nested_max) add_commands(path, prefix + file + ":", depth + 1, found, problems);
     if (!file.ends_with(".md") || found.size() >= k_skills_max) continue;
     const std::string name = prefix + file.substr(0, file.size() - 3);
-    if (!is_name(name) || has(found, name)) continue;
+    if (!is_text_name(name) || has(found, name)) continue;
     const auto text = base::read_file(path, k_skill_text_max);
     const auto front = text ? read_front_matter(*text) : base::Result<FrontMatter>(base::fail(text.error()));
     if (!front) {

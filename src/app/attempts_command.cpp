@@ -177,7 +177,7 @@ int change_attempt(const Args& args, base::Env env, const std::string& session, 
   if (!recorded) return complain(recorded.error().what);
   const auto of = engine::attempt_of(*recorded);
   if (!of) return complain("the log of session " + session + " does not say of what it is an attempt");
-  const std::string who = "session " + recorded->id + " is attempt " + std::to_string(of->n) + " of " + of->parent;
+  const std::string who = "session " + recorded->id + " is " + (of->is_agent() ? "agent " : "attempt ") + std::to_string(of->n) + " of " + of->parent;
   if (!args.step.empty()) return complain(who + ": it is taken or dropped as a whole, or by --path", 2);
   if (verb == "apply") return take(args, *settings, *recorded);
   if (verb == "drop") {

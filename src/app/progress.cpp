@@ -319,6 +319,13 @@ void Progress::event(const engine::SessionEvent& event) {
                                                    : "the window is full: the work ledger takes the place of the older part");
   } else if (event.type == "approval.asked") {
     line("?", k_yellow, safe("held until you answer: " + member(p, "what") + "  (plumb effects, apply, drop)"));
+  } else if (event.type == "agent.started") {
+    line("⇉", k_bold, safe("agent " + std::to_string(json::int_or(json::find(p, "n"))) + " (" + member(p, "role") + ")  " + first_line(member(p, "task"))));
+  } else if (event.type == "agent.finished") {
+    const auto status = member(p, "status");
+    const bool good = status == "verified" || status == "unchanged";
+    line(good ? "  ✓" : "  ✗", good ? k_green : k_yellow,
+         safe("agent " + std::to_string(json::int_or(json::find(p, "n"))) + ": " + status + "  " + member(p, "reason")));
   } else if (event.type == "model.retry") {
     line("…", k_yellow, member(p, "why") + "; again in " + duration(json::int_or(json::find(p, "wait_ms"))));
   } else if (event.type == "notice") {

@@ -104,13 +104,16 @@ std::string json_line(const plumb::SessionInfo& one) {
   if (one.attempt > 0) {
     out["parent"] = one.parent;
     out["attempt"] = one.attempt;
+    if (!one.role.empty()) out["role"] = one.role;
   }
   return json::dump(out) + "\n";
 }
 
 /// The same for people.
 std::string line_of(const plumb::SessionInfo& one) {
-  const std::string what = one.attempt > 0 ? "attempt " + std::to_string(one.attempt) + " of " + one.parent : one_line(one.title, 60);
+  const std::string kind = one.role.empty() ? "attempt " : "agent ";
+  std::string what = one.attempt > 0 ? kind + std::to_string(one.attempt) + " of " + one.parent : one_line(one.title, 60);
+  if (!one.role.empty()) what += " (" + one.role + "): " + one_line(one.title, 40);
   return one.id + "  " + base::iso_time(one.started_ms).substr(0, 16) + "  " + padded(status_of(one), 11) + "  " +
          padded(one.model, 24) + "  " + safe(what) + "\n";
 }

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/paths.h"
+#include "workspace/carry.h"
 
 namespace engine {
 
@@ -54,6 +55,16 @@ bool is_better(const Attempt& a, const Attempt& b) {
     return std::make_tuple(rank(one), !one.report.error.empty(), !one.report.held.empty(), one.lines, one.report.changes.size(), one.n);
   };
   return key(a) < key(b);
+}
+
+std::vector<ChangedFile> without_ignored(const std::string& root, std::vector<ChangedFile> changes) {
+  std::vector<std::string> paths;
+  for (const auto& file : changes) paths.push_back(file.path);
+  const auto ignored = workspace::are_ignored(root, paths);
+  std::vector<ChangedFile> kept;
+  for (std::size_t i = 0; i < changes.size(); ++i)
+    if (!ignored[i]) kept.push_back(std::move(changes[i]));
+  return kept;
 }
 
 std::int64_t lines_of(const std::string& root, const ChangedFile& file) {

@@ -15,6 +15,9 @@ base::Result<std::vector<std::string>> dealt(int wanted, const std::vector<std::
 /// The better one first: by verdict, then with nothing held, then the smaller change, then the earlier one.
 bool is_better(const Attempt& a, const Attempt& b);
 
+/// Those that are somebody's work: without what the .gitignore files of `root` name.
+std::vector<ChangedFile> without_ignored(const std::string& root, std::vector<ChangedFile> changes);
+
 /// How much one changed file counts, in lines. `root`: the tree that has it.
 std::int64_t lines_of(const std::string& root, const ChangedFile& file);
 

@@ -61,15 +61,20 @@ io::Task<base::Result<Taken>> take_attempt(io::Loop& loop, Settings settings, Re
   journal::Damage damage;
   CO_TRY(parent.journal, journal::Journal::open(parent.dir, damage));
   CO_TRY_DO(open_tree(loop, settings, parent));
-  if (const auto other = applied_attempt(*parent.workspace); !other.empty())
+  const auto other = of->is_agent() ? std::string() : applied_attempt(*parent.workspace);
+  if (!other.empty())
     co_return base::fail(Code::exists, other + " is in the project: take it back first, with plumb undo " + of->parent);
-  TakenFrom from{of->n, attempt.id, attempt.dir, copy, {}};
+  const std::string kind = of->is_agent() ? "agent" : "attempt";
+  TakenFrom from{kind, of->n, attempt.id, attempt.dir, copy, {}};
   for (const auto& path : paths)
     from.paths.push_back(base::relative(base::normalize(join(parent.workspace->root(), path)), parent.workspace->root()));
-  CO_TRY_DO(parent.journal->append("attempts.chosen", json::Object{{"n", of->n}, {"applied", true}, {"why", "the user's choice"}, {"session", attempt.id}}));
+  if (!of->is_agent())
+    CO_TRY_DO(parent.journal->append("attempts.chosen", json::Object{{"n", of->n}, {"applied", true}, {"why", "the user's choice"}, {"session", attempt.id}}));
   auto done = co_await io::shielded(take(settings, parent, std::move(from)));
   co_await io::shielded(parent.guard->close());
   if (!done) co_return base::fail(std::move(done).error());
+  if (of->is_agent() && done->conflicts.empty())
+    CO_TRY_DO(parent.journal->append("agent.decided", json::Object{{"n", of->n}, {"session", attempt.id}, {"what", "applied"}}));
   Taken out;
   out.parent = of->parent;
   out.done.restored = done->applied;

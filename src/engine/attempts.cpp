@@ -261,13 +261,7 @@ io::Task<> AttemptsRun::attempt(std::shared_ptr<Running> one) {
 /// What is nobody's work counts neither for the size of a change nor is it carried over.
 void AttemptsRun::measure(Attempt& attempt) {
   auto& changes = attempt.report.changes;
-  std::vector<std::string> paths;
-  for (const auto& file : changes) paths.push_back(file.path);
-  const auto ignored = workspace::are_ignored(attempt.dir, paths);
-  std::vector<ChangedFile> kept;
-  for (std::size_t i = 0; i < changes.size(); ++i)
-    if (!ignored[i]) kept.push_back(std::move(changes[i]));
-  changes = std::move(kept);
+  changes = without_ignored(attempt.dir, std::move(changes));
   for (const auto& file : changes) attempt.lines += lines_of(attempt.dir, file);
 }
 
@@ -389,7 +383,7 @@ io::Task<> AttemptsRun::prove_again(std::string why) {
 }
 
 io::Task<base::Result<>> AttemptsRun::put(Attempt& winner) {
-  TakenFrom from{winner.n, winner.session, session_dir(settings_, winner.session), winner.dir, {}};
+  TakenFrom from{"attempt", winner.n, winner.session, session_dir(settings_, winner.session), winner.dir, {}};
   CO_TRY(const auto taken, co_await io::shielded(take(settings_, parent_, std::move(from))));
   Report& report = out_.report;
   report = winner.report;

@@ -118,6 +118,12 @@ Key hooks() {
   return table("hooks", "programs that a run asks and tells: docs/hooks.md", std::move(events));
 }
 
+std::vector<Key> agent_keys() {
+  return {text("description", "when the model is to choose it"), text("prompt", "what it is told, besides its task"),
+          text("model", "provider/model, or an alias; else the session's own"), flag("read_only", "it changes nothing", "false"),
+          count("max_turns", "calls of the model for one task", 1, k_million, "60"), dollars("max_budget_usd", "of one task")};
+}
+
 Key only_project(Key key) {
   key.project = Project::yes;
   key.only_project = true;
@@ -145,7 +151,7 @@ Key root() {
                        without_keys(text("command", "for sh: gets JSON on its standard input")), count("after_s", "the end of a shorter run is not told", 0, k_million, "10")}),
                 names("providers", "model providers: docs/models.md", table("*", "a provider", provider_keys())),
                 names("mcp", "MCP servers: docs/mcp.md", table("*", "a server", mcp_keys())),
-                hooks(),
+                hooks(), names("agents", "roles of subagents: docs/subagents.md", table("*", "a role", agent_keys())),
                 names("secrets", "values that the model may use and never sees: docs/secrets.md",
                       table("*", "a secret",
                             {text("env", "the variable that holds it; commands do not get it"), text("file", "or the file: absolute, or ~/..."),

@@ -115,6 +115,10 @@ base::Result<History> read_history(const std::string& dir,
       settle(fold);
       TRY(const auto compaction, compaction_from(dir, p));
       agent::apply(fold.history.conversation, compaction);
+    } else if (event.type == "agent.finished") {   // it was paid out of this session's budget
+      fold.history.spent.usage.input += json::int_or(json::find(p, "input_tokens"));
+      fold.history.spent.usage.output += json::int_or(json::find(p, "output_tokens"));
+      fold.history.spent.cost_usd += json::double_or(json::find(p, "cost_usd"));
     } else if (event.type == "steer") {
       fold.history.undelivered.push_back(member(p, "text"));
     } else if (event.type == "model.answer") {

@@ -11,6 +11,7 @@ namespace engine {
 
 namespace {
 
+constexpr std::size_t k_line_max = 300;
 constexpr std::size_t k_response_max = std::size_t{64} << 10;   // of a call's output that hooks get
 
 tools::Output not_run(const std::string& tool, const std::string& why) {
@@ -39,12 +40,17 @@ std::string refusal(const HookVerdict& verdict, const Hooks& hooks) {
     case Permission::none:
     case Permission::allow: return {};
     case Permission::deny: return "a hook refused this call: " + verdict.reason;
-    case Permission::ask:
-      return "a hook wants a person to decide about this call. plumb asks people about effects and not about calls, so it was not made" +
-             (verdict.reason.empty() ? "" : ": " + verdict.reason);
+    case Permission::ask: return {};   // the person decides
     case Permission::defer: return "a hook wants this call to be put off, which plumb cannot do" + (verdict.reason.empty() ? "" : ": " + verdict.reason);
   }
   return {};
+}
+
+/// A call in one line, for the person who is asked.
+std::string line_of(const HookCall& call) {
+  const auto* const command = json::find(call.input, "command");
+  const std::string what = command != nullptr && command->is_string() ? std::string(json::string_or(command)) : json::dump(call.input);
+  return call.tool_name + " " + std::string(text::clip(what, k_line_max));
 }
 
 class HookedTool final : public tools::Tool {
@@ -66,6 +72,13 @@ class HookedTool final : public tools::Tool {
       auto refused = not_run(name, why);
       add(refused, "hook", before->context);
       co_return refused;
+    }
+    if (before->permission == Permission::ask) {
+      const std::string why = before->reason.empty() ? "a hook wants you to decide" : before->reason;
+      const auto leave = co_await hooks_.ask_person(id, line_of(call), why);
+      if (!leave) co_return tools::failed(leave.error());
+      const std::string told = *leave ? "the user did not allow this call" : "a hook wants a person to decide about this call, and nobody can be asked here";
+      if (!leave->value_or(false)) co_return not_run(name, told + ": " + why);
     }
     if (before->updated_input) {
       auto updated = arguments_from(name, arguments, call, *before->updated_input);

@@ -49,6 +49,8 @@ class Hooks {
     std::map<std::string, std::string, std::less<>> env;   ///< without secrets
     /// Records what a hook in the sandbox changed.
     std::function<base::Result<>()> on_step;
+    /// Asks a person about a call (Steering::ask_about_call).
+    std::function<io::Task<base::Result<std::optional<bool>>>(std::string call, std::string what, std::string why)> ask_person;
   };
   /// What every input says.
   struct About {
@@ -65,6 +67,10 @@ class Hooks {
   io::Task<base::Result<HookVerdict>> run(HookMoment moment);
   /// Why the run is to end: one of them said continue: false. Nothing = it may go on.
   [[nodiscard]] const std::optional<std::string>& ended() const { return ended_; }
+  /// Where a hook said "ask": as Parts::ask_person.
+  io::Task<base::Result<std::optional<bool>>> ask_person(std::string call, std::string what, std::string why) {
+    return parts_.ask_person(std::move(call), std::move(what), std::move(why));
+  }
   /// A new prompt: what ended the one before does not end it.
   void begin_prompt();
 

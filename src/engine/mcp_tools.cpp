@@ -6,9 +6,9 @@
 
 #include "base/ids.h"
 #include "base/try.h"
+#include "foreign_text.h"
 #include "json/json.h"
 #include "text/cut.h"
-#include "text/sha256.h"
 #include "text/utf8.h"
 
 namespace engine {
@@ -60,12 +60,6 @@ std::string about(const mcp::Tool& tool) {
   const auto line = std::string_view(tool.description).substr(0, tool.description.find('\n'));
   const auto cut = text::clip(line, k_about_max);
   return std::string(cut) + (cut.size() < tool.description.size() ? " ..." : "");
-}
-
-/// Foreign text between two marks that it cannot contain: they are made from it.
-std::string fenced(const std::string& text) {
-  const std::string mark = "foreign-" + text::sha256_hex(text).substr(0, 12);
-  return "<" + mark + ">\n" + text + (text.empty() || text.ends_with('\n') ? "" : "\n") + "</" + mark + ">";
 }
 
 struct Asked {

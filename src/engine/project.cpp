@@ -115,12 +115,15 @@ std::optional<AttemptOf> attempt_in(const json::Value& started) {
   out.parent = json::string_or(json::find(*attempt, "parent"));
   out.project = json::string_or(json::find(*attempt, "project"));
   out.n = static_cast<int>(json::int_or(json::find(*attempt, "n")));
+  out.role = json::string_or(json::find(*attempt, "role"));
   if (out.parent.empty() || out.project.empty()) return std::nullopt;
   return out;
 }
 
 json::Value to_json(const AttemptOf& attempt) {
-  return json::Object{{"parent", attempt.parent}, {"n", attempt.n}, {"project", attempt.project}};
+  json::Object out = {{"parent", attempt.parent}, {"n", attempt.n}, {"project", attempt.project}};
+  if (attempt.is_agent()) out["role"] = attempt.role;
+  return out;
 }
 
 }  // namespace engine

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "base/try.h"
 #include "history.h"
 #include "llm/record.h"
@@ -77,7 +79,11 @@ void Recorder::model_event(const llm::Event& event) {
 }
 
 base::Result<> Recorder::answer(int turn, const llm::Response& response) {
-  TRY(auto payload, answer_payload(journal_, turn, response, llm::cost(model_, response.usage)));
+  const double cost = llm::cost(model_, response.usage);
+  answered_.usage += response.usage;
+  answered_.cost_usd += std::max(0.0, cost);
+  ++answered_.turns;
+  TRY(auto payload, answer_payload(journal_, turn, response, cost));
   if (model_.window > 0) payload.as_object()["window"] = model_.window;
   // A session can go on with another model: whose answer it was tells what was spent on whom.
   payload.as_object()["model"] = model_.provider == model_.id ? model_.id : model_.provider + "/" + model_.id;

@@ -31,6 +31,8 @@ class Recorder final : public agent::Observer {
   void notice(const std::string& text) override;
   /// Told after the record was; for whoever keeps what the model has in sight.
   void on_compacted(std::function<void()> f) { on_compacted_ = std::move(f); }
+  /// What the answers of this process took.
+  [[nodiscard]] const agent::Spent& answered() const { return answered_; }
   /// The effects of steps that no call has told yet. True if there were any.
   base::Result<bool> record_new_steps();
 
@@ -43,6 +45,7 @@ class Recorder final : public agent::Observer {
   const llm::ModelInfo& model_;
   const Listener& listener_;
   std::size_t steps_recorded_;
+  agent::Spent answered_;
   std::function<void()> on_compacted_;
   base::Result<> health_;   ///< a failure of a function that cannot return one
 };

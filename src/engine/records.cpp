@@ -28,6 +28,7 @@ static SessionSummary summary_of(const journal::Summary& one) {
   summary.cost_usd = one.cost_usd;
   summary.parent = one.parent;
   summary.attempt = static_cast<int>(one.attempt);
+  summary.role = one.role;
   return summary;
 }
 

@@ -8,6 +8,7 @@
 
 #include "agent/prompt.h"
 #include "base/file.h"
+#include "agent_tool.h"
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
@@ -204,6 +205,8 @@ std::unique_ptr<tools::ToolSet> SessionImpl::make_tools() {
   if (!skills_.empty()) set->add(std::make_unique<SkillTool>(skills_));
   if (mcp_)
     for (auto& tool : make_mcp_tools(*mcp_, choice_.info.images ? Pictures::yes : Pictures::no)) set->add(std::move(tool));
+  if (agents_)
+    for (auto& tool : make_agent_tools(*agents_)) set->add(std::move(tool));
   services_ = tools::add_services(*set, loop_, *workspace_, shell);
   shell_ = tools::add_shell(*set, loop_, *workspace_, std::move(shell));
   return set;
@@ -310,6 +313,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     proof.rules = rules_.get();
     closing_ = std::make_unique<Closing>(parts, id_, checks_, std::move(proof));
     CO_TRY_DO(find_servers());
+    CO_TRY_DO(find_agents(where));
     set = make_tools();
   }
   box_ = std::make_unique<Box>(std::move(set), *secrets_);
@@ -319,6 +323,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     conversation_.instructions = agent::ask_prompt(where);
   } else {
     conversation_.instructions = agent::system_prompt(where, instructions_) + agent::skills_prompt(skills_) + secrets_->prompt();
+    if (!options_.role_prompt.empty()) conversation_.instructions += "\n" + options_.role_prompt;
   }
   steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (hooks_ && hooks_->has(HookEvent::permission_request))
@@ -372,6 +377,9 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   journal::Damage left;   // what open() did not mend; `damage` is told to the user
   CO_TRY(const auto events, journal::read_events(dir, left));
   CO_TRY(auto history, read_history(dir, events));
+  for (const auto& event : events)
+    if (event.type.starts_with("agent.")) earlier_.push_back(event);
+  const auto unrecorded = spent_without_end(settings_, earlier_);
   id_ = history.id;
   is_resumed_ = true;
   options_.cwd = history.cwd;
@@ -407,6 +415,9 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   conversation_.ledger = std::move(history.conversation.ledger);
   if (!conversation_.ledger.empty() && recall_ != nullptr) recall_->offer();
   spent_ = history.spent;
+  spent_.usage += unrecorded.usage;
+  spent_.cost_usd += unrecorded.cost_usd;
+  spent_before_ = spent_;
   task_ = history.task;
   co_return base::Result<>{};
 }

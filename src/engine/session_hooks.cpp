@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "hook_call.h"
+#include "project.h"
 #include "session_impl.h"
 #include "tools/shell.h"
 
@@ -83,13 +84,22 @@ std::vector<workspace::EffectRule> SessionImpl::hook_rules(const std::string& ro
 
 void SessionImpl::open_hooks() {
   if (!hook_setup_ || hook_setup_->hooks.empty()) return;
-  Hooks::Parts parts{loop_, *guard_, *workspace_, *journal_, tools::shell_env(settings_.env, choice_.secret_names).all(), {}};
+  Hooks::Parts parts{loop_, *guard_, *workspace_, *journal_, tools::shell_env(settings_.env, choice_.secret_names).all(), {}, {}};
   parts.on_step = [this]() -> base::Result<> {
     TRY(const bool any, recorder_->record_new_steps());
     (void)any;
     return {};
   };
+  parts.ask_person = [this](std::string call, std::string what, std::string why) {
+    return steering_->ask_about_call(std::move(call), std::move(what), std::move(why));
+  };
   Hooks::About about{id_, options_.cwd, base::join(journal_->dir(), "log.jsonl"), model_name_, permission_mode(settings_), "", ""};
+  if (is_agent()) {   // as Claude Code has it: the session is the one of which it does a part
+    about.session = options_.attempt->parent;
+    about.transcript = base::join(session_dir(settings_, about.session), "log.jsonl");
+    about.agent_id = id_;
+    about.agent_type = options_.attempt->role;
+  }
   hooks_ = std::make_unique<Hooks>(std::move(parts), std::move(about), *std::move(hook_setup_));
 }
 
@@ -99,6 +109,15 @@ base::Result<llm::UserMessage> SessionImpl::hooks_say(const std::string& text) {
   return llm::UserMessage{text, {}};
 }
 
+HookMoment SessionImpl::start_of_session() const {
+  HookMoment out;
+  out.event = is_agent() ? HookEvent::subagent_start : HookEvent::session_start;
+  const std::string source = is_resumed_ ? "resume" : "startup";
+  out.subjects.push_back(is_agent() ? options_.attempt->role : source);
+  if (!is_agent()) out.members["source"] = source;
+  return out;
+}
+
 /// Hooks before a prompt. Nothing = it is not to be sent (hooks_refused_ says why); else what they add to it.
 io::Task<base::Result<std::optional<std::string>>> SessionImpl::ask_about_prompt(std::string prompt) {
   if (!hooks_) co_return std::string();
@@ -106,19 +125,14 @@ io::Task<base::Result<std::optional<std::string>>> SessionImpl::ask_about_prompt
   stop_rounds_ = 0;
   hooks_refused_.clear();
   if (!std::exchange(has_greeted_, true)) {
-    HookMoment start;
-    start.event = HookEvent::session_start;
-    const std::string source = is_resumed_ ? "resume" : "startup";
-    start.subjects.push_back(source);
-    start.members["source"] = source;
-    CO_TRY(const auto said, co_await hooks_->run(std::move(start)));
+    CO_TRY(const auto said, co_await hooks_->run(start_of_session()));
     if (!said.context.empty()) {
       CO_TRY(auto message, hooks_say("At the start of this session a hook says:\n" + said.context));
       conversation_.items.emplace_back(std::move(message));
     }
   }
   HookVerdict verdict;
-  if (!hooks_->ended()) {
+  if (!hooks_->ended() && !is_agent()) {   // its prompt is no person's
     HookMoment moment;
     moment.event = HookEvent::user_prompt_submit;
     moment.members["prompt"] = prompt;
@@ -134,7 +148,11 @@ io::Task<base::Result<std::optional<std::string>>> SessionImpl::ask_about_prompt
 io::Task<base::Result<std::vector<llm::UserMessage>>> SessionImpl::ask_about_stop() {
   std::vector<llm::UserMessage> out;
   HookMoment moment;
-  moment.event = HookEvent::stop;
+  moment.event = is_agent() ? HookEvent::subagent_stop : HookEvent::stop;
+  if (is_agent()) {
+    moment.subjects.push_back(options_.attempt->role);
+    moment.members["agent_transcript_path"] = base::join(journal_->dir(), "log.jsonl");
+  }
   moment.members["stop_hook_active"] = stop_rounds_ > 0;
   moment.members["last_assistant_message"] = last_message(conversation_);
   CO_TRY(const auto verdict, co_await hooks_->run(std::move(moment)));

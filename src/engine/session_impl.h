@@ -26,6 +26,7 @@
 #include "rule_keeper.h"
 #include "searcher.h"
 #include "steering.h"
+#include "subagents.h"
 #include "tape.h"
 #include "tools/service.h"
 #include "tools/set.h"
@@ -104,6 +105,10 @@ class SessionImpl final : public Session {
   base::Result<> find_hooks();
   [[nodiscard]] std::vector<workspace::EffectRule> hook_rules(const std::string& root) const;
   void open_hooks();
+  base::Result<> find_agents(const agent::Surroundings& where);
+  [[nodiscard]] Subagents::Left budget_left() const;
+  void add_agents(Report& report) const;
+  [[nodiscard]] bool is_agent() const { return options_.attempt && options_.attempt->is_agent(); }
   base::Result<> open_model();
   base::Result<> open_workspace();
   void note_passage(const sandbox::Passage& passage);
@@ -111,6 +116,7 @@ class SessionImpl final : public Session {
   base::Result<llm::UserMessage> told(std::string prompt, std::vector<Picture> pictures);
   base::Result<llm::UserMessage> hooks_say(const std::string& text);
   io::Task<base::Result<std::optional<std::string>>> ask_about_prompt(std::string prompt);
+  [[nodiscard]] HookMoment start_of_session() const;
   io::Task<base::Result<std::vector<llm::UserMessage>>> ask_about_stop();
   io::Task<base::Result<std::vector<llm::UserMessage>>> at_rest(agent::Rest rest);
   io::Task<base::Result<std::optional<Answer>>> ask_about_held(workspace::Step step);
@@ -152,6 +158,7 @@ class SessionImpl final : public Session {
   std::unique_ptr<Searcher> searcher_;   // before what searches: the model, the tools
   std::unique_ptr<llm::Model> model_, recorded_;
   std::unique_ptr<McpServers> mcp_;        // before box_: its tools use them
+  std::unique_ptr<Subagents> agents_;      // likewise; null = it may start none
   std::unique_ptr<Hooks> hooks_;           // before box_: its tools ask them; null = there are none
   std::unique_ptr<Box> box_;
   Recall* recall_ = nullptr;               ///< one of box_
@@ -163,6 +170,9 @@ class SessionImpl final : public Session {
   std::vector<agent::Command> commands_;
   agent::Conversation conversation_;
   agent::Spent spent_;
+  agent::Spent spent_before_;              ///< by earlier processes
+  agent::Spent agents_before_;             ///< by subagents, before the present prompt
+  std::vector<journal::Event> earlier_;    ///< of a session that goes on, until it is assembled
   std::vector<verify::Check> checks_;
   std::optional<std::vector<verify::Check>> recorded_checks_;   ///< of a session that goes on
   std::optional<std::vector<Rule>> recorded_rules_;             ///< likewise

@@ -116,6 +116,10 @@ io::Task<Report> SessionImpl::run(std::string prompt, std::vector<Picture> pictu
                           ? std::string(base::file_name(choice_.replayed_dir))
                           : id_;
   options.on_compaction = on_compaction();
+  if (agents_) {
+    agents_before_ = agents_->spent();
+    options.elsewhere = [this] { return agents_->spent(); };
+  }
   proof_.reset();
   is_builtins_ = false;
   last_feedback_.clear();
@@ -349,6 +353,7 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
   spent_.turns += outcome.turns;
   report.usage = {outcome.usage.input, outcome.usage.cached, outcome.usage.output, outcome.usage.reasoning};
   report.cost_usd = outcome.cost_usd;
+  add_agents(report);
   report.turns = outcome.turns;
   report.duration_ms = base::steady_ms() - started;
   report.exit_code = exit_code_of(report, outcome);

@@ -73,6 +73,12 @@ base::Result<> Steering::steer(std::string text) {
 
 base::Result<> Steering::answer(std::string step, Answer answer, std::vector<std::string> paths) {
   if (!runs_ || workspace_ == nullptr) return nothing_runs();
+  if (!call_.empty() && step == call_ && !call_answer_) {
+    TRY_DO(note_answer(step, answer, {}, ""));
+    call_answer_ = answer;
+    woken_.notify();
+    return {};
+  }
   const auto& steps = workspace_->steps();
   const auto named = std::find_if(steps.begin(), steps.end(), [&](const auto& one) { return one.id == step; });
   if (named == steps.end()) return base::fail(base::Code::not_found, "the session has no step '" + step + "'");
@@ -176,6 +182,23 @@ base::Result<> Steering::ask(const workspace::Step& step) {
 base::Result<llm::UserMessage> Steering::told(const std::string& text, std::string_view by) {
   TRY_DO(journal_.append("user.message", json::Object{{"text", text}, {"by", by}}));
   return llm::UserMessage{text, {}};
+}
+
+io::Task<base::Result<std::optional<bool>>> Steering::ask_about_call(std::string call, std::string what, std::string why) {
+  if (!ask_held_ || !runs_) co_return std::nullopt;
+  const json::Object one = {{"path", what}, {"change", "call"}, {"why", why}};
+  const json::Object payload = {{"step", call}, {"what", what}, {"count", 1}, {"effects", json::Array{one}}};
+  CO_TRY_DO(journal_.append("approval.asked", payload));
+  call_ = std::move(call);
+  call_answer_.reset();
+  waits_ = true;
+  // Who says something else instead of an answer, or wants to be asked no more, does not want the call to wait.
+  while (!call_answer_ && messages_.empty() && ask_held_ && !co_await io::is_cancelled()) co_await woken_.wait();
+  waits_ = false;
+  const std::string asked = std::exchange(call_, {});
+  if (co_await io::is_cancelled()) co_return base::fail(io::cancelled_error());
+  if (!call_answer_) CO_TRY_DO(note_answer(asked, Answer::keep, {}, "plumb"));
+  co_return call_answer_ == Answer::apply;
 }
 
 /// Who is asked first may have changed the tree in between: the steps are looked at one by one.

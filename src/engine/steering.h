@@ -33,6 +33,10 @@ class Steering {
   void ask_first(AskFirst ask) { ask_first_ = std::move(ask); }
   [[nodiscard]] bool waits() const { return waits_; }
 
+  /// Asks the person about a call that is not made yet; answer() names it by `call`: apply = it may be made. Nothing = nobody can be
+  /// asked. Fails with cancelled, and as the journal.
+  io::Task<base::Result<std::optional<bool>>> ask_about_call(std::string call, std::string what, std::string why);
+
   /// A run begins: what is held from before is not asked about.
   void begin();
   /// It is over: what came too late fails with unsupported.
@@ -70,6 +74,8 @@ class Steering {
   std::set<std::string> asked_;
   AskFirst ask_first_;
   std::set<std::string> asked_first_;   ///< steps that it was asked about
+  std::string call_;                    ///< that is asked about, "" = none
+  std::optional<Answer> call_answer_;
   io::Event woken_;
 };
 

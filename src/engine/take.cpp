@@ -33,8 +33,8 @@ if [ -n "$2" ]; then cp -a -f --no-preserve=ownership "$2/." .; fi
 )sh";
 
 /// The id of a new step of the parent: one attempt may be taken, undone, and taken again.
-std::string new_step(const workspace::Workspace& workspace, int n) {
-  const std::string base = "attempt-" + std::to_string(n);
+std::string new_step(const workspace::Workspace& workspace, const TakenFrom& from) {
+  const std::string base = from.kind + "-" + std::to_string(from.n);
   std::string id = base;
   const auto is_known = [&] {
     return std::any_of(workspace.steps().begin(), workspace.steps().end(), [&](const auto& step) { return step.id == id; });
@@ -45,16 +45,15 @@ std::string new_step(const workspace::Workspace& workspace, int n) {
 
 class Take {
  public:
-  Take(const Settings& settings, ParentSession& parent, TakenFrom from)
-      : settings_(settings), parent_(parent), from_(std::move(from)) {}
+  Take(const Settings& settings, TakenInto into, TakenFrom from) : settings_(settings), into_(std::move(into)), from_(std::move(from)) {}
 
   io::Task<base::Result<TakeResult>> run() {
     CO_TRY(const auto carried, co_await lay_out());
     out_.left = carried.left;
     out_.conflicts = carried.conflicts;
     if (!out_.conflicts.empty() || carried.count == 0) co_return std::move(out_);
-    out_.step = new_step(*parent_.workspace, from_.n);
-    CO_TRY_DO(append("apply.started", json::Object{{"step", out_.step}, {"attempt", from_.n}, {"session", from_.session}}));
+    out_.step = new_step(into_.workspace, from_);
+    CO_TRY_DO(append("apply.started", json::Object{{"step", out_.step}, {from_.kind, from_.n}, {"session", from_.session}}));
     CO_TRY(auto step, co_await copy_over(carried));
     auto settled = settle(step);
     CO_TRY_DO(record());
@@ -64,13 +63,13 @@ class Take {
 
  private:
   io::Task<base::Result<workspace::Carried>> lay_out() {
-    const auto attempt = workspace::Workspace::open(workspace_options(settings_, from_.copy, from_.dir, parent_.project));
+    const auto attempt = workspace::Workspace::open(workspace_options(settings_, from_.copy, from_.dir, into_.project));
     if (!attempt) co_return base::fail(attempt.error());
     workspace::CarryOptions how;
-    how.root = parent_.workspace->root();
+    how.root = into_.workspace.root();
     how.paths = from_.paths;
-    CO_TRY(how.since_ns, copied_at(attempt_folder(parent_.dir, from_.n)));
-    CO_TRY(const std::string scratch, parent_.guard->scratch());
+    CO_TRY(how.since_ns, copied_at(attempt_folder(into_.dir, from_.n)));
+    CO_TRY(const std::string scratch, into_.guard.scratch());
     how.into = join(scratch, "take");
     CO_TRY_DO(base::remove_all(how.into));
     std::function<base::Result<workspace::Carried>(std::stop_token)> work = [&](std::stop_token) {
@@ -82,34 +81,35 @@ class Take {
   io::ProcessSpec spec(const workspace::Carried& carried) const {
     io::ProcessSpec spec;
     spec.argv = {"/bin/sh", "-c", k_script, "take", carried.gone, carried.fresh};
-    spec.cwd = parent_.workspace->root();
+    spec.cwd = into_.workspace.root();
     spec.env = tools::shell_env(settings_.env, {}).all();
     return spec;
   }
 
   /// The step; that the script failed is in copied_.
   io::Task<base::Result<workspace::Step>> copy_over(workspace::Carried carried) {
-    const std::string what = "attempt " + std::to_string(from_.n) + " (" + from_.session + ")";
-    CO_TRY(const auto command, co_await parent_.workspace->before_command(out_.step, what));
-    auto ran = co_await io::run_process(parent_.guard->launcher(command.view), spec(carried), k_copy_timeout);
+    const std::string what = from_.kind + " " + std::to_string(from_.n) + " (" + from_.session + ")";
+    CO_TRY(const auto command, co_await into_.workspace.before_command(out_.step, what));
+    auto ran = co_await io::run_process(into_.guard.launcher(command.view), spec(carried), k_copy_timeout);
     if (!ran) {
       copied_ = base::fail(ran.error());
     } else if (ran->status.code != 0) {
       copied_ = base::fail(Code::io, "the attempt's change could not be copied into the project: " + ran->out);
     }
-    co_return co_await parent_.workspace->after_command(command.number);
+    co_return co_await into_.workspace.after_command(command.number);
   }
 
   /// Applies what the policy allows, or takes everything back.
   base::Result<> settle(const workspace::Step& step) {
-    auto& tree = *parent_.workspace;
+    auto& tree = into_.workspace;
     if (!tree.is_transactional()) {
       for (const auto& effect : step.effects) out_.applied.push_back(effect.path);
       if (copied_) return {};
       TRY_DO(tree.undo(out_.step));
       return take_back();
     }
-    if (!copied_) return take_back();
+    if (!copied_ && into_.is_apart) return take_back();
+    if (!into_.is_apart) return settle_at_work(step);
     std::vector<std::string> allowed;
     for (const auto& effect : step.effects) {
       if (effect.state != State::held) continue;
@@ -126,15 +126,34 @@ class Take {
     return tree.drop(out_.step);
   }
 
+  /// In a session at work the policy has decided already: all of it, or nothing of it if anything clashed.
+  base::Result<> settle_at_work(const workspace::Step& step) {
+    bool is_held = false;
+    for (const auto& effect : step.effects) {
+      is_held = is_held || effect.state == State::held;
+      if (effect.state == State::applied) out_.applied.push_back(effect.path);
+      else if (effect.state == State::held) out_.held.push_back(effect.path);
+      else if (effect.state == State::conflict) out_.conflicts.push_back({effect.path, effect.why, ""});
+      else out_.left.push_back(effect.path + ": " + effect.why);
+    }
+    if (copied_ && out_.conflicts.empty()) return {};
+    auto& tree = into_.workspace;
+    if (!out_.applied.empty()) TRY_DO(tree.undo(out_.step));
+    if (is_held) TRY_DO(tree.drop(out_.step));
+    out_.applied.clear();
+    out_.held.clear();
+    return std::move(copied_);
+  }
+
   base::Result<> take_back() {
     out_.applied.clear();
-    if (parent_.workspace->is_transactional()) TRY_DO(parent_.workspace->drop(out_.step));
+    if (into_.workspace.is_transactional()) TRY_DO(into_.workspace.drop(out_.step));
     return std::move(copied_);
   }
 
   base::Result<> record() {
-    for (const auto& step : parent_.workspace->steps()) {
-      if (step.id != out_.step) continue;
+    for (const auto& step : into_.workspace.steps()) {
+      if (step.id != out_.step || !into_.is_apart) continue;
       TRY_DO(append("effects", json::Object{{"step", step.id}, {"what", step.what}, {"count", step.effects.size()},
                                             {"effects", effects_to_json(step.effects)}}));
     }
@@ -142,13 +161,13 @@ class Take {
   }
 
   base::Result<> append(std::string_view type, const json::Object& payload) {
-    const auto done = parent_.journal->append(type, payload);
+    const auto done = into_.journal.append(type, payload);
     if (!done) return base::with(done.error(), "recording the session");
     return {};
   }
 
   const Settings& settings_;
-  ParentSession& parent_;
+  TakenInto into_;
   TakenFrom from_;
   TakeResult out_;
   base::Result<> copied_;
@@ -168,9 +187,14 @@ base::Result<> open_tree(io::Loop& loop, const Settings& settings, ParentSession
   return {};
 }
 
-io::Task<base::Result<TakeResult>> take(const Settings& settings, ParentSession& parent, TakenFrom from) {
-  Take job(settings, parent, std::move(from));
+io::Task<base::Result<TakeResult>> take(const Settings& settings, TakenInto into, TakenFrom from) {
+  Take job(settings, std::move(into), std::move(from));
   co_return co_await job.run();
+}
+
+io::Task<base::Result<TakeResult>> take(const Settings& settings, ParentSession& parent, TakenFrom from) {
+  TakenInto into{parent.dir, parent.project, *parent.journal, *parent.guard, *parent.workspace, true};
+  return take(settings, std::move(into), std::move(from));
 }
 
 std::string attempt_folder(const std::string& parent_dir, int n) {

@@ -24,8 +24,20 @@ struct ParentSession {
 /// Opens guard and workspace of a parent whose journal is open. Fails as Workspace::open.
 base::Result<> open_tree(io::Loop& loop, const Settings& settings, ParentSession& parent);
 
-/// What is known of the attempt that is to be taken.
+/// Into what a change is taken: a session, by its parts. All must outlive the taking.
+struct TakenInto {
+  std::string dir, project;            ///< the session's folder, the project's
+  journal::Journal& journal;
+  Guard& guard;
+  workspace::Workspace& workspace;
+  /// The workspace holds everything until it is let through, and nobody else records its steps. Else it is that of a session at
+  /// work, which applies what the policy allows, and records it.
+  bool is_apart = true;
+};
+
+/// What is known of the attempt, or the subagent, that is to be taken.
 struct TakenFrom {
+  std::string kind = "attempt";        ///< or "agent": of the step's name
   int n = 0;
   std::string session, dir, copy;      ///< id, its folder, its tree
   std::vector<std::string> paths;
@@ -38,6 +50,7 @@ struct TakeResult {
 /// Recorded in the parent's journal: intent before, effects and outcome after. Fails with io, and as
 /// Workspace::open for the attempt; then nothing is applied. Not to be cancelled half-way: shield it.
 io::Task<base::Result<TakeResult>> take(const Settings& settings, ParentSession& parent, TakenFrom from);
+io::Task<base::Result<TakeResult>> take(const Settings& settings, TakenInto into, TakenFrom from);
 
 /// parent_dir/attempts/N
 std::string attempt_folder(const std::string& parent_dir, int n);

@@ -36,6 +36,7 @@ plumb::SessionInfo row_of(const journal::Summary& summary) {
   row.plan_done = static_cast<std::size_t>(summary.plan_done);
   row.plan_all = static_cast<std::size_t>(summary.plan_all);
   row.parent = summary.parent;
+  row.role = summary.role;
   row.attempt = static_cast<int>(summary.attempt);
   return row;
 }

@@ -39,6 +39,7 @@ void start(Summary& summary, const Event& event, const json::Value& payload) {
   if (const json::Value* attempt = json::find(payload, "attempt")) {
     summary.parent = text_of(*attempt, "parent");
     summary.attempt = json::int_or(json::find(*attempt, "n"));
+    summary.role = text_of(*attempt, "role");
     if (auto project = text_of(*attempt, "project"); !project.empty()) summary.cwd = std::move(project);
   }
   if (auto task = text_of(payload, "task"); !task.empty() && summary.task.empty())
@@ -233,6 +234,7 @@ std::string rest_to_json(const Summary& summary) {
     queue.push_back(json::Object{{"n", one.n}, {"text", one.text}, {"images", one.images}});
   const json::Object out = {{"last_seq", summary.last_seq},
                             {"title", summary.title},
+                            {"role", summary.role},
                             {"verdict", summary.verdict},
                             {"reason", summary.reason},
                             {"tokens_cached", summary.tokens_cached},
@@ -255,6 +257,7 @@ void rest_from_json(Summary& summary, std::string_view text) {
   const auto number = [&](std::string_view key) { return json::int_or(json::find(*rest, key)); };
   summary.last_seq = static_cast<std::uint64_t>(number("last_seq"));
   summary.title = text_of(*rest, "title");
+  summary.role = text_of(*rest, "role");
   summary.verdict = text_of(*rest, "verdict");
   summary.reason = text_of(*rest, "reason");
   summary.tokens_cached = number("tokens_cached");

@@ -274,6 +274,10 @@ void Transcript::other(const std::string& type, const json::Value& p, When when)
     std::string paths;
     for (const auto& one : list(p, "paths")) paths += (paths.empty() ? ": " : ", ") + clean_line(json::string_or(&one));
     block({noted("?", Tone::warn, (word == "apply" ? "applied, as you said" : word == "drop" ? "dropped, as you said" : "held until you decide") + paths)});
+  } else if (type == "agent.started" || type == "agent.finished") {
+    const auto who = "agent " + std::to_string(json::int_or(json::find(p, "n"))) + " (" + clean_line(member(p, "role")) + ")";
+    const bool begins = type == "agent.started";
+    block({noted(begins ? "⇉" : "⇇", Tone::dim, who + ": " + clean_line(first_line(begins ? member(p, "task") : member(p, "status") + "  " + member(p, "reason"))))});
   } else if (type == "notice") {
     const auto level = member(p, "level");
     if (when == When::now || level == "warning" || level == "error")

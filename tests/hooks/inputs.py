@@ -15,13 +15,14 @@ import time
 
 HERE = pathlib.Path(__file__).parent
 SHAPES = json.loads((HERE / "events.json").read_text())
-NOT_YET = ("SubagentStart", "SubagentStop")
-EVENTS = [name for name in SHAPES if name not in ("about", "every") + NOT_YET]
+EVENTS = [name for name in SHAPES if name not in ("about", "every")]
 TYPES = {"string": str, "object": dict, "array": list, "boolean": bool, "number": (int, float), "null": type(None)}
 BIG = "0123456789" * 400
 SCRIPT = {"models": ["m"], "key": "k", "window": 100000, "turns": [
     {"tool_calls": [{"name": "shell", "arguments": {"command": "rm loose.txt"}}]},
     {"tool_calls": [{"name": "edit", "arguments": {"path": "calc.py", "old": "a - b", "new": "a + b"}}]},
+    {"tool_calls": [{"name": "agent", "arguments": {"tasks": [{"task": "look around", "role": "look"}]}}]},
+    {"text": "I looked around."},
     {"tool_calls": [{"name": "shell", "arguments": {"command": "echo part {n}; cat big.txt"}}], "numbered": True, "repeat": 14},
     {"text": "Done."}]}
 

@@ -328,6 +328,37 @@ class Inside(Case):
             each.close()
 
 
+class HooksAsk(Case):
+    """A hook that answers "ask" has the person decide about the call, before it is made."""
+    turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "touch first"}}]},
+             {"tool_calls": [{"name": "shell", "arguments": {"command": "touch second"}}]},
+             {"expect": {"result_contains": "the user did not allow this call: is it wanted?"}, "text": "Done."}]
+
+    def test_the_person_decides_about_each_call(self):
+        answer = {"hookSpecificOutput": {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": "is it wanted?"}}
+        (self.world.home / "answer.json").write_text(json.dumps(answer))
+        config = self.world.home / "config/config.toml"
+        config.write_text(config.read_text() + f"\n[[hooks.PreToolUse]]\nmatcher = 'Bash'\ncommand = 'cat {self.world.home}/answer.json'\n")
+        page = self.world.serve().page()
+        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
+        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "make files"}])
+        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+
+        def asked():
+            return [event["p"] for event in page.events(session) if event["type"] == "approval.asked"]
+
+        first = page.until_event(session, "approval.asked")["p"]
+        self.assertEqual(first["effects"], [{"path": "Bash touch first", "change": "call", "why": "is it wanted?"}])
+        self.assertFalse((self.world.project / "first").exists())
+        page.call("_plumb/approvals/answer", sessionId=session, step=first["step"], answer="apply")
+        page.until(lambda message: len(asked()) == 2)
+        page.call("_plumb/approvals/answer", sessionId=session, step=asked()[1]["step"], answer="drop")
+        ended = page.until_event(session, "session.ended")["p"]
+        self.assertEqual(ended["end"], "done", ended)
+        self.assertTrue((self.world.project / "first").exists())
+        self.assertFalse((self.world.project / "second").exists())
+
+
 class Telling(Case):
     """People who look elsewhere hear of it when a run needs them, and when it has ended."""
     turns = [{"text": "Tidying.", "tool_calls": [{"name": "shell", "arguments": {"command": "rm precious.txt"}}]}, {"text": "Done."}]

@@ -99,6 +99,8 @@ struct OnCompaction {
 struct LoopOptions {
   Limits limits;
   Spent spent;
+  /// What others (subagents) have spent so far of the same limits. May be empty.
+  std::function<Spent()> elsewhere;
   std::string effort;
   std::string output_schema;
   std::string cache_key;

@@ -18,8 +18,9 @@ struct SessionSummary {
   std::int64_t started_ms = 0;
   std::int64_t turns = 0, tokens_in = 0, tokens_out = 0;
   double cost_usd = 0;
-  std::string parent;          ///< of an attempt: the session that started it
+  std::string parent;          ///< of an attempt or a subagent: the session that started it
   int attempt = 0;             ///< its number; 0 = it is none
+  std::string role;            ///< of a subagent
   std::vector<SessionSummary> attempts;   ///< that it started
 };
 /// Newest first; attempts with the session that started them, or by themselves where `query` finds them. `cwd` "" = all projects; `query` "" = all, else full text.

@@ -53,11 +53,13 @@ struct Listener {
 
 enum class Purpose { work, ask };
 
-/// What makes a session one of several attempts at a task (engine/attempts.h).
+/// What makes a session one of several attempts at a task (engine/attempts.h), or a subagent (docs/subagents.md).
 struct AttemptOf {
   std::string parent;          ///< id of the session that started it
   std::string project;         ///< the folder of which its own is a copy, absolute
   int n = 0;                   ///< from 1
+  std::string role;            ///< of a subagent; "" = it is an attempt
+  [[nodiscard]] bool is_agent() const { return !role.empty(); }
 };
 
 /// What becomes of effects that are held (docs/policy.md).
@@ -117,6 +119,7 @@ struct SessionOptions {
   RepairFirst repair_first = RepairFirst::no;
   int repair_budget_s = -1;    ///< of each search by builtin; -1 = 120, and 60 before a model
   std::vector<GivenServer> servers;
+  std::string role_prompt;     ///< of a subagent: behind the system prompt
   std::optional<AttemptOf> attempt;   ///< cwd is the attempt's copy then; a resumed one says so itself
 };
 

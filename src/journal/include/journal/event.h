@@ -16,7 +16,7 @@ namespace journal {
 // Types (payload members in brackets):
 //   session.started   {id, cwd, task, model{provider,id,wire}, version, git?, resumed_from?, options,
 //                      kind?: ask, verify: `last` passes over it,
-//                      attempt{parent, n, project}?: cwd is then its copy, attempts?: so many it starts,
+//                      attempt{parent, n, project, role?}?: cwd is then its copy (role: of a subagent), attempts?: so many it starts,
 //                      imported_from{agent, id, started}?: the conversation is another agent's,
 //                      forked_from{id, seq, copied}?: events 2 to `copied` were another session's}
 //   user.message      {text, typed?, by?, images: [{mime, blob}]?}          by: "plumb" = a verdict that went back, "steer" = said
@@ -62,6 +62,10 @@ namespace journal {
 //   attempt.started   {n, model, session}
 //   attempt.finished  {n, session, status, reason, files, lines, duration_ms, cost_usd?}
 //   attempts.chosen   {n, session, applied, why}                    intent if applied; n 0 = none has a change
+//   agent.started     {n, session, role, model, task}               intent: a subagent, in the log of who started it
+//   agent.finished    {n, session, role, status, reason, end, files, lines, turns, input_tokens, output_tokens, duration_ms,
+//                     cost_usd?}
+//   agent.decided     {n, session, what: applied|dropped}           what became of its change
 //   prompt.queued     {n, text, images?: [{mime, blob}]}            waits for the present run to end; n rises by 1
 //   prompt.unqueued   {n, why}                                      why: run, taken back
 //   session.title     {title}                                       given by the user

@@ -94,6 +94,7 @@ struct Summary {
   double cost_usd = 0;
   std::string parent;          ///< of an attempt: the session that started it; cwd is then the project's
   std::int64_t attempt = 0;    ///< its number; 0 = it is none
+  std::string role;            ///< of a subagent, which is recorded like an attempt
   std::uint64_t last_seq = 0;
   std::string title;           ///< given by the user, "" = none
   std::string verdict, reason; ///< the last one; "" = none yet
