@@ -276,7 +276,7 @@ void define(CLI::App& app, Args& args) {
   app.add_subcommand("acp", "speak the Agent Client Protocol on standard input and output, for editors");
 
   auto* mcp = app.add_subcommand("mcp", "be an MCP server on standard input and output; or look after those that plumb uses");
-  mcp->add_option("verb", args.words, "list, trust, untrust, tools NAME; none = be a server")->type_name("");
+  mcp->add_option("verb", args.words, "list, trust, untrust, tools NAME, login NAME, logout NAME; none = be a server")->type_name("");
   add_where(mcp, args);
   mcp->add_flag("--yes", args.yes, "trust without asking: you have read the project's .mcp.json");
   mcp->add_flag("--json", args.json, "of list and tools: as JSON");

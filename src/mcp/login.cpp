@@ -178,6 +178,7 @@ class KeptLogin final : public Login {
     TRY(const auto text, parts_.store.load());
     TRY(kept_, read(text, parts_.url));
     is_loaded_ = true;
+    if (parts_.is_fresh) forget_issuer();   // but not which rights are needed
     return {};
   }
 
@@ -188,6 +189,14 @@ class KeptLogin final : public Login {
   }
 
   io::Task<base::Result<>> refresh() {
+    std::shared_ptr<void> held;
+    if (parts_.store.lock) {
+      CO_TRY(held, co_await parts_.store.lock());
+    }
+    const std::string old = kept_.access_token;
+    CO_TRY_DO(load());
+    if (kept_.access_token != old && !kept_.access_token.empty()) co_return base::Result<>();   // another process was first
+    if (kept_.refresh_token.empty()) co_return base::fail(Code::denied, "the login cannot be renewed");
     Fields fields = {{"grant_type", "refresh_token"}, {"refresh_token", kept_.refresh_token}, {"resource", kept_.resource}};
     const auto tokens = co_await ask_for_tokens(parts_.http, kept_.token_endpoint, kept_.client, std::move(fields));
     if (!tokens) co_return base::fail(tokens.error());
@@ -233,6 +242,7 @@ class KeptLogin final : public Login {
     CO_TRY(const auto tokens, co_await ask_for_tokens(parts_.http, kept_.token_endpoint, kept_.client, std::move(fields)));
     kept_.refresh_token.clear();
     take(tokens);
+    parts_.is_fresh = false;
     co_return parts_.store.save(write(kept_, parts_.url));
   }
 

@@ -50,6 +50,8 @@ class LoopbackBrowser : public Browser {
 struct LoginStore {
   std::function<base::Result<std::string>()> load;   ///< "" = nothing
   std::function<base::Result<>(const std::string& text)> save;
+  /// Held while a token is renewed, so that of several processes one does it; empty = there are no others.
+  std::function<io::Task<base::Result<std::shared_ptr<void>>>()> lock;
 };
 
 class Login {
@@ -61,6 +63,7 @@ class Login {
     LoginStore store;
     Browser* browser = nullptr;  ///< nullptr: nobody can be asked
     std::string advice;          ///< for errors: how to log in
+    bool is_fresh = false;       ///< a new login: tokens that are kept are not used
   };
   static std::unique_ptr<Login> make(io::Loop& loop, Parts parts);
   virtual ~Login() = default;
