@@ -89,13 +89,14 @@ std::string http_date() {
   return {text, size};
 }
 
-std::string head_of(const Response& response, std::size_t length, bool keep) {
+/// `length` -1: as long as the connection.
+std::string head_of(const Response& response, std::int64_t length, bool keep) {
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
   const auto reason = http::obsolete_reason(static_cast<http::status>(response.status));
   head.append(reason.data(), reason.size());
   head += "\r\nDate: " + http_date() + "\r\n";
   for (const auto& [name, value] : response.headers) head += name + ": " + value + "\r\n";
-  if (response.status != 304) head += "Content-Length: " + std::to_string(length) + "\r\n";
+  if (response.status != 304 && length >= 0) head += "Content-Length: " + std::to_string(length) + "\r\n";
   head += keep ? "\r\n" : "Connection: close\r\n\r\n";
   return head;
 }
@@ -122,6 +123,56 @@ int status_of(const error_code& error, bool late) {
 }
 
 class Server;
+
+/// A body that its connection's two coroutines write and watch.
+class StreamBody final : public Body {
+ public:
+  StreamBody(const Executor& executor, std::size_t most) : more_(executor), most_(most) {}
+
+  void send(std::string bytes) override {
+    if (ended_ || gone_) return;
+    waiting_ += bytes.size();
+    queue_.push_back(std::move(bytes));
+    if (waiting_ > most_) gone_ = true;
+    more_.notify();
+  }
+  void end() override {
+    ended_ = true;
+    more_.notify();
+  }
+  [[nodiscard]] std::size_t waiting() const override { return waiting_; }
+
+  /// The next piece; "" = it has ended, or the peer has gone.
+  io::Task<std::string> next() {
+    for (;;) {
+      const bool cancelled = co_await io::is_cancelled();
+      if (gone_ || cancelled || (ended_ && queue_.empty())) co_return std::string();
+      if (!queue_.empty()) break;
+      co_await more_.wait();
+    }
+    std::string out = std::move(queue_.front());
+    queue_.pop_front();
+    waiting_ -= out.size();
+    co_return out;
+  }
+  void peer_gone() {
+    gone_ = true;
+    more_.notify();
+  }
+  /// Nothing is sent any more.
+  void close() {
+    const bool was_cut = !ended_;
+    gone_ = true;
+    queue_.clear();
+    if (const auto f = std::exchange(on_gone, nullptr); f && was_cut) f();
+  }
+
+ private:
+  io::Event more_;
+  std::deque<std::string> queue_;
+  std::size_t waiting_ = 0, most_;
+  bool ended_ = false, gone_ = false;
+};
 
 /// A WebSocket. Its reader holds it; the writer and whoever sends hold it too, so that nothing of it goes before they know.
 class BeastSocket final : public Socket, public std::enable_shared_from_this<BeastSocket> {
@@ -214,6 +265,9 @@ class Server final : public HttpServer {
   io::Task<bool> serve_one(Connection& connection, bool first);
   io::Task<bool> read_request(Connection& connection, http::request_parser<http::string_body>& parser, bool first);
   io::Task<bool> write(Connection& connection, const Response& response, bool with_body, bool keep);
+  io::Task<> stream(Connection& connection, Response response);
+  io::Task<> write_stream(Connection& connection, std::string head, std::shared_ptr<StreamBody> body);
+  io::Task<> watch_peer(Connection& connection, std::shared_ptr<StreamBody> body);
   io::Task<> open_socket(Connection& connection, http::request<http::string_body> request, Upgrade upgrade);
   io::Task<base::Result<>> ended();
 
@@ -226,6 +280,7 @@ class Server final : public HttpServer {
   bool closing_ = false;
   std::set<BeastSocket*> sockets_;
   std::set<Connection*> idle_;   // between requests
+  std::set<std::shared_ptr<StreamBody>> streams_;
   io::Scope scope_;
 };
 
@@ -364,13 +419,56 @@ io::Task<bool> Server::serve_one(Connection& connection, bool first) {
   } else {
     response = site_.answer(request);
   }
+  if (response.stream) {
+    co_await stream(connection, std::move(response));
+    co_return false;
+  }
   const bool written = co_await write(connection, response, request.method != "HEAD", keep);
   co_return written && keep;
 }
 
+/// Two ways at once: the body is written, and the peer is watched, who may go while there is nothing to write.
+io::Task<> Server::stream(Connection& connection, Response response) {
+  const auto body = std::make_shared<StreamBody>(connection.stream.get_executor(), limits_.socket.queue_max);
+  streams_.insert(body);
+  response.stream(body);
+  std::vector<io::Task<>> ways;
+  ways.push_back(write_stream(connection, head_of(response, -1, false), body));
+  ways.push_back(watch_peer(connection, body));
+  co_await io::all(std::move(ways));
+  streams_.erase(body);
+  body->close();
+}
+
+io::Task<> Server::write_stream(Connection& connection, std::string head, std::shared_ptr<StreamBody> body) {
+  std::string piece = std::move(head);
+  while (!piece.empty()) {
+    connection.deadline.set(limits_.write_time);
+    const auto [error, size] = co_await asio::async_write(connection.stream, asio::buffer(piece), k_as_tuple);
+    connection.deadline.clear();
+    if (error) break;
+    piece = co_await body->next();
+  }
+  error_code ignored;
+  connection.stream.cancel(ignored);   // the watch ends
+  body->peer_gone();
+}
+
+io::Task<> Server::watch_peer(Connection& connection, std::shared_ptr<StreamBody> body) {
+  std::array<char, 1024> unasked{};
+  for (std::size_t read = 0; read < k_linger_max;) {
+    const bool cancelled = co_await io::is_cancelled();
+    if (cancelled) co_return;
+    const auto [error, size] = co_await connection.stream.async_read_some(asio::buffer(unasked), k_as_tuple);
+    if (error) break;
+    read += size;
+  }
+  body->peer_gone();
+}
+
 io::Task<bool> Server::write(Connection& connection, const Response& response, bool with_body, bool keep) {
   const std::string_view body = response.fixed.empty() ? std::string_view(response.body) : response.fixed;
-  const std::string head = head_of(response, body.size(), keep);
+  const std::string head = head_of(response, static_cast<std::int64_t>(body.size()), keep);
   const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head), asio::buffer(body.data(), with_body ? body.size() : 0)};
   connection.deadline.set(limits_.write_time);
   const auto [error, size] = co_await asio::async_write(connection.stream, buffers, k_as_tuple);
@@ -400,6 +498,7 @@ io::Task<> Server::close() {
   acceptor_.close(ignored);
   for (Connection* connection : idle_) connection->stream.cancel(ignored);
   for (BeastSocket* socket : sockets_) socket->close(1001, "the server ends");
+  for (const auto& body : streams_) body->end();
   // What is not done in time is cancelled.
   const auto done = co_await io::within(k_close_time, "closing the server", ended());
   if (!done) co_await scope_.wait();
