@@ -279,7 +279,8 @@ void define(CLI::App& app, Args& args) {
   mcp->add_option("verb", args.words, "list, trust, untrust, tools NAME, login NAME, logout NAME; none = be a server")->type_name("");
   add_where(mcp, args);
   mcp->add_flag("--yes", args.yes, "trust without asking: you have read the project's .mcp.json");
-  mcp->add_flag("--json", args.json, "of list and tools: as JSON");
+  mcp->add_option("--http", args.port, "be a server at this port of 127.0.0.1 instead; 0 = any")->check(at_least(0))->type_name("PORT");
+  mcp->add_flag("--json", args.json, "of list, tools and --http: as JSON");
 
   auto* patch = app.add_subcommand("apply-patch", "apply a patch in the apply_patch format, all or nothing");
   patch->add_option("patch", args.words, "the patch (else standard input, also with -)")->type_name("");

@@ -47,12 +47,9 @@ int apply_patch_command(const Args& args);
 int acp_command(const Args& args, base::Env env);
 /// `plumb` alone: interactive_command.cpp
 int interactive_command(const Args& args, base::Env env);
-
-/// `plumb mcp`: mcp_command.cpp
+/// `plumb mcp`: mcp_command.cpp; with --http: mcp_http_command.cpp
 int mcp_command(const Args& args, base::Env env);
-
-/// `plumb mcp`: mcp_command.cpp
-int mcp_command(const Args& args, base::Env env);
+int mcp_http_command(const Args& args, base::Env env);
 
 /// The folder of -C or the current one, absolute. Empty (and a message on stderr) if it is none.
 std::string folder_of(const Args& args);

@@ -157,10 +157,11 @@ int logout(const Args& args, const engine::Settings& settings, const std::string
 }  // namespace
 
 int mcp_command(const Args& args, base::Env env) {
+  if (args.port >= 0) return mcp_http_command(args, std::move(env));
   const std::string cwd = folder_of(args);
   if (cwd.empty()) return complain("no such folder: " + args.dir, 2);
   const std::string verb = args.words.empty() ? "" : args.words.front();
-  if (verb.empty() && args.json) return complain("--json goes with list and tools", 2);
+  if (verb.empty() && args.json) return complain("--json goes with list, tools and --http", 2);
   if (verb.empty()) return serve(cwd, env);
   const bool takes_name = verb == "tools" || verb == "login" || verb == "logout";
   const bool is_known = verb == "list" || verb == "trust" || verb == "untrust" || takes_name;

@@ -38,6 +38,12 @@ int level_of(std::string_view name) {
   return found == k_levels.end() ? -1 : static_cast<int>(found - k_levels.begin());
 }
 
+/// Whole numbers as such.
+json::Value number(double value) {
+  const auto whole = static_cast<std::int64_t>(value);
+  return static_cast<double>(whole) == value ? json::Value(whole) : json::Value(value);
+}
+
 void add_cache_hints(json::Object& result, Era era) {
   if (era != Era::modern) return;
   if (!result.contains("ttlMs")) result["ttlMs"] = k_list_ttl_ms;
@@ -200,8 +206,8 @@ class Protocol::Impl::Work final : public Exchange {
     if (const auto owner = end()) owner->fail(id_, code, std::move(what), std::move(data));
   }
   void progress(double done, double total, std::string text) override {
-    json::Object params = {{"progressToken", token_}, {"progress", done}};
-    if (total >= 0) params["total"] = total;
+    json::Object params = {{"progressToken", token_}, {"progress", number(done)}};
+    if (total >= 0) params["total"] = number(total);
     if (!text.empty()) params["message"] = std::move(text);
     if (wants_progress()) tell("notifications/progress", std::move(params));
   }

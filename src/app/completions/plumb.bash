@@ -45,7 +45,7 @@ _plumb() {
     models) options="--json" ;;
     doctor) options="-m --model" ;;
     apply-patch) options="-C --dir" ;;
-    mcp) options="-C --dir --yes --json" ;;
+    mcp) options="-C --dir --yes --json --http" ;;
   esac
   if [[ $cur == -* ]]; then
     COMPREPLY=($(compgen -W "$options --help" -- "$cur")); return

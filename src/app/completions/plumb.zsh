@@ -50,7 +50,7 @@ _plumb() {
     log) _arguments '--json[as JSON]' '*:session:' ;;
     export) _arguments '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
     models) _arguments '--json[as JSON]' ;;
-    mcp) _arguments '--yes[trust without asking]' '--json[as JSON]' '1:verb:(list trust untrust tools login logout)' '*:name:' ;;
+    mcp) _arguments '--yes[trust without asking]' '--http[be a server at a port of 127.0.0.1]:port:' '--json[as JSON]' '1:verb:(list trust untrust tools login logout)' '*:name:' ;;
     usage) _arguments '--by[rows]:what:(day project model)' '--days[of the last days]:number:' '--json[as JSON]' ;;
     config) _arguments '--schema[JSON Schema of config.toml]' '--json[as JSON]' '--model[provider/model]:model:' '--effort[level]:level:(low medium high)' \
       '--max-turns[calls of the model]:number:' '--max-budget-usd[dollars]:number:' '--max-tokens[in and out]:number:' ;;
