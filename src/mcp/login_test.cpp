@@ -37,9 +37,9 @@ class World final : public io::HttpClient {
                      {"code_challenge_methods_supported", json::Array{"S256"}},
                      {"token_endpoint_auth_methods_supported", json::Array{"none"}},
                      {"authorization_response_iss_parameter_supported", true}});
-    set("https://login.example/register", {{"client_id", "c1"}});
+    set("https://login.example/register", {{"client_id", "first-client"}});
     set("https://login.example/token",
-        {{"access_token", "a1"}, {"refresh_token", "r1"}, {"token_type", "Bearer"}, {"expires_in", 3600}});
+        {{"access_token", "first-access"}, {"refresh_token", "first-refresh"}, {"token_type", "Bearer"}, {"expires_in", 3600}});
   }
   void set(const std::string& url, json::Object document) { documents[url] = std::move(document); }
   void change(const std::string& url, const std::string& member, json::Value value) { documents[url][member] = std::move(value); }
@@ -84,18 +84,18 @@ class Person final : public Browser {
 
 class LoginTest : public testing::Test {
  protected:
-  std::unique_ptr<Login> login(Browser* browser, LoginSetup setup = {}, std::string url = k_server) {
+  std::unique_ptr<Login> login(Browser* browser, LoginSetup setup = {}, std::string url = k_server, bool is_fresh = false) {
     LoginStore store;
     store.load = [this] { return Result<std::string>(kept_); };
     store.save = [this](const std::string& text) {
       kept_ = text;
       return Result<>();
     };
-    return Login::make(loop_, Login::Parts{world_, std::move(url), std::move(setup), std::move(store), browser, "say please"});
+    return Login::make(loop_, Login::Parts{world_, std::move(url), std::move(setup), std::move(store), browser, "say please", is_fresh});
   }
-  /// The end of a login that a 401 begins.
+  /// The end of a new login that a 401 begins.
   Result<> begin(const std::string& challenge = "", LoginSetup setup = {}, std::string url = k_server) {
-    const auto one = login(&person_, std::move(setup), std::move(url));
+    const auto one = login(&person_, std::move(setup), std::move(url), true);
     io::Headers headers;
     if (!challenge.empty()) headers.emplace_back("WWW-Authenticate", challenge);
     return loop_.run(one->renew("", 401, headers));
@@ -114,13 +114,13 @@ TEST_F(LoginTest, AsksForWhatTheServerNames) {
   const auto& page = person_.pages[0];
   EXPECT_TRUE(page.starts_with("https://login.example/authorize?"));
   for (const auto& [key, value] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"response_type", "code"}, {"client_id", "c1"}, {"scope", "read"}, {"resource", k_server}, {"code_challenge_method", "S256"}})
+           {"response_type", "code"}, {"client_id", "first-client"}, {"scope", "read"}, {"resource", k_server}, {"code_challenge_method", "S256"}})
     EXPECT_EQ(query_value(page, key), value);
   const auto asked = "?" + world_.body_of("https://login.example/token");
   EXPECT_EQ(query_value(asked, "resource"), k_server);
   EXPECT_EQ(query_value(asked, "code_verifier").size(), 64U);
   const auto one = login(nullptr);
-  EXPECT_EQ(token(*one), "a1");
+  EXPECT_EQ(token(*one), "first-access");
 }
 
 TEST_F(LoginTest, TheScopeOfTheChallengeGoesBeforeThatOfTheMetadataAndTheUsersBeforeBoth) {
@@ -231,14 +231,14 @@ TEST_F(LoginTest, ARefusedTokenIsRenewedOnceHoweverManyWait) {
   world_.change("https://login.example/token", "access_token", "a2");
   world_.remove("https://login.example/token", "refresh_token");
   const auto one = login(nullptr);
-  ASSERT_EQ(token(*one), "a1");
+  ASSERT_EQ(token(*one), "first-access");
   const auto before = world_.count("https://login.example/token");
   std::vector<io::Task<Result<>>> all;
-  for (int n = 0; n < 3; ++n) all.push_back(one->renew("a1", 401, {}));
+  for (int n = 0; n < 3; ++n) all.push_back(one->renew("first-access", 401, {}));
   for (const auto& done : loop_.run(io::all(std::move(all)))) EXPECT_TRUE(done);
   EXPECT_EQ(world_.count("https://login.example/token"), before + 1);
   EXPECT_EQ(token(*one), "a2");
-  EXPECT_NE(kept_.find("\"r1\""), std::string::npos);   // no new one was given: the old one stays
+  EXPECT_NE(kept_.find("\"first-refresh\""), std::string::npos);   // no new one was given: the old one stays
   world_.refuses = "https://login.example/token";
   EXPECT_EQ(loop_.run(one->renew("a2", 401, {})).error().code, Code::unauthenticated);
 }
@@ -246,10 +246,10 @@ TEST_F(LoginTest, ARefusedTokenIsRenewedOnceHoweverManyWait) {
 TEST_F(LoginTest, MoreRightsAreAskedForTogetherWithThoseThereAreAndNeverTwice) {
   ASSERT_TRUE(begin("Bearer scope=read"));
   const auto one = login(&person_);
-  ASSERT_EQ(token(*one), "a1");
+  ASSERT_EQ(token(*one), "first-access");
   const io::Headers wants_more = {{"WWW-Authenticate", R"(Bearer error="insufficient_scope", scope="write")"}};
   world_.change("https://login.example/token", "access_token", "a2");
-  ASSERT_TRUE(loop_.run(one->renew("a1", 403, wants_more)));
+  ASSERT_TRUE(loop_.run(one->renew("first-access", 403, wants_more)));
   EXPECT_EQ(query_value(person_.pages.back(), "scope"), "read write");
   EXPECT_EQ(loop_.run(one->renew("a2", 403, wants_more)).error().code, Code::denied);
   EXPECT_EQ(loop_.run(one->renew("a2", 403, {})).error().code, Code::denied);
@@ -259,8 +259,8 @@ TEST_F(LoginTest, MoreRightsAreAskedForTogetherWithThoseThereAreAndNeverTwice) {
 TEST_F(LoginTest, WhatARunCouldNotAskForTheNextLoginDoes) {
   ASSERT_TRUE(begin("Bearer scope=read"));
   const auto run = login(nullptr);
-  ASSERT_EQ(token(*run), "a1");
-  const auto done = loop_.run(run->renew("a1", 403, {{"WWW-Authenticate", R"(Bearer error="insufficient_scope", scope="write")"}}));
+  ASSERT_EQ(token(*run), "first-access");
+  const auto done = loop_.run(run->renew("first-access", 403, {{"WWW-Authenticate", R"(Bearer error="insufficient_scope", scope="write")"}}));
   EXPECT_EQ(done.error().code, Code::unauthenticated);
   ASSERT_TRUE(begin("Bearer scope=read"));
   EXPECT_EQ(query_value(person_.pages.back(), "scope"), "read write");
@@ -269,7 +269,7 @@ TEST_F(LoginTest, WhatARunCouldNotAskForTheNextLoginDoes) {
 TEST_F(LoginTest, AnotherAuthorizationServerLearnsNothingOfTheFirst) {
   ASSERT_TRUE(begin());
   const auto one = login(&person_);
-  ASSERT_EQ(token(*one), "a1");
+  ASSERT_EQ(token(*one), "first-access");
   world_.change(k_resource, "authorization_servers", json::Array{"https://second.example"});
   const auto move = [](std::string text) {
     for (auto at = text.find("login.example"); at != std::string::npos; at = text.find("login.example")) text.replace(at, 13, "second.example");
@@ -280,11 +280,11 @@ TEST_F(LoginTest, AnotherAuthorizationServerLearnsNothingOfTheFirst) {
   world_.set("https://second.example/token", {{"access_token", "b1"}, {"token_type", "bearer"}});
   world_.refuses = "https://login.example/token";   // the old one takes its refresh token no more
   person_.answer = [](const std::string& state) { return "/callback?code=x&iss=https%3A%2F%2Fsecond.example&state=" + state; };
-  ASSERT_TRUE(loop_.run(one->renew("a1", 401, {})));
+  ASSERT_TRUE(loop_.run(one->renew("first-access", 401, {})));
   EXPECT_EQ(query_value(person_.pages.back(), "client_id"), "c2");
   for (const auto& request : world_.seen)
     if (request.url.starts_with("https://second.example"))
-      for (const char* secret : {"c1", "a1", "r1"}) EXPECT_EQ(request.body.find(secret), std::string::npos) << request.body;
+      for (const char* secret : {"first-client", "first-access", "first-refresh"}) EXPECT_EQ(request.body.find(secret), std::string::npos) << request.body;
   EXPECT_EQ(token(*one), "b1");
 }
 
