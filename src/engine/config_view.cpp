@@ -115,7 +115,8 @@ class View {
   }
 
   void push(const std::string& key, std::string value, std::string origin, std::string where) {
-    if (key.find(".headers.") != std::string::npos || key.find(".env.") != std::string::npos) value = "\"(hidden)\"";
+    const bool is_secret = key.find(".headers.") != std::string::npos || key.find(".env.") != std::string::npos || key.ends_with(".client_secret");
+    if (is_secret) value = "\"(hidden)\"";
     values_.push_back({key, std::move(value), std::move(origin), std::move(where)});
   }
 

@@ -22,7 +22,8 @@ struct Wanted {
   std::string tool, arguments;
 };
 
-std::string arguments_for(const std::string& schema) {
+/// `sample`: where an object is wanted, the schema of the first tool; one scenario looks whether that is as it was.
+std::string arguments_for(const std::string& schema, const std::string& sample) {
   const auto parsed = json::parse(schema);
   json::Object out;
   const auto* properties = parsed ? json::find(*parsed, "properties") : nullptr;
@@ -31,6 +32,7 @@ std::string arguments_for(const std::string& schema) {
       const auto type = json::string_or(json::find(property, "type"));
       if (type == "number" || type == "integer") out[name] = out.size() + 2;
       else if (type == "boolean") out[name] = true;
+      else if (type == "object") out[name] = json::parse(sample).value();
       else out[name] = "text";
     }
   return json::dump(out);
@@ -45,7 +47,7 @@ std::vector<Wanted> wanted_calls(const json::Value& context, const mcp::ToolList
     }
     return out;
   }
-  for (const auto& tool : list.tools) out.push_back({tool.name, arguments_for(tool.schema)});
+  for (const auto& tool : list.tools) out.push_back({tool.name, arguments_for(tool.schema, list.tools.front().schema)});
   return out;
 }
 
