@@ -148,9 +148,12 @@ int login(const Args& args, const engine::Settings& settings, const std::string&
 
 int logout(const Args& args, const engine::Settings& settings, const std::string& cwd) {
   if (args.words.size() != 2) return complain("plumb mcp logout NAME", 2);
-  const auto done = engine::log_out_mcp(settings, cwd, args.words[1]);
+  io::Loop loop;
+  const auto done = loop.run(engine::log_out_mcp(loop, settings, cwd, args.words[1]));
   if (!done) return complain(safe(done.error().what), exit_code_for(done.error()));
-  std::puts("forgotten here; what the server itself still knows is ended on its own pages");
+  std::puts(done->was_told ? "forgotten, and ended at the authorization server"
+                           : "forgotten here; what the authorization server still knows is ended on its own pages");
+  if (!done->problem.empty()) std::fprintf(stderr, "plumb: it could not be told: %s\n", safe(done->problem).c_str());
   return 0;
 }
 

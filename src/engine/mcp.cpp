@@ -165,9 +165,21 @@ io::Task<base::Result<McpLogin>> log_in_mcp(io::Loop& loop, Settings settings, s
   co_return out;
 }
 
-base::Result<> log_out_mcp(const Settings& settings, const std::string& cwd, const std::string& name) {
-  TRY(const auto server, server_with_login(settings, cwd, name));
-  return forget_login(login_folder(settings), server.url);
+io::Task<base::Result<McpLogout>> log_out_mcp(io::Loop& loop, Settings settings, std::string cwd, std::string name) {
+  CO_TRY(const auto server, server_with_login(settings, cwd, name));
+  const auto folder = login_folder(settings);
+  if (!has_login(folder, server.url)) co_return base::fail(Code::not_found, "no login is kept for " + name);
+  const auto http = io::make_http_client(loop, settings.env);
+  McpLogout out;
+  if (auto login = make_login(loop, *http, folder, server)) {
+    const auto told = co_await (*login)->revoke();
+    out.was_told = told && *told;
+    if (!told) out.problem = told.error().what;
+  } else {
+    out.problem = login.error().what;
+  }
+  CO_TRY_DO(forget_login(folder, server.url));
+  co_return out;
 }
 
 }  // namespace engine

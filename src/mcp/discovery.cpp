@@ -79,6 +79,7 @@ base::Result<AuthorizationServer> read_authorization_server(const json::Value& d
   TRY(out.authorization_endpoint, endpoint(document, "authorization_endpoint", server));
   TRY(out.token_endpoint, endpoint(document, "token_endpoint", server));
   TRY(out.registration_endpoint, endpoint(document, "registration_endpoint", server));
+  TRY(out.revocation_endpoint, endpoint(document, "revocation_endpoint", server));
   if (out.token_endpoint.empty()) return base::fail(Code::invalid, "the authorization server " + shown(issuer) + " has no token endpoint");
   out.auth_methods = texts_of(document, "token_endpoint_auth_methods_supported");
   if (out.auth_methods.empty()) out.auth_methods = {"client_secret_basic"};   // what RFC 8414 says of none

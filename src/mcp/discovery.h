@@ -22,7 +22,7 @@ struct Resource {
 
 struct AuthorizationServer {
   std::string issuer;
-  std::string authorization_endpoint, token_endpoint, registration_endpoint;   ///< "" = none
+  std::string authorization_endpoint, token_endpoint, registration_endpoint, revocation_endpoint;   ///< "" = none
   std::vector<std::string> auth_methods;     ///< of the token endpoint
   std::vector<std::string> scopes;
   bool takes_metadata_url = false;           ///< client id metadata documents

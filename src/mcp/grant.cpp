@@ -99,11 +99,17 @@ io::Task<base::Result<ClientId>> register_client(io::HttpClient& http, Authoriza
   co_return out;
 }
 
-io::Task<base::Result<Tokens>> ask_for_tokens(io::HttpClient& http, std::string endpoint, ClientId client, Fields fields) {
+/// A form with who sends it.
+static base::Result<io::HttpRequest> signed_form(std::string endpoint, const ClientId& client, Fields fields) {
   io::Headers headers;
-  CO_TRY_DO(sign_in(client, fields, headers));
-  auto request = post(std::move(endpoint), "application/x-www-form-urlencoded", form(fields));
-  request.headers.insert(request.headers.end(), headers.begin(), headers.end());
+  TRY_DO(sign_in(client, fields, headers));
+  auto out = post(std::move(endpoint), "application/x-www-form-urlencoded", form(fields));
+  out.headers.insert(out.headers.end(), headers.begin(), headers.end());
+  return out;
+}
+
+io::Task<base::Result<Tokens>> ask_for_tokens(io::HttpClient& http, std::string endpoint, ClientId client, Fields fields) {
+  CO_TRY(auto request, signed_form(std::move(endpoint), client, std::move(fields)));
   CO_TRY(const auto answer, co_await fetch_json(http, std::move(request)));
   if (answer.status != 200) co_return base::fail(refusal("the authorization server gives no token", answer));
   Tokens out;
@@ -114,6 +120,14 @@ io::Task<base::Result<Tokens>> ask_for_tokens(io::HttpClient& http, std::string 
   if (out.access.empty() || type != "bearer") co_return base::fail(Code::protocol, "the authorization server's token is no bearer token");
   out.expires_in_s = std::clamp<std::int64_t>(json::int_or(json::find(answer.body, "expires_in")), 0, k_expiry_max);
   co_return out;
+}
+
+io::Task<base::Result<>> revoke_token(io::HttpClient& http, std::string endpoint, ClientId client, std::string token) {
+  Fields fields = {{"token", std::move(token)}};
+  CO_TRY(auto request, signed_form(std::move(endpoint), client, std::move(fields)));
+  CO_TRY(const auto answer, co_await fetch_json(http, std::move(request)));
+  if (answer.status != 200) co_return base::fail(refusal("the authorization server does not end the login", answer));
+  co_return base::Result<>();
 }
 
 }  // namespace mcp

@@ -32,4 +32,7 @@ io::Task<base::Result<ClientId>> register_client(io::HttpClient& http, Authoriza
 /// `fields`: the grant. Fails with denied (the server says no: the text says why), protocol, and as fetch.
 io::Task<base::Result<Tokens>> ask_for_tokens(io::HttpClient& http, std::string endpoint, ClientId client, Fields fields);
 
+/// Tells the server that a token is not needed any more (RFC 7009). Fails with denied, and as fetch.
+io::Task<base::Result<>> revoke_token(io::HttpClient& http, std::string endpoint, ClientId client, std::string token);
+
 }  // namespace mcp

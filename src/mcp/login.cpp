@@ -35,7 +35,7 @@ constexpr std::size_t k_shown_max = 200;
 
 struct Kept {
   ClientId client;
-  std::string redirect_uri, resource, token_endpoint;
+  std::string redirect_uri, resource, token_endpoint, revocation_endpoint;
   std::string access_token, refresh_token;
   std::int64_t expires_at_ms = 0;                ///< 0 = unknown
   std::vector<std::string> scope;                ///< asked for, or to be asked for next time
@@ -59,6 +59,7 @@ std::string write(const Kept& kept, const std::string& url) {
                             {"issuer", kept.client.issuer},
                             {"resource", kept.resource},
                             {"token_endpoint", kept.token_endpoint},
+                            {"revocation_endpoint", kept.revocation_endpoint},
                             {"client_id", kept.client.id},
                             {"client_secret", kept.client.secret},
                             {"auth_method", kept.client.auth_method},
@@ -79,6 +80,7 @@ base::Result<Kept> read(const std::string& text, const std::string& url) {
   out.client = {member("client_id"), member("client_secret"), member("auth_method"), "", member("issuer")};
   out.resource = member("resource");
   out.token_endpoint = member("token_endpoint");
+  out.revocation_endpoint = member("revocation_endpoint");
   out.access_token = member("access_token");
   out.refresh_token = member("refresh_token");
   out.expires_at_ms = json::int_or(json::find(*parsed, "expires_at_ms"));
@@ -143,6 +145,14 @@ class KeptLogin final : public Login {
       if (refreshed.error().code != Code::denied) co_return base::fail(refreshed.error());
     }
     co_return co_await begin(challenge);
+  }
+
+  io::Task<base::Result<bool>> revoke() override {
+    CO_TRY_DO(load());
+    const auto token = kept_.refresh_token.empty() ? kept_.access_token : kept_.refresh_token;
+    if (token.empty() || kept_.revocation_endpoint.empty()) co_return false;
+    CO_TRY_DO(co_await revoke_token(parts_.http, kept_.revocation_endpoint, kept_.client, token));
+    co_return true;
   }
 
   [[nodiscard]] std::vector<std::string> secrets() const override {
@@ -231,6 +241,7 @@ class KeptLogin final : public Login {
     kept_.scope = scope_for(challenge, resource, authorization);
     kept_.resource = resource.id;
     kept_.token_endpoint = authorization.token_endpoint;
+    kept_.revocation_endpoint = authorization.revocation_endpoint;
     Fields fields;
     if (parts_.setup.is_for_programs) {
       CO_TRY(kept_.client, given_client(authorization));
@@ -248,9 +259,10 @@ class KeptLogin final : public Login {
 
   io::Task<base::Result<Resource>> resource_of(Url server, std::string named) {
     auto found = co_await find_resource(parts_.http, server, std::move(named));
-    const bool is_set_up = !found && found.error().code == Code::not_found && !parts_.setup.issuer.empty();
-    if (is_set_up) found = Resource{server.origin + server.path, {parts_.setup.issuer}, {}};
-    co_return found;
+    if (found || found.error().code != Code::not_found) co_return found;
+    // The user may know; and servers of 2025-03-26 are their own authorization servers.
+    const auto& known = parts_.setup.issuer;
+    co_return Resource{server.origin + server.path, {known.empty() ? server.origin : known}, {}};
   }
 
   [[nodiscard]] base::Result<std::string> issuer_of(const Resource& resource) const {

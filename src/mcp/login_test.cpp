@@ -311,6 +311,29 @@ TEST_F(LoginTest, WhatIsKeptIsForItsAddressAlone) {
   EXPECT_EQ(loop_.run(broken->token()).error().code, Code::invalid);
 }
 
+TEST_F(LoginTest, AServerThatNamesNobodyIsItsOwnAuthorizationServer) {
+  world_.documents.erase(k_resource);
+  EXPECT_EQ(begin().error().code, Code::not_found);
+  auto own = world_.documents[k_metadata];
+  own["issuer"] = "https://tools.example";
+  world_.set("https://tools.example/.well-known/oauth-authorization-server", own);
+  person_.answer = [](const std::string& state) { return "/callback?code=x&iss=https%3A%2F%2Ftools.example&state=" + state; };
+  ASSERT_TRUE(begin());
+  EXPECT_EQ(query_value(person_.pages.back(), "resource"), k_server);
+}
+
+TEST_F(LoginTest, TheRefreshTokenIsEndedWhereTheServerTakesThat) {
+  ASSERT_TRUE(begin());
+  EXPECT_EQ(loop_.run(login(nullptr)->revoke()).value(), false);
+  world_.change(k_metadata, "revocation_endpoint", "https://login.example/revoke");
+  world_.set("https://login.example/revoke", {});
+  ASSERT_TRUE(begin());
+  EXPECT_EQ(loop_.run(login(nullptr)->revoke()).value(), true);
+  EXPECT_EQ(query_value("?" + world_.body_of("https://login.example/revoke"), "token"), "first-refresh");
+  world_.refuses = "https://login.example/revoke";
+  EXPECT_EQ(loop_.run(login(nullptr)->revoke()).error().code, Code::denied);
+}
+
 TEST_F(LoginTest, AnAddressWithoutTlsGetsNoLogin) {
   EXPECT_EQ(begin("", {}, "http://tools.example/mcp").error().code, Code::invalid);
   EXPECT_TRUE(world_.seen.empty());

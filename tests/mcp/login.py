@@ -84,10 +84,20 @@ class Login(unittest.TestCase):
         code, _, err = self.plumb("tools", "notes")
         self.assertIn("chmod 600", err)
         file.chmod(0o600)
-        self.assertEqual(self.plumb("logout", "notes")[0], 0)
+        code, out, err = self.plumb("logout", "notes")
+        self.assertEqual((code, len(self.server.refreshes)), (0, 0), err)   # the server has been told
+        self.assertIn("ended at the authorization server", out)
         self.assertEqual(self.kept(), [])
         self.assertIn("plumb mcp login notes", self.plumb("tools", "notes")[2])
         self.assertNotEqual(self.plumb("logout", "notes")[0], 0)
+
+    def test_a_login_is_forgotten_also_where_nobody_can_be_told(self):
+        self.assertEqual(self.log_in()[0], 0)
+        self.server.end()
+        code, out, err = self.plumb("logout", "notes")
+        self.assertEqual(code, 0, err)
+        self.assertIn("could not be told", err)
+        self.assertEqual(self.kept(), [])
 
     def test_one_that_is_about_to_run_out_is_renewed_before(self):
         self.server.lifetime = 1

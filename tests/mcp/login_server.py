@@ -46,7 +46,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.say(200, {"resource": base + "/mcp", "authorization_servers": [base], "scopes_supported": ["notes"]})
         if url.path == "/.well-known/oauth-authorization-server":
             return self.say(200, {"issuer": base, "authorization_endpoint": base + "/authorize", "token_endpoint": base + "/token",
-                                  "registration_endpoint": base + "/register", "code_challenge_methods_supported": ["S256"],
+                                  "registration_endpoint": base + "/register",
+                                  "revocation_endpoint": base + "/revoke", "code_challenge_methods_supported": ["S256"],
                                   "token_endpoint_auth_methods_supported": ["none"], "authorization_response_iss_parameter_supported": True})
         if url.path != "/authorize":
             return self.say(404, {})
@@ -62,6 +63,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         if self.path == "/register":
             return self.say(201, {"client_id": "client-1", **json.loads(body)})
+        if self.path == "/revoke":
+            self.server.refreshes.discard(dict(urllib.parse.parse_qsl(body))["token"])
+            return self.say(200, {})
         if self.path == "/token":
             return self.give(dict(urllib.parse.parse_qsl(body)))
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")

@@ -60,7 +60,11 @@ struct McpLogin {
 /// own), denied (not trusted, refused), timeout, and as the servers do; what was kept before then stays.
 io::Task<base::Result<McpLogin>> log_in_mcp(io::Loop& loop, Settings settings, std::string cwd, std::string name,
                                             std::function<void(std::string page)> show);
-/// Forgets what is kept. Fails with not_found (no such server, no login), io.
-base::Result<> log_out_mcp(const Settings& settings, const std::string& cwd, const std::string& name);
+struct McpLogout {
+  bool was_told = false;         ///< the authorization server has ended the login too
+  std::string problem;           ///< "", or why it could not be told
+};
+/// Forgets what is kept, whether the authorization server can be told or not. Fails with not_found (no such server, no login), io.
+io::Task<base::Result<McpLogout>> log_out_mcp(io::Loop& loop, Settings settings, std::string cwd, std::string name);
 
 }  // namespace engine

@@ -73,6 +73,9 @@ class Login {
   /// The server refused the token `used` ("" = none was sent) with 401 or 403. Returns when there is another one to try. Fails
   /// with unauthenticated (a person must log in), denied (refused, or the rights were asked for before), and as the servers do.
   virtual io::Task<base::Result<>> renew(std::string used, int status, io::Headers headers) = 0;
+  /// Tells the authorization server that what is kept is not needed any more; what is kept stays. False: it has no way to be told,
+  /// or there is nothing. Fails as it does.
+  virtual io::Task<base::Result<bool>> revoke() = 0;
   /// What must not be shown to anybody.
   [[nodiscard]] virtual std::vector<std::string> secrets() const = 0;
 };
