@@ -11,7 +11,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -28,7 +27,8 @@
 #include <deque>
 #include <set>
 
-#include "io/event.h"
+#include "deadline.h"
+#include "stream_body.h"
 
 namespace server {
 
@@ -40,45 +40,11 @@ namespace websocket = boost::beast::websocket;
 namespace {
 
 using boost::system::error_code;
-using Executor = asio::any_io_executor;
 using WebSocketStream = websocket::stream<StreamSocket, false>;
 
 constexpr auto k_as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t k_linger_max = std::size_t{256} << 10;
 constexpr io::Millis k_linger_time{1000}, k_close_time{2000}, k_remote_idle{90000};
-
-/// Calls back unless it is cleared or set anew in time.
-class Deadline {
- public:
-  Deadline(const Executor& executor, std::function<void()> on_late)
-      : timer_(executor), state_(std::make_shared<State>(State{std::move(on_late)})) {}
-  ~Deadline() { clear(); }
-  Deadline(const Deadline&) = delete;
-
-  void set(io::Millis time) {
-    late_ = false;
-    timer_.expires_after(time);
-    timer_.async_wait([this, state = state_, round = ++state_->round](const error_code&) {
-      if (state->round != round) return;   // cleared or set anew; `this` may be gone
-      late_ = true;
-      state->on_late();
-    });
-  }
-  void clear() {
-    ++state_->round;
-    timer_.cancel();
-  }
-  [[nodiscard]] bool late() const { return late_; }
-
- private:
-  struct State {
-    std::function<void()> on_late;
-    unsigned round = 0;
-  };
-  asio::steady_timer timer_;
-  std::shared_ptr<State> state_;
-  bool late_ = false;
-};
 
 std::string http_date() {
   const std::time_t now = std::time(nullptr);
@@ -123,56 +89,6 @@ int status_of(const error_code& error, bool late) {
 }
 
 class Server;
-
-/// A body that its connection's two coroutines write and watch.
-class StreamBody final : public Body {
- public:
-  StreamBody(const Executor& executor, std::size_t most) : more_(executor), most_(most) {}
-
-  void send(std::string bytes) override {
-    if (ended_ || gone_) return;
-    waiting_ += bytes.size();
-    queue_.push_back(std::move(bytes));
-    if (waiting_ > most_) gone_ = true;
-    more_.notify();
-  }
-  void end() override {
-    ended_ = true;
-    more_.notify();
-  }
-  [[nodiscard]] std::size_t waiting() const override { return waiting_; }
-
-  /// The next piece; "" = it has ended, or the peer has gone.
-  io::Task<std::string> next() {
-    for (;;) {
-      const bool cancelled = co_await io::is_cancelled();
-      if (gone_ || cancelled || (ended_ && queue_.empty())) co_return std::string();
-      if (!queue_.empty()) break;
-      co_await more_.wait();
-    }
-    std::string out = std::move(queue_.front());
-    queue_.pop_front();
-    waiting_ -= out.size();
-    co_return out;
-  }
-  void peer_gone() {
-    gone_ = true;
-    more_.notify();
-  }
-  /// Nothing is sent any more.
-  void close() {
-    const bool was_cut = !ended_;
-    gone_ = true;
-    queue_.clear();
-    if (const auto f = std::exchange(on_gone, nullptr); f && was_cut) f();
-  }
-
- private:
-  io::Event more_;
-  std::deque<std::string> queue_;
-  std::size_t waiting_ = 0, most_;
-  bool ended_ = false, gone_ = false;
-};
 
 /// A WebSocket. Its reader holds it; the writer and whoever sends hold it too, so that nothing of it goes before they know.
 class BeastSocket final : public Socket, public std::enable_shared_from_this<BeastSocket> {
@@ -266,8 +182,6 @@ class Server final : public HttpServer {
   io::Task<bool> read_request(Connection& connection, http::request_parser<http::string_body>& parser, bool first);
   io::Task<bool> write(Connection& connection, const Response& response, bool with_body, bool keep);
   io::Task<> stream(Connection& connection, Response response);
-  io::Task<> write_stream(Connection& connection, std::string head, std::shared_ptr<StreamBody> body);
-  io::Task<> watch_peer(Connection& connection, std::shared_ptr<StreamBody> body);
   io::Task<> open_socket(Connection& connection, http::request<http::string_body> request, Upgrade upgrade);
   io::Task<base::Result<>> ended();
 
@@ -427,43 +341,12 @@ io::Task<bool> Server::serve_one(Connection& connection, bool first) {
   co_return written && keep;
 }
 
-/// Two ways at once: the body is written, and the peer is watched, who may go while there is nothing to write.
 io::Task<> Server::stream(Connection& connection, Response response) {
   const auto body = std::make_shared<StreamBody>(connection.stream.get_executor(), limits_.socket.queue_max);
   streams_.insert(body);
   response.stream(body);
-  std::vector<io::Task<>> ways;
-  ways.push_back(write_stream(connection, head_of(response, -1, false), body));
-  ways.push_back(watch_peer(connection, body));
-  co_await io::all(std::move(ways));
+  co_await body->carry(connection.stream, head_of(response, -1, false), limits_.write_time);
   streams_.erase(body);
-  body->close();
-}
-
-io::Task<> Server::write_stream(Connection& connection, std::string head, std::shared_ptr<StreamBody> body) {
-  std::string piece = std::move(head);
-  while (!piece.empty()) {
-    connection.deadline.set(limits_.write_time);
-    const auto [error, size] = co_await asio::async_write(connection.stream, asio::buffer(piece), k_as_tuple);
-    connection.deadline.clear();
-    if (error) break;
-    piece = co_await body->next();
-  }
-  error_code ignored;
-  connection.stream.cancel(ignored);   // the watch ends
-  body->peer_gone();
-}
-
-io::Task<> Server::watch_peer(Connection& connection, std::shared_ptr<StreamBody> body) {
-  std::array<char, 1024> unasked{};
-  for (std::size_t read = 0; read < k_linger_max;) {
-    const bool cancelled = co_await io::is_cancelled();
-    if (cancelled) co_return;
-    const auto [error, size] = co_await connection.stream.async_read_some(asio::buffer(unasked), k_as_tuple);
-    if (error) break;
-    read += size;
-  }
-  body->peer_gone();
 }
 
 io::Task<bool> Server::write(Connection& connection, const Response& response, bool with_body, bool keep) {
