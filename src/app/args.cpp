@@ -283,10 +283,11 @@ void define(CLI::App& app, Args& args) {
   app.add_subcommand("acp", "speak the Agent Client Protocol on standard input and output, for editors");
 
   auto* mcp = app.add_subcommand("mcp", "be an MCP server on standard input and output; or look after those that plumb uses");
-  mcp->add_option("verb", args.words, "list, trust, untrust, tools NAME; none = be a server")->type_name("");
+  mcp->add_option("verb", args.words, "list, trust, untrust, tools NAME, login NAME, logout NAME; none = be a server")->type_name("");
   add_where(mcp, args);
   mcp->add_flag("--yes", args.yes, "trust without asking: you have read the project's .mcp.json");
-  mcp->add_flag("--json", args.json, "of list and tools: as JSON");
+  mcp->add_option("--http", args.port, "be a server at this port of 127.0.0.1 instead; 0 = any")->check(at_least(0))->type_name("PORT");
+  mcp->add_flag("--json", args.json, "of list, tools and --http: as JSON");
 
   auto* hooks = app.add_subcommand("hooks", "programs that a run asks and tells: which there are; trust those of the project");
   hooks->add_option("verb", args.words, "list (the default), trust, untrust")->type_name("");

@@ -56,7 +56,7 @@ struct Args {
   std::string message;                ///< commit
   bool anyway = false;                ///< commit
   bool yes = false;                   ///< mcp trust
-  int port = -1;                      ///< serve, from here on; -1 = the usual one
+  int port = -1;                      ///< serve, from here on, and mcp --http; -1 = the usual one, none
   std::string address, tls_cert, tls_key;
   std::vector<std::string> names;     ///< --host
   bool insecure = false, open_page = false, new_links = false;

@@ -50,8 +50,9 @@ int acp_command(const Args& args, base::Env env);
 /// `plumb` alone: interactive_command.cpp
 int interactive_command(const Args& args, base::Env env);
 
-/// `plumb mcp`: mcp_command.cpp
+/// `plumb mcp`: mcp_command.cpp; with --http: mcp_http_command.cpp
 int mcp_command(const Args& args, base::Env env);
+int mcp_http_command(const Args& args, base::Env env);
 /// `plumb hooks`: hooks_command.cpp
 int hooks_command(const Args& args, base::Env env);
 

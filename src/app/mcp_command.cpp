@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <iostream>
 
+#include "base/file.h"
+#include "browser.h"
 #include "commands.h"
 #include "engine/mcp.h"
 #include "io/signals.h"
@@ -112,19 +114,70 @@ int tools(const Args& args, const engine::Settings& settings, const std::string&
   return 0;
 }
 
+/// With the page of a login opened, or its address printed.
+int login(const Args& args, const engine::Settings& settings, const std::string& cwd) {
+  if (args.words.size() != 2) return complain("plumb mcp login NAME", 2);
+  const auto folder = base::TempDir::make("plumb-login-");
+  if (!folder) return complain(folder.error().what);
+  io::Loop loop;
+  io::CancelSource cancel;
+  int signal = 0;
+  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int number) {
+    signal = number;
+    cancel.cancel();
+  });
+  io::Scope aside(loop);
+  const bool opens = has_desktop(settings.env) && ::isatty(STDERR_FILENO) == 1;
+  const auto show = [&](const std::string& page) {
+    std::fprintf(stderr, "%s\n\n  %s\n\nwaiting for its answer (Ctrl-C gives up) ...\n",
+                 opens ? "the page to log in opens in your browser; if it does not:" : "open this page in a browser on this machine:", safe(page).c_str());
+    if (opens) aside.spawn(open_in_browser(loop, settings.env, folder->path(), page));
+  };
+  const auto work = [&]() -> io::Task<base::Result<engine::McpLogin>> {
+    auto asked = engine::log_in_mcp(loop, settings, cwd, args.words[1], show);
+    auto done = co_await io::cancellable(cancel, std::move(asked));
+    aside.cancel();
+    co_await aside.wait();
+    co_return done;
+  };
+  const auto done = loop.run(work());
+  if (signal != 0) return complain("interrupted", 128 + signal);
+  if (!done) return complain(safe(done.error().what), exit_code_for(done.error()));
+  const auto n = std::to_string(done->look.tools.size());
+  std::puts(done->was_needed ? ("logged in; it has " + n + " tools (`plumb mcp logout` forgets the login)").c_str()
+                             : ("it wants no login; it has " + n + " tools").c_str());
+  return 0;
+}
+
+int logout(const Args& args, const engine::Settings& settings, const std::string& cwd) {
+  if (args.words.size() != 2) return complain("plumb mcp logout NAME", 2);
+  io::Loop loop;
+  const auto done = loop.run(engine::log_out_mcp(loop, settings, cwd, args.words[1]));
+  if (!done) return complain(safe(done.error().what), exit_code_for(done.error()));
+  std::puts(done->was_told ? "forgotten, and ended at the authorization server"
+                           : "forgotten here; what the authorization server still knows is ended on its own pages");
+  if (!done->problem.empty()) std::fprintf(stderr, "plumb: it could not be told: %s\n", safe(done->problem).c_str());
+  return 0;
+}
+
 }  // namespace
 
 int mcp_command(const Args& args, base::Env env) {
+  if (args.port >= 0) return mcp_http_command(args, std::move(env));
   const std::string cwd = folder_of(args);
   if (cwd.empty()) return complain("no such folder: " + args.dir, 2);
   const std::string verb = args.words.empty() ? "" : args.words.front();
-  if (verb.empty() && args.json) return complain("--json goes with list and tools", 2);
+  if (verb.empty() && args.json) return complain("--json goes with list, tools and --http", 2);
   if (verb.empty()) return serve(cwd, env);
-  const bool is_known = verb == "list" || verb == "trust" || verb == "untrust" || verb == "tools";
-  if (!is_known || (verb != "tools" && args.words.size() > 1)) return complain("plumb mcp [list|trust|untrust|tools NAME]", 2);
+  const bool takes_name = verb == "tools" || verb == "login" || verb == "logout";
+  const bool is_known = verb == "list" || verb == "trust" || verb == "untrust" || takes_name;
+  if (!is_known || (!takes_name && args.words.size() > 1))
+    return complain("plumb mcp [list|trust|untrust|tools NAME|login NAME|logout NAME]", 2);
   auto settings = settings_for(args, std::move(env));
   if (!settings) return complain(settings.error().what, exit_code_for(settings.error()));
   if (verb == "tools") return tools(args, *settings, cwd);
+  if (verb == "login") return login(args, *settings, cwd);
+  if (verb == "logout") return logout(args, *settings, cwd);
   if (verb == "untrust") {
     const auto done = engine::distrust_mcp(*settings, cwd);
     return done ? 0 : complain(done.error().what);

@@ -11,10 +11,10 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "browser.h"
 #include "commands.h"
 #include "engine/session.h"
 #include "host/host.h"
-#include "io/process.h"
 #include "io/signals.h"
 #include "server/instance.h"
 #include "server/server.h"
@@ -47,30 +47,6 @@ void print_links(const Args& args, const Links& links, bool already) {
     if (!already) std::puts("Ctrl-C ends the server; the links stay valid for the next one.");
   }
   std::fflush(stdout);
-}
-
-/// The page in the user's browser. The link goes there through a private file: what stands on a command line can be read
-/// by everybody on the machine. Nothing of the environment but what a desktop needs is passed on.
-io::Task<> open_in_browser(io::Loop& loop, const base::Env& env, std::string folder, std::string link) {
-  const std::string path = base::join(folder, "open.html");
-  const std::string html = "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=" + link + "\"><title>plumb</title>\n";
-  const auto written = base::write_file(path, html, 0600);
-  io::ProcessSpec spec;
-  spec.argv = {"xdg-open", path};
-  for (const auto& [name, value] : env.all())
-    if (name == "PATH" || name == "HOME" || name == "DISPLAY" || name == "WAYLAND_DISPLAY" || name == "XAUTHORITY" || name == "BROWSER" ||
-        name == "LANG" || name == "DBUS_SESSION_BUS_ADDRESS" || name.starts_with("XDG_"))
-      spec.env.emplace(name, value);
-  if (!written) {
-    complain(written.error().what);
-    co_return;
-  }
-  const auto finished = co_await io::run_process(loop, std::move(spec), io::Millis(20000));
-  if (!finished) {
-    complain("cannot open a browser (open the link by hand): " + finished.error().what);
-  } else if (finished->status.code != 0) {
-    complain("cannot open a browser (open the link by hand): xdg-open ended with " + std::to_string(finished->status.code));
-  }
 }
 
 base::Result<server::Options> options_of(const Args& args, unsigned short last_port) {

@@ -146,7 +146,8 @@ std::string sample(const ConfigKey& key) {
     case Type::tables: {
       std::string out;
       for (const auto& inner : key.inside) {
-        if (inner.name == "url" && key.inside.front().name == "command") continue;   // a server has one or the other
+        const bool is_of_url = inner.name == "url" || inner.name == "oauth";
+        if (is_of_url && key.inside.front().name == "command") continue;   // a server has one or the other
         if (inner.name == "file" && key.inside.front().name == "env") continue;      // a secret, too
         out += (out.empty() ? "" : ", ") + std::string(inner.name) + " = " + sample(inner);
       }
@@ -175,7 +176,8 @@ TEST(Config, EveryKeyOfTheTableIsReadByItsReader) {
 
 TEST(Config, EachValueIsShownWithItsOrigin) {
   Home home;
-  home.config("effort = 'low'\nmax_turns = 50\n[providers.x]\nbase_url = 'https://example.org'\nheaders = { Authorization = 'Bearer k' }\n");
+  home.config("effort = 'low'\nmax_turns = 50\n[providers.x]\nbase_url = 'https://example.org'\nheaders = { Authorization = 'Bearer k' }\n"
+              "[mcp.x]\nurl = 'https://example.org'\noauth = { client_id = 'c', client_secret = 'k', issuer = 'i' }\n");
   auto settings = load_settings(home.env);
   ASSERT_TRUE(settings) << settings.error().what;
   settings->managed_text = "max_turns = 30\nmax_tokens = 9\neffort = 'medium'\n[sandbox]\nmode = 'read-only'\n";
@@ -192,6 +194,7 @@ TEST(Config, EachValueIsShownWithItsOrigin) {
   EXPECT_EQ(told["sandbox.network"], "\"off\" built-in ");
   EXPECT_EQ(told["notify.after_s"], "10 built-in ");
   EXPECT_EQ(told["providers.x.headers.Authorization"], "\"(hidden)\" user config.toml:5");
+  EXPECT_EQ(told["mcp.x.oauth.client_secret"], "\"(hidden)\" user config.toml:8");
 }
 
 /// The keys of the schema, and of the table, as paths.

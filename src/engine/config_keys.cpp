@@ -96,11 +96,21 @@ std::vector<Key> check_keys() {
           {"report", Type::text_or_texts, "JUnit XML that the command writes"}};
 }
 
+std::vector<Key> oauth_keys() {
+  return {text("issuer", "the authorization server that client_id is known to; needed with a secret or a key"),
+          text("client_id", "as the authorization server gave it out"), hidden(text("client_secret", "of the client; may name ${VARIABLE}")),
+          text("client_metadata_url", "https: a client id metadata document, used as client id where the server takes it"),
+          text("scope", "the rights to ask for, instead of those that the server names"),
+          choice("grant", "client_credentials: plumb logs in by itself, as the client", {"authorization_code", "client_credentials"}, "\"authorization_code\""),
+          text("private_key", "a file with a PEM key (P-256) that the client signs with, instead of a secret: only of client_credentials")};
+}
+
 std::vector<Key> mcp_keys() {
   return {without_keys(text("command", "the program of a server on standard input and output")), without_keys({"args", Type::strings, "its arguments"}),
           text("cwd", "where it is started; else the project's folder"), names("env", "variables for it", hidden(text("*", "a value; may name ${VARIABLE}"))),
           without_keys(text("url", "the address of a server that speaks HTTP, instead of a command")),
           names("headers", "of each request to it", hidden(text("*", "a value; may name ${VARIABLE}"))),
+          table("oauth", "the client that plumb logs in as at the url: docs/mcp.md", oauth_keys()),
           count("timeout_s", "seconds, of a call", 1, 3600, "120"), flag("sandbox", "it runs as a command of the model does", "false"),
           flag("enabled", "false: it is left out", "true")};
 }

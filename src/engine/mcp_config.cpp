@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "hidden.h"
 #include "json/json.h"
+#include "mcp_login.h"
 #include "text/cut.h"
 #include "text/utf8.h"
 #include "tools/shell.h"
@@ -57,6 +58,7 @@ void each_text(McpServer& server, F f) {
   for (auto& [name, value] : server.headers) f(value);
   f(server.cwd);
   f(server.url);
+  for (auto* text : {&server.login.issuer, &server.login.client_id, &server.login.client_secret, &server.login.private_key}) f(*text);
 }
 
 /// Paths are no keys, and models need them.
@@ -89,6 +91,7 @@ void note_secrets(McpServer& server, std::vector<std::string> values) {
   }
   const auto shown_words = hidden_in_words(server.argv);
   for (std::size_t i = 0; i < server.argv.size(); ++i) add_hidden_part(server.argv[i], shown_words[i], values);
+  values.push_back(server.login.client_secret);
   std::erase_if(values, [](const std::string& value) { return !may_be_key(value); });
   // The longer first: one may be the beginning of another.
   std::stable_sort(values.begin(), values.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
@@ -118,6 +121,7 @@ class TomlReader {
     if (server.argv.empty() == server.url.empty()) return wrong(node, "mcp." + server.name, "given either a command or a url");
     if (!server.argv.empty() && server.argv.front().empty())
       return wrong(node, "mcp." + server.name, "given a command: args alone are none");
+    if (table->contains("oauth") && server.url.empty()) return wrong(node, "mcp." + server.name, "given a url: only addresses have logins");
     server.shown = what_it_is(server);
     std::string missing;
     std::vector<std::string> values;
@@ -161,6 +165,8 @@ class TomlReader {
         if (key == "env") server.env[std::string(name.str())] = *value;
         else server.headers.emplace_back(std::string(name.str()), *value);
       }
+    } else if (key == "oauth") {
+      TRY_DO(read_login_setup(path_, full, node, server.login));
     } else if (key == "timeout_s") {
       const auto value = node.value_exact<std::int64_t>();
       if (!value || *value < 1 || *value > k_timeout_max) return wrong(node, full, "a number of seconds, 1 to 3600");

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "engine/session.h"
 #include "io/http.h"
+#include "mcp/login.h"
 
 namespace engine {
 
@@ -31,6 +32,7 @@ struct McpServer {
   std::map<std::string, std::string, std::less<>> env;
   std::string url;
   io::Headers headers;
+  mcp::LoginSetup login;             ///< of an address; the private key is a file's path here
   std::int64_t timeout_s = k_mcp_timeout_s;   ///< of a call
   bool is_sandboxed = false;
   std::string shown;                 ///< the command or the address as it is written, without the values of variables

@@ -7,6 +7,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "guard.h"
+#include "mcp_login.h"
 #include "trust.h"
 #include "text/sha256.h"
 
@@ -111,9 +112,13 @@ io::Task<base::Result<mcp::Client*>> McpServers::open(std::string name) {
   }
   if (open.client) co_return open.client.get();
   if (open.failures >= k_failures_max) co_return base::fail(open.last.code, name + " is not started again: " + open.last.what);
-  auto client = co_await start(*server);
+  if (!open.login && !parts_.logins.empty() && takes_login(*server)) {
+    CO_TRY(open.login, make_login(parts_.loop, parts_.http, parts_.logins, *server));
+  }
+  auto client = co_await start(*server, open.login.get());
   if (!client) {
-    if (client.error().code != Code::cancelled) ++open.failures;
+    const bool may_help = client.error().code == Code::cancelled || client.error().code == Code::unauthenticated;   // asking again
+    if (!may_help) ++open.failures;
     open.last = {client.error().code, masked(*server, client.error().what)};
     co_return base::with(open.last, "the MCP server " + name);
   }
@@ -121,14 +126,16 @@ io::Task<base::Result<mcp::Client*>> McpServers::open(std::string name) {
   co_return open.client.get();
 }
 
-io::Task<base::Result<std::unique_ptr<mcp::Client>>> McpServers::start(McpServer server) {
+io::Task<base::Result<std::unique_ptr<mcp::Client>>> McpServers::start(McpServer server, mcp::Login* login) {
   mcp::Options options;
   options.version = plumb_version;
   options.call_timeout = io::Millis(server.timeout_s * 1000);
+  options.on_question = [](mcp::Question) -> io::Task<mcp::Answer> { co_return mcp::Answer(); };   // nobody is asked: declined
   if (server.argv.empty()) {
     mcp::Address address;
     address.url = server.url;
     address.headers = server.headers;
+    address.login = login;
     co_return co_await mcp::Client::connect(parts_.loop, parts_.http, std::move(address), std::move(options));
   }
   mcp::Program program;
@@ -151,7 +158,10 @@ std::string McpServers::standing(const std::string& name) const {
 }
 
 std::string McpServers::masked(const McpServer& server, std::string text) const {
-  for (const auto& value : server.secrets)
+  auto secrets = server.secrets;
+  if (const auto open = open_.find(server.name); open != open_.end() && open->second.login)
+    for (auto& value : open->second.login->secrets()) secrets.push_back(std::move(value));
+  for (const auto& value : secrets)
     for (auto at = text.find(value); at != std::string::npos; at = text.find(value, at + 3)) text.replace(at, value.size(), "***");
   return text;
 }

@@ -49,6 +49,7 @@ class McpServers {
     std::map<std::string, std::string, std::less<>> env;   ///< for programs, without secrets
     std::function<io::Launcher()> sandbox;                 ///< where programs are started that run in it; empty = there is none
     const Secrets* secrets = nullptr;                      ///< whose handles calls may hold; null = none
+    std::string logins{};                                  ///< the folder where logins are kept; "" = there are none
   };
   McpServers(Parts parts, std::vector<McpServer> servers);
 
@@ -72,11 +73,12 @@ class McpServers {
 
  private:
   struct Open {
-    std::unique_ptr<mcp::Client> client;
+    std::unique_ptr<mcp::Login> login;     ///< of an address
+    std::unique_ptr<mcp::Client> client;   ///< uses the login
     int failures = 0;
     base::Error last;
   };
-  io::Task<base::Result<std::unique_ptr<mcp::Client>>> start(McpServer server);
+  io::Task<base::Result<std::unique_ptr<mcp::Client>>> start(McpServer server, mcp::Login* login);
 
   Parts parts_;
   std::vector<McpServer> servers_;

@@ -10,6 +10,7 @@
 #include "engine/mcp.h"
 #include "json/json.h"
 #include "mcp_config.h"
+#include "mcp_login.h"
 #include "mcp_servers.h"
 #include "mcp_tools.h"
 
@@ -141,6 +142,26 @@ TEST(McpTrust, IsForOneContentOfOneFolder) {
   ASSERT_TRUE(distrust_mcp(settings, project));
   EXPECT_FALSE(list_mcp(settings, project)->was_trusted);
   EXPECT_EQ(distrust_mcp(settings, project).error().code, Code::not_found);
+}
+
+TEST(McpConfig, ALoginsSetupIsReadAndItsSecretIsOne) {
+  base::Env with_key = env();
+  with_key.set("HUSH", "hushhushhush");
+  const auto read = read_user_servers(
+      "[mcp.a]\nurl = 'https://a.example/mcp'\n[mcp.a.oauth]\nissuer = 'https://l.example'\nclient_id = 'me'\n"
+      "client_secret = '${HUSH}'\nscope = 'x y'\nclient_metadata_url = 'https://m.example'\ngrant = 'client_credentials'\n",
+      "config.toml", with_key);
+  ASSERT_TRUE(read) << read.error().what;
+  const auto& server = read->at(0);
+  EXPECT_EQ(server.login.issuer + " " + server.login.client_id + " " + server.login.client_secret + " " + server.login.scope,
+            "https://l.example me hushhushhush x y");
+  EXPECT_EQ(server.login.metadata_url, "https://m.example");
+  EXPECT_TRUE(server.login.is_for_programs);
+  EXPECT_NE(std::find(server.secrets.begin(), server.secrets.end(), "hushhushhush"), server.secrets.end());
+  EXPECT_TRUE(takes_login(server));
+  const auto of_program = read_user_servers("[mcp.a]\ncommand = 'x'\noauth = { scope = 'x' }\n", "config.toml", env());
+  ASSERT_FALSE(of_program);
+  EXPECT_NE(of_program.error().what.find("only addresses have logins"), std::string::npos) << of_program.error().what;
 }
 
 TEST(McpTrust, TheUsersOwnServerIsNotShadowed) {

@@ -20,6 +20,7 @@
 #include "history.h"
 #include "io/http.h"
 #include "journal/journal.h"
+#include "mcp_login.h"
 #include "mcp_tools.h"
 #include "project.h"
 #include "recall.h"
@@ -272,6 +273,7 @@ base::Result<> SessionImpl::find_servers() {
     for (auto& server : setup.servers) server.problem = "a replay calls no server again";
   McpServers::Parts parts{loop_, *http_, workspace_->root(), tools::shell_env(settings_.env, choice_.secret_names).all(), {}};
   parts.secrets = secrets_.get();
+  parts.logins = login_folder(settings_);
   if (has_mcp_sandbox(*guard_, settings_)) parts.sandbox = [this] { return guard_->launcher(mcp_view(*guard_)); };
   mcp_ = std::make_unique<McpServers>(std::move(parts), std::move(setup.servers));
   return {};

@@ -5,7 +5,7 @@
 
 #include "io/event.h"
 #include "http_transfer.h"
-#include "http_url.h"
+#include "io/http_url.h"
 
 namespace io {
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "curl_multi.h"
-#include "http_url.h"
+#include "io/http_url.h"
 #include "io/http.h"
 
 namespace io {

@@ -1,4 +1,4 @@
-#include "http_url.h"
+#include "io/http_url.h"
 
 #include <gtest/gtest.h>
 

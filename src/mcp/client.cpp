@@ -16,6 +16,7 @@
 #include "base/ids.h"
 #include "base/try.h"
 #include "connected.h"
+#include "elicitation.h"
 #include "listed_tool.h"
 #include "text/cut.h"
 #include "transport.h"
@@ -27,10 +28,11 @@ namespace {
 using base::Code;
 
 constexpr std::array<std::string_view, 4> k_legacy_versions = {"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"};
-constexpr int k_bad_version = -32022, k_unknown_method = -32601;
+constexpr int k_bad_version = -32022, k_unknown_method = -32601, k_invalid_params = -32602;
 constexpr std::size_t k_info_max = 100, k_message_shown = 500, k_cursor_max = 4096;
 constexpr std::int64_t k_fresh_max = 3'600'000, k_fresh_usual = 300'000;   // ms
-constexpr int k_again_max = 3;                   // "ask again with this state"
+constexpr int k_again_max = 10;                  // "ask again with this"
+constexpr std::size_t k_questions_max = 10;      // of one answer
 
 std::string short_text(const json::Value* value) { return plain(text::clip(json::string_or(value), k_info_max)); }
 
@@ -52,7 +54,8 @@ base::Error error_of(const json::Value& answer) {
 
 class Connected final : public Client {
  public:
-  Connected(std::unique_ptr<Transport> transport, Options options) : transport_(std::move(transport)), options_(std::move(options)) {
+  Connected(io::Loop& loop, std::unique_ptr<Transport> transport, Options options)
+      : transport_(std::move(transport)), options_(std::move(options)), scope_(loop) {
     transport_->on_message([this](const json::Value& message) { take(message); });
   }
 
@@ -84,7 +87,11 @@ class Connected final : public Client {
     co_return co_await io::within(options_.call_timeout, "the call of " + tool, std::move(work));
   }
 
-  io::Task<> close() override { return transport_->close(); }
+  io::Task<> close() override {
+    scope_.cancel();
+    co_await scope_.wait();
+    co_await transport_->close();
+  }
   [[nodiscard]] bool is_open() const override { return transport_->is_open(); }
   [[nodiscard]] const ServerInfo& info() const override { return info_; }
   [[nodiscard]] std::string log() const override { return plain(transport_->log()); }
@@ -94,13 +101,18 @@ class Connected final : public Client {
 
   [[nodiscard]] json::Object client_info() const { return {{"name", "plumb"}, {"version", options_.version}}; }
 
+  [[nodiscard]] json::Object capabilities() const {
+    if (!options_.on_question) return {};
+    return {{"elicitation", json::Object{{"form", json::Object{}}}}};
+  }
+
   /// What every request of the newer era carries.
   void add_meta(json::Object& params) const {
     json::Object meta;
     if (const auto* given = params.if_contains("_meta"); given != nullptr && given->is_object()) meta = given->get_object();
     meta["io.modelcontextprotocol/protocolVersion"] = k_modern;
     meta["io.modelcontextprotocol/clientInfo"] = client_info();
-    meta["io.modelcontextprotocol/clientCapabilities"] = json::Object{};
+    meta["io.modelcontextprotocol/clientCapabilities"] = capabilities();
     params["_meta"] = std::move(meta);
   }
 
@@ -158,7 +170,7 @@ class Connected final : public Client {
   io::Task<base::Result<>> initialize() {
     info_.protocol.clear();
     transport_->set_version("");
-    json::Object params = {{"protocolVersion", k_legacy}, {"capabilities", json::Object{}}, {"clientInfo", client_info()}};
+    json::Object params = {{"protocolVersion", k_legacy}, {"capabilities", capabilities()}, {"clientInfo", client_info()}};
     auto work = ask_result("initialize", std::move(params), {});
     CO_TRY(const auto result, co_await io::within(options_.start_timeout, "the handshake", std::move(work)));
     const auto version = json::string_or(json::find(result, "protocolVersion"));
@@ -169,6 +181,7 @@ class Connected final : public Client {
     transport_->set_version(info_.protocol);
     if (const auto* told = json::find(result, "serverInfo")) remember(*told);
     transport_->tell(json::Object{{"jsonrpc", "2.0"}, {"method", "notifications/initialized"}});
+    if (options_.on_question) transport_->listen();
     co_return base::Result<>();
   }
 
@@ -183,12 +196,50 @@ class Connected final : public Client {
     const auto method = json::string_or(json::find(message, "method"));
     if (const auto* id = json::find(message, "id"); id != nullptr) {
       json::Object answer = {{"jsonrpc", "2.0"}, {"id", *id}};
+      if (method == "elicitation/create" && options_.on_question) return scope_.spawn(answer_question(*id, message));
       if (method == "ping") answer["result"] = json::Object{};
       else answer["error"] = json::Object{{"code", k_unknown_method}, {"message", "this client has no such method"}};
       return transport_->tell(std::move(answer));
     }
     if (method == "notifications/tools/list_changed") fresh_until_ = 0;
     if (method == "notifications/progress") progress(message);
+  }
+
+  /// The older era's way: a request of the server.
+  io::Task<> answer_question(json::Value id, json::Value message) {
+    json::Object answer = {{"jsonrpc", "2.0"}, {"id", std::move(id)}};
+    const auto* params = json::find(message, "params");
+    const auto question = read_question(params == nullptr ? json::Value() : *params);
+    if (question) {
+      answer["result"] = co_await ask_user(*question);
+    } else {
+      answer["error"] = json::Object{{"code", k_invalid_params}, {"message", question.error().what}};
+    }
+    transport_->tell(std::move(answer));
+  }
+
+  io::Task<json::Value> ask_user(Question question) {
+    auto work = options_.on_question(question);
+    const auto answer = co_await std::move(work);
+    if (answer.action != Answer::Action::accept && unanswered_.size() < k_questions_max) unanswered_.push_back(question.message);
+    co_return answer_json(answer);
+  }
+
+  /// The newer era's way: the call is to be made again with these answers.
+  io::Task<base::Result<json::Object>> answer_all(json::Object questions) {
+    if (questions.size() > k_questions_max) co_return base::fail(Code::too_big, "the server asks too many questions at once");
+    json::Object out;
+    for (const auto& [key, asked] : questions) {
+      const bool is_question = json::string_or(json::find(asked, "method")) == "elicitation/create";
+      if (!is_question || !options_.on_question)
+        co_return base::fail(Code::unsupported,
+            is_question ? "the server wants to ask the user something in the middle of the call, and nobody can be asked"
+                        : "the server wants something of this client that plumb does not do (sampling, roots)");
+      const auto* params = json::find(asked, "params");
+      CO_TRY(auto question, read_question(params == nullptr ? json::Value() : *params));
+      out[key] = co_await ask_user(std::move(question));
+    }
+    co_return out;
   }
 
   void progress(const json::Value& message) {
@@ -251,6 +302,7 @@ class Connected final : public Client {
   }
 
   io::Task<base::Result<CallResult>> call_now(json::Object params, io::Headers headers, OnProgress on_progress) {
+    unanswered_.clear();
     for (int tries = 0; tries < k_again_max; ++tries) {
       const auto token = last_id_ + 1;
       if (on_progress) {
@@ -264,16 +316,25 @@ class Connected final : public Client {
         continue;
       }
       if (!answer) co_return base::fail(answer.error());
-      if (json::string_or(json::find(*answer, "resultType")) != "input_required") co_return read_result(*answer);
+      if (json::string_or(json::find(*answer, "resultType")) != "input_required") co_return with_unanswered(read_result(*answer));
       const auto* asked = json::find(*answer, "inputRequests");
       const auto* questions = asked == nullptr ? nullptr : json::object_or_null(asked);
-      if (questions != nullptr && !questions->empty())
-        co_return base::fail(Code::unsupported,
-            "the server wants to ask the user something in the middle of the call, which plumb does not do");
+      params.erase("inputResponses");
+      if (questions != nullptr && !questions->empty()) {
+        CO_TRY(auto answers, co_await answer_all(*questions));
+        params["inputResponses"] = std::move(answers);
+      }
       if (const auto* state = json::find(*answer, "requestState")) params["requestState"] = *state;
       else params.erase("requestState");
     }
     co_return base::fail(Code::protocol, "the server asked again and again to be called once more");
+  }
+
+  base::Result<CallResult> with_unanswered(base::Result<CallResult> result) const {
+    if (!result) return result;
+    for (const auto& message : unanswered_)
+      result->text += "\n[the server asked the user: " + plain(text::clip(message, k_message_shown)) + "; that was declined, since nobody could answer]";
+    return result;
   }
 
   std::unique_ptr<Transport> transport_;
@@ -283,12 +344,15 @@ class Connected final : public Client {
   std::vector<std::string> left_out_;
   std::int64_t fresh_until_ = -1, last_id_ = 0;
   std::map<std::int64_t, OnProgress> listeners_;   ///< by progress token
+  std::vector<std::string> unanswered_;            ///< questions of the call under way
+  io::Scope scope_;   // last: its tasks use all of the above
 };
 
 }  // namespace
 
-io::Task<base::Result<std::unique_ptr<Client>>> shake_hands(std::unique_ptr<Transport> transport, Options options, Era era) {
-  auto client = std::make_unique<Connected>(std::move(transport), std::move(options));
+io::Task<base::Result<std::unique_ptr<Client>>> shake_hands(io::Loop& loop, std::unique_ptr<Transport> transport, Options options,
+                                                           Era era) {
+  auto client = std::make_unique<Connected>(loop, std::move(transport), std::move(options));
   const auto done = co_await client->shake_hands(era);
   if (done) co_return std::unique_ptr<Client>(std::move(client));
   co_await client->close();
@@ -297,13 +361,13 @@ io::Task<base::Result<std::unique_ptr<Client>>> shake_hands(std::unique_ptr<Tran
 
 io::Task<base::Result<std::unique_ptr<Client>>> Client::start(io::Launcher launcher, Program program, Options options) {
   CO_TRY(auto transport, co_await start_program(launcher, program));
-  auto client = co_await shake_hands(std::move(transport), options, Era::find_out);
+  auto client = co_await shake_hands(launcher.loop(), std::move(transport), options, Era::find_out);
   const bool ended = !client && client.error().code == Code::unavailable;
   if (!ended) co_return client;
   // It may have ended since it was asked for what it does not know.
   const auto first = client.error();
   CO_TRY(auto second, co_await start_program(launcher, program));
-  client = co_await shake_hands(std::move(second), options, Era::legacy);
+  client = co_await shake_hands(launcher.loop(), std::move(second), options, Era::legacy);
   if (!client && client.error().code == Code::unavailable) co_return base::fail(first);
   co_return client;
 }
@@ -311,7 +375,7 @@ io::Task<base::Result<std::unique_ptr<Client>>> Client::start(io::Launcher launc
 io::Task<base::Result<std::unique_ptr<Client>>> Client::connect(io::Loop& loop, io::HttpClient& http, Address address,
                                                                 Options options) {
   CO_TRY(auto transport, open_address(loop, http, std::move(address)));
-  co_return co_await shake_hands(std::move(transport), std::move(options), Era::find_out);
+  co_return co_await shake_hands(loop, std::move(transport), std::move(options), Era::find_out);
 }
 
 }  // namespace mcp

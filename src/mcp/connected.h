@@ -11,6 +11,7 @@ namespace mcp {
 enum class Era { find_out, legacy };
 
 /// Fails as Client::start; the transport is closed then.
-io::Task<base::Result<std::unique_ptr<Client>>> shake_hands(std::unique_ptr<Transport> transport, Options options, Era era);
+io::Task<base::Result<std::unique_ptr<Client>>> shake_hands(io::Loop& loop, std::unique_ptr<Transport> transport, Options options,
+                                                           Era era);
 
 }  // namespace mcp

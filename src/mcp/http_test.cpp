@@ -117,6 +117,46 @@ TEST(McpHttp, SpeaksTheNewerEraWithItsHeaders) {
   EXPECT_EQ(io::header(call, "mcp-param-q"), "");
 }
 
+/// A server of the newer era that asks before it answers.
+Reply asking(const json::Value& message) {
+  if (method_of(message) != "tools/call" || json::find(message, "params", "inputResponses") != nullptr) return modern(message);
+  return {200, "application/json",
+          result_of(message, R"({"resultType":"input_required","requestState":"s","inputRequests":{"q":{"method":"elicitation/create",)"
+                             R"("params":{"message":"How many?","requestedSchema":{"type":"object","properties":{"n":{"type":"integer","default":3}}}}}}})"),
+          {}, false};
+}
+
+TEST(McpHttp, AnswersAQuestionInTheMiddleOfACall) {
+  for (const auto action : {Answer::Action::accept, Answer::Action::decline}) {
+    FakeHttp http;
+    http.answer = [](const io::HttpRequest&, const json::Value& message) { return asking(message); };
+    Options options;
+    options.on_question = [action](Question question) -> io::Task<Answer> {
+      auto answer = accept_defaults(question);
+      answer.action = action;
+      co_return answer;
+    };
+    const auto told = run(http, "{}", std::move(options));
+    ASSERT_TRUE(told && told->result) << (told ? told->result.error().what : told.error().what);
+    const auto last = json::parse(http.seen.back().body).value();
+    EXPECT_EQ(json::string_or(json::find(last, "params", "requestState")), "s");
+    const bool accepts = action == Answer::Action::accept;
+    EXPECT_EQ(json::string_or(json::find(last, "params", "inputResponses", "q", "action")), accepts ? "accept" : "decline");
+    EXPECT_EQ(json::int_or(json::find(last, "params", "inputResponses", "q", "content", "n")), accepts ? 3 : 0);
+    EXPECT_EQ(told->result->text.find("How many?") == std::string::npos, accepts) << told->result->text;   // the model learns of a no
+    const auto* can = json::find(last, "params", "_meta", "io.modelcontextprotocol/clientCapabilities", "elicitation");
+    EXPECT_NE(can, nullptr);
+  }
+}
+
+TEST(McpHttp, AQuestionThatNobodyCanAnswerEndsTheCall) {
+  FakeHttp http;
+  http.answer = [](const io::HttpRequest&, const json::Value& message) { return asking(message); };
+  const auto told = run(http);
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->result.error().code, Code::unsupported);
+}
+
 TEST(McpHttp, AsksAgainWhereTheVersionWasRefusedAndIsSupported) {
   FakeHttp http;
   int asked = 0;

@@ -12,6 +12,7 @@
 #include "base/try.h"
 #include "io/event.h"
 #include "io/sse.h"
+#include "mcp/login.h"
 #include "text/cut.h"
 #include "text/utf8.h"
 #include "transport.h"
@@ -28,6 +29,10 @@ constexpr io::Millis k_goodbye{2000};
 constexpr std::size_t k_told_max = 64;             // notifications and answers of ours on their way
 constexpr std::size_t k_id_max = 1024;             // of a session, of an event
 constexpr std::size_t k_body_shown = 300;
+constexpr std::int64_t k_no_id = 0;                // no request has it
+constexpr int k_listen_max = 1000;                 // times that the server's own stream is asked for
+constexpr io::Millis k_listen_idle{600000};
+constexpr int k_renewals_max = 3;                  // of the login, for one request
 
 bool is_event_stream(const io::Headers& headers) {
   return io::header(headers, "content-type").starts_with("text/event-stream");
@@ -40,6 +45,7 @@ struct Incoming : std::enable_shared_from_this<Incoming> {   // a posted end may
   int status = 0;
   bool is_stream = false, is_too_big = false, is_flood = false;
   std::string body, last_event;
+  io::Headers refusal;           ///< the headers of a 401 or 403
   std::int64_t retry_ms = -1;
   std::size_t bytes = 0, unasked = 0;
   std::optional<json::Value> answer;
@@ -57,25 +63,35 @@ class HttpTransport final : public Transport {
     if (version_.empty()) session_.clear();   // a handshake begins: the session that there was is not to be named in it
   }
 
+  void listen() override {
+    if (!is_modern() && !closed_) scope_.spawn(hear(session_));
+  }
+
   io::Task<base::Result<json::Value>> request(Request request) override {
     while (on_their_way_ > 0) {   // what was told before should be known there
       co_await told_.wait();
       const bool cancelled = co_await io::is_cancelled();
       if (cancelled) co_return base::fail(io::cancelled_error());
     }
-    const auto in = std::make_shared<Incoming>(id_of(request.message));
-    auto done = co_await fetch(in, post_of(request.message, std::move(request.headers)));
-    for (int tries = 0; done && !in->answer && may_resume(*in); ++tries) {
-      if (tries == k_resumes_max) co_return base::fail(Code::unavailable, "the server's answer broke off, again and again");
-      const io::Millis wait = in->retry_ms < 0 ? k_retry_usual : std::min(io::Millis(in->retry_ms), k_retry_max);
-      CO_TRY_DO(co_await io::sleep(wait));
-      done = co_await fetch(in, resume_of(*in));
+    for (int renewals = 0;; ++renewals) {
+      if (address_.login != nullptr) {
+        CO_TRY(token_, co_await address_.login->token());
+      }
+      const std::string used = token_;
+      const auto in = std::make_shared<Incoming>(id_of(request.message));
+      const auto done = co_await exchange(in, request);
+      const bool is_refused = done && !in->refusal.empty() && address_.login != nullptr;
+      if (is_refused && renewals < k_renewals_max) {
+        auto work = address_.login->renew(used, in->status, in->refusal);
+        CO_TRY_DO(co_await std::move(work));
+        continue;
+      }
+      if (in->answer && in->status != 401) co_return *std::move(in->answer);
+      if (!done && done.error().code == Code::cancelled && !is_modern())
+        tell(cancelled_notice(in->id));   // the newer era understands a closed connection
+      if (!done) co_return base::fail(done.error());
+      co_return base::fail(failure(*in));
     }
-    if (in->answer) co_return *std::move(in->answer);
-    if (!done && done.error().code == Code::cancelled && !is_modern())
-      tell(cancelled_notice(in->id));   // the newer era understands a closed connection
-    if (!done) co_return base::fail(done.error());
-    co_return base::fail(failure(*in));
   }
 
   void tell(json::Value message) override {
@@ -93,6 +109,19 @@ class HttpTransport final : public Transport {
  private:
   [[nodiscard]] bool is_modern() const { return version_ == k_modern; }
 
+  /// Sends it and waits for its answer, taking up streams that broke off.
+  io::Task<base::Result<>> exchange(std::shared_ptr<Incoming> in, Request request) {
+    auto done = co_await fetch(in, post_of(request.message, std::move(request.headers)));
+    for (int tries = 0; done && !in->answer && may_resume(*in); ++tries) {
+      if (tries == k_resumes_max) co_return base::fail(Code::unavailable, "the server's answer broke off, again and again");
+      const io::Millis wait = in->retry_ms < 0 ? k_retry_usual : std::min(io::Millis(in->retry_ms), k_retry_max);
+      CO_TRY_DO(co_await io::sleep(wait));
+      done = co_await fetch(in, resume_of(*in));
+    }
+    if (in->answer) co_return base::Result<>();
+    co_return done;
+  }
+
   [[nodiscard]] io::HttpRequest request_of(std::string method, std::string accept) const {
     io::HttpRequest out;
     out.method = std::move(method);
@@ -101,6 +130,7 @@ class HttpTransport final : public Transport {
     if (!accept.empty()) out.headers.emplace_back("Accept", std::move(accept));
     if (!version_.empty()) out.headers.emplace_back("MCP-Protocol-Version", version_);
     if (!session_.empty()) out.headers.emplace_back("Mcp-Session-Id", session_);
+    if (!token_.empty()) out.headers.emplace_back("Authorization", "Bearer " + token_);
     return out;
   }
 
@@ -133,6 +163,7 @@ class HttpTransport final : public Transport {
       in->status = head.status;
       in->is_stream = head.status == 200 && is_event_stream(head.headers);
       in->body.clear();
+      if (head.status == 401 || (head.status == 403 && !io::header(head.headers, "www-authenticate").empty())) in->refusal = head.headers;
       const auto session = io::header(head.headers, "mcp-session-id");
       if (session_.empty() && !is_modern() && session.size() <= k_id_max) session_ = session;
     };
@@ -150,6 +181,25 @@ class HttpTransport final : public Transport {
     if (!in->is_stream && !in->body.empty() && !in->is_too_big) take(*in, in->body);
     if (done || in->enough.cancelled()) co_return base::Result<>();
     co_return base::fail(done.error());
+  }
+
+  /// The older era's stream of what the server asks and tells by itself, for as long as the session lasts.
+  io::Task<> hear(std::string session) {
+    std::string last_event;
+    for (int round = 0, failures = 0; round < k_listen_max && failures < k_resumes_max && session == session_; ++round) {
+      const auto in = std::make_shared<Incoming>(k_no_id);
+      in->last_event = last_event;
+      auto request = request_of("GET", "text/event-stream");
+      if (!last_event.empty()) request.headers.emplace_back("Last-Event-ID", last_event);
+      request.idle_timeout = k_listen_idle;
+      const auto done = co_await fetch(in, std::move(request));
+      const bool has_none = (done && !in->is_stream) || in->is_too_big || in->is_flood;
+      if (has_none || (!done && done.error().code == Code::cancelled)) co_return;
+      last_event = in->last_event;
+      failures = in->bytes > 0 ? 0 : failures + 1;
+      const auto slept = co_await io::sleep(std::clamp(io::Millis(in->retry_ms), k_retry_usual, k_retry_max));
+      if (!slept) co_return;
+    }
   }
 
   void stop(Incoming& in) {
@@ -179,7 +229,7 @@ class HttpTransport final : public Transport {
     if (in.is_flood) return {Code::protocol, "the server sent more than " + std::to_string(k_unasked_max)
         + " messages that nobody asked for"};
     if (in.status == 401) return {Code::unauthenticated,
-        "the server wants a login (HTTP 401): give it a header with a key; OAuth is not supported"};
+        "the server wants a login (HTTP 401), or refuses the one that it was given"};
     if (in.status == 403) return {Code::denied, "the server refuses (HTTP 403)"};
     if (in.status == 404 && !session_.empty()) return {Code::changed, "the server has forgotten the session"};
     if (in.status >= 500) return {Code::unavailable, "the server failed (HTTP " + std::to_string(in.status) + ")"};
@@ -205,7 +255,7 @@ class HttpTransport final : public Transport {
   io::Loop& loop_;
   io::HttpClient& http_;
   Address address_;
-  std::string version_, session_;
+  std::string version_, session_, token_;
   OnMessage on_message_;
   bool closed_ = false;
   std::size_t on_their_way_ = 0;

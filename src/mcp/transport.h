@@ -31,6 +31,8 @@ class Transport {
   virtual void on_message(OnMessage on_message) = 0;
   /// The protocol's version from now on ("" = before it is agreed on: a new session begins).
   virtual void set_version(std::string version) = 0;
+  /// From now on hears what the server asks and tells outside of answers too, where that has to be asked for.
+  virtual void listen() {}
   /// The server's answer to it: an object with "result" or "error". A cancelled request is told to the server.
   virtual io::Task<base::Result<json::Value>> request(Request request) = 0;
   /// Sends what needs no answer, soon. What cannot be sent is lost: the next request says why.

@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "text/base64.h"
 #include "text/sha256.h"
 
 namespace server {
@@ -20,18 +21,6 @@ namespace {
 
 constexpr std::size_t k_block = 64;   // of SHA-256, in bytes
 constexpr std::size_t k_mac = 43;     // 32 bytes in base 64 without padding
-
-std::string base64url(std::string_view bytes) {
-  static constexpr char k_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string out;
-  unsigned bits = 0, have = 0;
-  for (const char byte : bytes) {
-    bits = bits << 8 | static_cast<unsigned char>(byte);
-    for (have += 8; have >= 6; have -= 6) out += k_letters[bits >> (have - 6) & 63];
-  }
-  if (have > 0) out += k_letters[bits << (6 - have) & 63];
-  return out;
-}
 
 std::string hash(std::string_view first, std::string_view second) {
   text::Sha256 sha;
@@ -129,7 +118,7 @@ std::string Access::sign(std::string_view purpose, std::string_view what) const 
   std::string message(purpose);
   message += '\0';   // so that no purpose is the beginning of another one's message
   message += what;
-  return base64url(hmac({reinterpret_cast<const char*>(secret_.data()), secret_.size()}, message));
+  return text::to_base64url(hmac({reinterpret_cast<const char*>(secret_.data()), secret_.size()}, message));
 }
 
 std::string Access::token(const Grant& grant) const { return sign("token", described(grant)); }

@@ -11,7 +11,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -28,7 +27,8 @@
 #include <deque>
 #include <set>
 
-#include "io/event.h"
+#include "deadline.h"
+#include "stream_body.h"
 
 namespace server {
 
@@ -40,45 +40,11 @@ namespace websocket = boost::beast::websocket;
 namespace {
 
 using boost::system::error_code;
-using Executor = asio::any_io_executor;
 using WebSocketStream = websocket::stream<StreamSocket, false>;
 
 constexpr auto k_as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t k_linger_max = std::size_t{256} << 10;
 constexpr io::Millis k_linger_time{1000}, k_close_time{2000}, k_remote_idle{90000};
-
-/// Calls back unless it is cleared or set anew in time.
-class Deadline {
- public:
-  Deadline(const Executor& executor, std::function<void()> on_late)
-      : timer_(executor), state_(std::make_shared<State>(State{std::move(on_late)})) {}
-  ~Deadline() { clear(); }
-  Deadline(const Deadline&) = delete;
-
-  void set(io::Millis time) {
-    late_ = false;
-    timer_.expires_after(time);
-    timer_.async_wait([this, state = state_, round = ++state_->round](const error_code&) {
-      if (state->round != round) return;   // cleared or set anew; `this` may be gone
-      late_ = true;
-      state->on_late();
-    });
-  }
-  void clear() {
-    ++state_->round;
-    timer_.cancel();
-  }
-  [[nodiscard]] bool late() const { return late_; }
-
- private:
-  struct State {
-    std::function<void()> on_late;
-    unsigned round = 0;
-  };
-  asio::steady_timer timer_;
-  std::shared_ptr<State> state_;
-  bool late_ = false;
-};
 
 std::string http_date() {
   const std::time_t now = std::time(nullptr);
@@ -89,13 +55,14 @@ std::string http_date() {
   return {text, size};
 }
 
-std::string head_of(const Response& response, std::size_t length, bool keep) {
+/// `length` -1: as long as the connection.
+std::string head_of(const Response& response, std::int64_t length, bool keep) {
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
   const auto reason = http::obsolete_reason(static_cast<http::status>(response.status));
   head.append(reason.data(), reason.size());
   head += "\r\nDate: " + http_date() + "\r\n";
   for (const auto& [name, value] : response.headers) head += name + ": " + value + "\r\n";
-  if (response.status != 304) head += "Content-Length: " + std::to_string(length) + "\r\n";
+  if (response.status != 304 && length >= 0) head += "Content-Length: " + std::to_string(length) + "\r\n";
   head += keep ? "\r\n" : "Connection: close\r\n\r\n";
   return head;
 }
@@ -214,6 +181,7 @@ class Server final : public HttpServer {
   io::Task<bool> serve_one(Connection& connection, bool first);
   io::Task<bool> read_request(Connection& connection, http::request_parser<http::string_body>& parser, bool first);
   io::Task<bool> write(Connection& connection, const Response& response, bool with_body, bool keep);
+  io::Task<> stream(Connection& connection, Response response);
   io::Task<> open_socket(Connection& connection, http::request<http::string_body> request, Upgrade upgrade);
   io::Task<base::Result<>> ended();
 
@@ -226,6 +194,7 @@ class Server final : public HttpServer {
   bool closing_ = false;
   std::set<BeastSocket*> sockets_;
   std::set<Connection*> idle_;   // between requests
+  std::set<std::shared_ptr<StreamBody>> streams_;
   io::Scope scope_;
 };
 
@@ -364,13 +333,25 @@ io::Task<bool> Server::serve_one(Connection& connection, bool first) {
   } else {
     response = site_.answer(request);
   }
+  if (response.stream) {
+    co_await stream(connection, std::move(response));
+    co_return false;
+  }
   const bool written = co_await write(connection, response, request.method != "HEAD", keep);
   co_return written && keep;
 }
 
+io::Task<> Server::stream(Connection& connection, Response response) {
+  const auto body = std::make_shared<StreamBody>(connection.stream.get_executor(), limits_.socket.queue_max);
+  streams_.insert(body);
+  response.stream(body);
+  co_await body->carry(connection.stream, head_of(response, -1, false), limits_.write_time);
+  streams_.erase(body);
+}
+
 io::Task<bool> Server::write(Connection& connection, const Response& response, bool with_body, bool keep) {
   const std::string_view body = response.fixed.empty() ? std::string_view(response.body) : response.fixed;
-  const std::string head = head_of(response, body.size(), keep);
+  const std::string head = head_of(response, static_cast<std::int64_t>(body.size()), keep);
   const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head), asio::buffer(body.data(), with_body ? body.size() : 0)};
   connection.deadline.set(limits_.write_time);
   const auto [error, size] = co_await asio::async_write(connection.stream, buffers, k_as_tuple);
@@ -400,6 +381,7 @@ io::Task<> Server::close() {
   acceptor_.close(ignored);
   for (Connection* connection : idle_) connection->stream.cancel(ignored);
   for (BeastSocket* socket : sockets_) socket->close(1001, "the server ends");
+  for (const auto& body : streams_) body->end();
   // What is not done in time is cancelled.
   const auto done = co_await io::within(k_close_time, "closing the server", ended());
   if (!done) co_await scope_.wait();

@@ -19,11 +19,27 @@ struct Request {
   bool upgrade = false;         ///< a well-formed WebSocket handshake
 };
 
+/// A response's body that comes piece by piece. For the loop's thread. Nothing here calls back at once.
+class Body {
+ public:
+  virtual ~Body() = default;
+  /// Queues bytes; dropped once it has ended or the peer has gone. A peer that leaves more than SocketLimits::queue_max
+  /// unread is cut off.
+  virtual void send(std::string bytes) = 0;
+  /// Sends what is queued, then closes the connection.
+  virtual void end() = 0;
+  /// Bytes that were queued and have not gone to the kernel.
+  [[nodiscard]] virtual std::size_t waiting() const = 0;
+  /// Called once if the peer goes before the end.
+  std::function<void()> on_gone;
+};
+
 struct Response {
   int status = 200;
   io::Headers headers;          ///< without content-length, date, connection
   std::string body;
   std::string_view fixed;       ///< instead of `body`: bytes that outlive the server
+  std::function<void(std::shared_ptr<Body>)> stream{};   ///< instead of both: gets the body to fill
 };
 
 /// One open WebSocket. For the loop's thread. Nothing here calls back at once.

@@ -38,9 +38,22 @@ struct Echo final : SocketUser {
 };
 
 struct EchoSite final : Site {
-  std::size_t rooms = 0;
+  std::size_t rooms = 0, gone = 0;
+  std::shared_ptr<Body> open;
   Response answer(const Request& request) override {
     Response response;
+    if (request.target == "/gone") {
+      response.body = "gone: " + std::to_string(gone);
+      return response;
+    }
+    if (request.target == "/pieces" || request.target == "/open" || request.target == "/flood")
+      response.stream = [this, target = request.target](const std::shared_ptr<Body>& body) {
+        body->on_gone = [this] { ++gone; };
+        body->send("one ");
+        body->send(target == "/flood" ? std::string(std::size_t{1} << 20, 'x') : "two");
+        if (target == "/pieces") body->end();
+        open = body;
+      };
     response.body = request.method + " " + request.target + " " + request.body;
     return response;
   }
@@ -158,6 +171,39 @@ TEST(HttpServer, HeadHasTheLengthAndNoBody) {
     EXPECT_NE(got.find("Content-Length: 8\r\n"), std::string::npos) << got;
     EXPECT_TRUE(got.ends_with("\r\n\r\n (closed)")) << got;
   });
+}
+
+TEST(HttpServer, ABodyInPiecesEndsWithTheConnection) {
+  EchoSite site;
+  with_server(quick(), site, [](unsigned short port) {
+    const auto got = Client(port).send("GET /pieces HTTP/1.1\r\nHost: x\r\n\r\n").read_until();
+    EXPECT_EQ(got.find("Content-Length"), std::string::npos) << got;
+    EXPECT_NE(got.find("Connection: close\r\n"), std::string::npos) << got;
+    EXPECT_TRUE(got.ends_with("\r\n\r\none two (closed)")) << got;
+  });
+  EXPECT_EQ(site.gone, 0U);
+}
+
+TEST(HttpServer, ABodyHearsThatItsReaderHasGoneOrDoesNotRead) {
+  EchoSite site;
+  HttpLimits limits = quick();
+  limits.socket.queue_max = std::size_t{64} << 10;
+  const auto gone = [](unsigned short port, const char* want) {
+    std::string got;
+    for (int tries = 0; tries < 500 && got.find(want) == std::string::npos; ++tries) {
+      got = Client(port).send("GET /gone HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").read_until();
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return got.find(want) != std::string::npos;
+  };
+  with_server(limits, site, [&](unsigned short port) {
+    Client(port).send("GET /open HTTP/1.1\r\nHost: x\r\n\r\n").read_until("two");   // and away
+    EXPECT_TRUE(gone(port, "gone: 1"));
+    (void)Client(port).send("GET /flood HTTP/1.1\r\nHost: x\r\n\r\n").read_until();
+    EXPECT_TRUE(gone(port, "gone: 2"));
+  });
+  site.open->send("nobody");   // does nothing any more
+  EXPECT_EQ(site.gone, 2U);
 }
 
 TEST(HttpServer, WhatIsTooLargeOrNoHttpIsAnsweredAndClosed) {

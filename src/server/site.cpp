@@ -7,6 +7,7 @@
 
 #include "assets.h"
 #include "json/json.h"
+#include "sender.h"
 
 namespace server {
 
@@ -23,11 +24,6 @@ std::string_view path_of(const Request& request) {
 bool is_header(std::string_view name, std::string_view lower) {
   const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
   return std::equal(name.begin(), name.end(), lower.begin(), lower.end(), same);
-}
-
-std::size_t count(const io::Headers& headers, std::string_view name) {
-  return static_cast<std::size_t>(
-      std::count_if(headers.begin(), headers.end(), [&](const auto& header) { return is_header(header.first, name); }));
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -118,17 +114,9 @@ Response PlumbSite::error(int status) {
 
 /// Nothing, or why this request is not looked at any further.
 std::optional<Response> PlumbSite::check_sender(const Request& request) const {
-  const auto host = io::header(request.headers, "host");
-  if (count(request.headers, "host") != 1) return refusal(400, "One Host is needed.");
-  if (!origins_.is_ours(host))
-    return refusal(403, "This server has another name. To reach it by this one, start it with --host NAME.");
-  const auto origin = io::header(request.headers, "origin");
-  if (count(request.headers, "origin") > 1 || (!origin.empty() && !origins_.is_same(origin, host)))
-    return refusal(403, "Pages of other origins get nothing here.");
-  // What another page embeds or fetches; opening a link from there is a navigation, and fine.
-  const auto site = io::header(request.headers, "sec-fetch-site"), mode = io::header(request.headers, "sec-fetch-mode");
-  if ((site == "cross-site" || site == "same-site") && mode != "navigate") return refusal(403, "Pages of other origins get nothing here.");
-  return std::nullopt;
+  auto refused = refuse_sender(request, origins_);
+  if (!refused) return std::nullopt;
+  return refusal(refused->status, std::move(refused->why));
 }
 
 Response PlumbSite::answer(const Request& request) {

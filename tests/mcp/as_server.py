@@ -4,6 +4,7 @@
 usage: as_server.py PLUMB MODEL_SERVER
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -148,8 +149,9 @@ def strange(client):
     assert client.answers[None]["error"]["code"] in (-32700, -32600)
 
 
-def main():
-    plumb, model_server = sys.argv[1:3]
+@contextlib.contextmanager
+def world(model_server, script=None):
+    """A project with a bug, and a model that follows the script: its folder, and the environment to start plumb in."""
     with tempfile.TemporaryDirectory(prefix="plumb-mcp-") as root:
         root = pathlib.Path(root)
         folder, home = root / "project", root / "home"
@@ -159,7 +161,7 @@ def main():
         (folder / "test_calc.py").write_text(
             "import unittest\nfrom calc import add\n\n\nclass T(unittest.TestCase):\n    def test_add(self):\n"
             "        self.assertEqual(add(1, 2), 3)\n")
-        (root / "script.json").write_text(json.dumps(SCRIPT))
+        (root / "script.json").write_text(json.dumps(script or SCRIPT))
         server = subprocess.Popen([model_server, "--script", str(root / "script.json"), "--port-file", str(root / "port")],
                                   stdout=subprocess.DEVNULL)
         try:
@@ -171,20 +173,25 @@ def main():
                 f'model = "scripted/m"\n[providers.scripted]\nwire = "chat"\nbase_url = "http://127.0.0.1:{port}/v1"\n'
                 'key_env = ["SCRIPTED_KEY"]\n[[providers.scripted.models]]\nid = "m"\nwindow = 100000\noutput_max = 32000\n'
                 'price_in = 1.0\nprice_out = 10.0\n')
-            env = {**os.environ, "PLUMB_HOME": str(home), "HOME": str(root), "SCRIPTED_KEY": "k"}
-            client = Client(plumb, folder, env)
-            for part in (legacy, modern):
-                part(client)
-                print(part.__name__, "good")
-            tools(client, folder)
-            print("tools good")
-            cancelled(client)
-            strange(client)
-            assert client.end() == 0
-            print("cancelled, strange good")
+            yield folder, {**os.environ, "PLUMB_HOME": str(home), "HOME": str(root), "SCRIPTED_KEY": "k"}
         finally:
             server.terminate()
             server.wait()
+
+
+def main():
+    plumb, model_server = sys.argv[1:3]
+    with world(model_server) as (folder, env):
+        client = Client(plumb, folder, env)
+        for part in (legacy, modern):
+            part(client)
+            print(part.__name__, "good")
+        tools(client, folder)
+        print("tools good")
+        cancelled(client)
+        strange(client)
+        assert client.end() == 0
+        print("cancelled, strange good")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 // The client library as the official conformance suite wants to start it: the server's URL is the last argument,
-// MCP_CONFORMANCE_CONTEXT may name calls to make. Else every tool is called, with arguments made from its schema.
+// MCP_CONFORMANCE_CONTEXT may name calls to make, and the client that a login is to be made as. Else every tool is called,
+// with arguments made from its schema. The person who logs in is played by a fetch of the page: it leads back to the port
+// where the library listens.
 
 #include <boost/json.hpp>
 
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +14,7 @@
 #include "base/try.h"
 #include "json/json.h"
 #include "mcp/client.h"
+#include "mcp/login.h"
 
 namespace {
 
@@ -18,7 +22,8 @@ struct Wanted {
   std::string tool, arguments;
 };
 
-std::string arguments_for(const std::string& schema) {
+/// `sample`: where an object is wanted, the schema of the first tool; one scenario looks whether that is as it was.
+std::string arguments_for(const std::string& schema, const std::string& sample) {
   const auto parsed = json::parse(schema);
   json::Object out;
   const auto* properties = parsed ? json::find(*parsed, "properties") : nullptr;
@@ -27,38 +32,60 @@ std::string arguments_for(const std::string& schema) {
       const auto type = json::string_or(json::find(property, "type"));
       if (type == "number" || type == "integer") out[name] = out.size() + 2;
       else if (type == "boolean") out[name] = true;
+      else if (type == "object") out[name] = json::parse(sample).value();
       else out[name] = "text";
     }
   return json::dump(out);
 }
 
-std::vector<Wanted> wanted_calls(const std::string& context, const mcp::ToolList& list) {
+std::vector<Wanted> wanted_calls(const json::Value& context, const mcp::ToolList& list) {
   std::vector<Wanted> out;
-  const auto parsed = json::parse(context);
-  if (const auto* calls = parsed ? json::array_or_null(json::find(*parsed, "toolCalls")) : nullptr; calls != nullptr) {
+  if (const auto* calls = json::array_or_null(json::find(context, "toolCalls")); calls != nullptr) {
     for (const auto& call : *calls) {
       const auto* arguments = json::find(call, "arguments");
       out.push_back({std::string(json::string_or(json::find(call, "name"))), arguments == nullptr ? "{}" : json::dump(*arguments)});
     }
     return out;
   }
-  for (const auto& tool : list.tools) out.push_back({tool.name, arguments_for(tool.schema)});
+  for (const auto& tool : list.tools) out.push_back({tool.name, arguments_for(tool.schema, list.tools.front().schema)});
   return out;
 }
 
-io::Task<base::Result<>> visit(io::Loop& loop, io::HttpClient& http, const base::Env& env, std::string url) {
+mcp::LoginSetup setup_of(const json::Value& context, const std::string& scenario) {
+  const auto member = [&](std::string_view key) { return std::string(json::string_or(json::find(context, key))); };
+  mcp::LoginSetup out;
+  out.issuer = member("issuer");
+  out.client_id = member("client_id");
+  out.client_secret = member("client_secret");
+  out.private_key = member("private_key_pem");
+  out.metadata_url = "https://conformance-test.local/client-metadata.json";   // the suite's
+  out.is_for_programs = scenario.starts_with("auth/client-credentials");
+  return out;
+}
+
+io::Task<mcp::Answer> accept(mcp::Question question) { co_return mcp::accept_defaults(question); }
+
+struct World {
+  io::Loop& loop;
+  io::HttpClient& http;
+  std::string scenario;
+  json::Value context;
+};
+
+io::Task<base::Result<>> talk(World& world, std::string url, mcp::Login& login) {
   mcp::Address address;
   address.url = std::move(url);
+  address.login = &login;
   mcp::Options options;
   options.version = "1";
-  CO_TRY(auto client, co_await mcp::Client::connect(loop, http, std::move(address), std::move(options)));
+  options.on_question = accept;
+  CO_TRY(auto client, co_await mcp::Client::connect(world.loop, world.http, std::move(address), std::move(options)));
   auto list = co_await client->tools();
   base::Result<> done;
-  const auto context = env.get("MCP_CONFORMANCE_CONTEXT").value_or("{}");
   if (!list) done = base::fail(list.error());
   // Of one scenario only the list is there.
-  const bool may_call = list && env.get("MCP_CONFORMANCE_SCENARIO").value_or("") != "json-schema-ref-no-deref";
-  const auto calls = may_call ? wanted_calls(context, *list) : std::vector<Wanted>();
+  const bool may_call = list && world.scenario != "json-schema-ref-no-deref";
+  const auto calls = may_call ? wanted_calls(world.context, *list) : std::vector<Wanted>();
   for (const auto& call : calls) {
     mcp::OnProgress none;
     const auto result = co_await client->call(call.tool, call.arguments, std::move(none));
@@ -69,6 +96,33 @@ io::Task<base::Result<>> visit(io::Loop& loop, io::HttpClient& http, const base:
   co_return done;
 }
 
+io::Task<> look_at(io::HttpClient& http, std::string page) {
+  io::HttpRequest request;
+  request.url = std::move(page);
+  const auto seen = co_await http.fetch(std::move(request), {});
+  if (!seen) std::fprintf(stderr, "the login's page: %s\n", seen.error().what.c_str());
+}
+
+io::Task<base::Result<>> visit(World& world, std::string url) {
+  io::Scope aside(world.loop);
+  const auto show = [&](std::string page) { aside.spawn(look_at(world.http, std::move(page))); };
+  auto browser = mcp::LoopbackBrowser::open(world.loop, io::Millis(10000), show);
+  if (!browser) co_return base::fail(browser.error());
+  std::string kept;
+  mcp::LoginStore store;
+  store.load = [&] { return base::Result<std::string>(kept); };
+  store.save = [&](const std::string& text) {
+    kept = text;
+    return base::Result<>();
+  };
+  const auto login = mcp::Login::make(
+      world.loop, mcp::Login::Parts{world.http, url, setup_of(world.context, world.scenario), std::move(store), browser->get(), ""});
+  auto done = co_await talk(world, url, *login);
+  co_await (*browser)->close();
+  co_await aside.wait();
+  co_return done;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -76,7 +130,9 @@ int main(int argc, char** argv) {
   const auto env = base::Env::of_process();
   io::Loop loop;
   const auto http = io::make_http_client(loop, env);
-  const auto done = loop.run(visit(loop, *http, env, argv[argc - 1]));
+  const auto context = json::parse(env.get("MCP_CONFORMANCE_CONTEXT").value_or("{}"));
+  World world{loop, *http, env.get("MCP_CONFORMANCE_SCENARIO").value_or(""), context ? *context : json::Value()};
+  const auto done = loop.run(visit(world, argv[argc - 1]));
   if (done) return 0;
   std::fprintf(stderr, "%s\n", done.error().what.c_str());
   return 1;

@@ -2,7 +2,7 @@
 """Runs one of the tests here that need node: installs their packages below the build folder (npm ci, once a lock file), and
 starts what is asked for.
 
-usage: run.py BUILD_FOLDER real|sdk|inspector PLUMB MODEL_SERVER | conformance CLIENT MODEL_SERVER
+usage: run.py BUILD_FOLDER real|sdk|inspector PLUMB MODEL_SERVER | conformance CLIENT SERVER
 
 Exit 77 = skipped: no node, or one that is too old.
 """
@@ -49,15 +49,21 @@ def inspector(folder, plumb):
     return 0
 
 
-def conformance(folder, client):
+def conformance(folder, client, server):
+    """The official suite's scored scenarios of both roles at both revisions. A failure that is not expected fails, and so does
+    an expected one that passes."""
     node = newer_node(folder)
     suite = folder / "node_modules/@modelcontextprotocol/conformance/dist/index.js"
     failed = False
-    for revision in REVISIONS:
-        words = [str(node), str(suite), "client", "--command", client, "--requirements", revision, "-o", str(folder / f"out-{revision}"),
-                 "--expected-failures", str(HERE / f"expected-failures-{revision}.yml")]
-        print(f"== {revision}", flush=True)
-        failed = subprocess.run(words, cwd=folder).returncode != 0 or failed
+    with subprocess.Popen([server], stdout=subprocess.PIPE, text=True) as running:
+        url = running.stdout.readline().strip()
+        for revision in REVISIONS:
+            for role, under_test in (("client", ["--command", client]), ("server", ["--url", url])):
+                words = [str(node), str(suite), role, *under_test, "--requirements", revision, "-o", str(folder / f"out-{role}-{revision}"),
+                         "--expected-failures", str(HERE / f"expected-failures-{revision}.yml")]
+                print(f"== {role} {revision}", flush=True)
+                failed = subprocess.run(words, cwd=folder).returncode != 0 or failed
+        running.terminate()
     return 1 if failed else 0
 
 
@@ -68,13 +74,13 @@ def main():
     needs_node()
     folder = pathlib.Path(sys.argv[1]).resolve() / "mcp_packages"
     install(HERE, folder)
-    kind, program, model_server = sys.argv[2], os.path.abspath(sys.argv[3]), os.path.abspath(sys.argv[4])
+    kind, program, other = sys.argv[2], os.path.abspath(sys.argv[3]), os.path.abspath(sys.argv[4])
     if kind == "conformance":
-        return conformance(folder, program)
+        return conformance(folder, program, other)
     if kind == "inspector":
         return inspector(folder, program)
     if kind == "real":
-        return subprocess.run([sys.executable, str(HERE / "real_servers.py"), program, model_server, str(folder / "node_modules")]).returncode
+        return subprocess.run([sys.executable, str(HERE / "real_servers.py"), program, other, str(folder / "node_modules")]).returncode
     shutil.copy(HERE / "sdk_test.mjs", folder / "sdk_test.mjs")
     return subprocess.run(["node", str(folder / "sdk_test.mjs"), program]).returncode
 

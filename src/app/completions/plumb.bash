@@ -46,7 +46,7 @@ _plumb() {
     models) options="--json" ;;
     doctor) options="-m --model" ;;
     apply-patch) options="-C --dir" ;;
-    mcp) options="-C --dir --yes --json" ;;
+    mcp) options="-C --dir --yes --json --http" ;;
     hooks) options="-C --dir --yes --json" ;;
   esac
   if [[ $cur == -* ]]; then
@@ -56,7 +56,7 @@ _plumb() {
     show|log|undo|redo|rewind|effects|apply|drop|export|resume|verify|commit|rules)
       COMPREPLY=($(compgen -W "last $(plumb sessions --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d'"' -f4)" -- "$cur")) ;;
     fork) COMPREPLY=($(compgen -W "make list run diff apply drop patch branch" -- "$cur")) ;;
-    mcp) COMPREPLY=($(compgen -W "list trust untrust tools" -- "$cur")) ;;
+    mcp) COMPREPLY=($(compgen -W "list trust untrust tools login logout" -- "$cur")) ;;
     hooks) COMPREPLY=($(compgen -W "list trust untrust" -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W "bash zsh fish" -- "$cur")) ;;
   esac

@@ -94,3 +94,4 @@ complete -c plumb -n "__fish_seen_subcommand_from try" -l keep -d 'without askin
 complete -c plumb -n "__fish_seen_subcommand_from try" -l drop -d 'without asking'
 complete -c plumb -n "__fish_seen_subcommand_from fork" -a 'make list run diff apply drop patch branch'
 complete -c plumb -n "__fish_seen_subcommand_from mcp hooks" -l yes -d 'trust without asking'
+complete -c plumb -n "__fish_seen_subcommand_from mcp" -l http -x -d 'be a server at a port of 127.0.0.1'

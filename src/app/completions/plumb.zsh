@@ -52,7 +52,7 @@ _plumb() {
     export) _arguments '--jsonl[as JSON lines]' '(-o --output)'{-o,--output}'[file]:file:_files' '*:session:' ;;
     models) _arguments '--json[as JSON]' ;;
     hooks) _arguments '--yes[trust without asking]' '--json[as JSON]' '1:verb:(list trust untrust)' ;;
-    mcp) _arguments '--yes[trust without asking]' '--json[as JSON]' '1:verb:(list trust untrust tools)' '*:name:' ;;
+    mcp) _arguments '--yes[trust without asking]' '--http[be a server at a port of 127.0.0.1]:port:' '--json[as JSON]' '1:verb:(list trust untrust tools login logout)' '*:name:' ;;
     import) _arguments {-a,--all}'[of all folders]' '--json[as JSON]' ;;
     usage) _arguments '--by[rows]:what:(day project model)' '--days[of the last days]:number:' '--json[as JSON]' ;;
     config) _arguments '--schema[JSON Schema of config.toml]' '--json[as JSON]' '--model[provider/model]:model:' '--effort[level]:level:(low medium high)' \

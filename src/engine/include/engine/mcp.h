@@ -4,6 +4,7 @@
 // A project's .mcp.json starts programs and opens connections. It comes from anybody, so nothing of it happens before the user
 // has said so, once for each content of the file. docs/mcp.md.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -50,5 +51,21 @@ struct McpLook {
 /// Starts a server as a session would, and asks what it has. Fails with not_found (no such server), denied (it is not
 /// trusted), and as the server does.
 io::Task<base::Result<McpLook>> look_at_mcp(io::Loop& loop, Settings settings, std::string cwd, std::string name);
+
+struct McpLogin {
+  bool was_needed = false;       ///< false: the server lets everybody in
+  McpLook look;
+};
+/// A person logs in at a server with an address, anew. `show` gets the page's address, as often as the server wants a login.
+/// Waits ten minutes for each. Fails with not_found, invalid (a program, or an address with an Authorization header of its
+/// own), denied (not trusted, refused), timeout, and as the servers do; what was kept before then stays.
+io::Task<base::Result<McpLogin>> log_in_mcp(io::Loop& loop, Settings settings, std::string cwd, std::string name,
+                                            std::function<void(std::string page)> show);
+struct McpLogout {
+  bool was_told = false;         ///< the authorization server has ended the login too
+  std::string problem;           ///< "", or why it could not be told
+};
+/// Forgets what is kept, whether the authorization server can be told or not. Fails with not_found (no such server, no login), io.
+io::Task<base::Result<McpLogout>> log_out_mcp(io::Loop& loop, Settings settings, std::string cwd, std::string name);
 
 }  // namespace engine

@@ -3,7 +3,7 @@
 // HTTP) and of either era: the stateless protocol of 2026-07-28, and the one with an initialize handshake before it.
 //
 // A server is a stranger. What it sends is bounded (the constants below), its texts are data, its names are checked, and
-// what it asks of us beyond `ping` is refused: this client has no capabilities.
+// what it asks of us beyond `ping` is refused; questions to the user are answered by Options::on_question where there is one.
 //
 // For the loop's thread. Whoever has a Client awaits close() before it goes.
 
@@ -36,16 +36,35 @@ struct Program {
   std::map<std::string, std::string, std::less<>> env;   ///< the whole environment
 };
 
+class Login;
+
 struct Address {
   std::string url;               ///< http or https
   io::Headers headers;           ///< with each request; may hold keys
+  Login* login = nullptr;        ///< puts a token on each request (mcp/login.h); must outlive the client
 };
+
+/// What a server asks the user in the middle of a call (elicitation, of the form kind).
+struct Question {
+  std::string message;           ///< valid UTF-8
+  std::string schema;            ///< of the answer: a flat JSON schema
+};
+struct Answer {
+  enum class Action { accept, decline, cancel };
+  Action action = Action::decline;
+  std::string content;           ///< of accept: a JSON object
+};
+using OnQuestion = std::function<io::Task<Answer>(Question)>;
+
+/// What a form would send that nobody has touched: the defaults in its schema.
+Answer accept_defaults(const Question& question);
 
 struct Options {
   std::string version;           ///< of this client
   io::Millis start_timeout{30000};
   io::Millis list_timeout{30000};
   io::Millis call_timeout{120000};
+  OnQuestion on_question;        ///< empty: the server is told that the user cannot be asked
 };
 
 struct ServerInfo {
@@ -90,7 +109,8 @@ class Client {
   /// twice, and tools that are too large, are left out. Fails with unavailable, timeout, protocol, too_big, cancelled.
   virtual io::Task<base::Result<ToolList>> tools() = 0;
   /// Calls a tool of the list. `arguments`: a JSON object. Cancellation is told to the server. Fails with not_found (no such
-  /// tool), invalid (arguments), unsupported (it wants to ask the user), and as tools(). A failing tool is a result.
+  /// tool), invalid (arguments), unsupported (it wants what this client does not do), and as tools(). A failing tool is a result.
+  /// A question of the server that was not answered is told in the result.
   virtual io::Task<base::Result<CallResult>> call(std::string tool, std::string arguments, OnProgress on_progress) = 0;
   /// Ends the connection: a program has half a second each to end by itself and after SIGTERM. Not shortened by a
   /// cancellation.

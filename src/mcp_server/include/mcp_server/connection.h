@@ -9,14 +9,10 @@
 #include <string_view>
 
 #include "acp/connection.h"
+#include "mcp_server/plumb_offering.h"
 #include "plumb/host.h"
 
 namespace mcp_server {
-
-struct Options {
-  std::string version;             ///< of plumb, as the client is told
-  std::string cwd;                 ///< where a call works that names no folder; absolute
-};
 
 class Connection final : public acp::Endpoint {
  public:
@@ -32,7 +28,7 @@ class Connection final : public acp::Endpoint {
   struct Impl;
 
  private:
-  std::shared_ptr<Impl> impl_;     ///< shared, so that callbacks of the host can hold it weakly
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace mcp_server
