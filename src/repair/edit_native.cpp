@@ -22,6 +22,12 @@ void widen(Edits& edits, Node declaration) {
       edits.replace(1.4, "initialiser", child, edits.text(child) + " = 0");
 }
 
+std::string cast(Edits& edits, const std::string& type, Node node) {
+  const std::string text = edits.text(node);
+  if (edits.language() == code::Language::cpp) return "static_cast<" + type + ">(" + text + ")";
+  return "(" + type + ") " + (is_tight(edits.kind(node)) ? text : "(" + text + ")");
+}
+
 void reference(Edits& edits, Node node) {
   // auto x -> auto& x, in loops and parameters
   const Node declarator = node.field("declarator");
@@ -42,11 +48,11 @@ void edit_native(Edits& edits, Node node) {
   }
   if (edits.kind(node) == Kind::arithmetic && node.field("operator").type() == "/") {
     const Node left = node.field("left");
-    edits.replace(1.9, "cast", left, "static_cast<double>(" + edits.text(left) + ")");
+    edits.replace(1.9, "cast", left, cast(edits, "double", left));
   }
   if (edits.kind(node) == Kind::arithmetic && node.field("operator").type() == "*") {
     const Node left = node.field("left");
-    edits.replace(2.1, "cast", left, "static_cast<long long>(" + edits.text(left) + ")");
+    edits.replace(2.1, "cast", left, cast(edits, "long long", left));
   }
   if (type == "case_statement" && node.parent().type() == "compound_statement") {
     const auto parts = node.named_children();

@@ -260,6 +260,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     edit_names(edits, node);
     edit_conditions(edits, node);
     edit_expressions(edits, node);
+    edit_analogies(edits, node);
     if (edits.is_native()) edit_native(edits, node);
   }
   return edits.take();

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view k_folder = "plumb-coverage";
 constexpr io::Millis k_test_timeout{20000};
+constexpr int k_test_cpu_s = 5;  ///< one that spins leaves no counts anyway
 constexpr std::size_t k_files_max = 400;
 constexpr std::size_t k_output_batch = 200;  ///< .gcda files of one call of gcov
 
@@ -227,8 +228,10 @@ io::Task<base::Result<Coverage>> measure_coverage(io::Launcher launcher, std::st
     auto there = moved(test, base::join(tree, build.folder), folder);
     base::Env test_env = env;
     for (const auto& [key, value] : there.env) test_env.set(key, value);
+    std::vector<std::string> run{"/bin/sh", "-c", "ulimit -c 0; ulimit -t " + std::to_string(k_test_cpu_s) + "; exec \"$@\"", "sh"};
+    run.insert(run.end(), there.argv.begin(), there.argv.end());
     CO_TRY(const auto ran,
-           co_await shell_run(launcher, there.argv, there.cwd, std::move(test_env), k_test_timeout));
+           co_await shell_run(launcher, std::move(run), there.cwd, std::move(test_env), std::min(left(), k_test_timeout)));
     data.clear();
     collect(folder, ".gcda", 12, data);
     Covered covered;

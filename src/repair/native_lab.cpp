@@ -18,14 +18,14 @@ namespace repair {
 namespace {
 
 constexpr io::Millis k_build_timeout{300000};
-constexpr io::Millis k_cover_timeout{60000};
 constexpr double k_test_floor_ms = 2000;  ///< wall time that any test gets
 constexpr double k_test_max_ms = 60000;
+constexpr double k_unknown_ms = 5000;  ///< for a test before any edit, where the check did not end by itself
 constexpr double k_fork_floor_ms = 200;  ///< CPU time where forks are limited by the millisecond
-constexpr std::size_t k_batch = 96;
+constexpr std::size_t k_batch = 512;
 constexpr std::size_t k_batch_first = 48;
 constexpr int k_repairs_max = 8;                       ///< builds that drop what does not compile
-constexpr std::size_t k_copied_bytes_max = 600 << 10;  ///< of bodies in one build
+constexpr std::size_t k_copied_bytes_max = 400 << 10;  ///< of bodies in one build
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
@@ -57,7 +57,8 @@ class NativeLab final : public Lab {
         check_(std::move(check)),
         env_(build_env(place.env)),
         sources_(&sources),
-        before_(before) {
+        before_(before),
+        check_took_ms_(static_cast<double>(place.check_took.count())) {
     env_.set("TMPDIR", place.scratch);
     scratch_ = place.scratch;
     for (auto& tree : place.trees) {
@@ -81,7 +82,7 @@ class NativeLab final : public Lab {
       co_return tests;
     }
     for (const auto& test : bench.tests) {
-      CO_TRY(const auto run, co_await run_test(test, 0, k_test_max_ms));
+      CO_TRY(const auto run, co_await run_test(test, 0, baseline_limit()));
       const bool passed = is_pass(test, run);
       ms_[test.name] = static_cast<double>(run.ms);
       if (passed) usual_ms_ = std::max(usual_ms_, ms_[test.name]);
@@ -91,7 +92,7 @@ class NativeLab final : public Lab {
     co_return tests;
   }
 
-  io::Task<base::Result<Coverage>> cover(std::vector<std::string> names, io::Millis) override {
+  io::Task<base::Result<Coverage>> cover(std::vector<std::string> names, io::Millis budget) override {
     Bench& bench = benches_[0];
     if (!is_whole(bench)) {
       std::vector<NativeTest> tests;
@@ -99,7 +100,7 @@ class NativeLab final : public Lab {
         for (const auto& test : bench.tests)
           if (test.name == name) tests.push_back(test);
       CO_TRY(auto coverage, co_await measure_coverage(launcher_, bench.tree, build_, std::move(tests),
-                                                      env_, at_most(k_cover_timeout)));
+                                                      env_, at_most(budget)));
       const bool any =
           std::any_of(coverage.tests.begin(), coverage.tests.end(),
                       [](const Covered& one) { return one.failed && !one.lines.empty(); });
@@ -111,7 +112,7 @@ class NativeLab final : public Lab {
     const Bench& other = benches_.back();
     if (is_whole(bench) && !other.is_built) {
       CO_TRY(auto coverage, co_await wrapped_coverage(launcher_, other.tree, check_.command, failing, env_, scratch_,
-                                                      at_most(k_cover_timeout)));
+                                                      at_most(budget)));
       if (!coverage.tests.empty()) co_return coverage;
     }
     co_return co_await guess_coverage(bench.tree, std::move(failing));
@@ -129,16 +130,8 @@ class NativeLab final : public Lab {
                                                        double factor) override {
     CO_TRY_DO(co_await build_once(worker));
     std::vector<Attempt> attempts(batch.size());
-    std::vector<Variant> variants;
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const Source& source = (*sources_)[batch[i].source];
-      attempts[i].outcome = Tried::costly;
-      bytes += source.units()[batch[i].unit].end - source.units()[batch[i].unit].begin;
-      if (bytes < k_copied_bytes_max && fits_schemata(source, batch[i]))
-        variants.push_back({i + 1, &batch[i]});
-    }
-    if (!variants.empty())
+    for (auto& attempt : attempts) attempt.outcome = Tried::costly;
+    for (auto& variants : builds_of(*sources_, batch, k_copied_bytes_max))
       CO_TRY_DO(co_await try_variants(worker, std::move(variants), tests, factor, attempts));
     co_return attempts;
   }
@@ -173,6 +166,11 @@ class NativeLab final : public Lab {
  private:
   static bool is_whole(const Bench& bench) {
     return bench.tests.size() == 1 && bench.tests[0].is_whole_check;
+  }
+
+  /// No test needs longer than all of them together.
+  [[nodiscard]] double baseline_limit() const {
+    return check_took_ms_ == 0 ? k_unknown_ms : std::clamp(2 * check_took_ms_, k_test_floor_ms, k_test_max_ms);
   }
 
   LabTest test_of(std::string name, verify::Outcome outcome, std::string message, double ms) {
@@ -295,7 +293,7 @@ class NativeLab final : public Lab {
   io::Task<base::Result<Attempt>> run_whole(const Bench& bench, std::size_t variant,
                                             const std::vector<std::string>& names, double factor) {
     Attempt attempt;
-    const double own = static_cast<double>(before_.duration_ms);
+    const double own = check_took_ms_;
     CO_TRY(const auto run,
            co_await run_test(bench.tests[0], variant,
                              std::max(k_test_floor_ms, own) * factor / k_limit_factors[0] + own));
@@ -453,6 +451,7 @@ class NativeLab final : public Lab {
   std::vector<Bench> benches_;
   std::string scratch_;
   std::optional<ForkServer> server_;
+  double check_took_ms_ = 0;  ///< 0: it did not end by itself
   std::map<std::string, double, std::less<>> ms_;
   double usual_ms_ = 0;  ///< the slowest test that passes
   bool has_targets_ = false;

@@ -318,5 +318,38 @@ TEST(Source, FindsFunctionsWithTheirWayToThem) {
   EXPECT_EQ(native->units()[2].name, "n::h");
 }
 
+/// A place that is like another one has what is there, for little.
+TEST(Operators, APlaceIsMadeLikeItsSiblings) {
+  struct Sibling {
+    const char *path, *text, *before, *after;
+  };
+  const Sibling siblings[] = {
+      {"a.c", "int has(struct q* q, int x) {\n  return q->a[(q->n + x) % SIZE];\n}\nvoid put(struct q* q, int x) {\n  q->a[(q->head + q->n) % SIZE] = x;\n}\n",
+       "q->n + x", "q->head + x"},
+      {"a.cpp", "void R::pop() {\n  head_ = (head_ + 1) % size_;\n}\nvoid R::push(int x) {\n  data_[(head_ + size_) % data_.size()] = x;\n}\n", "% size_", "% data_.size()"},
+      {"a.py", "def f(box):\n    width = box.width\n    height = box.width\n    return g(width, height, box.height)\n", "height = box.width", "height = box.height"},
+      {"a.js", "function f(a, b) {\n  for (let j = 0; j < a; j++) g(j);\n  for (let j = 1; j < b; j++) h(j);\n}\n", "j < a", "j < b"},
+  };
+  for (const auto& one : siblings) {
+    const double cost = cost_of(make(one.path, one.text), one.before, one.after);
+    EXPECT_GE(cost, 0) << one.text;
+    EXPECT_LE(cost, 0.9) << one.text;
+  }
+  // What is local to another function is nothing for this one.
+  EXPECT_EQ(cost_of(make("a.py", "def f(n, k):\n    return g(n, k)\ndef h(m):\n    return g(m, 2)\n"), "g(n", "g(m"), -1);
+  // Where both stand in like places, neither is the odd one.
+  const Made both = make("a.c", "int f(int a, int b, int i) {\n  if (i < a) g(i);\n  if (i < b) h(i);\n  if (i < a) k(i);\n  return 0;\n}\n");
+  EXPECT_GT(cost_of(both, "i < a", "i < b"), 1.2);
+}
+
+TEST(Operators, AConditionThatForgetsACase) {
+  const Made made = make("a.c", "int f(char c) {\n  if (c == 'x') return 1;\n  return c == '0';\n}\n");
+  EXPECT_LT(cost_of(made, "(c == 'x')", "((c == 'x' || c == 'X'))"), 1);
+  EXPECT_GT(cost_of(made, "(c == 'x')", "((c == 'x' || c == '0'))"), 2);
+  EXPECT_GE(cost_of(make("a.py", "def f(c):\n    return c != 'q'\n"), "c != 'q'", "(c != 'q' and c != 'Q')"), 0);
+  EXPECT_GE(cost_of(make("a.py", "def f(c):\n    if c > 0:\n        c = g(c)\n    return c\n"), "if c", "while c"), 0);
+  EXPECT_GE(cost_of(make("a.go", "package p\nfunc f(c int) int {\n\tif c > 0 {\n\t\tc = g(c)\n\t}\n\treturn c\n}\n"), "if c", "for c"), 0);
+}
+
 }  // namespace
 }  // namespace repair

@@ -152,6 +152,26 @@ bool fits_schemata(const Source& source, const Candidate& candidate) {
                                     "co_yield_statement", "co_await_expression"});
 }
 
+std::vector<std::vector<Variant>> builds_of(const std::vector<Source>& sources, const std::vector<Candidate>& batch,
+                                            std::size_t bytes_max) {
+  std::vector<std::vector<Variant>> builds;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const Source& source = sources[batch[i].source];
+    if (!fits_schemata(source, batch[i])) continue;
+    const Unit& unit = source.units()[batch[i].unit];
+    const Narrow part = narrow_of(source, unit, batch[i]);
+    const std::size_t copied = part.end == 0 ? unit.body.end() - unit.body.begin() : part.end - part.begin;
+    if (builds.empty() || bytes + copied > bytes_max) {
+      builds.emplace_back();
+      bytes = 0;
+    }
+    bytes += copied;
+    builds.back().push_back({i + 1, &batch[i]});
+  }
+  return builds;
+}
+
 Schemata make_schemata(const Source& source, const std::vector<Variant>& variants) {
   std::map<std::size_t, std::vector<Variant>> by_unit;
   for (const auto& variant : variants) by_unit[variant.candidate->unit].push_back(variant);

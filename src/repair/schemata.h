@@ -43,6 +43,10 @@ struct Variant {
   std::size_t id = 0;  ///< the value of PLUMB_VARIANT; 0 is the original
   const Candidate* candidate = nullptr;
 };
+/// The candidates of a batch that fit, in their order, id = index + 1, in as few builds as hold no more than
+/// `bytes_max` of copied text each.
+std::vector<std::vector<Variant>> builds_of(const std::vector<Source>& sources, const std::vector<Candidate>& batch,
+                                            std::size_t bytes_max);
 /// The file with all versions. Every candidate fits and is one of this source.
 Schemata make_schemata(const Source& source, const std::vector<Variant>& variants);
 

@@ -141,5 +141,23 @@ TEST(Schemata, SpeaksGoAndRust) {
   EXPECT_NE(rust.find("v == \"7\") { return {\n{ x }\n}; }\n{ 1 }"), std::string::npos) << rust;
 }
 
+TEST(Schemata, ABatchThatIsTooMuchForOneBuildIsMadeInSeveral) {
+  std::vector<Source> sources;
+  auto source = Source::parse("a.cpp", "int f(int x) { int y = x; return y; }\n");
+  ASSERT_TRUE(source);
+  sources.push_back(*std::move(source));
+  std::vector<Candidate> batch;
+  for (int i = 0; i < 6; ++i) batch.push_back(replace(sources[0], 0, "int y = x", "int y = x + " + std::to_string(i)));
+  batch.push_back(replace(sources[0], 0, "int f", "long f"));  // no edit of the body
+  for (int i = 0; i < 3; ++i) batch.push_back(replace(sources[0], 0, "return y", "return y + " + std::to_string(i)));
+  const std::size_t body = sources[0].units()[0].body.end() - sources[0].units()[0].body.begin();
+  const auto builds = builds_of(sources, batch, 4 * body);
+  ASSERT_EQ(builds.size(), 2U) << "an edit of one statement copies no more than that";
+  EXPECT_EQ(builds[0].size(), 4U);
+  EXPECT_EQ(builds[1].size(), 5U);
+  EXPECT_EQ(builds[1].front().id, 5U);
+  EXPECT_EQ(builds[1].back().id, 10U);
+}
+
 }  // namespace
 }  // namespace repair
