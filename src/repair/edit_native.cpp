@@ -35,12 +35,20 @@ void reference(Edits& edits, Node node) {
     edits.replace(1.9, "reference", declarator, "&" + edits.text(declarator));
 }
 
+/// Of a function that is declared elsewhere too, a parameter cannot be changed here alone.
+bool is_declared_here(Edits& edits, Node parameter) {
+  if (parameter.begin() > edits.unit.body.begin()) return true;  // of a lambda
+  const std::string_view path = edits.source.path();
+  const std::string_view head = std::string_view(edits.source.text()).substr(edits.unit.begin);
+  return path.ends_with(".h") || path.ends_with(".hpp") || path.ends_with(".hh") || head.starts_with("static") || head.starts_with("template");
+}
+
 }  // namespace
 
 void edit_native(Edits& edits, Node node) {
   const std::string_view type = node.type();
   if (type == "declaration") widen(edits, node);
-  if (type == "for_range_loop" || type == "parameter_declaration") reference(edits, node);
+  if (type == "for_range_loop" || (type == "parameter_declaration" && is_declared_here(edits, node))) reference(edits, node);
   if (type == "assignment_expression" && node.field("operator").type() == "=") {
     const std::string_view parent = node.parent().type();
     if (parent == "condition_clause" || parent == "parenthesized_expression")

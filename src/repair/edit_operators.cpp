@@ -96,6 +96,16 @@ void other_literal_too(Edits& edits, Node node, const Binary& binary) {
     if (other != literal && other[0] == literal[0]) with(2.6, "condition extended", other);
 }
 
+/// Java: a == b -> a.equals(b)
+void equal_by_value(Edits& edits, Node node, const Binary& binary) {
+  const std::string op = edits.text(binary.op);
+  if (edits.language() != code::Language::java || (op != "==" && op != "!=")) return;
+  const Kind right = edits.kind(binary.right);
+  if (right == Kind::null || right == Kind::number || right == Kind::boolean || !is_tight(edits.kind(binary.left))) return;
+  edits.replace(1.0, "comparison of values", node,
+                (op == "!=" ? "!" : "") + edits.text(binary.left) + ".equals(" + edits.text(binary.right) + ")");
+}
+
 void swap_operands(Edits& edits, const Binary& binary, double cost) {
   if (is_same(edits, binary.left, binary.right)) return;
   std::vector<Splice> splices;
@@ -121,6 +131,7 @@ void edit_operators(Edits& edits, Node node) {
   if (kind == Kind::comparison) {
     const auto all = binaries(node);
     if (all.size() == 1) other_literal_too(edits, node, all[0]);
+    if (all.size() == 1) equal_by_value(edits, node, all[0]);
     for (const auto& binary : all) {
       swap_by(k_relations, edits, binary.op, "relational operator");
       swap_by(edits.words().relations, edits, binary.op, "relational operator");

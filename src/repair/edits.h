@@ -32,6 +32,14 @@ struct Scope {
   std::vector<std::string> attributes;  ///< of self (Python), from all of the class
 };
 
+/// A declaration in the function: its name means something in [begin, end).
+struct Visible {
+  std::string name;
+  std::size_t begin = 0, end = 0;
+};
+/// None in Python, whose functions are one scope.
+std::vector<Visible> visible_in(const Source& source, const Unit& unit);
+
 /// Where expressions stand in the functions around (edit_analogies.cpp).
 struct Slots;
 std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit);
@@ -56,6 +64,8 @@ class Edits {
   }
   [[nodiscard]] Kind kind(code::Node node) const { return kind_of(node, language()); }
   [[nodiscard]] bool is_suspect(code::Node node) const;
+  /// From now on scope.names are those that mean something at `at`.
+  void look_from(std::size_t at);
   /// Looked for when they are wanted first.
   [[nodiscard]] const Slots& slots() {
     if (slots_ == nullptr) slots_ = slots_around(source, unit);
@@ -82,6 +92,8 @@ class Edits {
   const std::function<bool(std::size_t)>& is_suspect_;
   std::vector<Candidate> out_;
   std::shared_ptr<const Slots> slots_;
+  std::vector<Visible> declared_;
+  std::vector<std::string> all_names_;
   std::size_t spent_ = 0;  ///< bytes of text that were made
   double ceiling_ = std::numeric_limits<double>::infinity();  ///< what costs as much is dropped
   std::unordered_map<std::size_t, std::size_t>

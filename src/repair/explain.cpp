@@ -75,6 +75,7 @@ constexpr Template k_templates[] = {
     {"statement into the block before", "a statement stands behind a block in which it belongs", "I moved it into the block"},
     {"statement of another place", "nothing is done where something has to be", "I put {after} there"},
     {"statements swapped", "two statements stand in the wrong order", "I swapped them"},
+    {"comparison of values", "{before} asks whether two objects are one, not whether they are equal", "I compare them: {after}"},
     {"if for while", "what follows {before} has to be repeated for as long as the condition holds", "I made it a loop: {after}"},
     {"while for if", "what follows {before} has to be done once and is repeated", "I made it a condition: {after}"},
     {"jump", "{before} leaves the loop or the function at the wrong place", "I replaced it by {after}"},

@@ -21,7 +21,7 @@ constexpr io::Millis k_build_timeout{300000};
 constexpr double k_test_floor_ms = 2000;  ///< wall time that any test gets
 constexpr double k_test_max_ms = 60000;
 constexpr double k_unknown_ms = 5000;  ///< for a test before any edit, where the check did not end by itself
-constexpr double k_fork_floor_ms = 200;  ///< CPU time where forks are limited by the millisecond
+constexpr double k_fork_floor_ms = 60;  ///< CPU time where forks are limited by the millisecond
 constexpr std::size_t k_batch = 512;
 constexpr std::size_t k_batch_first = 48;
 constexpr int k_repairs_max = 8;                       ///< builds that drop what does not compile
@@ -351,13 +351,19 @@ class NativeLab final : public Lab {
     co_return restore(bench);
   }
 
+  ForkServer::Limits fork_limits(double cpu_ms, double wall_ms, std::size_t count) const {
+    const io::Millis all(static_cast<std::int64_t>(wall_ms * static_cast<double>(count)) + 10000);
+    return {cpu_ms, wall_ms, at_most(all)};
+  }
+
   /// All versions by one start of each test program. False: that cannot be done here.
   io::Task<base::Result<bool>> serve_variants(const Bench& bench, const std::vector<Variant>& variants,
                                               const std::vector<std::string>& names, double factor, std::vector<Attempt>& attempts) {
-    if (is_whole(bench) || variants.empty()) co_return false;  // its output is wanted too
+    if (variants.empty()) co_return false;
     if (!server_) {
       CO_TRY(server_, co_await ForkServer::build(launcher_, env_, scratch_));
     }
+    if (is_whole(bench)) co_return co_await serve_whole(bench, variants, names, factor, attempts);
     std::vector<std::size_t> alive;
     for (const auto& variant : variants) alive.push_back(variant.id);
     for (const auto& name : names) {
@@ -365,7 +371,7 @@ class NativeLab final : public Lab {
       if (test == bench.tests.end()) co_return false;
       base::Env env = env_;
       for (const auto& [key, value] : test->env) env.set(key, value);
-      const ForkServer::Limits limits{limit_of(name, factor, k_fork_floor_ms), limit_of(name, factor) * 4 + 2000};
+      const auto limits = fork_limits(limit_of(name, factor, k_fork_floor_ms), limit_of(name, factor) * 4 + 2000, alive.size());
       CO_TRY(const auto codes, co_await server_->run(test->argv, test->cwd, std::move(env), alive, limits));
       if (!codes) co_return false;
       std::vector<std::size_t> left;
@@ -379,6 +385,33 @@ class NativeLab final : public Lab {
       }
       alive = std::move(left);
       if (alive.empty()) break;
+    }
+    co_return true;
+  }
+
+  /// The same where the check alone knows its programs: one run of it, in which each program that holds versions
+  /// runs all of them. Its exit code tells what fails; what passes is seen by the check itself, which may look at
+  /// more.
+  io::Task<base::Result<bool>> serve_whole(const Bench& bench, const std::vector<Variant>& variants,
+                                           const std::vector<std::string>& names, double factor, std::vector<Attempt>& attempts) {
+    if (is_check_unservable_) co_return false;
+    std::vector<std::size_t> versions{0};
+    for (const auto& variant : variants) versions.push_back(variant.id);
+    const double cpu_ms = k_fork_floor_ms * factor / k_limit_factors[0];
+    const auto limits = fork_limits(cpu_ms, cpu_ms * 4 + 2000, versions.size());
+    const NativeTest& check = bench.tests[0];
+    CO_TRY(const auto codes, co_await server_->run(check.argv, check.cwd, env_, versions, limits, ForkServer::Program::any_marked));
+    // The code as it is must fail by its exit code, else that tells nothing.
+    is_check_unservable_ = !codes || codes->front() == 0;
+    if (is_check_unservable_) co_return false;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      Attempt& attempt = attempts[variants[i].id - 1];
+      const int code = (*codes)[i + 1];
+      attempt.outcome = code == -1 ? Tried::timeout : Tried::failed;
+      if (code != 0) continue;
+      attempt.outcome = Tried::costly;
+      if (is_late()) continue;
+      CO_TRY(attempt, co_await run_tests(bench, variants[i].id, names, factor));
     }
     co_return true;
   }
@@ -403,8 +436,11 @@ class NativeLab final : public Lab {
         if (built.code == 0) co_return true;
         if (is_late()) co_return false;
       }
-      const auto guilty = guilty_of(built.output, places, bench.tree);
+      auto guilty = guilty_of(built.output, places, bench.tree);
       if (guilty.empty()) co_return false;
+      const auto undeclared = undeclared_names(built.output);
+      for (const auto& variant : variants)
+        if (brings_in((*sources_)[variant.candidate->source], *variant.candidate, undeclared)) guilty.insert(variant.id);
       std::erase_if(variants, [&](const Variant& variant) { return guilty.contains(variant.id); });
       if (variants.empty()) co_return true;
     }
@@ -455,6 +491,7 @@ class NativeLab final : public Lab {
   std::map<std::string, double, std::less<>> ms_;
   double usual_ms_ = 0;  ///< the slowest test that passes
   bool has_targets_ = false;
+  bool is_check_unservable_ = false;
   std::set<std::string, std::less<>> failing_;
 };
 

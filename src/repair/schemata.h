@@ -18,6 +18,7 @@
 // is made at that place, which compiles several times faster.
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,5 +58,9 @@ struct ErrorPlace {
   bool is_error = false;  ///< the error itself; else a note or a line of the way there
 };
 std::vector<ErrorPlace> error_places(std::string_view output);
+/// Names that it calls undeclared. GCC does so once a function, wherever else they stand in it.
+std::set<std::string> undeclared_names(std::string_view output);
+/// Whether the candidate brings one of these names into a function that does not have it.
+bool brings_in(const Source& source, const Candidate& candidate, const std::set<std::string>& names);
 
 }  // namespace repair

@@ -215,7 +215,9 @@ io::Task<base::Result<SearchResult>> search(Lab& lab, std::string tree,
   result.search_ms = base::steady_ms() - setting.begun_ms;
   result.repeated = setting.seen.repeated();
   const bool cancelled = !done && done.error().code == base::Code::cancelled;
-  if (!done && !(cancelled && !setting.found.empty())) co_return base::fail(done.error());
+  // What ends because there is no time left for it is no failure of the lab.
+  const bool late = !done && !cancelled && setting.is_over();
+  if (!done && !late && !(cancelled && !setting.found.empty())) co_return base::fail(done.error());
   const bool asked = options.stop && options.stop();
   result.stopped = cancelled               ? Stopped::cancelled
                    : asked                 ? Stopped::asked
