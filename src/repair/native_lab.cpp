@@ -23,7 +23,7 @@ constexpr double k_test_max_ms = 60000;
 constexpr double k_unknown_ms = 5000;  ///< for a test before any edit, where the check did not end by itself
 constexpr double k_fork_floor_ms = 60;  ///< CPU time where forks are limited by the millisecond
 constexpr std::size_t k_batch = 512;
-constexpr std::size_t k_batch_first = 48;
+constexpr std::size_t k_batch_first = 96;
 constexpr int k_repairs_max = 8;                       ///< builds that drop what does not compile
 constexpr std::size_t k_copied_bytes_max = 400 << 10;  ///< of bodies in one build
 

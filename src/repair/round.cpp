@@ -157,7 +157,6 @@ io::Task<base::Result<>> Round::try_alone() {
     CO_TRY(const bool more, co_await try_batch(0));
     if (!more) co_return base::Result<>{};
   }
-  if (!setting_.is_over() && !has_enough()) setting_.has_all_workers = true;
   co_return base::Result<>{};
 }
 
@@ -170,7 +169,10 @@ void Round::clear() {
 io::Task<base::Result<>> Round::run_queue() {
   CO_TRY_DO(co_await try_alone());
   std::vector<io::Task<base::Result<>>> workers;
-  for (std::size_t i = 0; i < setting_.lab.workers(); ++i) workers.push_back(work(i));
+  // Rivals of what is found already are not worth the start of more workers.
+  const std::size_t count = found_ > 0 && !setting_.has_all_workers ? 1 : setting_.lab.workers();
+  if (count > 1) setting_.has_all_workers = true;
+  for (std::size_t i = 0; i < count; ++i) workers.push_back(work(i));
   auto done = co_await io::all(std::move(workers));
   for (auto& result : done) CO_TRY_DO(std::move(result));
   co_return base::Result<>{};
