@@ -96,6 +96,7 @@ TEST(Operators, PythonHasTheEditsOfTheTable) {
           {"def f(a, b):\n    return a, b\n", "a, b\n", "b, a\n"},
           {"def f(a, b):\n    return a - b\n", "a - b", "abs(a - b)"},
           {"def f(a):\n    return sorted(a)\n", "sorted(a)", "a"},
+          {"def f(a):\n    return a.pop()\n", "pop()", "pop(0)"},
           {"def f(a):\n    return a[1:]\n", "1:", ":"},
           {"def f(a):\n    return a[:1]\n", ":1", "1:"},
           {"def f(a, b):\n    return a\n", "return a", "return a + b"},

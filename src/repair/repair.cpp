@@ -26,7 +26,9 @@ constexpr std::size_t k_rivals_max = 4;
 /// A test that never ends must not use up the user's patience: labs end it sooner.
 constexpr io::Millis k_patience{180000};
 constexpr io::Millis k_hang_patience{30000};  ///< where tests are told one from another without the check
-constexpr std::int64_t k_cpu_least_s = 20;    ///< of each process of the first check
+constexpr std::int64_t k_cpu_least_s = 20;    ///< of each process of the first check, but
+constexpr std::int64_t k_cpu_script_s = 10;   ///< where no compiler is one of them
+constexpr const char* k_passes = "the check passes: there is nothing to repair";
 constexpr std::int64_t k_budget_share = 3;
 constexpr std::size_t k_proofs_late_max = 2;  ///< once the time is over
 constexpr std::size_t k_workers_max = 8;
@@ -94,7 +96,7 @@ class Repair {
     progress_("running the check in a copy of the project: " + check_.command);
     CO_TRY_DO(co_await run_before(first));
     if (outcome_.before.passed()) {
-      outcome_.why_not = "the check passes: there is nothing to repair";
+      outcome_.why_not = k_passes;
       co_return std::move(outcome_);
     }
     for (const auto& test : outcome_.before.tests)
@@ -120,7 +122,8 @@ class Repair {
       co_return std::move(outcome_);
     }
     note(*found);
-    if (found->fixes.empty() && !found->partly) tell_trouble();
+    if (found->failing.empty() && may_be_cut_) CO_TRY_DO(co_await run_whole(first));
+    if (found->fixes.empty() && !found->partly && !outcome_.before.passed()) tell_trouble();
     if (found->stopped == Stopped::cancelled) {  // nothing can be run any more
       outcome_.proposal = proposal_of(found->fixes.front(), sources_);
       judge_proposal(*found, 0);
@@ -149,15 +152,26 @@ class Repair {
   io::Task<base::Result<>> run_before(std::string tree) {
     const bool tells_apart = python_setup(check_, root_, env_) || node_setup(check_, root_);
     const auto patience = std::min(options_.check_timeout, tells_apart ? std::max(k_hang_patience, options_.budget / 2) : k_patience);
-    const std::int64_t cpu_s = std::max(k_cpu_least_s, options_.budget.count() / 1000 / k_budget_share);
+    const std::int64_t share = options_.budget.count() / 1000 / k_budget_share;
+    const std::int64_t cpu_s = tells_apart ? std::max(k_cpu_script_s, share / 2) : std::max(k_cpu_least_s, share);
     CO_TRY(outcome_.before, co_await verify::run_check(with_cpu_limit(launcher_, cpu_s), check_, tree, env_, patience));
     auto& before = outcome_.before;
     const bool may_be_cut = !before.passed() && (before.timed_out || before.duration_ms >= 1000 * cpu_s);
     if (may_be_cut && !before.timed_out && !tells_apart && is_build_cut(before)) {
       CO_TRY(before, co_await verify::run_check(launcher_, check_, tree, env_, patience));
     }
+    may_be_cut_ = may_be_cut;
     if (!may_be_cut) check_took_ = io::Millis(before.duration_ms);
     deadline_ms_ = base::steady_ms() + options_.budget.count();
+    co_return base::Result<>{};
+  }
+
+  /// Nothing fails, and the check may have been ended by its limits: without them it may just be slow.
+  io::Task<base::Result<>> run_whole(std::string tree) {
+    CO_TRY(auto run, co_await verify::run_check(launcher_, check_, tree, env_, std::min(options_.check_timeout, k_patience)));
+    if (!run.passed()) co_return base::Result<>{};
+    outcome_.before = std::move(run);
+    outcome_.why_not = k_passes;
     co_return base::Result<>{};
   }
 
@@ -346,6 +360,7 @@ class Repair {
   std::string scratch_;
   std::size_t copies_ = 0;
   io::Millis check_took_{0};       ///< 0: it did not end by itself
+  bool may_be_cut_ = false;        ///< by the limits of the first check
   std::int64_t deadline_ms_ = 0;   ///< of the search, with all that prepares it
   std::vector<Source> sources_;
   Outcome outcome_;
