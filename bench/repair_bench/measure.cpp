@@ -24,10 +24,20 @@ struct Watch {
   std::int64_t begin_ms = base::steady_ms();
   std::int64_t first_ms = -1;
   double cpu_begin = -1, cpu_end = -1;
+  std::size_t tried_first = 0, tried_last = 0;  ///< as far as was told, and
+  double cpu_first = -1, cpu_last = -1;         ///< when
 
   void see_line(const std::string& line) {
     if (cpu_begin < 0 && line.rfind(k_search_begins, 0) == 0) cpu_begin = cpu_seconds();
     if (first_ms < 0 && line.rfind(k_first_found, 0) == 0) first_ms = base::steady_ms() - begin_ms;
+  }
+  void see_figures(const repair::Figures& figures) {
+    if (figures.tried == 0) return;
+    cpu_last = cpu_seconds();
+    tried_last = figures.tried;
+    if (cpu_first >= 0) return;
+    cpu_first = cpu_last;
+    tried_first = tried_last;
   }
   /// A copy that is made after the search began is one in which its result is proven.
   void see_copy() {
@@ -81,11 +91,14 @@ io::Task<base::Result<>> fill(io::Loop& loop, Measured& measured, base::Env env,
   options.budget = io::Millis(1000 * settings.seconds);
   options.workers = settings.workers;
   options.check_timeout = k_check_timeout;
+  options.on_figures = [&watch](const repair::Figures& figures) { watch.see_figures(figures); };
   CO_TRY(const auto outcome, co_await repair::repair(loop, folder, *check, env, std::move(fork), options, std::move(progress)));
   watch.see_copy();
   measured.total_ms = base::steady_ms() - watch.begin_ms;
   measured.first_ms = watch.first_ms;
   measured.search_cpu_s = watch.search_cpu();
+  measured.steady_tried = watch.tried_last - watch.tried_first;
+  measured.steady_cpu_s = watch.cpu_last - watch.cpu_first;
   measured.search_ms = outcome.search_ms;
   measured.tried = outcome.tried;
   measured.rank = outcome.rank;

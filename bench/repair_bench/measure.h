@@ -25,6 +25,8 @@ struct Measured {
   std::int64_t total_ms = 0;   ///< from the start until the answer, which is proven by the whole check
   std::int64_t search_ms = 0;  ///< wall time of trying alone
   double search_cpu_s = 0;     ///< CPU time of trying alone, of all processes
+  std::size_t steady_tried = 0;  ///< edits between the first batch that was tried and the last,
+  double steady_cpu_s = 0;       ///< and the CPU time in between
   std::string what;            ///< the fix, or why there is none
 };
 

@@ -18,10 +18,10 @@ namespace repair {
 namespace {
 
 constexpr io::Millis k_build_timeout{300000};
-constexpr io::Millis k_cover_timeout{60000};
+constexpr io::Millis k_cover_least{20000};  ///< a build with counters
 constexpr double k_floor_ms = 1000;  ///< CPU time that any test program gets; ulimit counts seconds
 constexpr double k_run_floor_ms = 10000;  ///< wall time of a whole run of a runner
-constexpr std::size_t k_batch = 64;
+constexpr std::size_t k_batch = 192;
 constexpr std::size_t k_batch_first = 24;
 constexpr int k_repairs_max = 8;
 constexpr std::size_t k_copied_bytes_max = 300 << 10;
@@ -50,7 +50,7 @@ class CommandLab final : public Lab {
  public:
   CommandLab(io::Launcher launcher, verify::Check check, LabPlace place, const std::vector<Source>& sources,
              const verify::CheckRun& before)
-      : launcher_(launcher), check_(std::move(check)), env_(place.env), sources_(&sources), before_(before) {
+      : launcher_(launcher), check_(std::move(check)), env_(place.env), sources_(&sources), before_(before), check_took_(place.check_took) {
     language_ = command_language(place.trees[0]);
     env_.set("TMPDIR", place.scratch);
     env_.set("RUSTFLAGS", "-Awarnings");
@@ -79,9 +79,9 @@ class CommandLab final : public Lab {
     co_return tests;
   }
 
-  io::Task<base::Result<Coverage>> cover(std::vector<std::string> names, io::Millis) override {
+  io::Task<base::Result<Coverage>> cover(std::vector<std::string> names, io::Millis budget) override {
     if (has_schemata()) {
-      CO_TRY(auto measured, co_await measure(names));
+      CO_TRY(auto measured, co_await measure(names, at_most(std::max(budget, k_cover_least))));
       const bool any = std::any_of(measured.tests.begin(), measured.tests.end(),
                                    [](const Covered& one) { return one.failed && !one.lines.empty(); });
       if (any) co_return measured;
@@ -106,15 +106,9 @@ class CommandLab final : public Lab {
       }
       co_return attempts;
     }
-    std::vector<Variant> variants;
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const Source& source = (*sources_)[batch[i].source];
-      attempts[i].outcome = Tried::costly;
-      bytes += source.units()[batch[i].unit].end - source.units()[batch[i].unit].begin;
-      if (bytes < k_copied_bytes_max && fits_schemata(source, batch[i])) variants.push_back({i + 1, &batch[i]});
-    }
-    if (!variants.empty()) CO_TRY_DO(co_await try_variants(worker, std::move(variants), tests, factor, attempts));
+    for (auto& attempt : attempts) attempt.outcome = Tried::costly;
+    for (auto& variants : builds_of(*sources_, batch, k_copied_bytes_max))
+      CO_TRY_DO(co_await try_variants(worker, std::move(variants), tests, factor, attempts));
     co_return attempts;
   }
 
@@ -147,7 +141,7 @@ class CommandLab final : public Lab {
  private:
   [[nodiscard]] bool has_schemata() const { return !is_whole_ && (language_ == "Rust" || language_ == "Go"); }
 
-  io::Task<base::Result<Coverage>> measure(std::vector<std::string> names) {
+  io::Task<base::Result<Coverage>> measure(std::vector<std::string> names, io::Millis limit) {
     std::vector<ProgramTest> tests;
     for (const auto& name : names) {
       if (language_ == "Go") {
@@ -158,8 +152,8 @@ class CommandLab final : public Lab {
       }
     }
     const std::string& tree = benches_[0].tree;
-    if (language_ == "Go") co_return co_await go_coverage(launcher_, tree, std::move(tests), env_, scratch_, at_most(k_cover_timeout));
-    co_return co_await rust_coverage(launcher_, tree, std::move(tests), env_, scratch_, at_most(k_cover_timeout));
+    if (language_ == "Go") co_return co_await go_coverage(launcher_, tree, std::move(tests), env_, scratch_, limit);
+    co_return co_await rust_coverage(launcher_, tree, std::move(tests), env_, scratch_, limit);
   }
   /// "tests/it.rs > adds" -> "adds"
   static std::string rust_name(const std::string& name) {
@@ -216,7 +210,7 @@ class CommandLab final : public Lab {
     check.command = std::move(command);
     check.run.clear();
     check.timeout_s = 0;
-    const double limit = std::max(k_run_floor_ms, static_cast<double>(before_.duration_ms) * 2) * factor / k_limit_factors[0];
+    const double limit = std::max(k_run_floor_ms, static_cast<double>(check_took_.count()) * 2) * factor / k_limit_factors[0];
     CO_TRY(const auto run, co_await verify::run_check(launcher_, check, bench.tree, env_, at_most(io::Millis(static_cast<std::int64_t>(limit)))));
     Attempt attempt;
     if (run.timed_out) attempt.outcome = Tried::timeout;
@@ -293,7 +287,7 @@ class CommandLab final : public Lab {
     const auto known = folders_.find(tree + package);
     if (known != folders_.end()) co_return known->second;
     std::vector<std::string> argv{"go", "list", "-f", "{{.Dir}}", package};
-    CO_TRY(auto run, co_await shell_run(launcher_, std::move(argv), tree, env_, io::Millis(60000)));
+    CO_TRY(auto run, co_await shell_run(launcher_, std::move(argv), tree, env_, at_most(k_build_timeout)));
     while (run.output.ends_with('\n')) run.output.pop_back();
     folders_[tree + package] = run.output;
     co_return run.output;
@@ -414,6 +408,7 @@ class CommandLab final : public Lab {
   base::Env env_;
   const std::vector<Source>* sources_;
   verify::CheckRun before_;
+  io::Millis check_took_;
   std::string language_, scratch_;
   std::vector<Bench> benches_;
   std::map<std::string, std::string> folders_;

@@ -5,7 +5,7 @@ namespace repair {
 const Dialect& dialect(code::Language language) {
   switch (language) {
     case code::Language::python: return python_dialect();
-    case code::Language::c:
+    case code::Language::c: return c_dialect();
     case code::Language::cpp: return native_dialect();
     case code::Language::javascript:
     case code::Language::typescript:

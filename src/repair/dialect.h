@@ -65,7 +65,8 @@ const Dialect& dialect(code::Language language);
 std::string filled(std::string_view phrase, std::string_view first, std::string_view second = {});
 
 const Dialect& python_dialect();
-const Dialect& native_dialect();
+const Dialect& native_dialect();  ///< C++
+const Dialect& c_dialect();
 const Dialect& script_dialect();
 const Dialect& go_dialect();
 const Dialect& rust_dialect();

@@ -46,13 +46,22 @@ const Kinds& kinds() {
 
 constexpr Phrase k_questions[] = {{3.0, "!{0}.empty()"}, {3.1, "{0} != nullptr"}, {3.3, "{0} > 0"},
                                   {3.3, "{0} == 0"},     {3.3, "{0} != 0"}};
-constexpr Phrase k_wraps[] = {{2.7, "std::abs({0})"}};
+constexpr Phrase k_wraps[] = {{2.6, "static_cast<double>({0})"}, {2.7, "std::abs({0})"}, {2.7, "static_cast<unsigned char>({0})"}};
 constexpr Phrase k_statements[] = {
     {2.9, "++{0};"}, {3.1, "--{0};"}, {3.2, "return {0};"}, {3.6, "{0} = 0;"}, {3.4, "{0}.clear();"}};
 constexpr Phrase k_pairs[] = {
     {3.6, "{0} = {1};"}, {3.6, "{0}.push_back({1});"}, {3.8, "{0} += {1};"}};
 constexpr Phrase k_returns[] = {{3.6, "return;"}};
 constexpr std::string_view k_tops[] = {"init_declarator", "field_declaration"};
+
+// What C has instead.
+constexpr Phrase k_questions_c[] = {{3.0, "{0} != NULL"}, {3.1, "{0} > 0"}, {3.3, "{0} == 0"}, {3.3, "{0} != 0"}, {3.3, "{0} >= 0"}};
+constexpr Phrase k_wraps_c[] = {{2.6, "(double) {1}"}, {2.6, "(long long) {1}"}, {2.6, "(unsigned char) {1}"}, {2.7, "abs({0})"},
+                                {2.7, "strlen({0})"}, {2.7, "tolower({0})"}};
+constexpr Phrase k_statements_c[] = {{2.9, "++{0};"},     {3.1, "--{0};"},    {3.2, "return {0};"}, {3.4, "{0} = 0;"},
+                                     {3.5, "{0} = NULL;"}, {3.5, "free({0});"}, {3.7, "{0} = 1;"}};
+constexpr Phrase k_pairs_c[] = {{3.6, "{0} = {1};"}, {3.8, "{0} += {1};"}};
+constexpr Phrase k_returns_c[] = {{3.5, "return 0;"}, {3.6, "return 1;"}, {3.6, "return -1;"}, {3.6, "return;"}, {3.6, "return NULL;"}};
 
 }  // namespace
 
@@ -70,6 +79,22 @@ const Dialect& native_dialect() {
     d.pairs = k_pairs;
     d.returns = k_returns;
     d.tops = k_tops;
+    return d;
+  }();
+  return dialect;
+}
+
+const Dialect& c_dialect() {
+  static const Dialect dialect = [] {
+    Dialect d = native_dialect();
+    d.length = "strlen({0})";
+    d.most = "({0} > {1} ? {0} : {1})";
+    d.least = "({0} < {1} ? {0} : {1})";
+    d.questions = k_questions_c;
+    d.wraps = k_wraps_c;
+    d.statements = k_statements_c;
+    d.pairs = k_pairs_c;
+    d.returns = k_returns_c;
     return d;
   }();
   return dialect;

@@ -42,6 +42,18 @@ std::vector<std::pair<double, std::string>> predicates(Edits& edits) {
   return out;
 }
 
+/// if (...) -> while (...), and back, where no else hangs on it.
+void exchange_keyword(Edits& edits, Node node) {
+  const Node keyword = node.child(0);
+  const std::string word = edits.text(keyword);
+  const bool is_go = edits.language() == code::Language::go;
+  const std::string loop = is_go ? "for" : "while";
+  if (word == "if" && !node.field("alternative") && !node.field("initializer"))
+    edits.replace(1.8, "if for while", keyword, loop);
+  else if (word == "while")
+    edits.replace(1.9, "while for if", keyword, "if");
+}
+
 }  // namespace
 
 void edit_conditions(Edits& edits, Node node) {
@@ -54,6 +66,7 @@ void edit_conditions(Edits& edits, Node node) {
   const std::string text = edits.text(condition);
   const std::string both = std::string(edits.words().both);
   const std::string either = std::string(edits.words().either);
+  if (kind == Kind::if_ || kind == Kind::while_) exchange_keyword(edits, node);
   edits.replace(1.3, "condition negated", condition, negated(edits, condition));
   for (const Node other : edits.scope.conditions) {
     const std::string theirs = edits.text(other);

@@ -43,6 +43,8 @@ void edit_integer(Edits& edits, Node node, const std::string& text) {
   if (value != 0) edits.replace(1.4, "constant", node, "0");
   if (value != 1) edits.replace(1.4, "constant", node, "1");
   if (value != 2 && value < 10) edits.replace(2.0, "constant", node, "2");
+  if (edits.is_native() || edits.language() == code::Language::java)
+    edits.replace(2.0, "constant", node, text + ".0");  // its type is that of a sum, of a division
   if (value >= 5) {
     edits.replace(2.4, "constant", node, with_sign(value * 10));
     if (value % 10 == 0) edits.replace(2.4, "constant", node, with_sign(value / 10));

@@ -96,6 +96,14 @@ void edit_call(Edits& edits, Node node) {
       edits.replace(2.2, "argument added", arguments[0],
                     edits.text(arguments[0]) + ", reverse=True");
   }
+  if (arguments.empty()) {
+    const Node list = node.field("arguments");
+    if (edits.text(list) == "()") {
+      edits.replace(2.1, "argument added", list, "(0)");
+      edits.replace(2.6, "argument added", list, "(1)");
+      for (const auto& name : edits.scope.names) edits.replace(3.0, "argument added", list, "(" + name + ")");
+    }
+  }
   if (arguments.size() == 1 || arguments.size() == 2)
     for (const auto& name : edits.scope.names)
       edits.replace(3.0, "argument added", arguments.back(),

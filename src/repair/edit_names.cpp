@@ -10,17 +10,6 @@ namespace {
 
 using code::Node;
 
-/// How alike two names look, 0..1: programmers take the wrong one of two similar names.
-double likeness(std::string_view a, std::string_view b) {
-  std::size_t front = 0;
-  while (front < std::min(a.size(), b.size()) && a[front] == b[front]) ++front;
-  std::size_t back = 0;
-  while (back < std::min(a.size(), b.size()) - front &&
-         a[a.size() - 1 - back] == b[b.size() - 1 - back])
-    ++back;
-  return static_cast<double>(front + back) / static_cast<double>(std::max(a.size(), b.size()));
-}
-
 /// Functions that are taken for one another.
 constexpr std::string_view k_groups[][8] = {
     {"any", "all"},
@@ -154,6 +143,16 @@ void edit_member(Edits& edits, Node node) {
 }
 
 }  // namespace
+
+double likeness(std::string_view a, std::string_view b) {
+  std::size_t front = 0;
+  while (front < std::min(a.size(), b.size()) && a[front] == b[front]) ++front;
+  std::size_t back = 0;
+  while (back < std::min(a.size(), b.size()) - front &&
+         a[a.size() - 1 - back] == b[b.size() - 1 - back])
+    ++back;
+  return static_cast<double>(front + back) / static_cast<double>(std::max(a.size(), b.size()));
+}
 
 void edit_names(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);

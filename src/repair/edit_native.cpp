@@ -22,6 +22,12 @@ void widen(Edits& edits, Node declaration) {
       edits.replace(1.4, "initialiser", child, edits.text(child) + " = 0");
 }
 
+std::string cast(Edits& edits, const std::string& type, Node node) {
+  const std::string text = edits.text(node);
+  if (edits.language() == code::Language::cpp) return "static_cast<" + type + ">(" + text + ")";
+  return "(" + type + ") " + (is_tight(edits.kind(node)) ? text : "(" + text + ")");
+}
+
 void reference(Edits& edits, Node node) {
   // auto x -> auto& x, in loops and parameters
   const Node declarator = node.field("declarator");
@@ -29,12 +35,20 @@ void reference(Edits& edits, Node node) {
     edits.replace(1.9, "reference", declarator, "&" + edits.text(declarator));
 }
 
+/// Of a function that is declared elsewhere too, a parameter cannot be changed here alone.
+bool is_declared_here(Edits& edits, Node parameter) {
+  if (parameter.begin() > edits.unit.body.begin()) return true;  // of a lambda
+  const std::string_view path = edits.source.path();
+  const std::string_view head = std::string_view(edits.source.text()).substr(edits.unit.begin);
+  return path.ends_with(".h") || path.ends_with(".hpp") || path.ends_with(".hh") || head.starts_with("static") || head.starts_with("template");
+}
+
 }  // namespace
 
 void edit_native(Edits& edits, Node node) {
   const std::string_view type = node.type();
   if (type == "declaration") widen(edits, node);
-  if (type == "for_range_loop" || type == "parameter_declaration") reference(edits, node);
+  if (type == "for_range_loop" || (type == "parameter_declaration" && is_declared_here(edits, node))) reference(edits, node);
   if (type == "assignment_expression" && node.field("operator").type() == "=") {
     const std::string_view parent = node.parent().type();
     if (parent == "condition_clause" || parent == "parenthesized_expression")
@@ -42,11 +56,11 @@ void edit_native(Edits& edits, Node node) {
   }
   if (edits.kind(node) == Kind::arithmetic && node.field("operator").type() == "/") {
     const Node left = node.field("left");
-    edits.replace(1.9, "cast", left, "static_cast<double>(" + edits.text(left) + ")");
+    edits.replace(1.9, "cast", left, cast(edits, "double", left));
   }
   if (edits.kind(node) == Kind::arithmetic && node.field("operator").type() == "*") {
     const Node left = node.field("left");
-    edits.replace(2.1, "cast", left, "static_cast<long long>(" + edits.text(left) + ")");
+    edits.replace(2.1, "cast", left, cast(edits, "long long", left));
   }
   if (type == "case_statement" && node.parent().type() == "compound_statement") {
     const auto parts = node.named_children();

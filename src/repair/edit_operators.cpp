@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "edits.h"
 
@@ -68,6 +69,43 @@ void relation_and_constant(Edits& edits, const Binary& binary) {
   }
 }
 
+/// 'x' or "x": the letter, else 0.
+char single_letter(std::string_view literal) {
+  if (literal.size() != 3 || (literal[0] != '\'' && literal[0] != '"') || literal[2] != literal[0]) return 0;
+  return std::isalpha(static_cast<unsigned char>(literal[1])) != 0 ? literal[1] : '\0';
+}
+
+/// c == 'x' -> (c == 'x' || c == 'X'). So specific that it hardly ever passes by chance. And with another literal
+/// of the function instead.
+void other_literal_too(Edits& edits, Node node, const Binary& binary) {
+  const std::string op = edits.text(binary.op);
+  const bool is_equal = op == "==" || op == "===";
+  if (!is_equal && op != "!=" && op != "!==") return;
+  if (edits.kind(binary.right) != Kind::string) return;
+  const std::string left = edits.text(binary.left);
+  const std::string literal = edits.text(binary.right);
+  const auto with = [&](double cost, const char* what, const std::string& other) {
+    std::string text = edits.text(node);
+    text += (is_equal ? edits.words().either : edits.words().both);
+    text += left + " " + op + " " + other;
+    edits.replace(cost, what, node, "(" + text + ")");
+  };
+  if (const char letter = single_letter(literal); letter != 0)
+    with(0.8, "another case of a letter", std::string(1, literal[0]) + static_cast<char>(letter ^ 0x20) + literal[0]);
+  for (const auto& other : edits.scope.strings)
+    if (other != literal && other[0] == literal[0]) with(2.6, "condition extended", other);
+}
+
+/// Java: a == b -> a.equals(b)
+void equal_by_value(Edits& edits, Node node, const Binary& binary) {
+  const std::string op = edits.text(binary.op);
+  if (edits.language() != code::Language::java || (op != "==" && op != "!=")) return;
+  const Kind right = edits.kind(binary.right);
+  if (right == Kind::null || right == Kind::number || right == Kind::boolean || !is_tight(edits.kind(binary.left))) return;
+  edits.replace(1.0, "comparison of values", node,
+                (op == "!=" ? "!" : "") + edits.text(binary.left) + ".equals(" + edits.text(binary.right) + ")");
+}
+
 void swap_operands(Edits& edits, const Binary& binary, double cost) {
   if (is_same(edits, binary.left, binary.right)) return;
   std::vector<Splice> splices;
@@ -91,7 +129,10 @@ void edit_operators(Edits& edits, Node node) {
       if (child.type() == "--") edits.replace(1.0, "increment", child, "++");
     }
   if (kind == Kind::comparison) {
-    for (const auto& binary : binaries(node)) {
+    const auto all = binaries(node);
+    if (all.size() == 1) other_literal_too(edits, node, all[0]);
+    if (all.size() == 1) equal_by_value(edits, node, all[0]);
+    for (const auto& binary : all) {
       swap_by(k_relations, edits, binary.op, "relational operator");
       swap_by(edits.words().relations, edits, binary.op, "relational operator");
       relation_and_constant(edits, binary);

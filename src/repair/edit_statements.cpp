@@ -27,6 +27,7 @@ class BlockEditor {
       const Node statement = statements_[i];
       const auto lines = lines_of(statement);
       if (!lines) continue;
+      edits_.look_from(statement.begin());
       const bool suspect = edits_.is_suspect(statement);
       // What is missing is missing beside what runs.
       const bool beside = suspect || (i > 0 && edits_.is_suspect(statements_[i - 1]));
@@ -40,6 +41,7 @@ class BlockEditor {
     }
     const auto last = lines_of(statements_.back());
     if (last && edits_.is_suspect(statements_.back())) {
+      edits_.look_from(statements_.back().end() - 1);
       insert(last->end, last->indent, statements_.back());
       if (edits_.is_python()) dedent_last(*last);
     }

@@ -127,11 +127,27 @@ Edits::Edits(const Source& s, std::size_t source_index, std::size_t unit_index,
       scope(scope_of(s, unit)),
       source_index_(source_index),
       unit_index_(unit_index),
-      is_suspect_(is_suspect) {
+      is_suspect_(is_suspect),
+      declared_(visible_in(s, s.units()[unit_index])),
+      all_names_(scope.names) {
   // The original is no candidate.
   seen_.emplace(std::hash<std::string_view>()(
                     std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin)),
                 k_none);
+}
+
+void Edits::look_from(std::size_t at) {
+  if (declared_.empty()) return;
+  scope.names.clear();
+  for (const auto& name : all_names_) {
+    bool is_declared = false, is_visible = false;
+    for (const auto& one : declared_) {
+      if (one.name != name) continue;
+      is_declared = true;
+      is_visible = is_visible || (one.begin <= at && at < one.end);
+    }
+    if (!is_declared || is_visible) scope.names.push_back(name);
+  }
 }
 
 bool Edits::is_suspect(Node node) const {
@@ -255,11 +271,13 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       continue;
     }
     if (!(levels.empty() ? edits.is_suspect(node) : levels.back().suspect)) continue;
+    edits.look_from(node.begin());
     edit_operators(edits, node);
     edit_constants(edits, node);
     edit_names(edits, node);
     edit_conditions(edits, node);
     edit_expressions(edits, node);
+    edit_analogies(edits, node);
     if (edits.is_native()) edit_native(edits, node);
   }
   return edits.take();

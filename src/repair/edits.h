@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,6 +32,18 @@ struct Scope {
   std::vector<std::string> attributes;  ///< of self (Python), from all of the class
 };
 
+/// A declaration in the function: its name means something in [begin, end).
+struct Visible {
+  std::string name;
+  std::size_t begin = 0, end = 0;
+};
+/// None in Python, whose functions are one scope.
+std::vector<Visible> visible_in(const Source& source, const Unit& unit);
+
+/// Where expressions stand in the functions around (edit_analogies.cpp).
+struct Slots;
+std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit);
+
 class Edits {
  public:
   Edits(const Source& source, std::size_t source_index, std::size_t unit_index,
@@ -51,6 +64,13 @@ class Edits {
   }
   [[nodiscard]] Kind kind(code::Node node) const { return kind_of(node, language()); }
   [[nodiscard]] bool is_suspect(code::Node node) const;
+  /// From now on scope.names are those that mean something at `at`.
+  void look_from(std::size_t at);
+  /// Looked for when they are wanted first.
+  [[nodiscard]] const Slots& slots() {
+    if (slots_ == nullptr) slots_ = slots_around(source, unit);
+    return *slots_;
+  }
 
   /// Puts one candidate on the list; nothing changes = not a candidate.
   void replace(double cost, const char* what, code::Node node, std::string text);
@@ -71,11 +91,17 @@ class Edits {
   std::size_t source_index_, unit_index_;
   const std::function<bool(std::size_t)>& is_suspect_;
   std::vector<Candidate> out_;
+  std::shared_ptr<const Slots> slots_;
+  std::vector<Visible> declared_;
+  std::vector<std::string> all_names_;
   std::size_t spent_ = 0;  ///< bytes of text that were made
   double ceiling_ = std::numeric_limits<double>::infinity();  ///< what costs as much is dropped
   std::unordered_map<std::size_t, std::size_t>
       seen_;  ///< hash of a resulting text -> index in out_
 };
+
+/// How alike two names look, 0..1: programmers take the wrong one of two similar names.
+double likeness(std::string_view a, std::string_view b);
 
 /// Fills the scope.
 Scope scope_of(const Source& source, const Unit& unit);
@@ -87,6 +113,7 @@ void edit_names(Edits& edits, code::Node node);  ///< identifiers, members, name
 void edit_conditions(Edits& edits, code::Node node);
 void edit_expressions(Edits& edits, code::Node node);  ///< e±1, slices, swaps, calls, ingredients
 void edit_statements(Edits& edits, code::Node block);  ///< a block: insert, move, delete, wrap
+void edit_analogies(Edits& edits, code::Node node);  ///< what stands in a place like this
 void edit_native(Edits& edits, code::Node node);       ///< what only C and C++ have
 
 }  // namespace repair

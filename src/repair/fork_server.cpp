@@ -31,7 +31,8 @@ io::Task<base::Result<ForkServer>> ForkServer::build(io::Launcher launcher, base
 }
 
 io::Task<base::Result<std::optional<std::vector<int>>>> ForkServer::run(std::vector<std::string> argv, std::string cwd, base::Env env,
-                                                                        std::vector<std::size_t> versions, Limits limits) const {
+                                                                        std::vector<std::size_t> versions, Limits limits,
+                                                                        Program program) const {
   std::optional<std::vector<int>> codes;
   if (library_.empty()) co_return codes;
   const std::string request = base::join(scratch_, "serve-" + base::random_hex(8));
@@ -40,8 +41,8 @@ io::Task<base::Result<std::optional<std::vector<int>>>> ForkServer::run(std::vec
   CO_TRY_DO(base::write_file(request, text));
   env.set("LD_PRELOAD", library_);
   env.set("PLUMB_SERVE", request);
-  const io::Millis all(static_cast<std::int64_t>(limits.wall_ms * static_cast<double>(versions.size())) + 10000);
-  CO_TRY_DO(co_await shell_run(launcher_, std::move(argv), std::move(cwd), std::move(env), all));
+  if (program == Program::any_marked) env.set("PLUMB_SERVE_MARKED", "1");
+  CO_TRY_DO(co_await shell_run(launcher_, std::move(argv), std::move(cwd), std::move(env), limits.all));
   const auto answers = base::read_file(request + ".out", k_answers_max);
   CO_TRY_DO(base::remove_all(request));
   CO_TRY_DO(base::remove_all(request + ".out"));
@@ -51,7 +52,8 @@ io::Task<base::Result<std::optional<std::vector<int>>>> ForkServer::run(std::vec
   for (unsigned long version = 0; *at != 0;) {
     char* end = nullptr;
     version = std::strtoul(at, &end, 10);
-    known[version] = static_cast<int>(std::strtol(end, &end, 10));
+    const int code = static_cast<int>(std::strtol(end, &end, 10));
+    if (const auto earlier = known.find(version); earlier == known.end() || earlier->second == 0) known[version] = code;
     if (end == at) break;
     at = *end == '\n' ? end + 1 : end;
   }

@@ -19,11 +19,18 @@ class ForkServer {
 
   struct Limits {
     double cpu_ms = 0, wall_ms = 0;  ///< of one run
+    io::Millis all{0};               ///< of all together; what is not through then counts as not done
+  };
+  enum class Program {
+    this_one,    ///< what `argv` starts
+    any_marked,  ///< each program that holds versions, wherever `argv` comes to it: what starts them goes on
   };
   /// The exit code of each version, in their order: 128 + signal, -1 = it took too long. Nothing = it cannot be
-  /// done with this program (linked statically, another kind of machine). Fails with cancelled.
+  /// done with this program (linked statically, another kind of machine). Of several programs the first code that is not 0. Fails with
+  /// cancelled.
   io::Task<base::Result<std::optional<std::vector<int>>>> run(std::vector<std::string> argv, std::string cwd, base::Env env,
-                                                              std::vector<std::size_t> versions, Limits limits) const;
+                                                              std::vector<std::size_t> versions, Limits limits,
+                                                              Program program = Program::this_one) const;
 
  private:
   ForkServer(io::Launcher launcher, std::string library, std::string scratch)

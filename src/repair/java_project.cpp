@@ -12,7 +12,6 @@
 namespace repair {
 namespace {
 
-constexpr io::Millis k_watch_timeout{300000};
 constexpr std::size_t k_log_max = std::size_t{64} << 20;
 
 /// Notes its call in $PLUMB_RECORD. A test that fails must not keep the next from being run.
@@ -243,7 +242,7 @@ JavaCalls read_java_calls(std::string_view record) {
 }
 
 io::Task<base::Result<std::optional<JavaProject>>> java_project(io::Launcher launcher, std::string tree, verify::Check check,
-                                                                base::Env env, std::string scratch) {
+                                                                base::Env env, std::string scratch, io::Millis limit) {
   const std::string folder = base::join(scratch, "recorders");
   const std::string record = base::join(scratch, "java-calls");
   const std::string log = base::join(scratch, "java-log");
@@ -260,7 +259,7 @@ io::Task<base::Result<std::optional<JavaProject>>> java_project(io::Launcher lau
   env.set("PLUMB_PATH", env.get("PATH").value_or(""));
   env.set("PATH", folder + ":" + env.get("PATH").value_or(""));
   std::vector<std::string> argv{"/bin/sh", "-c", command};
-  CO_TRY_DO(co_await shell_run(launcher, std::move(argv), tree, env, k_watch_timeout));
+  CO_TRY_DO(co_await shell_run(launcher, std::move(argv), tree, env, limit));
   const auto printed = base::read_file(log, k_log_max);
   const auto recorded = base::read_file(record, k_log_max);
   JavaCalls calls;

@@ -30,7 +30,7 @@ struct JavaProject {
 /// they were called; Maven says it with -X, Gradle by a task of ours. Nothing = no Java, or none that could be
 /// understood. Fails with cancelled, io.
 io::Task<base::Result<std::optional<JavaProject>>> java_project(io::Launcher launcher, std::string tree, verify::Check check,
-                                                                base::Env env, std::string scratch);
+                                                                base::Env env, std::string scratch, io::Millis limit);
 
 // The parts, for tests.
 

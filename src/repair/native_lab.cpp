@@ -18,14 +18,14 @@ namespace repair {
 namespace {
 
 constexpr io::Millis k_build_timeout{300000};
-constexpr io::Millis k_cover_timeout{60000};
 constexpr double k_test_floor_ms = 2000;  ///< wall time that any test gets
 constexpr double k_test_max_ms = 60000;
-constexpr double k_fork_floor_ms = 200;  ///< CPU time where forks are limited by the millisecond
-constexpr std::size_t k_batch = 96;
-constexpr std::size_t k_batch_first = 48;
+constexpr double k_unknown_ms = 5000;  ///< for a test before any edit, where the check did not end by itself
+constexpr double k_fork_floor_ms = 60;  ///< CPU time where forks are limited by the millisecond
+constexpr std::size_t k_batch = 512;
+constexpr std::size_t k_batch_first = 96;
 constexpr int k_repairs_max = 8;                       ///< builds that drop what does not compile
-constexpr std::size_t k_copied_bytes_max = 600 << 10;  ///< of bodies in one build
+constexpr std::size_t k_copied_bytes_max = 400 << 10;  ///< of bodies in one build
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
@@ -57,7 +57,8 @@ class NativeLab final : public Lab {
         check_(std::move(check)),
         env_(build_env(place.env)),
         sources_(&sources),
-        before_(before) {
+        before_(before),
+        check_took_ms_(static_cast<double>(place.check_took.count())) {
     env_.set("TMPDIR", place.scratch);
     scratch_ = place.scratch;
     for (auto& tree : place.trees) {
@@ -81,7 +82,7 @@ class NativeLab final : public Lab {
       co_return tests;
     }
     for (const auto& test : bench.tests) {
-      CO_TRY(const auto run, co_await run_test(test, 0, k_test_max_ms));
+      CO_TRY(const auto run, co_await run_test(test, 0, baseline_limit()));
       const bool passed = is_pass(test, run);
       ms_[test.name] = static_cast<double>(run.ms);
       if (passed) usual_ms_ = std::max(usual_ms_, ms_[test.name]);
@@ -91,7 +92,7 @@ class NativeLab final : public Lab {
     co_return tests;
   }
 
-  io::Task<base::Result<Coverage>> cover(std::vector<std::string> names, io::Millis) override {
+  io::Task<base::Result<Coverage>> cover(std::vector<std::string> names, io::Millis budget) override {
     Bench& bench = benches_[0];
     if (!is_whole(bench)) {
       std::vector<NativeTest> tests;
@@ -99,7 +100,7 @@ class NativeLab final : public Lab {
         for (const auto& test : bench.tests)
           if (test.name == name) tests.push_back(test);
       CO_TRY(auto coverage, co_await measure_coverage(launcher_, bench.tree, build_, std::move(tests),
-                                                      env_, at_most(k_cover_timeout)));
+                                                      env_, at_most(budget)));
       const bool any =
           std::any_of(coverage.tests.begin(), coverage.tests.end(),
                       [](const Covered& one) { return one.failed && !one.lines.empty(); });
@@ -111,7 +112,7 @@ class NativeLab final : public Lab {
     const Bench& other = benches_.back();
     if (is_whole(bench) && !other.is_built) {
       CO_TRY(auto coverage, co_await wrapped_coverage(launcher_, other.tree, check_.command, failing, env_, scratch_,
-                                                      at_most(k_cover_timeout)));
+                                                      at_most(budget)));
       if (!coverage.tests.empty()) co_return coverage;
     }
     co_return co_await guess_coverage(bench.tree, std::move(failing));
@@ -129,16 +130,8 @@ class NativeLab final : public Lab {
                                                        double factor) override {
     CO_TRY_DO(co_await build_once(worker));
     std::vector<Attempt> attempts(batch.size());
-    std::vector<Variant> variants;
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const Source& source = (*sources_)[batch[i].source];
-      attempts[i].outcome = Tried::costly;
-      bytes += source.units()[batch[i].unit].end - source.units()[batch[i].unit].begin;
-      if (bytes < k_copied_bytes_max && fits_schemata(source, batch[i]))
-        variants.push_back({i + 1, &batch[i]});
-    }
-    if (!variants.empty())
+    for (auto& attempt : attempts) attempt.outcome = Tried::costly;
+    for (auto& variants : builds_of(*sources_, batch, k_copied_bytes_max))
       CO_TRY_DO(co_await try_variants(worker, std::move(variants), tests, factor, attempts));
     co_return attempts;
   }
@@ -173,6 +166,11 @@ class NativeLab final : public Lab {
  private:
   static bool is_whole(const Bench& bench) {
     return bench.tests.size() == 1 && bench.tests[0].is_whole_check;
+  }
+
+  /// No test needs longer than all of them together.
+  [[nodiscard]] double baseline_limit() const {
+    return check_took_ms_ == 0 ? k_unknown_ms : std::clamp(2 * check_took_ms_, k_test_floor_ms, k_test_max_ms);
   }
 
   LabTest test_of(std::string name, verify::Outcome outcome, std::string message, double ms) {
@@ -295,7 +293,7 @@ class NativeLab final : public Lab {
   io::Task<base::Result<Attempt>> run_whole(const Bench& bench, std::size_t variant,
                                             const std::vector<std::string>& names, double factor) {
     Attempt attempt;
-    const double own = static_cast<double>(before_.duration_ms);
+    const double own = check_took_ms_;
     CO_TRY(const auto run,
            co_await run_test(bench.tests[0], variant,
                              std::max(k_test_floor_ms, own) * factor / k_limit_factors[0] + own));
@@ -353,13 +351,19 @@ class NativeLab final : public Lab {
     co_return restore(bench);
   }
 
+  ForkServer::Limits fork_limits(double cpu_ms, double wall_ms, std::size_t count) const {
+    const io::Millis all(static_cast<std::int64_t>(wall_ms * static_cast<double>(count)) + 10000);
+    return {cpu_ms, wall_ms, at_most(all)};
+  }
+
   /// All versions by one start of each test program. False: that cannot be done here.
   io::Task<base::Result<bool>> serve_variants(const Bench& bench, const std::vector<Variant>& variants,
                                               const std::vector<std::string>& names, double factor, std::vector<Attempt>& attempts) {
-    if (is_whole(bench) || variants.empty()) co_return false;  // its output is wanted too
+    if (variants.empty()) co_return false;
     if (!server_) {
       CO_TRY(server_, co_await ForkServer::build(launcher_, env_, scratch_));
     }
+    if (is_whole(bench)) co_return co_await serve_whole(bench, variants, names, factor, attempts);
     std::vector<std::size_t> alive;
     for (const auto& variant : variants) alive.push_back(variant.id);
     for (const auto& name : names) {
@@ -367,7 +371,7 @@ class NativeLab final : public Lab {
       if (test == bench.tests.end()) co_return false;
       base::Env env = env_;
       for (const auto& [key, value] : test->env) env.set(key, value);
-      const ForkServer::Limits limits{limit_of(name, factor, k_fork_floor_ms), limit_of(name, factor) * 4 + 2000};
+      const auto limits = fork_limits(limit_of(name, factor, k_fork_floor_ms), limit_of(name, factor) * 4 + 2000, alive.size());
       CO_TRY(const auto codes, co_await server_->run(test->argv, test->cwd, std::move(env), alive, limits));
       if (!codes) co_return false;
       std::vector<std::size_t> left;
@@ -381,6 +385,33 @@ class NativeLab final : public Lab {
       }
       alive = std::move(left);
       if (alive.empty()) break;
+    }
+    co_return true;
+  }
+
+  /// The same where the check alone knows its programs: one run of it, in which each program that holds versions
+  /// runs all of them. Its exit code tells what fails; what passes is seen by the check itself, which may look at
+  /// more.
+  io::Task<base::Result<bool>> serve_whole(const Bench& bench, const std::vector<Variant>& variants,
+                                           const std::vector<std::string>& names, double factor, std::vector<Attempt>& attempts) {
+    if (is_check_unservable_) co_return false;
+    std::vector<std::size_t> versions{0};
+    for (const auto& variant : variants) versions.push_back(variant.id);
+    const double cpu_ms = k_fork_floor_ms * factor / k_limit_factors[0];
+    const auto limits = fork_limits(cpu_ms, cpu_ms * 4 + 2000, versions.size());
+    const NativeTest& check = bench.tests[0];
+    CO_TRY(const auto codes, co_await server_->run(check.argv, check.cwd, env_, versions, limits, ForkServer::Program::any_marked));
+    // The code as it is must fail by its exit code, else that tells nothing.
+    is_check_unservable_ = !codes || codes->front() == 0;
+    if (is_check_unservable_) co_return false;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      Attempt& attempt = attempts[variants[i].id - 1];
+      const int code = (*codes)[i + 1];
+      attempt.outcome = code == -1 ? Tried::timeout : Tried::failed;
+      if (code != 0) continue;
+      attempt.outcome = Tried::costly;
+      if (is_late()) continue;
+      CO_TRY(attempt, co_await run_tests(bench, variants[i].id, names, factor));
     }
     co_return true;
   }
@@ -405,8 +436,11 @@ class NativeLab final : public Lab {
         if (built.code == 0) co_return true;
         if (is_late()) co_return false;
       }
-      const auto guilty = guilty_of(built.output, places, bench.tree);
+      auto guilty = guilty_of(built.output, places, bench.tree);
       if (guilty.empty()) co_return false;
+      const auto undeclared = undeclared_names(built.output);
+      for (const auto& variant : variants)
+        if (brings_in((*sources_)[variant.candidate->source], *variant.candidate, undeclared)) guilty.insert(variant.id);
       std::erase_if(variants, [&](const Variant& variant) { return guilty.contains(variant.id); });
       if (variants.empty()) co_return true;
     }
@@ -453,9 +487,11 @@ class NativeLab final : public Lab {
   std::vector<Bench> benches_;
   std::string scratch_;
   std::optional<ForkServer> server_;
+  double check_took_ms_ = 0;  ///< 0: it did not end by itself
   std::map<std::string, double, std::less<>> ms_;
   double usual_ms_ = 0;  ///< the slowest test that passes
   bool has_targets_ = false;
+  bool is_check_unservable_ = false;
   std::set<std::string, std::less<>> failing_;
 };
 

@@ -96,6 +96,7 @@ TEST(Operators, PythonHasTheEditsOfTheTable) {
           {"def f(a, b):\n    return a, b\n", "a, b\n", "b, a\n"},
           {"def f(a, b):\n    return a - b\n", "a - b", "abs(a - b)"},
           {"def f(a):\n    return sorted(a)\n", "sorted(a)", "a"},
+          {"def f(a):\n    return a.pop()\n", "pop()", "pop(0)"},
           {"def f(a):\n    return a[1:]\n", "1:", ":"},
           {"def f(a):\n    return a[:1]\n", ":1", "1:"},
           {"def f(a, b):\n    return a\n", "return a", "return a + b"},
@@ -316,6 +317,65 @@ TEST(Source, FindsFunctionsWithTheirWayToThem) {
   EXPECT_EQ(native->units()[0].name, "n::S::f");
   EXPECT_EQ(native->units()[1].name, "n::S::g");
   EXPECT_EQ(native->units()[2].name, "n::h");
+}
+
+/// A place that is like another one has what is there, for little.
+TEST(Operators, APlaceIsMadeLikeItsSiblings) {
+  struct Sibling {
+    const char *path, *text, *before, *after;
+  };
+  const Sibling siblings[] = {
+      {"a.c", "int has(struct q* q, int x) {\n  return q->a[(q->n + x) % SIZE];\n}\nvoid put(struct q* q, int x) {\n  q->a[(q->head + q->n) % SIZE] = x;\n}\n",
+       "q->n + x", "q->head + x"},
+      {"a.cpp", "void R::pop() {\n  head_ = (head_ + 1) % size_;\n}\nvoid R::push(int x) {\n  data_[(head_ + size_) % data_.size()] = x;\n}\n", "% size_", "% data_.size()"},
+      {"a.py", "def f(box):\n    width = box.width\n    height = box.width\n    return g(width, height, box.height)\n", "height = box.width", "height = box.height"},
+      {"a.js", "function f(a, b) {\n  for (let j = 0; j < a; j++) g(j);\n  for (let j = 1; j < b; j++) h(j);\n}\n", "j < a", "j < b"},
+  };
+  for (const auto& one : siblings) {
+    const double cost = cost_of(make(one.path, one.text), one.before, one.after);
+    EXPECT_GE(cost, 0) << one.text;
+    EXPECT_LE(cost, 0.9) << one.text;
+  }
+  // What is local to another function is nothing for this one.
+  EXPECT_EQ(cost_of(make("a.py", "def f(n, k):\n    return g(n, k)\ndef h(m):\n    return g(m, 2)\n"), "g(n", "g(m"), -1);
+  // Where both stand in like places, neither is the odd one.
+  const Made both = make("a.c", "int f(int a, int b, int i) {\n  if (i < a) g(i);\n  if (i < b) h(i);\n  if (i < a) k(i);\n  return 0;\n}\n");
+  EXPECT_GT(cost_of(both, "i < a", "i < b"), 1.2);
+}
+
+TEST(Operators, AConditionThatForgetsACase) {
+  const Made made = make("a.c", "int f(char c) {\n  if (c == 'x') return 1;\n  return c == '0';\n}\n");
+  EXPECT_LT(cost_of(made, "(c == 'x')", "((c == 'x' || c == 'X'))"), 1);
+  EXPECT_GT(cost_of(made, "(c == 'x')", "((c == 'x' || c == '0'))"), 2);
+  EXPECT_GE(cost_of(make("a.py", "def f(c):\n    return c != 'q'\n"), "c != 'q'", "(c != 'q' and c != 'Q')"), 0);
+  EXPECT_GE(cost_of(make("a.py", "def f(c):\n    if c > 0:\n        c = g(c)\n    return c\n"), "if c", "while c"), 0);
+  EXPECT_GE(cost_of(make("a.go", "package p\nfunc f(c int) int {\n\tif c > 0 {\n\t\tc = g(c)\n\t}\n\treturn c\n}\n"), "if c", "for c"), 0);
+}
+
+TEST(Operators, NamesAreUsedOnlyWhereTheyMeanSomething) {
+  struct Use {
+    const char *path, *text, *before, *after;
+    bool made;
+  };
+  const char* c = "int f(int a, int k) {\n  int b = a;\n  for (int i = 0; i < b; ++i) g(i);\n  int late = 1;\n  return b + late;\n}\n";
+  const char* cpp = "void f(std::vector<P> all, int n) {\n  std::sort(all.begin(), all.end(), [](const P& x, const P& y) { return x.s < y.s; });\n  g(n);\n}\n";
+  const char* js = "function f(a, { b }) {\n  for (const x of a) g(x);\n  const h = (y) => y + 1;\n  return h(b);\n}\n";
+  const char* go = "package p\nfunc f(a, b int) int {\n\tif v, err := g(a); err == nil {\n\t\treturn v\n\t}\n\treturn b\n}\n";
+  const char* java = "class A {\n  int f(int[] a, int n) {\n    for (int x : a) g(x);\n    int y = 2;\n    return n;\n  }\n}\n";
+  const Use uses[] = {
+      {"a.c", c, "return b", "return a", true},     {"a.c", c, "return b", "return k", true}, {"a.c", c, "return b", "return i", false},
+      {"a.c", c, "i < b", "i < late", false},       {"a.c", c, "g(i)", "g(b)", true},         {"a.cpp", cpp, "g(n)", "g(all)", true},
+      {"a.cpp", cpp, "g(n)", "g(x)", false},        {"a.js", js, "return h(b)", "return h(a)", true}, {"a.js", js, "return h(b)", "return h(x)", false},
+      {"a.js", js, "return h(b)", "return h(y)", false}, {"a.js", js, "g(x)", "g(b)", true},  {"a.go", go, "return b", "return a", true},
+      {"a.go", go, "return b", "return v", false},  {"a.go", go, "return v", "return b", true}, {"A.java", java, "return n", "return y", true},
+      {"A.java", java, "return n", "return x", false}, {"A.java", java, "g(x)", "g(y)", false},
+  };
+  for (const auto& use : uses) EXPECT_EQ(cost_of(make(use.path, use.text), use.before, use.after) >= 0, use.made) << use.text << use.before << " -> " << use.after;
+}
+
+TEST(Operators, JavaComparesObjectsByValue) {
+  const Made made = make("A.java", "class A {\n  boolean f(String a, String b) {\n    return a == b;\n  }\n}\n");
+  EXPECT_GE(cost_of(made, "a == b", "a.equals(b)"), 0);
 }
 
 }  // namespace

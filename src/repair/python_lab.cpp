@@ -16,7 +16,7 @@ constexpr std::string_view k_zygote =
     ;
 
 constexpr std::size_t k_depth_max = 12;  ///< of folders that are cleaned
-constexpr ServerTraits k_traits{.batch = 48,
+constexpr ServerTraits k_traits{.batch = 128,
                                 .smallest_batch = 8,
                                 .floor_ms = 20,
                                 .baseline_ms = 20000,  // tracing is slow

@@ -4,6 +4,7 @@
 
 #include "loss.h"
 #include "operators.h"
+#include "usage.h"
 
 namespace repair {
 namespace {
@@ -47,7 +48,9 @@ std::vector<Candidate> candidates_of(const Source& source, std::size_t s, std::s
   };
   const double of_unit = suspects.of(source.path(), unit.line, unit.end_line);
   auto candidates = make_candidates(source, s, u, is_suspect);
+  const Usage usage(source, unit);
   for (auto& candidate : candidates) {
+    candidate.cost += usage.surcharge(candidate);
     double suspicion = suspects.of(source.path(), candidate.line);
     if (suspicion == 0) suspicion = of_unit * 0.7;  // beside a line that runs, or a later line of a statement
     candidate.cost += k_suspicion_weight * (1 - suspicion) +

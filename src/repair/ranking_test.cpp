@@ -9,6 +9,7 @@
 #include "naturalness.h"
 #include "operators.h"
 #include "same.h"
+#include "usage.h"
 
 namespace repair {
 namespace {
@@ -134,6 +135,19 @@ TEST(Naturalness, PrefersWhatTheProjectWritesElsewhere) {
   candidates[0].natural = 0;
   none.judge(source, source.units()[0], candidates);
   EXPECT_EQ(candidates[0].natural, 0);
+}
+
+TEST(Usage, ANameThatNothingUsesIsASign) {
+  const Source c = parse("a.c", "int f(int a, int b) {\n  int n = a;\n  return n + a;\n}\n");
+  const Usage of_c(c, c.units()[0]);
+  EXPECT_LT(of_c.surcharge(change(c, "n + a", "n + b")), 0) << "b was not used";
+  EXPECT_GT(of_c.surcharge(change(c, "n + a", "a + a")), 0) << "n is not used any more";
+  EXPECT_EQ(of_c.surcharge(change(c, "n + a", "n - a")), 0);
+  EXPECT_EQ(of_c.surcharge(change(c, "n + a", "n + other")), 0);
+  const Source py = parse("a.py", "def f(self, a, b):\n    return self.g(a, a)\n");
+  const Usage of_py(py, py.units()[0]);
+  EXPECT_LT(of_py.surcharge(change(py, "a, a)", "a, b)")), 0);
+  EXPECT_EQ(of_py.surcharge(change(py, "self.g", "g")), 0);
 }
 
 Fix fix(const char* what, const std::string& before, const std::string& after) {

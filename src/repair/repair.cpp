@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "base/ids.h"
 #include "base/paths.h"
 #include "certainty.h"
 #include "command_lab.h"
@@ -24,10 +25,38 @@ namespace {
 constexpr std::size_t k_rivals_max = 4;
 /// A test that never ends must not use up the user's patience: labs end it sooner.
 constexpr io::Millis k_patience{180000};
+constexpr io::Millis k_hang_patience{30000};  ///< where tests are told one from another without the check
+constexpr std::int64_t k_cpu_least_s = 20;    ///< of each process of the first check, but
+constexpr std::int64_t k_cpu_script_s = 10;   ///< where no compiler is one of them
+constexpr const char* k_passes = "the check passes: there is nothing to repair";
+constexpr std::int64_t k_budget_share = 3;
+constexpr std::size_t k_proofs_late_max = 2;  ///< once the time is over
 constexpr std::size_t k_workers_max = 8;
 
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
+}
+
+/// Processes that use more CPU time than this end: a test that spins must not use up the time for its repair.
+io::Launcher with_cpu_limit(io::Launcher launcher, std::int64_t seconds) {
+  const std::string soft = std::to_string(seconds);
+  const std::string hard = std::to_string(seconds + 3);
+  auto start = [launcher, soft, hard](io::ProcessSpec spec) {
+    std::vector<std::string> argv{"/bin/sh", "-c", "ulimit -c 0; ulimit -S -t " + soft + "; ulimit -H -t " + hard + "; exec \"$@\"", "sh"};
+    argv.insert(argv.end(), spec.argv.begin(), spec.argv.end());
+    spec.argv = std::move(argv);
+    return launcher.start(std::move(spec));
+  };
+  return {launcher.loop(), std::move(start)};
+}
+
+/// The limit ended something else than a test, a compiler for one.
+bool is_build_cut(const verify::CheckRun& run) {
+  const bool has_failing = std::any_of(run.tests.begin(), run.tests.end(), [](const auto& test) { return is_bad(test.outcome); });
+  const bool names_limit = run.output.find("CPU time limit") != std::string::npos;
+  const bool names_compiler = run.output.find("terminated program") != std::string::npos ||
+                              run.output.find("could not compile") != std::string::npos;
+  return !has_failing && (!names_limit || names_compiler);
 }
 
 Proposal proposal_of(const Fix& fix, const std::vector<Source>& sources) {
@@ -65,10 +94,9 @@ class Repair {
   io::Task<base::Result<Outcome>> run() {
     CO_TRY(const auto first, co_await copy());
     progress_("running the check in a copy of the project: " + check_.command);
-    const auto patience = std::min(options_.check_timeout, k_patience);
-    CO_TRY(outcome_.before, co_await verify::run_check(launcher_, check_, first, env_, patience));
+    CO_TRY_DO(co_await run_before(first));
     if (outcome_.before.passed()) {
-      outcome_.why_not = "the check passes: there is nothing to repair";
+      outcome_.why_not = k_passes;
       co_return std::move(outcome_);
     }
     for (const auto& test : outcome_.before.tests)
@@ -76,7 +104,7 @@ class Repair {
     CO_TRY(auto lab, co_await make_lab(first));
     if (lab == nullptr) co_return std::move(outcome_);
     SearchOptions search_options;
-    search_options.budget = options_.budget;
+    search_options.budget = time_left();
     // A quarter of the time at most, and in that as long as the check takes here and now.
     search_options.cover_budget = std::min(
         options_.budget / 4, std::max(search_options.cover_budget, 2 * io::Millis(outcome_.before.duration_ms)));
@@ -94,13 +122,15 @@ class Repair {
       co_return std::move(outcome_);
     }
     note(*found);
-    if (found->fixes.empty() && !found->partly) tell_trouble();
+    if (found->failing.empty() && may_be_cut_) CO_TRY_DO(co_await run_whole(first));
+    if (found->fixes.empty() && !found->partly && !outcome_.before.passed()) tell_trouble();
     if (found->stopped == Stopped::cancelled) {  // nothing can be run any more
       outcome_.proposal = proposal_of(found->fixes.front(), sources_);
       judge_proposal(*found, 0);
       co_return std::move(outcome_);
     }
     for (std::size_t i = 0; i < found->fixes.size() && !outcome_.proposal; ++i) {
+      if (i >= k_proofs_late_max && base::steady_ms() >= deadline_ms_) break;
       CO_TRY(const bool proven, co_await prove(found->fixes[i]));
       if (proven) judge_proposal(*found, i);
     }
@@ -118,13 +148,42 @@ class Repair {
     co_return tree;
   }
 
+  /// The check as it is. The time of the search begins behind it.
+  io::Task<base::Result<>> run_before(std::string tree) {
+    const bool tells_apart = python_setup(check_, root_, env_) || node_setup(check_, root_);
+    const auto patience = std::min(options_.check_timeout, tells_apart ? std::max(k_hang_patience, options_.budget / 2) : k_patience);
+    const std::int64_t share = options_.budget.count() / 1000 / k_budget_share;
+    const std::int64_t cpu_s = tells_apart ? std::max(k_cpu_script_s, share / 2) : std::max(k_cpu_least_s, share);
+    CO_TRY(outcome_.before, co_await verify::run_check(with_cpu_limit(launcher_, cpu_s), check_, tree, env_, patience));
+    auto& before = outcome_.before;
+    const bool may_be_cut = !before.passed() && (before.timed_out || before.duration_ms >= 1000 * cpu_s);
+    if (may_be_cut && !before.timed_out && !tells_apart && is_build_cut(before)) {
+      CO_TRY(before, co_await verify::run_check(launcher_, check_, tree, env_, patience));
+    }
+    may_be_cut_ = may_be_cut;
+    if (!may_be_cut) check_took_ = io::Millis(before.duration_ms);
+    deadline_ms_ = base::steady_ms() + options_.budget.count();
+    co_return base::Result<>{};
+  }
+
+  /// Nothing fails, and the check may have been ended by its limits: without them it may just be slow.
+  io::Task<base::Result<>> run_whole(std::string tree) {
+    CO_TRY(auto run, co_await verify::run_check(launcher_, check_, tree, env_, std::min(options_.check_timeout, k_patience)));
+    if (!run.passed()) co_return base::Result<>{};
+    outcome_.before = std::move(run);
+    outcome_.why_not = k_passes;
+    co_return base::Result<>{};
+  }
+
+  [[nodiscard]] io::Millis time_left() const { return io::Millis(std::max<std::int64_t>(1, deadline_ms_ - base::steady_ms())); }
+
   /// nullptr: not a kind of project that can be repaired; outcome_.why_not says so.
   io::Task<base::Result<std::unique_ptr<Lab>>> make_lab(std::string first) {
     LabPlace place;
     place.trees.push_back(std::move(first));
     place.scratch = scratch_;
     place.env = verify::check_env(env_);
-    if (!outcome_.before.timed_out) place.check_took = io::Millis(outcome_.before.duration_ms);
+    place.check_took = check_took_;
     auto python = python_setup(check_, root_, env_);
     auto node = python ? std::nullopt : node_setup(check_, root_);
     const bool other = !python && !node && is_command_project();
@@ -142,6 +201,7 @@ class Repair {
     if (python) co_return make_python_lab(launcher_, *std::move(python), std::move(place), sources_);
     if (node) {
       CO_TRY(auto lab, make_node_lab(launcher_, *std::move(node), place, sources_));
+      lab->stop_at(deadline_ms_);
       const auto tests = co_await lab->baseline();
       if (!tests && tests.error().code == base::Code::cancelled) co_return base::fail(tests.error());
       if (tests && agrees(*tests)) co_return std::move(lab);
@@ -157,7 +217,7 @@ class Repair {
 
   /// nullptr: not Java, or its tests do not fail in a machine of builtin's own as they do in the check.
   io::Task<base::Result<std::unique_ptr<Lab>>> try_java(LabPlace place) {
-    CO_TRY(auto project, co_await java_project(launcher_, place.trees[0], check_, place.env, scratch_));
+    CO_TRY(auto project, co_await java_project(with_cpu_limit(launcher_, k_cpu_least_s), place.trees[0], check_, place.env, scratch_, time_left() / 2));
     if (!project) {
       progress_("how this Java is compiled and tested could not be found out: running the check itself for each edit");
       co_return std::unique_ptr<Lab>();
@@ -165,6 +225,7 @@ class Repair {
     auto lab = co_await make_java_lab(launcher_, *std::move(project), std::move(place), sources_);
     if (!lab && lab.error().code == base::Code::cancelled) co_return base::fail(lab.error());
     if (lab) {
+      (*lab)->stop_at(deadline_ms_);
       const auto tests = co_await (*lab)->baseline();
       if (!tests && tests.error().code == base::Code::cancelled) co_return base::fail(tests.error());
       if (tests && agrees(*tests)) co_return std::move(*lab);
@@ -298,6 +359,9 @@ class Repair {
   Progress progress_;
   std::string scratch_;
   std::size_t copies_ = 0;
+  io::Millis check_took_{0};       ///< 0: it did not end by itself
+  bool may_be_cut_ = false;        ///< by the limits of the first check
+  std::int64_t deadline_ms_ = 0;   ///< of the search, with all that prepares it
   std::vector<Source> sources_;
   Outcome outcome_;
 };

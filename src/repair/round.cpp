@@ -12,6 +12,7 @@ constexpr std::int64_t k_rivals_ms = 1000;   ///< how long to look for rivals, a
 constexpr double k_rivals_share = 1.25;      ///< how many more candidates, whichever is more
 constexpr double k_rivals_cost = 1.5;        ///< but none that is so much dearer
 constexpr std::size_t k_rivals_least = 200;  ///< at least so many more, where one costs next to nothing
+constexpr std::size_t k_rivals_built = 100;  ///< where many are built at once
 constexpr double k_losses_factor = 4;        ///< so much longer if all fixes take something away
 constexpr double k_guard_cpu_ms = 8000;      ///< of passing tests that a fix is checked with
 constexpr std::size_t k_starts_max = 6;      ///< partial fixes that a second round starts from
@@ -20,6 +21,7 @@ constexpr std::size_t k_leaders_max = 8;     ///< failing tests that a queue is 
 constexpr std::int64_t k_figures_ms = 200;
 constexpr std::int64_t k_start_share = 6;  ///< of the budget, for one queue when there are starts
 constexpr double k_costly_surcharge = 0.8;
+constexpr std::int64_t k_alone_ms = 700;  ///< before a second worker is worth its start
 constexpr std::size_t k_all_slow = 24;  ///< candidates that all ran out of time
 
 }  // namespace
@@ -143,6 +145,21 @@ std::vector<std::string> Round::other_leaders() const {
   return fresh;
 }
 
+/// A second worker costs a build, or the start of a server: the first has the likeliest candidates to itself.
+io::Task<base::Result<>> Round::try_alone() {
+  if (setting_.lab.is_slow_to_return()) {
+    if (next_ == 0) CO_TRY_DO(co_await try_batch(0));
+    co_return base::Result<>{};
+  }
+  const auto end = base::steady_ms() + k_alone_ms;
+  while (!setting_.has_all_workers && !setting_.is_over() && !has_enough()) {
+    if (base::steady_ms() >= end) break;
+    CO_TRY(const bool more, co_await try_batch(0));
+    if (!more) co_return base::Result<>{};
+  }
+  co_return base::Result<>{};
+}
+
 void Round::clear() {
   queue_.clear();
   slow_.clear();
@@ -150,10 +167,12 @@ void Round::clear() {
 }
 
 io::Task<base::Result<>> Round::run_queue() {
-  // A second worker costs a build: the first has the likeliest candidates to itself.
-  if (setting_.lab.is_slow_to_return() && next_ == 0) CO_TRY_DO(co_await try_batch(0));
+  CO_TRY_DO(co_await try_alone());
   std::vector<io::Task<base::Result<>>> workers;
-  for (std::size_t i = 0; i < setting_.lab.workers(); ++i) workers.push_back(work(i));
+  // Rivals of what is found already are not worth the start of more workers.
+  const std::size_t count = found_ > 0 && !setting_.has_all_workers ? 1 : setting_.lab.workers();
+  if (count > 1) setting_.has_all_workers = true;
+  for (std::size_t i = 0; i < count; ++i) workers.push_back(work(i));
   auto done = co_await io::all(std::move(workers));
   for (auto& result : done) CO_TRY_DO(std::move(result));
   co_return base::Result<>{};
@@ -169,8 +188,9 @@ bool Round::has_enough() const {
   const auto looked = static_cast<double>(base::steady_ms() - found_at_ms_);
   if (looked > 10 * more * k_rivals_ms) return true;
   const bool slow = setting_.lab.is_slow_to_return();
+  const std::size_t least = !slow ? k_rivals_least : setting_.lab.batch() > 1 ? k_rivals_built : 0;
   const bool long_enough =
-      (slow || (looked >= more * k_rivals_ms && tried_ >= found_at_tried_ + k_rivals_least)) &&
+      (slow || looked >= more * k_rivals_ms) && tried_ >= found_at_tried_ + least &&
       static_cast<double>(tried_) >= more * k_rivals_share * static_cast<double>(found_at_tried_);
   return long_enough ||
          (!only_losses_ && next_ < queue_.size() && queue_[next_].cost > best_cost_ + k_rivals_cost);
@@ -183,9 +203,9 @@ bool Round::has_a_start() const {
 
 std::vector<Candidate> Round::take_batch() {
   std::vector<Candidate> batch;
-  // Small batches at first: the cheapest candidates are the likeliest.
+  // Small batches at first: the cheapest candidates are the likeliest. A build costs as much for a few as for many.
   const std::size_t size =
-      std::min(setting_.lab.batch(), std::max(setting_.lab.smallest_batch(), next_ / 4));
+      std::min(setting_.lab.batch(), std::max(setting_.lab.smallest_batch(), next_ / (setting_.lab.is_slow_to_return() ? 2 : 4)));
   while (batch.size() < size && next_ < queue_.size()) {
     Candidate& candidate = queue_[next_++];
     if (is_retry_ || setting_.seen.add(base_.changed, sources_[candidate.source], candidate))

@@ -42,6 +42,7 @@ class Round {
   void clear();
 
   io::Task<base::Result<>> run_queue();
+  io::Task<base::Result<>> try_alone();
 
   /// All of the first ones ran out of time: the limits are too tight, whatever is tried.
   [[nodiscard]] bool is_too_tight() const;

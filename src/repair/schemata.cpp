@@ -1,6 +1,7 @@
 #include "schemata.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "base/paths.h"
@@ -116,6 +117,12 @@ bool is_inside(Node node, std::size_t begin, std::size_t end) {
   return node.begin() <= begin && end <= node.end() && !(begin == end && (begin == node.begin() || end == node.end()));
 }
 
+bool is_in_lambda(const Unit& unit, Node node) {
+  for (; node && !(node == unit.body); node = node.parent())
+    if (node.type() == "lambda_expression") return true;
+  return false;
+}
+
 struct Narrow {
   std::size_t begin = 0, end = 0;
   bool is_condition = false;
@@ -128,8 +135,10 @@ Narrow narrow_of(const Source& source, const Unit& unit, const Candidate& candid
   const std::size_t end = candidate.splices.back().end;
   for (Node node = source.root().smallest_covering(begin, std::max(end, begin + 1)); node && !(node == unit.body); node = node.parent()) {
     if (is_one_of(node.type(), {"lambda_expression", "func_literal", "class_body"})) return {};
-    if (is_narrow_statement(source, node) && is_inside(node, begin, end) && !(node.begin() == begin && node.end() == end))
+    if (is_narrow_statement(source, node) && is_inside(node, begin, end) && !(node.begin() == begin && node.end() == end)) {
+      if (node.type() == "return_statement" && is_in_lambda(unit, node)) return {};  // its type would be deduced twice
       return {node.begin(), node.end(), false};
+    }
     const Node condition = narrow_condition(source, node);
     if (condition && is_inside(condition, begin, end)) return {condition.begin(), condition.end(), true};
   }
@@ -150,6 +159,26 @@ bool fits_schemata(const Source& source, const Candidate& candidate) {
     if (head.find(word) != std::string_view::npos) return false;
   return !contains_type(unit.body, {"labeled_statement", "co_return_statement",
                                     "co_yield_statement", "co_await_expression"});
+}
+
+std::vector<std::vector<Variant>> builds_of(const std::vector<Source>& sources, const std::vector<Candidate>& batch,
+                                            std::size_t bytes_max) {
+  std::vector<std::vector<Variant>> builds;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const Source& source = sources[batch[i].source];
+    if (!fits_schemata(source, batch[i])) continue;
+    const Unit& unit = source.units()[batch[i].unit];
+    const Narrow part = narrow_of(source, unit, batch[i]);
+    const std::size_t copied = part.end == 0 ? unit.body.end() - unit.body.begin() : part.end - part.begin;
+    if (builds.empty() || bytes + copied > bytes_max) {
+      builds.emplace_back();
+      bytes = 0;
+    }
+    bytes += copied;
+    builds.back().push_back({i + 1, &batch[i]});
+  }
+  return builds;
 }
 
 Schemata make_schemata(const Source& source, const std::vector<Variant>& variants) {
@@ -242,6 +271,39 @@ Schemata make_schemata(const Source& source, const std::vector<Variant>& variant
   return out;
 }
 
+std::set<std::string> undeclared_names(std::string_view output) {
+  std::set<std::string> names;
+  // GCC quotes with ‘’ or, in the language C, with ''.
+  const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (const std::string_view words : {"undeclared (first", "was not declared in this scope", "undeclared here", "undeclared;"}) {
+    for (std::size_t at = output.find(words); at != std::string_view::npos; at = output.find(words, at + 1)) {
+      std::size_t end = at;
+      while (end > 0 && !is_letter(output[end - 1]) && at - end < 8) --end;
+      std::size_t begin = end;
+      while (begin > 0 && is_letter(output[begin - 1])) --begin;
+      if (begin < end) names.emplace(output.substr(begin, end - begin));
+    }
+  }
+  return names;
+}
+
+bool brings_in(const Source& source, const Candidate& candidate, const std::set<std::string>& names) {
+  const auto has_word = [](std::string_view text, std::string_view word) {
+    const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+      const std::size_t end = at + word.size();
+      if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return true;
+    }
+    return false;
+  };
+  const Unit& unit = source.units()[candidate.unit];
+  const std::string_view own = std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return !has_word(own, name) && std::any_of(candidate.splices.begin(), candidate.splices.end(),
+                                               [&](const Splice& splice) { return has_word(splice.text, name); });
+  });
+}
+
 std::vector<ErrorPlace> error_places(std::string_view output) {
   std::vector<ErrorPlace> places;
   for (std::size_t from = 0; from < output.size();) {
@@ -260,7 +322,8 @@ std::vector<ErrorPlace> error_places(std::string_view output) {
       number = number * 10 + static_cast<std::size_t>(line[i] - '0');
     if (i == colon + 1 || number == 0) continue;
     const std::string_view rest = line.substr(i);
-    const bool is_error = rest.find(" error: ") != std::string_view::npos;
+    const bool is_error = rest.find(" error: ") != std::string_view::npos || rest.find("required from here") != std::string_view::npos ||
+                          rest.find("in instantiation of") != std::string_view::npos;
     places.push_back({base::normalize(line.substr(0, colon)), number, is_error});
   }
   return places;

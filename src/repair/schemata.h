@@ -18,6 +18,7 @@
 // is made at that place, which compiles several times faster.
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ struct Variant {
   std::size_t id = 0;  ///< the value of PLUMB_VARIANT; 0 is the original
   const Candidate* candidate = nullptr;
 };
+/// The candidates of a batch that fit, in their order, id = index + 1, in as few builds as hold no more than
+/// `bytes_max` of copied text each.
+std::vector<std::vector<Variant>> builds_of(const std::vector<Source>& sources, const std::vector<Candidate>& batch,
+                                            std::size_t bytes_max);
 /// The file with all versions. Every candidate fits and is one of this source.
 Schemata make_schemata(const Source& source, const std::vector<Variant>& variants);
 
@@ -53,5 +58,9 @@ struct ErrorPlace {
   bool is_error = false;  ///< the error itself; else a note or a line of the way there
 };
 std::vector<ErrorPlace> error_places(std::string_view output);
+/// Names that it calls undeclared. GCC does so once a function, wherever else they stand in it.
+std::set<std::string> undeclared_names(std::string_view output);
+/// Whether the candidate brings one of these names into a function that does not have it.
+bool brings_in(const Source& source, const Candidate& candidate, const std::set<std::string>& names);
 
 }  // namespace repair

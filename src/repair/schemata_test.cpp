@@ -141,5 +141,42 @@ TEST(Schemata, SpeaksGoAndRust) {
   EXPECT_NE(rust.find("v == \"7\") { return {\n{ x }\n}; }\n{ 1 }"), std::string::npos) << rust;
 }
 
+TEST(Schemata, ABatchThatIsTooMuchForOneBuildIsMadeInSeveral) {
+  std::vector<Source> sources;
+  auto source = Source::parse("a.cpp", "int f(int x) { int y = x; return y; }\n");
+  ASSERT_TRUE(source);
+  sources.push_back(*std::move(source));
+  std::vector<Candidate> batch;
+  for (int i = 0; i < 6; ++i) batch.push_back(replace(sources[0], 0, "int y = x", "int y = x + " + std::to_string(i)));
+  batch.push_back(replace(sources[0], 0, "int f", "long f"));  // no edit of the body
+  for (int i = 0; i < 3; ++i) batch.push_back(replace(sources[0], 0, "return y", "return y + " + std::to_string(i)));
+  const std::size_t body = sources[0].units()[0].body.end() - sources[0].units()[0].body.begin();
+  const auto builds = builds_of(sources, batch, 4 * body);
+  ASSERT_EQ(builds.size(), 2U) << "an edit of one statement copies no more than that";
+  EXPECT_EQ(builds[0].size(), 4U);
+  EXPECT_EQ(builds[1].size(), 5U);
+  EXPECT_EQ(builds[1].front().id, 5U);
+  EXPECT_EQ(builds[1].back().id, 10U);
+}
+
+TEST(Schemata, WhatIsUndeclaredIsDroppedAtOnceAndNotOnceAFunction) {
+  const auto source = Source::parse("a.c", "int f(int *p) { if (p) return 1; return 0; }\n");
+  ASSERT_TRUE(source);
+  const auto names = undeclared_names("a.c:9:3: error: \u2018NULL\u2019 undeclared (first use in this function)\n"
+                                      "b.cpp:1:2: error: \u2018abs\u2019 was not declared in this scope; did you mean \u2018labs\u2019?\n"
+                                      "c.c:1:2: error: use of something\n");
+  EXPECT_EQ(names, (std::set<std::string>{"NULL", "abs"}));
+  EXPECT_TRUE(brings_in(*source, replace(*source, 0, "if (p)", "if (p == NULL)"), names));
+  EXPECT_FALSE(brings_in(*source, replace(*source, 0, "if (p)", "if (NULLABLE)"), names));
+  EXPECT_FALSE(brings_in(*source, replace(*source, 0, "if (p)", "if (!p)"), names));
+}
+
+TEST(Schemata, AReturnOfALambdaIsNotMadeTwice) {
+  const auto source = Source::parse("a.cpp", "void f(V& v) { sort(v, [](P a, P b) { return a.x < b.x; }); g(v); }\n");
+  ASSERT_TRUE(source);
+  const Candidate edit = replace(*source, 0, "return a.x < b.x", "return a.x");
+  EXPECT_NE(make_schemata(*source, {{1, &edit}}).text.find("if (plumb_variant_() == 1) {\n{ sort("), std::string::npos);
+}
+
 }  // namespace
 }  // namespace repair

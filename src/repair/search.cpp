@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t k_cover_passing_max = 60;
 constexpr std::int64_t k_flaky_ms = 1500;  ///< for a second look at tests that fail
 constexpr std::size_t k_compare_tests_max = 20;
-constexpr std::int64_t k_compare_grace_ms = 10000;
+constexpr std::int64_t k_compare_least_ms = 3000;  ///< also where the time is used up
 
 bool is_asked_for(const std::string& test, const std::vector<std::string>& asked) {
   return asked.empty() || std::any_of(asked.begin(), asked.end(), [&](const std::string& part) {
@@ -215,7 +215,9 @@ io::Task<base::Result<SearchResult>> search(Lab& lab, std::string tree,
   result.search_ms = base::steady_ms() - setting.begun_ms;
   result.repeated = setting.seen.repeated();
   const bool cancelled = !done && done.error().code == base::Code::cancelled;
-  if (!done && !(cancelled && !setting.found.empty())) co_return base::fail(done.error());
+  // What ends because there is no time left for it is no failure of the lab.
+  const bool late = !done && !cancelled && setting.is_over();
+  if (!done && !late && !(cancelled && !setting.found.empty())) co_return base::fail(done.error());
   const bool asked = options.stop && options.stop();
   result.stopped = cancelled               ? Stopped::cancelled
                    : asked                 ? Stopped::asked
@@ -225,7 +227,7 @@ io::Task<base::Result<SearchResult>> search(Lab& lab, std::string tree,
   rank(setting);
   if (cancelled) co_return std::move(result);
   if (result.fixes.size() > 1 && !asked) {
-    lab.stop_at(base::steady_ms() + options.compare_budget.count() + k_compare_grace_ms);
+    lab.stop_at(std::max(setting.deadline, base::steady_ms() + k_compare_least_ms));
     CO_TRY_DO(co_await lab.rebase(sources));
     CO_TRY(result.comparison, co_await compare_fixes(setting, sources));
   }

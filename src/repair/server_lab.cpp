@@ -223,15 +223,23 @@ base::Result<> ServerLab::write(const Bench& bench, bool live) {
   return {};
 }
 
+io::Task<base::Result<ServerLab::Worker>> ServerLab::start_in_time(Bench& bench) {
+  const io::Millis limit = bench.start_limit;
+  bench.start_limit = at_most(limit);
+  auto worker = co_await start(bench);
+  bench.start_limit = limit;
+  co_return worker;
+}
+
 io::Task<base::Result<ServerWorker::Answers>> ServerLab::ask_bare(std::size_t worker, json::Object request) {
   Bench& bench = benches_[worker];
   if (!traits_.keeps_bare) {
-    CO_TRY(const auto server, co_await start(bench));
+    CO_TRY(const auto server, co_await start_in_time(bench));
     co_return co_await server->ask(std::move(request), k_patience, at_most(io::Millis::max()));
   }
   Worker& server = traits_.is_one_server ? bench.live : bench.bare;
   if (server == nullptr) {
-    CO_TRY(server, co_await start(bench));
+    CO_TRY(server, co_await start_in_time(bench));
   }
   auto answers = co_await server->ask(std::move(request), k_patience, at_most(io::Millis::max()));
   if (!answers || answers->has_ended) end(server, bench);  // a new one next time
@@ -248,7 +256,7 @@ io::Task<base::Result<ServerWorker*>> ServerLab::live(std::size_t worker) {
   if (bench.is_loaded) co_return bench.live.get();
   if (traits_.has_live_text) CO_TRY_DO(write(bench, true));
   if (bench.live == nullptr) {
-    CO_TRY(bench.live, co_await start(bench));
+    CO_TRY(bench.live, co_await start_in_time(bench));
   }
   auto request = request_of("load", {}, k_limit_factors[0]);
   CO_TRY(const auto answers, co_await bench.live->ask(std::move(request), k_patience, at_most(io::Millis::max())));

@@ -103,6 +103,8 @@ class ServerLab : public Lab {
  private:
   using Answers = ServerWorker::Answers;
   base::Result<> write(const Bench& bench, bool live);
+  /// A server that is slow to start must not outlast the search.
+  io::Task<base::Result<Worker>> start_in_time(Bench& bench);
   io::Task<base::Result<Answers>> ask_bare(std::size_t worker, boost::json::object request);
   io::Task<base::Result<ServerWorker*>> live(std::size_t worker);
   static void end(Worker& server, Bench& bench);

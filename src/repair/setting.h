@@ -36,6 +36,7 @@ struct Setting {
   Seen seen;
   std::vector<Fix> found;  ///< all rounds
 
+  bool has_all_workers = false;            ///< else the first tries alone for a while
   std::int64_t begun_ms = 0, told_ms = 0;  ///< of the trying; of on_figures
   std::optional<Partly> partly;  ///< the best so far that is no fix
 
