@@ -13,7 +13,6 @@
 #include "base/env.h"
 #include "base/file.h"
 #include "base/ids.h"
-#include "io/filter.h"
 #include "promised_time.h"
 
 namespace io {
@@ -242,20 +241,6 @@ Task<Result<>> write_to_deaf(Loop& loop) {
   spec.open_stdin = true;
   CO_TRY(const auto process, Process::start(loop, std::move(spec)));
   co_return co_await process->write_in(std::string(1 << 20, 'x'));
-}
-
-TEST_F(ProcessTest, FiltersATextLargerThanAPipeAndOneThatNobodyReads) {
-  const std::string large(std::size_t{3} << 20, 'x');
-  const auto back = loop.run(filter(loop, script("cat"), large, k_long, std::size_t{4} << 20));
-  ASSERT_TRUE(back) << back.error().what;
-  EXPECT_EQ(back->out, large);
-  const auto unread = loop.run(filter(loop, script("exec 0<&-; echo done; exit 3"), large, k_long, 100));
-  ASSERT_TRUE(unread) << unread.error().what;
-  EXPECT_EQ(unread->out, "done\n");
-  EXPECT_EQ(unread->status.code, 3);
-  const auto empty = loop.run(filter(loop, script("wc -c"), "", k_long, 100));
-  ASSERT_TRUE(empty) << empty.error().what;
-  EXPECT_EQ(empty->out, "0\n");
 }
 
 TEST_F(ProcessTest, TellsThatTheChildClosedItsInput) {
