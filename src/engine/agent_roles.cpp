@@ -65,9 +65,13 @@ AgentRole of_file(const agent::RoleFile& file, const std::vector<ConfigEntry>& e
 }  // namespace
 
 base::Result<std::vector<AgentRole>> find_roles(const Settings& settings, const agent::SkillPlaces& places, std::vector<std::string>& problems) {
-  TRY(const auto entries, read_config_file({ConfigLayer::user, settings.config_path, settings.config_text}));
+  const auto files = agent::find_role_files(places, problems);
+  std::vector<ConfigEntry> entries;
+  if (!files.empty() || settings.config_text.find("agents") != std::string::npos) {   // each start asks: most have neither
+    TRY(entries, read_config_file({ConfigLayer::user, settings.config_path, settings.config_text}));
+  }
   auto out = of_config(entries);
-  for (const auto& file : agent::find_role_files(places, problems))
+  for (const auto& file : files)
     if (named(out, file.name) == nullptr) out.push_back(of_file(file, entries));
   if (named(out, "work") == nullptr) out.push_back({"work", "does a part, and hands back its change", "", "", "", false, k_agent_turns, {}});
   if (named(out, "look") == nullptr) out.push_back({"look", "finds something out", "", "", "", true, k_agent_turns, {}});

@@ -174,7 +174,7 @@ std::string_view name(Permission permission) {
   return k_all[static_cast<std::size_t>(permission)];
 }
 
-HookAnswer read_answer(HookEvent event, const io::Finished& ran) {
+static HookAnswer read_all(HookEvent event, const io::Finished& ran) {
   if (ran.status.code == k_exit_blocks) {
     HookAnswer out;
     block(event, clean(trimmed(ran.err), k_hook_reason_max), out);
@@ -186,6 +186,12 @@ HookAnswer read_answer(HookEvent event, const io::Finished& ran) {
   }
   if (ran.truncated) return failed("its output is larger than 64 KiB");
   return read_output(event, ran.out);
+}
+
+HookAnswer read_answer(HookEvent event, const io::Finished& ran) {
+  auto answer = read_all(event, ran);
+  if (answer.problem.empty()) return answer;
+  return failed(std::move(answer.problem));
 }
 
 }  // namespace engine

@@ -172,6 +172,7 @@ bool is_for(const Hook& hook, const std::vector<std::string>& subjects) {
 
 base::Result<std::vector<Hook>> read_user_hooks(const std::string& config_text, const std::string& config_path) {
   std::vector<Hook> out;
+  if (config_text.find("hooks") == std::string::npos) return out;   // each start asks: most files have none
   TRY(const auto entries, read_config_file({ConfigLayer::user, config_path, config_text}));
   for (const auto event_name : k_names) {
     const auto* const entry = entry_of(entries, "hooks." + std::string(event_name));

@@ -63,6 +63,22 @@ void take(const HookAnswer& answer, HookVerdict& verdict, json::Object& members)
 
 }  // namespace
 
+std::vector<std::string> hooks_in_doubt(const std::vector<journal::Event>& events) {
+  std::map<std::int64_t, std::string> open;
+  for (const auto& event : events) {
+    if (event.type == "session.resumed") open.clear();   // those before it were told then
+    if (event.type != "hook.started" && event.type != "hook.finished") continue;
+    const auto payload = json::parse(event.payload);
+    if (!payload) continue;
+    const auto n = json::int_or(json::find(*payload, "n"));
+    if (event.type == "hook.finished") open.erase(n);
+    else open[n] = std::string(json::string_or(json::find(*payload, "event"))) + ": " + std::string(json::string_or(json::find(*payload, "command")));
+  }
+  std::vector<std::string> out;
+  for (auto& [n, hook] : open) out.push_back(std::move(hook));
+  return out;
+}
+
 Hooks::Hooks(Parts parts, About about, HookSetup setup) : parts_(std::move(parts)), about_(std::move(about)), setup_(std::move(setup)) {}
 
 bool Hooks::has(HookEvent event, const std::vector<std::string>& subjects) const {

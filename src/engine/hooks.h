@@ -38,6 +38,9 @@ struct HookVerdict {
   [[nodiscard]] bool refuses() const { return is_blocking || permission > Permission::allow; }
 };
 
+/// Hooks of a session that were begun and have no outcome on record: plumb was killed meanwhile. A line each.
+std::vector<std::string> hooks_in_doubt(const std::vector<journal::Event>& events);
+
 class Hooks {
  public:
   /// All must outlive it.

@@ -1,6 +1,6 @@
-#include "base/paths.h"
-#include "base/try.h"
 #include "engine/hooks.h"
+
+#include "base/try.h"
 #include "hook_setup.h"
 #include "trust.h"
 

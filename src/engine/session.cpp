@@ -413,6 +413,8 @@ io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   for (const auto& call : history.in_doubt)
     recorder_->notice("in doubt: " + call.name + " " + call.arguments.substr(0, 200) +
                       " was begun and its outcome was not recorded; the model is told");
+  for (const auto& hook : hooks_in_doubt(events))
+    recorder_->notice("in doubt: the hook " + hook + " was begun and its outcome was not recorded");
   conversation_.items = std::move(history.conversation.items);
   conversation_.ledger = std::move(history.conversation.ledger);
   if (!conversation_.ledger.empty() && recall_ != nullptr) recall_->offer();

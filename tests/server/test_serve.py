@@ -359,6 +359,33 @@ class HooksAsk(Case):
         self.assertFalse((self.world.project / "second").exists())
 
 
+class Subagents(Case):
+    """A subagent works in the process of its session, and is a row of the fleet below it."""
+    turns = [{"tool_calls": [{"name": "agent", "arguments": {"tasks": [{"task": "look around", "role": "look"}]}}]},
+             {"tool_calls": [{"name": "shell", "arguments": {"command": "sleep 1"}}]},
+             {"text": "Nothing there."}, {"text": "Done."}]
+
+    def test_it_is_seen_and_the_session_goes_on(self):
+        page = self.world.serve().page()
+        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[])["sessionId"]
+        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "what is there"}])
+        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+        child = page.until_event(session, "agent.started")["p"]["session"]
+        row = until(lambda: self.row(page, child), "the subagent's row")
+        self.assertEqual((row["parent"], row["attempt"], row["cwd"]), (session, 1, str(self.world.project)))
+        with self.assertRaises(Error):   # it does what its session asked for
+            page.call("_plumb/steer", sessionId=child, text="hurry")
+        self.assertEqual(page.until_event(session, "agent.finished")["p"]["status"], "unchanged")
+        self.assertEqual(page.until_event(session, "session.ended")["p"]["end"], "done")
+        until(lambda: self.row(page, child)["state"] == "idle", "the end of the subagent")
+
+    def row(self, page, session):
+        try:
+            return page.call("_plumb/sessions/info", sessionId=session)["session"]
+        except Error:   # its record is made a moment after its session says that it begins
+            return None
+
+
 class Telling(Case):
     """People who look elsewhere hear of it when a run needs them, and when it has ended."""
     turns = [{"text": "Tidying.", "tool_calls": [{"name": "shell", "arguments": {"command": "rm precious.txt"}}]}, {"text": "Done."}]
