@@ -85,6 +85,8 @@ base::Result<> read_login_setup(const std::string& path, const std::string& full
   if (has_secret && (out.client_id.empty() || out.issuer.empty()))
     return wrong(path, node, full, "given client_id and issuer too: a secret is for one authorization server, and goes to no other");
   if (out.is_for_programs && !has_secret) return wrong(path, node, full, "given a client_secret or a private_key: client_credentials needs one");
+  const bool is_path = out.private_key.empty() || out.private_key.starts_with('/') || out.private_key.starts_with("${");
+  if (!is_path) return wrong(path, node, full + ".private_key", "the whole path of a file");
   if (!out.private_key.empty() && !out.is_for_programs) return wrong(path, node, full + ".private_key", "left out: it goes with grant = \"client_credentials\"");
   return {};
 }

@@ -124,7 +124,8 @@ class Login(unittest.TestCase):
 
     def test_a_wrong_setup_is_told_with_its_line(self):
         for text, part in (('client_secret = "x"', "issuer"), ('grant = "password"', "authorization_code"), ('what = "x"', "no setting 'what'"),
-                           ('client_metadata_url = "http://x"', "https"), ('grant = "client_credentials"', "client_secret")):
+                           ('client_metadata_url = "http://x"', "https"), ('grant = "client_credentials"', "client_secret"),
+                           ('grant = "client_credentials"\nclient_id = "x"\nissuer = "https://x"\nprivate_key = "k.pem"', "whole path")):
             self.config.write_text(f'[mcp.notes]\nurl = "{self.server.base}/mcp"\n[mcp.notes.oauth]\n{text}\n')
             code, _, err = self.plumb("list")
             self.assertNotEqual(code, 0, text)
