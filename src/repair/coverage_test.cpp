@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "base/file.h"
 #include "command_coverage.h"
 #include "java_project.h"
 #include "localise.h"
+#include "native_project.h"
 #include "probes.h"
 
 namespace repair {
@@ -101,6 +103,28 @@ TEST(Localise, ValuesAreAsSuspectAsTheLinesThatNameThem) {
   EXPECT_GT(suspects.of("a.py", 1), 0.5);
   EXPECT_LT(suspects.of("a.py", 1), 1);
   EXPECT_EQ(suspects.of("a.py", 2), 0);
+}
+
+TEST(NativeProject, UsesNinjaOnlyWhereNobodyHasChosen) {
+  const auto dir = base::TempDir::make();
+  ASSERT_TRUE(dir);
+  ASSERT_TRUE(base::write_file(dir->path() + "/ninja", ""));
+  base::Env env;
+  env.set("PATH", "/nonexistent:" + dir->path());
+  const auto may = [&](const std::string& command) {
+    verify::Check check;
+    check.command = command;
+    return may_use_ninja(check, env);
+  };
+  EXPECT_TRUE(may("cmake -S . -B build && cmake --build build -j 2 && ctest --test-dir build"));
+  EXPECT_FALSE(may("cmake -S . -B build -G 'Unix Makefiles' && cmake --build build && ctest --test-dir build"));
+  EXPECT_FALSE(may("cmake --preset dev && ctest --preset dev"));
+  EXPECT_FALSE(may("make test"));
+  env.set("CMAKE_GENERATOR", "Unix Makefiles");
+  EXPECT_FALSE(may("cmake -S . -B build && ctest --test-dir build"));
+  env.unset("CMAKE_GENERATOR");
+  env.set("PATH", "/nonexistent");
+  EXPECT_FALSE(may("cmake -S . -B build && ctest --test-dir build"));
 }
 
 }  // namespace

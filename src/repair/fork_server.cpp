@@ -24,7 +24,7 @@ io::Task<base::Result<ForkServer>> ForkServer::build(io::Launcher launcher, base
   const std::string source = base::join(scratch, "plumb_fork_server.c");
   std::string library = base::join(scratch, "plumb_fork_server.so");
   CO_TRY_DO(base::write_file(source, k_program));
-  std::vector<std::string> argv{"/bin/sh", "-c", "cc -shared -fPIC -O1 -o \"$0\" \"$1\" 2>/dev/null", library, source};
+  std::vector<std::string> argv{"/bin/sh", "-c", "cc -shared -fPIC -O0 -o \"$0\" \"$1\" 2>/dev/null", library, source};
   CO_TRY(const auto built, co_await shell_run(launcher, std::move(argv), scratch, std::move(env), k_compile_timeout));
   if (built.code != 0) library.clear();
   co_return ForkServer(launcher, std::move(library), std::move(scratch));

@@ -76,6 +76,18 @@ NativeTest test_of(const json::Value& value, const std::string& tree, const Nati
 
 }  // namespace
 
+bool may_use_ninja(const verify::Check& check, const base::Env& env) {
+  const auto has = [&](std::string_view word) { return check.command.find(word) != std::string::npos; };
+  if (!has("cmake ") || !has("ctest") || has(" -G") || has("--preset") || env.get("CMAKE_GENERATOR")) return false;
+  const std::string path = env.get("PATH").value_or("");
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t end = std::min(path.find(':', at), path.size());
+    if (base::exists(base::join(path.substr(at, end - at), "ninja"))) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 NativeBuild native_build(const std::string& tree, const verify::Check& check,
                          const base::Env& env) {
   NativeBuild build;

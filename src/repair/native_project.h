@@ -29,6 +29,10 @@ struct NativeBuild {
   bool is_ctest = false;
 };
 
+/// Whether CMake may be told to write files for Ninja: it is installed, the check is one of CMake and CTest, and nobody
+/// has chosen. Make spends more time on finding out what to build than a compiler on a small file in C.
+bool may_use_ninja(const verify::Check& check, const base::Env& env);
+
 /// How `tree` is built, by its files and its check.
 NativeBuild native_build(const std::string& tree, const verify::Check& check, const base::Env& env);
 

@@ -12,6 +12,7 @@
 #include "explain.h"
 #include "java_lab.h"
 #include "native_lab.h"
+#include "native_project.h"
 #include "node_lab.h"
 #include "python_lab.h"
 #include "python_setup.h"
@@ -92,7 +93,7 @@ class Repair {
   }
 
   io::Task<base::Result<Outcome>> run() {
-    CO_TRY(const auto first, co_await copy());
+    CO_TRY(auto first, co_await copy());
     progress_("running the check in a copy of the project: " + check_.command);
     CO_TRY_DO(co_await run_before(first));
     if (outcome_.before.passed()) {
@@ -149,13 +150,20 @@ class Repair {
   }
 
   /// The check as it is. The time of the search begins behind it.
-  io::Task<base::Result<>> run_before(std::string tree) {
+  io::Task<base::Result<>> run_before(std::string& tree) {
     const bool tells_apart = python_setup(check_, root_, env_) || node_setup(check_, root_);
     const auto patience = std::min(options_.check_timeout, tells_apart ? std::max(k_hang_patience, options_.budget / 2) : k_patience);
     const std::int64_t share = options_.budget.count() / 1000 / k_budget_share;
     const std::int64_t cpu_s = tells_apart ? std::max(k_cpu_script_s, share / 2) : std::max(k_cpu_least_s, share);
+    const bool with_ninja = may_use_ninja(check_, env_);
+    if (with_ninja) env_.set("CMAKE_GENERATOR", "Ninja");
     CO_TRY(outcome_.before, co_await verify::run_check(with_cpu_limit(launcher_, cpu_s), check_, tree, env_, patience));
     auto& before = outcome_.before;
+    if (with_ninja && !before.passed() && before.tests.empty()) {  // this project may want make
+      env_.unset("CMAKE_GENERATOR");
+      CO_TRY(tree, co_await copy());
+      CO_TRY(before, co_await verify::run_check(with_cpu_limit(launcher_, cpu_s), check_, tree, env_, patience));
+    }
     const bool may_be_cut = !before.passed() && (before.timed_out || before.duration_ms >= 1000 * cpu_s);
     if (may_be_cut && !before.timed_out && !tells_apart && is_build_cut(before)) {
       CO_TRY(before, co_await verify::run_check(launcher_, check_, tree, env_, patience));

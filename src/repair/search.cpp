@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t k_cover_passing_max = 60;
 constexpr std::int64_t k_flaky_ms = 1500;  ///< for a second look at tests that fail
+constexpr double k_slow_ms = 2000;
 constexpr std::size_t k_compare_tests_max = 20;
 constexpr std::int64_t k_compare_least_ms = 3000;  ///< also where the time is used up
 
@@ -68,8 +69,10 @@ io::Task<base::Result<>> set_flaky_aside(Setting& setting) {
   for (const auto& name : names) {
     if (base::steady_ms() >= end) break;
     std::vector<std::string> alone{name};
-    CO_TRY(const auto attempt,
-           co_await setting.lab.guard(0, Candidate{}, std::move(alone), k_limit_factors[1]));
+    // One that spins would spin for all of its limit.
+    const auto* test = setting.find(name);
+    const bool is_slow = test != nullptr && test->cpu_ms > k_slow_ms;
+    CO_TRY(const auto attempt, co_await setting.lab.guard(0, Candidate{}, std::move(alone), k_limit_factors[is_slow ? 0 : 1]));
     if (attempt.outcome != Tried::passed) continue;
     setting.result.unstable.push_back(name);
     std::erase(failing, name);
