@@ -1,6 +1,7 @@
 #include "command_lab.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/file.h"
@@ -9,6 +10,7 @@
 #include "code/walk.h"
 #include "command_coverage.h"
 #include "dialect.h"
+#include "fork_server.h"
 #include "name_coverage.h"
 #include "native_project.h"
 #include "schemata.h"
@@ -20,6 +22,7 @@ namespace {
 constexpr io::Millis k_build_timeout{300000};
 constexpr io::Millis k_cover_least{20000};  ///< a build with counters
 constexpr double k_floor_ms = 1000;  ///< CPU time that any test program gets; ulimit counts seconds
+constexpr double k_fork_floor_ms = 200;  ///< the same of a fork, whose limit counts milliseconds
 constexpr double k_run_floor_ms = 10000;  ///< wall time of a whole run of a runner
 constexpr std::size_t k_batch = 192;
 constexpr std::size_t k_batch_first = 24;
@@ -325,6 +328,55 @@ class CommandLab final : public Lab {
     co_return attempt;
   }
 
+  /// Rust: all versions by one start of each test program, first with the first test, then with all. False: that
+  /// cannot be done here.
+  io::Task<base::Result<bool>> serve_variants(std::size_t worker, const std::vector<Variant>& variants,
+                                              const std::vector<std::string>& tests, double factor, std::vector<Attempt>& attempts) {
+    if (language_ != "Rust" || variants.empty() || benches_[worker].programs.empty()) co_return false;
+    if (!server_) {
+      CO_TRY(server_, co_await ForkServer::build(launcher_, env_, scratch_));
+    }
+    std::vector<std::size_t> alive;
+    for (const auto& variant : variants) alive.push_back(variant.id);
+    std::vector<std::vector<std::string>> stages{{tests.front()}};
+    if (tests.size() > 1) stages.push_back(tests);
+    for (const auto& stage : stages) {
+      CO_TRY(const auto codes, co_await serve_stage(worker, stage, alive, factor));
+      if (!codes) co_return false;
+      std::vector<std::size_t> left;
+      for (std::size_t i = 0; i < alive.size(); ++i) {
+        Attempt& attempt = attempts[alive[i] - 1];
+        const int code = (*codes)[i];
+        attempt.outcome = code == 0 ? Tried::passed : code == -1 ? Tried::timeout : Tried::failed;
+        if (code != 0) continue;
+        attempt.passed = stage.size();
+        left.push_back(alive[i]);
+      }
+      alive = std::move(left);
+      if (alive.empty()) break;
+    }
+    co_return true;
+  }
+
+  /// Of each version the first code of a program that is not 0.
+  io::Task<base::Result<std::optional<std::vector<int>>>> serve_stage(std::size_t worker, const std::vector<std::string>& tests,
+                                                                      const std::vector<std::size_t>& versions, double factor) {
+    const double cpu_ms = k_fork_floor_ms * factor / k_limit_factors[0];
+    const double wall_ms = cpu_ms * 4 + 2000;
+    std::optional<std::vector<int>> all(std::vector<int>(versions.size(), 0));
+    for (const auto& program : benches_[worker].programs) {
+      const io::Millis limit(static_cast<std::int64_t>(wall_ms * static_cast<double>(versions.size())) + 10000);
+      const ForkServer::Limits limits{cpu_ms, wall_ms, at_most(limit)};
+      std::vector<std::string> argv{program, "--exact"};
+      for (const auto& name : tests) argv.push_back(rust_name(name));
+      CO_TRY(const auto codes, co_await server_->run(std::move(argv), benches_[worker].tree, env_, versions, limits));
+      if (!codes) co_return codes;
+      for (std::size_t i = 0; i < codes->size(); ++i)
+        if ((*all)[i] == 0) (*all)[i] = (*codes)[i];
+    }
+    co_return all;
+  }
+
   io::Task<base::Result<>> try_variants(std::size_t worker, std::vector<Variant> variants, std::vector<std::string> tests,
                                         double factor, std::vector<Attempt>& attempts) {
     for (const auto& variant : variants) attempts[variant.id - 1].outcome = Tried::costly;
@@ -342,7 +394,9 @@ class CommandLab final : public Lab {
       CO_TRY_DO(co_await try_variants(worker, std::move(front), tests, factor, attempts));
       co_return co_await try_variants(worker, std::move(back), tests, factor, attempts);
     }
+    CO_TRY(const bool served, co_await serve_variants(worker, variants, tests, factor, attempts));
     for (const auto& variant : variants) {
+      if (served) break;
       attempts[variant.id - 1].outcome = Tried::costly;
       if (is_late()) continue;
       CO_TRY(attempts[variant.id - 1], co_await run_variant(worker, variant.id, tests, factor));
@@ -412,6 +466,7 @@ class CommandLab final : public Lab {
   std::string language_, scratch_;
   std::vector<Bench> benches_;
   std::map<std::string, std::string> folders_;
+  std::optional<ForkServer> server_;
   std::set<std::string, std::less<>> failing_;
   bool is_whole_ = false;
 };

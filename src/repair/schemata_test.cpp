@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "base/file.h"
+#include "fork_server.h"
+#include "io/loop.h"
 #include "native_coverage.h"
+#include "native_project.h"
 #include "operators.h"
 
 namespace repair {
@@ -176,6 +180,35 @@ TEST(Schemata, AReturnOfALambdaIsNotMadeTwice) {
   ASSERT_TRUE(source);
   const Candidate edit = replace(*source, 0, "return a.x < b.x", "return a.x");
   EXPECT_NE(make_schemata(*source, {{1, &edit}}).text.find("if (plumb_variant_() == 1) {\n{ sort("), std::string::npos);
+}
+
+TEST(ForkServer, ServesTheProgramsThatAShellComesTo) {
+  if (::system("cc --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "cc is not installed";
+  const auto dir = base::TempDir::make();
+  ASSERT_TRUE(dir);
+  const std::string folder = dir->path();
+  ASSERT_TRUE(base::write_file(folder + "/marked.c", "#include <stdlib.h>\nint main(void) {\n  const char* v = getenv(\"PLUMB_VARIANT\");\n"
+                                                      "  return v != NULL && atoi(v) == 2 ? 3 : 0;\n}\n"));
+  ASSERT_TRUE(base::write_file(folder + "/plain.c", "int main(void) { return 7; }\n"));
+  io::Loop loop;
+  const base::Env env = base::Env::of_process();
+  for (const char* name : {"marked", "plain"}) {
+    const std::string program = folder + "/" + name;
+    std::vector<std::string> argv{"cc", "-o", program, program + ".c"};
+    const auto built = loop.run(shell_run(loop, std::move(argv), folder, env, io::Millis(60000)));
+    ASSERT_TRUE(built && built->code == 0) << built->output;
+  }
+  const auto server = loop.run(ForkServer::build(loop, env, folder));
+  ASSERT_TRUE(server);
+  const ForkServer::Limits limits{2000, 20000, io::Millis(60000)};
+  const auto codes_of = [&](const std::string& script) {
+    std::vector<std::string> argv{"/bin/sh", "-c", script};
+    auto done = loop.run(server->run(std::move(argv), folder, env, {0, 1, 2}, limits, ForkServer::Program::any_marked));
+    return done ? *done : std::nullopt;
+  };
+  // The shell goes on behind a program that serves, and what holds no versions is run as it is.
+  EXPECT_EQ(codes_of("./plain; ./marked && ./marked"), (std::vector<int>{0, 0, 3}));
+  EXPECT_EQ(codes_of("./plain"), std::nullopt);
 }
 
 }  // namespace
