@@ -161,7 +161,7 @@ void define(CLI::App& app, Args& args) {
   add_where(sessions, args);
   sessions->add_flag("-a,--all", args.all, "of all folders");
   sessions->add_option("--search", args.search, "only those with these words in task, answers or calls")->type_name("WORDS");
-  sessions->add_option("-n,--limit", args.limit, "at most so many (20)")->type_name("N");
+  sessions->add_option("-n,--limit", args.limit, "at most so many (20)")->check(at_least(1))->type_name("N");
   sessions->add_flag("--json", args.json, "as JSON, an object a line");
 
   auto* show = app.add_subcommand("show", "what a session changed");
@@ -320,6 +320,11 @@ Parsed parse_args(int argc, const char* const* argv) {
   define(app, parsed.args);
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
   const auto named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && std::string_view(argv[1]) == "help") {
+    std::fputs(k_help.data(), stdout);
+    parsed.exit_code = 0;
+    return parsed;
+  }
   if (argc > 1 && argv[1][0] != '-' && std::none_of(commands.begin(), commands.end(), named)) {
     std::fprintf(stderr, "plumb: no such command: %s. For a task: plumb run \"...\". See `plumb --help`.\n", argv[1]);
     parsed.exit_code = 2;

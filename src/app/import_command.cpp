@@ -24,9 +24,7 @@ int list(const Args& args, const engine::Settings& settings, const std::string& 
       std::printf("%s\n", json::dump(out).c_str());
       continue;
     }
-    std::string task = one.task.substr(0, one.task.find('\n'));
-    if (task.size() > k_task_shown) task = task.substr(0, k_task_shown) + "...";
-    std::printf("%s  %-6s  %.16s  %s\n", safe(one.id).c_str(), one.agent.c_str(), safe(one.started).c_str(), safe(task).c_str());
+    std::printf("%s  %-6s  %.16s  %s\n", safe(one.id).c_str(), one.agent.c_str(), safe(one.started).c_str(), safe(one_line(one.task, k_task_shown)).c_str());
   }
   if (args.json) return 0;
   if (found->empty()) std::puts(args.all ? "No sessions of codex or Claude Code." : "No sessions of codex or Claude Code in this folder (--all shows those of others).");

@@ -10,6 +10,8 @@
 
 #include "base/ids.h"
 #include "json/json.h"
+#include "text/utf8.h"
+#include "text/width.h"
 
 namespace app {
 
@@ -133,17 +135,27 @@ std::string duration(std::int64_t ms) {
 std::string safe_text(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const bool c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (c1) ++i;
-    if (c1 || (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) {
-      out += "\xEF\xBF\xBD";
-    } else {
-      out += text[i];
-    }
+  for (std::size_t at = 0; at < text.size();) {
+    const auto step = text::decode(text, at);
+    const std::size_t size = std::max<std::size_t>(step.size, 1);
+    const char32_t c = step.value;
+    const bool is_control = c < 0x20 ? c != '\n' && c != '\t' : c >= 0x7F && c < 0xA0;
+    // Bytes that are no UTF-8 stay: they are names of files, and a terminal shows them as such.
+    const bool is_shown = step.kind != text::Decoded::Kind::character || (!is_control && !text::is_unseen(c));
+    if (is_shown) out += text.substr(at, size);
+    else out += "\xEF\xBF\xBD";
+    at += size;
   }
   return out;
+}
+
+std::string one_line(std::string text, std::size_t width) {
+  for (auto& c : text)
+    if (c == '\n' || c == '\t') c = ' ';
+  if (text.size() <= width) return text;
+  std::size_t cut = width - 1;
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+  return text.substr(0, cut) + "…";
 }
 
 std::string safe(std::string_view text) {

@@ -11,6 +11,8 @@
 
 namespace app {
 
+/// On one line of at most `width` bytes, cut between characters.
+std::string one_line(std::string text, std::size_t width);
 /// Foreign text made safe for a terminal: control characters (but newline and tab) are shown as
 /// U+FFFD, so that no output can move the cursor or fake a line of plumb's.
 /// On one line: a line break is shown as \n, so that a name cannot fake a line of the report either.

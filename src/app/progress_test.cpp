@@ -27,6 +27,12 @@ std::string failed(const char* output) {
   return shown("tool.result", {{"name", "shell"}, {"is_error", true}, {"duration_ms", 7}, {"output", output}});
 }
 
+TEST(Safe, ShowsWhatWouldHide) {
+  EXPECT_EQ(app::safe("curl evil\u202Ehs.tmf/\u200B"), "curl evil\uFFFDhs.tmf/\uFFFD");
+  EXPECT_EQ(app::safe("a\033[2Jb\xC2\x9B\x7F"), "a\uFFFD[2Jb\uFFFD\uFFFD");
+  EXPECT_EQ(app::safe("caf\xC3\xA9 \xE9\nx"), "caf\xC3\xA9 \xE9\\nx") << "bytes of a name that are no UTF-8 stay";
+}
+
 }  // namespace
 
 TEST(Progress, TellsHowACommandFailed) {

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -42,6 +43,10 @@ Opened open_session(const Args& args, const base::Env& env) {
     opened.exit_code = complain("no such folder: " + args.dir, 2);
     return opened;
   }
+  if (args.words.size() > 1) {
+    opened.exit_code = complain("one session at a time, not also '" + safe(args.words[1]) + "'; of single files where it has the option: --path", 2);
+    return opened;
+  }
   auto session = opened.host->info(args.words.empty() ? "last" : args.words.front(), cwd);
   if (session) opened.session = *std::move(session);
   if (!session) opened.exit_code = complain(session.error().what, exit_code_for(session.error()));
@@ -69,18 +74,14 @@ base::Result<std::vector<plumb::Step>> steps_of(const Opened& opened) {
   return wait_for<Steps>(*opened.host, [&](plumb::Then<Steps> then) { opened.host->steps(opened.session.id, std::move(then)); });
 }
 
+/// "" is every step.
+bool has_step(const std::vector<plumb::Step>& steps, const std::string& step) {
+  return step.empty() || std::any_of(steps.begin(), steps.end(), [&](const plumb::Step& one) { return one.id == step; });
+}
+
 std::string padded(std::string text, std::size_t width) {
   if (text.size() < width) text.append(width - text.size(), ' ');
   return text;
-}
-
-std::string one_line(std::string text, std::size_t width) {
-  for (auto& c : text)
-    if (c == '\n' || c == '\t') c = ' ';
-  if (text.size() <= width) return text;
-  std::size_t cut = width - 1;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
-  return text.substr(0, cut) + "…";
 }
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -150,6 +151,7 @@ int show_command(const Args& args, base::Env env) {
   }
   const auto steps = steps_of(opened);
   if (!steps) return complain(steps.error().what);
+  if (!has_step(*steps, args.step)) return complain("the session has no step '" + safe(args.step) + "'");
   print("session " + opened.session.id + "\n");
   bool any = false;
   for (const auto& step : *steps) {
@@ -166,7 +168,7 @@ int show_command(const Args& args, base::Env env) {
             (file.undoable ? "" : "  (cannot be undone)") + "\n");
     for (const auto& line : step.git) print("  git       " + safe(line) + "\n");
   }
-  if (!any) print(args.step.empty() ? "It changed nothing.\n" : "It has no such step.\n");
+  if (!any) print(args.step.empty() ? "It changed nothing.\n" : "That step changed nothing.\n");
   return 0;
 }
 
@@ -241,8 +243,9 @@ int change_command(const Args& args, base::Env env, plumb::Verb verb, Words word
   for (const auto& kept : changed->conflicts)
     print("kept      " + safe(kept.path) + "  (" + kept.why +
           (kept.kept_as.empty() ? "" : "; the other version is in " + safe(kept.kept_as)) + ")\n");
-  if (changed->restored.empty() && changed->conflicts.empty())
-    print(words.nothing + opened.session.id + ".\n");
+  const bool is_nothing = changed->restored.empty() && changed->conflicts.empty();
+  if (is_nothing && !args.paths.empty()) return complain("nothing of " + safe(args.paths.front()) + ": session " + opened.session.id + " has nothing there to " + words.verb);
+  if (is_nothing) print(words.nothing + opened.session.id + ".\n");
   return changed->conflicts.empty() ? 0 : 1;
 }
 
@@ -285,6 +288,7 @@ int effects_command(const Args& args, base::Env env) {
   }
   const auto steps = steps_of(opened);
   if (!steps) return complain(steps.error().what);
+  if (!has_step(*steps, args.step)) return complain("the session has no step '" + safe(args.step) + "'");
   std::size_t waiting = 0, shown = 0;
   for (const auto& step : *steps) {
     if (!args.step.empty() && step.id != args.step) continue;
@@ -306,7 +310,7 @@ int effects_command(const Args& args, base::Env env) {
     }
   }
   if (args.json) return 0;
-  if (shown == 0) print("Nothing is held in session " + opened.session.id + ".\n");
+  if (shown == 0) print((args.step.empty() ? "Nothing is held in session " : "Nothing of that step is held in session ") + opened.session.id + ".\n");
   if (waiting > 0) print("\nNot in the tree. `plumb apply` puts it there, `plumb drop` throws it away (--step, --path).\n");
   return 0;
 }

@@ -201,7 +201,7 @@ void claude_assistant(Items& items, const json::Value& line) {
   });
 }
 
-/// Calls without a result, results without a call, and ids that come twice: no service takes them.
+/// Results without a call, and ids that come twice: no service takes them. A call without a result is in doubt, as one of ours.
 void settle(std::vector<llm::Item>& items) {
   std::set<std::string> asked, answered;
   std::erase_if(items, [&](const llm::Item& item) {

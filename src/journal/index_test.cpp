@@ -84,6 +84,23 @@ TEST_F(IndexTest, TellsWhatWasSpentByDayProjectAndModel) {
   EXPECT_TRUE((*index)->spent("9999-01-01")->empty());
 }
 
+TEST(Fold, WhatAnotherAgentWasPaidIsNotOurs) {
+  Summary own;
+  const auto add = [&](std::uint64_t seq, const char* type, const char* payload) { fold(own, {seq, 0, type, payload}); };
+  add(1, "session.started", R"({"id":"S","imported_from":{"agent":"codex"}})");
+  add(2, "turn.started", "{}");
+  add(3, "model.answer", R"({"usage":{"input":5,"output":2}})");
+  add(4, "session.ended", R"({"status":"imported"})");
+  EXPECT_EQ(own.turns, 0);
+  EXPECT_EQ(own.tokens_in, 0);
+  EXPECT_TRUE(own.cost_known);
+  add(5, "turn.started", "{}");
+  add(6, "model.answer", R"({"usage":{"input":7,"output":3},"cost_usd":0.5})");
+  EXPECT_EQ(own.turns, 1);
+  EXPECT_EQ(own.tokens_in, 7);
+  EXPECT_EQ(own.cost_usd, 0.5);
+}
+
 TEST_F(IndexTest, SumsUpASession) {
   auto journal = session("A", "/p", "fix the parser");
   ASSERT_TRUE(journal->append("turn.started", parsed(R"({"turn":1})")));

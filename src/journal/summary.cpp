@@ -1,9 +1,11 @@
 #include "summary.h"
 
-#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <limits>
 
 #include "base/paths.h"
 #include "text/cut.h"
@@ -46,6 +48,7 @@ void start(Summary& summary, const Event& event, const json::Value& payload) {
     summary.task = std::move(task);
   if (const json::Value* from = json::find(payload, "forked_from"))
     summary.copied = static_cast<std::uint64_t>(std::max<std::int64_t>(0, json::int_or(json::find(*from, "copied"))));
+  if (json::find(payload, "imported_from") != nullptr) summary.copied = std::numeric_limits<std::int64_t>::max();   // until its end
   if (const json::Value* model = json::find(payload, "model")) {
     summary.model = json::string_or(model);
     if (model->is_object()) {
@@ -204,6 +207,7 @@ std::string fold(Summary& summary, const Event& event) {
   if (event.type == "session.ended") {
     summary.status = text_of(*parsed, "status");
     if (summary.status.empty()) summary.status = "ended";
+    if (summary.status == "imported") summary.copied = event.seq;
     judge(summary, *parsed, json::find(*parsed, "proof", "reason"));
     summary.asked.clear();
     return {};

@@ -212,7 +212,7 @@ base::Result<> Server::listen_at(const Where& where) {
   if (error) {
     const std::string at = where.address + " port " + std::to_string(where.port);
     if (error == asio::error::address_in_use)
-      return base::fail(base::Code::exists, "another program listens at " + at + ": choose another one with --port");
+      return base::fail(base::Code::exists, "another program listens at " + at + ": choose another port, or 0 for any");
     return base::fail_errno("cannot listen at " + at, error.value());
   }
   port_ = acceptor_.local_endpoint(error).port();

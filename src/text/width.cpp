@@ -77,4 +77,10 @@ std::string_view clip_to_width(std::string_view bytes, std::size_t columns) {
   return bytes.substr(0, at);
 }
 
+bool is_unseen(char32_t c) {
+  return c == 0xAD || c == 0x061C || c == 0x115F || c == 0x1160 || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x3164 || c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c <= 0xE0FFF) || (c >= 0xF0000);
+}
+
 }  // namespace text

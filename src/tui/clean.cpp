@@ -10,13 +10,6 @@ namespace {
 constexpr std::string_view k_shown = "\xEF\xBF\xBD";
 constexpr std::size_t k_tab = 4;
 
-/// Characters that are there and not to be seen, or that show text in another order than it has.
-bool hides(char32_t c) {
-  return c == 0xAD || c == 0x061C || c == 0x115F || c == 0x1160 || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x3164 || c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c <= 0xE0FFF) || (c >= 0xF0000);
-}
-
 /// The end of the escape sequence at `at` (which is ESC or a C1 introducer), or the end of the text.
 std::size_t end_of_sequence(std::string_view bytes, std::size_t at) {
   std::size_t i = at + 1;
@@ -64,7 +57,7 @@ std::string clean(std::string_view text) {
       const std::size_t blanks = k_tab - column % k_tab;
       out.append(blanks, ' ');
       column += blanks;
-    } else if (step.kind != text::Decoded::Kind::character || c < 0x20 || (c >= 0x7F && c < 0xA0) || hides(c)) {
+    } else if (step.kind != text::Decoded::Kind::character || c < 0x20 || (c >= 0x7F && c < 0xA0) || text::is_unseen(c)) {
       out += k_shown;
       ++column;
     } else {

@@ -9,6 +9,9 @@ namespace text {
 /// Columns of one character: 0 for controls and combining marks, 2 for East Asian wide and emoji.
 int width(char32_t character);
 
+/// A character that is there and not to be seen, or that shows text in another order than it has. Controls are none.
+bool is_unseen(char32_t character);
+
 /// Columns of `bytes`: the sum over its characters, which is what most terminals do (they draw an
 /// emoji joined by U+200D as its parts, or narrower). An invalid part is one U+FFFD, one column.
 /// Controls, tabs and escape sequences among them, count nothing: expand or remove them first.
