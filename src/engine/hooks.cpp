@@ -130,13 +130,12 @@ io::ProcessSpec Hooks::spec_of(const Hook& hook) const {
 }
 
 io::Task<base::Result<io::Finished>> Hooks::run_as_step(const Hook& hook, std::string what, std::string input) {
-  const std::string id = "hook-" + std::to_string(parts_.workspace.steps().size() + 1);
+  const std::string id = "hook-" + base::new_id();   // ids of other steps are the model's: it must not guess this one
   CO_TRY(const auto command, co_await parts_.workspace.before_command(id, std::move(what)));
   const io::Millis timeout(hook.timeout_s * 1000);
   auto ran = co_await io::filter(parts_.guard.launcher(command.view), spec_of(hook), std::move(input), timeout, k_hook_output_max);
   CO_TRY(const auto step, co_await parts_.workspace.after_command(command.number));
-  (void)step;
-  CO_TRY_DO(parts_.on_step());
+  CO_TRY_DO(parts_.on_step(step.id));
   co_return ran;
 }
 

@@ -50,8 +50,8 @@ class Hooks {
     workspace::Workspace& workspace;
     journal::Journal& journal;
     std::map<std::string, std::string, std::less<>> env;   ///< without secrets
-    /// Records what a hook in the sandbox changed.
-    std::function<base::Result<>()> on_step;
+    /// Records what a hook in the sandbox changed: the step of that id.
+    std::function<base::Result<>(const std::string& step)> on_step;
     /// Asks a person about a call (Steering::ask_about_call).
     std::function<io::Task<base::Result<std::optional<bool>>>(std::string call, std::string what, std::string why)> ask_person;
   };

@@ -31,6 +31,8 @@ class Steering {
   /// What is asked of held effects before a person is, once for each step: nothing = the person decides.
   using AskFirst = std::function<io::Task<base::Result<std::optional<Answer>>>(workspace::Step step)>;
   void ask_first(AskFirst ask) { ask_first_ = std::move(ask); }
+  /// The held effects of `step` are those of who is asked first: only a person may decide about them.
+  void ask_people_only(std::string step) { asked_first_.insert(std::move(step)); }
   [[nodiscard]] bool waits() const { return waits_; }
 
   /// Asks the person about a call that is not made yet; answer() names it by `call`: apply = it may be made. Nothing = nobody can be
@@ -73,7 +75,7 @@ class Steering {
   std::set<std::string> answered_;   ///< steps whose held effects are not asked about (again)
   std::set<std::string> asked_;
   AskFirst ask_first_;
-  std::set<std::string> asked_first_;   ///< steps that it was asked about
+  std::set<std::string> asked_first_;   ///< steps that it was asked about, and those that it is not to be asked about
   std::string call_;                    ///< that is asked about, "" = none
   std::optional<Answer> call_answer_;
   io::Event woken_;
