@@ -17,6 +17,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "json/json.h"
+#include "mcp_config.h"
 #include "secrets.h"
 
 extern const char* const plumb_version;
@@ -167,6 +168,9 @@ io::Task<base::Result<>> Guard::open(std::unique_ptr<sandbox::Box>& box) {
   CO_TRY(const auto secrets, read_secrets(settings_.config_text, settings_.config_path, settings_.env));
   for (const auto& secret : secrets)
     if (!secret.file.empty()) options.hidden.push_back(secret.file);
+  CO_TRY(const auto servers, read_user_servers(settings_.config_text, settings_.config_path, settings_.env));
+  for (const auto& server : servers)
+    if (const auto& file = server.login.private_key; file.starts_with('/')) options.hidden.push_back(file);
   for (const std::string& folder : settings_.sandbox.writable)
     options.writable.push_back(folder.starts_with("~/") ? join(places.home, folder.substr(2)) : folder);
   std::vector<std::string> own = options.writable;

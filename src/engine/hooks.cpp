@@ -61,6 +61,15 @@ void take(const HookAnswer& answer, HookVerdict& verdict, json::Object& members)
   if (auto input = json::parse(*answer.updated_input)) members["tool_input"] = *std::move(input);
 }
 
+/// Masked as it is printed, before anything of it is cut, and as JSON has it in strings.
+HookAnswer masked_answer(HookEvent event, io::Finished& ran, const Mask& mask) {
+  for (auto* const text : {&ran.out, &ran.err}) *text = mask.in(*text);
+  auto answer = read_answer(event, ran);
+  for (auto* const text : {&answer.reason, &answer.stop_reason, &answer.context, &answer.message, &answer.problem}) *text = mask.in(*text);
+  if (answer.updated_input) answer.updated_input = mask.in(*answer.updated_input);
+  return answer;
+}
+
 }  // namespace
 
 std::vector<std::string> hooks_in_doubt(const std::vector<journal::Event>& events) {
@@ -180,9 +189,9 @@ io::Task<base::Result<HookAnswer>> Hooks::run_one(const HookMoment& moment, cons
   if (!moment.call.empty()) intent["call"] = moment.call;
   CO_TRY_DO(append("hook.started", intent));
   const auto started = base::steady_ms();
-  const auto ran = co_await start(hook, moment.event, input_of(moment, hook));
+  auto ran = co_await start(hook, moment.event, input_of(moment, hook));
   HookAnswer answer;
-  if (ran) answer = read_answer(moment.event, *ran);
+  if (ran) answer = masked_answer(moment.event, *ran, parts_.mask);
   else if (ran.error().code == Code::timeout) answer.problem = "it was ended after " + std::to_string(hook.timeout_s) + " s";
   else answer.problem = ran.error().what;
   CO_TRY_DO(note_outcome(moment, ran, answer, started));

@@ -16,6 +16,7 @@
 #include "io/loop.h"
 #include "journal/journal.h"
 #include "json/json.h"
+#include "mask.h"
 #include "workspace/workspace.h"
 
 namespace engine {
@@ -49,6 +50,7 @@ class Hooks {
     Guard& guard;
     workspace::Workspace& workspace;
     journal::Journal& journal;
+    const Mask& mask;                  ///< of what hooks print: they may read what a command wrote
     std::map<std::string, std::string, std::less<>> env;   ///< without secrets
     /// Records what a hook in the sandbox changed: the step of that id.
     std::function<base::Result<>(const std::string& step)> on_step;

@@ -116,8 +116,7 @@ class TomlReader {
     if (!is_name(name)) return wrong(node, "mcp." + shown(name), "named with at most 40 letters, digits, - and _");
     McpServer server;
     server.name = name;
-    bool is_enabled = true;
-    for (const auto& [key, value] : *table) TRY_DO(member(key.str(), value, server, is_enabled));
+    for (const auto& [key, value] : *table) TRY_DO(member(key.str(), value, server));
     if (server.argv.empty() == server.url.empty()) return wrong(node, "mcp." + server.name, "given either a command or a url");
     if (!server.argv.empty() && server.argv.front().empty())
       return wrong(node, "mcp." + server.name, "given a command: args alone are none");
@@ -128,7 +127,7 @@ class TomlReader {
     each_text(server, [&](std::string& text) { text = expanded(text, env_, missing, values); });
     note_secrets(server, std::move(values));
     if (!missing.empty()) server.problem = "the variable " + shown(missing) + " is not set";
-    if (is_enabled) out.push_back(std::move(server));
+    out.push_back(std::move(server));
     return {};
   }
 
@@ -138,7 +137,7 @@ class TomlReader {
         + std::string(want));
   }
 
-  base::Result<> member(std::string_view key, const toml::node& node, McpServer& server, bool& is_enabled) const {
+  base::Result<> member(std::string_view key, const toml::node& node, McpServer& server) const {
     const std::string full = "mcp." + server.name + "." + std::string(key);
     if (key == "command" || key == "url" || key == "cwd") {
       const auto value = node.value_exact<std::string>();
@@ -174,7 +173,7 @@ class TomlReader {
     } else if (key == "sandbox" || key == "enabled") {
       const auto value = node.value_exact<bool>();
       if (!value) return wrong(node, full, "true or false");
-      (key == "sandbox" ? server.is_sandboxed : is_enabled) = *value;
+      (key == "sandbox" ? server.is_sandboxed : server.is_enabled) = *value;
     } else {
       return wrong(node, full, "left out: plumb knows no such setting (see docs/mcp.md)");
     }

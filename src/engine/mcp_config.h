@@ -38,6 +38,7 @@ struct McpServer {
   std::string shown;                 ///< the command or the address as it is written, without the values of variables
   std::vector<std::string> secrets;  ///< values that may be keys: what comes from the server is shown without them
   std::string problem;               ///< "", or why it cannot be used
+  bool is_enabled = true;            ///< false: the user switched it off
 };
 
 /// For people and logs, at most 200 bytes: the command, or the address, without what may be a key.
@@ -46,7 +47,7 @@ std::string what_it_is(const McpServer& server);
 /// the values of variables that are no credentials by their name: some make a program load code).
 std::vector<std::string> all_of_it(const McpServer& server);
 
-/// Those that are not switched off. Fails with invalid (path, line and what is wrong).
+/// Those of `[mcp.NAME]`, also the ones that are switched off. Fails with invalid (path, line and what is wrong).
 base::Result<std::vector<McpServer>> read_user_servers(std::string_view config_text, const std::string& config_path, const base::Env& env);
 
 /// What a front end brings along, with names that can be used, each once.

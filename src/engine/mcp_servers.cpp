@@ -52,8 +52,10 @@ base::Result<> add_project(const Settings& settings, const std::optional<Attempt
                           ": its MCP servers (" + names_of(servers) + ") are not started; `plumb mcp trust` after a look at it");
   for (auto& server : servers) {
     server.cwd = folder;   // its commands are relative to the file
-    const bool is_shadowed = std::any_of(out.servers.begin(), out.servers.end(), [&](const auto& own) { return own.name == server.name; });
-    if (is_shadowed) server.problem = "your own server of this name is used instead";
+    const auto own = std::find_if(out.servers.begin(), out.servers.end(), [&](const auto& one) { return one.name == server.name; });
+    const bool is_shadowed = own != out.servers.end();
+    if (is_shadowed)
+      server.problem = own->is_enabled ? "your own server of this name is used instead" : "your own server of this name is switched off, so that none is used";
     auto& to = out.is_trusted && !is_shadowed ? out.servers : out.refused;
     to.push_back(std::move(server));
   }
@@ -69,6 +71,7 @@ base::Result<McpSetup> find_mcp(const Settings& settings, const std::string& cwd
     // A wrong file of a project must not keep the user from working in it.
     out.notices.push_back("MCP servers of the project: " + added.error().what);
   }
+  std::erase_if(out.servers, [](const auto& server) { return !server.is_enabled; });
   return out;
 }
 
@@ -157,12 +160,22 @@ std::string McpServers::standing(const std::string& name) const {
   return open->second.failures > 0 ? "failed: " + open->second.last.what : "not started yet";
 }
 
+static std::string without(const std::string& value, const std::string& text) {
+  std::string out;
+  std::size_t from = 0;
+  for (auto at = text.find(value); at != std::string::npos; at = text.find(value, from)) {
+    out.append(text, from, at - from).append("***");
+    from = at + value.size();
+  }
+  return out.append(text, from);
+}
+
 std::string McpServers::masked(const McpServer& server, std::string text) const {
   auto secrets = server.secrets;
   if (const auto open = open_.find(server.name); open != open_.end() && open->second.login)
     for (auto& value : open->second.login->secrets()) secrets.push_back(std::move(value));
   for (const auto& value : secrets)
-    for (auto at = text.find(value); at != std::string::npos; at = text.find(value, at + 3)) text.replace(at, value.size(), "***");
+    if (value.size() >= Mask::k_value_min) text = without(value, text);   // what a server hands out may be a single letter
   return text;
 }
 
@@ -173,7 +186,9 @@ std::string McpServers::masked(std::string text) const {
 
 base::Result<std::string> McpServers::filled(std::string arguments, const std::string& server) const {
   if (parts_.secrets == nullptr || !parts_.secrets->any()) return arguments;
-  return parts_.secrets->in_arguments(arguments, server);
+  const auto* const one = find(server);
+  const bool is_projects = one != nullptr && one->from == From::project;
+  return parts_.secrets->in_arguments(arguments, server, is_projects ? Secrets::ServerOf::project : Secrets::ServerOf::user);
 }
 
 io::Task<> McpServers::close() {

@@ -41,15 +41,16 @@ command = "x"
 enabled = false
 )");
   ASSERT_TRUE(read) << read.error().what;
-  ASSERT_EQ(read->size(), 2U);
-  const auto& one = read->at(0);
+  ASSERT_EQ(read->size(), 3U);
+  EXPECT_FALSE(read->at(0).is_enabled);
+  const auto& one = read->at(1);
   EXPECT_EQ(one.argv, (std::vector<std::string>{"prog", "-k", "abcdefgh", "x"}));
   EXPECT_EQ(one.env.at("TOKEN"), "t-abcdefgh");
   EXPECT_EQ(one.timeout_s, 5);
   EXPECT_EQ(what_it_is(one), "prog -k ${KEY} ${NONE:-x}");
   EXPECT_EQ(one.secrets, (std::vector<std::string>{"t-abcdefgh", "abcdefgh"}));
   EXPECT_TRUE(one.is_sandboxed);
-  EXPECT_EQ(read->at(1).problem, "the variable MISSING is not set");
+  EXPECT_EQ(read->at(2).problem, "the variable MISSING is not set");
 }
 
 TEST(McpConfig, SaysWhereTheUsersFileIsWrong) {
@@ -178,6 +179,12 @@ TEST(McpTrust, TheUsersOwnServerIsNotShadowed) {
   ASSERT_EQ(setup->servers.size(), 1U);
   EXPECT_EQ(setup->servers[0].argv[0], "mine");
   EXPECT_EQ(setup->refused.size(), 1U);
+  settings.config_text += "enabled = false\n";
+  const auto off = find_mcp(settings, dir->path(), std::nullopt);
+  ASSERT_TRUE(off);
+  EXPECT_TRUE(off->servers.empty());
+  ASSERT_EQ(off->refused.size(), 1U);
+  EXPECT_NE(off->refused[0].problem.find("switched off"), std::string::npos) << off->refused[0].problem;
 }
 
 // ---- what the model sees
@@ -263,6 +270,16 @@ TEST(McpTools, KeysDoNotReachTheModel) {
   const auto env_text = world.use("env").text;
   EXPECT_TRUE(has(env_text, "SECRET=***") && !has(env_text, "s3cr3t-value")) << env_text;
   EXPECT_FALSE(has(world.use("echo", R"({"text":"x s3cr3t-value y"})").text, "s3cr3t-value"));
+}
+
+TEST(McpTools, ManyKeysInOneAnswerAreTakenOutInOnePass) {
+  auto server = scripted("s");
+  server.secrets = {"12345678"};
+  const World world({server});
+  constexpr std::size_t k_times = std::size_t{2} << 20;
+  std::string text, want;
+  for (std::size_t n = 0; n < k_times; ++n) text += "12345678", want += "***";
+  EXPECT_TRUE(world.servers.masked(server, text) == want);
 }
 
 TEST(McpTools, KeysDoNotReachTheModelInListsAndErrorsEither) {

@@ -7,8 +7,10 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "engine/attempts.h"
+#include "engine/look.h"
 #include "journal/journal.h"
 #include "project.h"
+#include "secrets.h"
 #include "verbs.h"
 #include "workspace/workspace.h"
 
@@ -89,6 +91,11 @@ base::Result<std::string> project_of(const Recorded& session) {
   return base::fail(base::Code::invalid, "the session does not say which folder it worked in");
 }
 
+base::Result<std::string> without_secrets(const Settings& settings, std::string_view text) {
+  TRY(auto all, read_secrets(settings.config_text, settings.config_path, settings.env));
+  return Secrets(std::move(all)).mask().in(text);
+}
+
 base::Result<std::unique_ptr<workspace::Workspace>> open_project(const Settings& settings, const Recorded& session) {
   TRY(const auto root, project_of(session));
   const auto attempt = attempt_of(session);
@@ -160,7 +167,7 @@ base::Result<std::string> diff_of_effects(const Settings& settings, const Record
       if (!out.ends_with('\n')) out += '\n';
     }
   }
-  return out;
+  return without_secrets(settings, out);
 }
 
 base::Result<Undone> change(const Settings& settings, const Recorded& session, Verb verb, const std::string& step,

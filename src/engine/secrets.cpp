@@ -204,7 +204,7 @@ base::Result<std::string> Secrets::in_text(std::string_view text) const {
   return out;
 }
 
-base::Result<std::string> Secrets::in_arguments(std::string_view arguments, const std::string& server) const {
+base::Result<std::string> Secrets::in_arguments(std::string_view arguments, const std::string& server, ServerOf whose) const {
   if (arguments.find(k_begin) == std::string_view::npos) return std::string(arguments);
   TRY(auto all, json::parse(arguments));
   const std::function<base::Result<>(json::Value&)> fill = [&](json::Value& value) -> base::Result<> {
@@ -218,6 +218,7 @@ base::Result<std::string> Secrets::in_arguments(std::string_view arguments, cons
     const auto use = [&out](std::string_view part) { out += part; };
     const auto put = [&](std::string_view name) -> base::Result<> {
       TRY(const auto* secret, usable(name));
+      if (whose == ServerOf::project) return base::fail(Code::denied, "the project brought the MCP server " + server + ": a secret goes only to those of your own configuration");
       if (std::find(secret->servers.begin(), secret->servers.end(), server) == secret->servers.end())
         return base::fail(Code::denied, "the secret " + secret->name + " is not for the MCP server " + server + " (config.toml: secrets." + secret->name + ".mcp)");
       out += secret->value;

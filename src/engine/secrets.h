@@ -41,8 +41,10 @@ class Secrets {
   [[nodiscard]] base::Result<std::string> in_command(std::string_view command) const;
   /// Text that is typed or a variable's value: as it is. Fails likewise.
   [[nodiscard]] base::Result<std::string> in_text(std::string_view text) const;
-  /// The strings of a JSON object, sent to an MCP server. Fails likewise, and with denied for a server that is not to have it.
-  [[nodiscard]] base::Result<std::string> in_arguments(std::string_view arguments, const std::string& server) const;
+  /// The strings of a JSON object, sent to an MCP server. Fails likewise, and with denied for a server that is not to have it:
+  /// one that a project brought has none, whatever it is called.
+  enum class ServerOf : std::uint8_t { user, project };
+  [[nodiscard]] base::Result<std::string> in_arguments(std::string_view arguments, const std::string& server, ServerOf whose) const;
   [[nodiscard]] const Mask& mask() const { return mask_; }
 
  private:

@@ -93,8 +93,9 @@ TEST(Secrets, AreForWhatTheyAreFor) {
   auto servers = secret("C", "c-12345678");
   servers.for_commands = false;
   const Secrets secrets({both, gone, servers});
-  EXPECT_EQ(secrets.in_arguments(R"({"a":["{{secret:A}}\n"],"{{secret:A}}":1})", "m").value(), R"({"a":["a-12345678\n"],"{{secret:A}}":1})");
-  EXPECT_EQ(secrets.in_arguments(R"({"a":"{{secret:A}}"})", "n").error().code, Code::denied);
+  EXPECT_EQ(secrets.in_arguments(R"({"a":["{{secret:A}}\n"],"{{secret:A}}":1})", "m", Secrets::ServerOf::user).value(), R"({"a":["a-12345678\n"],"{{secret:A}}":1})");
+  EXPECT_EQ(secrets.in_arguments(R"({"a":"{{secret:A}}"})", "n", Secrets::ServerOf::user).error().code, Code::denied);
+  EXPECT_EQ(secrets.in_arguments(R"({"a":"{{secret:A}}"})", "m", Secrets::ServerOf::project).error().code, Code::denied);
   EXPECT_EQ(secrets.in_command("x {{secret:B}}").error().code, Code::unavailable);
   EXPECT_EQ(secrets.in_command("x {{secret:C}}").error().code, Code::denied);
   const auto none = secrets.in_text("x {{secret:D}}");

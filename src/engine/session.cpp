@@ -327,7 +327,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
     conversation_.instructions = agent::system_prompt(where, instructions_) + agent::skills_prompt(skills_) + secrets_->prompt();
     if (!options_.role_prompt.empty()) conversation_.instructions += "\n" + options_.role_prompt;
   }
-  steering_ = std::make_unique<Steering>(loop_, *journal_, workspace_.get(), options_.ask_held, std::move(undelivered_));
+  steering_ = std::make_unique<Steering>(loop_, *journal_, secrets_->mask(), workspace_.get(), options_.ask_held, std::move(undelivered_));
   if (hooks_ && hooks_->has(HookEvent::permission_request))
     steering_->ask_first([this](workspace::Step step) { return ask_about_held(std::move(step)); });
   if (!options_.output_schema.empty())

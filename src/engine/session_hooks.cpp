@@ -84,7 +84,7 @@ std::vector<workspace::EffectRule> SessionImpl::hook_rules(const std::string& ro
 
 void SessionImpl::open_hooks() {
   if (!hook_setup_ || hook_setup_->hooks.empty()) return;
-  Hooks::Parts parts{loop_, *guard_, *workspace_, *journal_, tools::shell_env(settings_.env, choice_.secret_names).all(), {}, {}};
+  Hooks::Parts parts{loop_, *guard_, *workspace_, *journal_, secrets_->mask(), tools::shell_env(settings_.env, choice_.secret_names).all(), {}, {}};
   parts.on_step = [this](const std::string& step) -> base::Result<> {
     steering_->ask_people_only(step);
     TRY(const bool any, recorder_->record_new_steps());

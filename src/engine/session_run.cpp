@@ -74,7 +74,6 @@ io::Task<agent::Outcome> SessionImpl::work(agent::LoopOptions options) {
 base::Result<llm::UserMessage> SessionImpl::told(std::string prompt, std::vector<Picture> pictures) {
   if (!pictures.empty() && !choice_.info.images)
     return base::fail(base::Code::unsupported, model_name_ + " takes no pictures: leave them out, or choose another model");
-  prompt = secrets_->mask().in(prompt);   // typed by hand for once
   TRY(auto text, agent::expand_command(prompt, commands_, skills_));
   json::Object payload = {{"text", text}};
   if (text != prompt) payload["typed"] = prompt;
@@ -93,6 +92,7 @@ base::Result<llm::UserMessage> SessionImpl::told(std::string prompt, std::vector
 /// The prompt, and what hooks say before and after it, into the conversation. Fails with denied where a hook does not let it
 /// through: then nothing of it is said.
 io::Task<base::Result<>> SessionImpl::receive(std::string prompt, std::vector<Picture> pictures) {
+  prompt = secrets_->mask().in(prompt);   // typed by hand for once
   CO_TRY(const auto context, co_await ask_about_prompt(prompt));
   if (!context) co_return base::fail(base::Code::denied, hooks_refused_);
   task_ += (task_.empty() ? "" : "\n") + prompt;

@@ -55,9 +55,9 @@ std::string text_of(std::string_view who, Verb verb, const Undone& undone) {
 
 }  // namespace
 
-Steering::Steering(io::Loop& loop, journal::Journal& journal, workspace::Workspace* workspace, bool ask_held,
+Steering::Steering(io::Loop& loop, journal::Journal& journal, const Mask& mask, workspace::Workspace* workspace, bool ask_held,
                    std::vector<std::string> undelivered)
-    : journal_(journal), workspace_(workspace), ask_held_(ask_held), messages_(std::move(undelivered)),
+    : journal_(journal), mask_(mask), workspace_(workspace), ask_held_(ask_held), messages_(std::move(undelivered)),
       woken_(io::executor_of(loop)) {}
 
 base::Result<> Steering::steer(std::string text) {
@@ -179,7 +179,8 @@ base::Result<> Steering::ask(const workspace::Step& step) {
   return {};
 }
 
-base::Result<llm::UserMessage> Steering::told(const std::string& text, std::string_view by) {
+base::Result<llm::UserMessage> Steering::told(const std::string& said, std::string_view by) {
+  const std::string text = mask_.in(said);   // typed by hand for once
   TRY_DO(journal_.append("user.message", json::Object{{"text", text}, {"by", by}}));
   return llm::UserMessage{text, {}};
 }

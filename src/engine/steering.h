@@ -12,6 +12,7 @@
 #include "engine/session.h"
 #include "io/event.h"
 #include "journal/journal.h"
+#include "mask.h"
 #include "workspace/workspace.h"
 
 namespace engine {
@@ -20,7 +21,7 @@ class Steering {
  public:
   /// All must outlive it. `workspace` may be null (`plumb ask`). `undelivered`: messages of an earlier run that it never
   /// came to (read_history).
-  Steering(io::Loop& loop, journal::Journal& journal, workspace::Workspace* workspace, bool ask_held,
+  Steering(io::Loop& loop, journal::Journal& journal, const Mask& mask, workspace::Workspace* workspace, bool ask_held,
            std::vector<std::string> undelivered);
 
   base::Result<> steer(std::string text);
@@ -67,6 +68,7 @@ class Steering {
   base::Result<llm::UserMessage> told(const std::string& text, std::string_view by);
 
   journal::Journal& journal_;
+  const Mask& mask_;
   workspace::Workspace* workspace_;
   bool ask_held_;
   bool runs_ = false, waits_ = false;

@@ -125,7 +125,12 @@ void HostImpl::diff(const std::string& id, const std::string& step, plumb::Which
   if (where(**found) == Where::elsewhere)
     return (*found)->peer->call("_plumb/diff", json::Object{{"step", step}, {"which", name(which)}}, k_look_limit, read_by(std::move(then), bytes_from));
   look<std::string>(
-      **found, [step, which](const workspace::Workspace& project) { return diff_of(project, step, which); }, std::move(then));
+      **found,
+      [settings = settings_, step, which](const workspace::Workspace& project) -> base::Result<std::string> {
+        TRY(const auto text, diff_of(project, step, which));
+        return engine::without_secrets(settings, text);
+      },
+      std::move(then));
 }
 
 void HostImpl::files_at(const std::string& id, std::uint64_t seq, plumb::Then<std::vector<plumb::FileAt>> then) {
@@ -149,9 +154,10 @@ void HostImpl::content_at(const std::string& id, std::uint64_t seq, const std::s
     return (*found)->peer->call("_plumb/file", with_seq(seq, "path", path), k_look_limit, read_by(std::move(then), bytes_from));
   look<std::string>(
       **found,
-      [dir = (*found)->dir, seq, path](const workspace::Workspace& project) -> base::Result<std::string> {
+      [settings = settings_, dir = (*found)->dir, seq, path](const workspace::Workspace& project) -> base::Result<std::string> {
         TRY(const auto moment, Moment::read(dir, project, seq));
-        return moment.content(path);
+        TRY(const auto bytes, moment.content(path));
+        return engine::without_secrets(settings, bytes);
       },
       std::move(then));
 }

@@ -5,8 +5,9 @@
 // A step is open from before a command starts until the call that started it returns. If something
 // still runs then, the step is closed (its changes belong to that call) and another one is opened at
 // once, to which everything belongs that changes behind the model's back, until the next call closes
-// it. So nothing that a command does is ever outside of a step. Edits of the edit tools in between
-// are the workspace's business: it keeps them out of the open step.
+// it. So nothing that a command does is ever outside of a step. Edits of the edit tools in between, and
+// steps that others open meanwhile (a hook, a change taken from an agent),
+// are the workspace's business: it keeps them apart, and goes on with the open step afterwards.
 //
 // All that is for snapshots. In a workspace of transactions every command has a step of its own, whose
 // effects are in the tree only when it has ended and a call has closed it.

@@ -264,15 +264,30 @@ base::Result<> FileWorkspace::prepare_tree() {
 
 base::Result<> FileWorkspace::begin_command(std::string id, std::string what,
                                             std::stop_token stop) {
-  // One that nobody ended (its task was cancelled) ends here.
-  if (open_) TRY_DO(end_command());
+  if (open_) {
+    // From here on what the other one does is this one's, and after this one its own again.
+    Outer outer{open_->step.id + "+", open_->step.what};
+    TRY_DO(finish_command());
+    if (auto opened = open_command(std::move(id), std::move(what)); !opened) {
+      TRY_DO(open_command(std::move(outer.id), std::move(outer.what)));
+      return opened;
+    }
+    outer_.push_back(std::move(outer));
+    return {};
+  }
   TRY_DO(prepare_tree());
   TRY(ObjectStore* const objects, store());
   bool changed = false;
   TRY(auto tree, capture(*root_, *objects, rules(), tree_, changed, std::move(stop)));
   tree_ = std::move(tree);
-  if (changed || !tree_saved_) {
-    tree_saved_ = false;
+  if (changed) tree_saved_ = false;
+  return open_command(std::move(id), std::move(what));
+}
+
+/// From the tree as it was seen last: nothing may go by between two steps of a command that goes on.
+base::Result<> FileWorkspace::open_command(std::string id, std::string what) {
+  if (!tree_saved_) {
+    TRY(ObjectStore* const objects, store());
     TRY_DO(save_snapshot(tree_, root(), snapshot_file(), join(objects->folder(), "tree.snap")));
     tree_saved_ = true;
   }
@@ -293,15 +308,26 @@ base::Result<> FileWorkspace::close_command(StepRecord& record) {
   return {};
 }
 
-base::Result<Step> FileWorkspace::end_command() {
-  if (!open_) return base::fail(Code::invalid, "no command is open");
+base::Result<> FileWorkspace::finish_command() {
   TRY_DO(close_command(*open_));
   open_->state = StepRecord::State::done;
   auto saved = save(txn_dir(), *open_);
   add(std::move(*open_));
   open_.reset();
   // The step is known to this process; to the next one it looks interrupted, and is looked at again.
-  if (!saved) return base::fail(std::move(saved).error());
+  return saved;
+}
+
+base::Result<Step> FileWorkspace::end_command() {
+  if (!open_) return base::fail(Code::invalid, "no command is open");
+  auto finished = finish_command();
+  if (open_) return base::fail(std::move(finished).error());
+  if (!outer_.empty()) {
+    Outer outer = std::move(outer_.back());
+    outer_.pop_back();
+    TRY_DO(open_command(std::move(outer.id), std::move(outer.what)));
+  }
+  if (!finished) return base::fail(std::move(finished).error());
   return steps_.back();
 }
 

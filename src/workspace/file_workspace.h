@@ -66,7 +66,9 @@ class FileWorkspace final : public Workspace {
   base::Result<> recover_command(StepRecord& record);
   void remove_temporaries(const StepRecord& record);
 
+  base::Result<> open_command(std::string id, std::string what);
   base::Result<> close_command(StepRecord& record);
+  base::Result<> finish_command();
   base::Result<> prepare_tree();
   base::Result<> look_again(const std::vector<Effect>& effects);
   base::Result<> undo_record(std::size_t i, UndoReport& report, const Paths& paths = {});
@@ -90,6 +92,11 @@ class FileWorkspace final : public Workspace {
   bool tree_known_ = false;    ///< tree_ was loaded or taken
   bool tree_saved_ = false;    ///< and lies in snapshot_file() as it is
   std::optional<StepRecord> open_;
+  /// Commands that go on while another one's step is open: each gets a further step when that one ends.
+  struct Outer {
+    std::string id, what;
+  };
+  std::vector<Outer> outer_;
 };
 
 }  // namespace workspace

@@ -310,16 +310,39 @@ TEST_F(WorkspaceTest, AnEditWhileACommandRunsIsNotTheCommands) {
   EXPECT_EQ(shown(workspace->total()), "modified:a created:b created:n");
 }
 
-TEST_F(WorkspaceTest, ACommandLeftOpenIsEndedByTheNext) {
+TEST_F(WorkspaceTest, ACommandThatGoesOnIsInStepsBeforeWithinAndAfterAnother) {
+  put("c", "1");
   ASSERT_TRUE(begin("1"));
   put("a", "1");
   ASSERT_TRUE(begin("2"));
   put("b", "1");
-  ASSERT_TRUE(end());
+  const auto inner = end();
+  ASSERT_TRUE(inner) << inner.error().what;
+  EXPECT_EQ(inner->id, "2");
+  EXPECT_EQ(shown(inner->effects), "created:b");
+  put("c", "2");
+  const auto after = end();
+  ASSERT_TRUE(after) << after.error().what;
+  EXPECT_EQ(after->id, "1+");
+  EXPECT_EQ(after->what, "shell: 1");
+  EXPECT_EQ(shown(after->effects), "modified:c");
   EXPECT_EQ(end().error().code, Code::invalid);
-  ASSERT_EQ(workspace->steps().size(), 2u);
+  ASSERT_EQ(workspace->steps().size(), 3u);
   EXPECT_EQ(shown(workspace->steps()[0].effects), "created:a");
-  EXPECT_EQ(shown(workspace->steps()[1].effects), "created:b");
+  EXPECT_TRUE(workspace->undo_all().value().conflicts.empty());
+  EXPECT_EQ(picture(false), (Picture{{"c", "420 file 1"}}));
+}
+
+TEST_F(WorkspaceTest, ACommandThatGoesOnAfterAnotherIsKnownAfterAKill) {
+  put("c", "1");
+  ASSERT_TRUE(begin("1"));
+  ASSERT_TRUE(begin("2"));
+  ASSERT_TRUE(end());
+  put("c", "2");
+  open();
+  EXPECT_EQ(shown(workspace->total()), "modified:c");
+  EXPECT_TRUE(workspace->undo_all().value().conflicts.empty());
+  EXPECT_EQ(get("c"), "1");
 }
 
 TEST_F(WorkspaceTest, AnInterruptedCommandIsKnownAfterwards) {

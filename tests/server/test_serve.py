@@ -479,6 +479,34 @@ class Running(Case):
         self.assertEqual(numbers, list(range(row["lastSeq"] + 1, row["lastSeq"] + 1 + len(numbers))))
 
 
+class Secrets(Case):
+    """What the page shows, and what is said to a model at work, holds handles in place of the user's secrets."""
+    turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "echo k={{secret:API}} > out.txt; sleep 2"}}]}, {"text": "Done."}]
+    value = "s3cr3t-value-42"
+
+    def test_nobody_sees_the_value(self):
+        config = self.world.home / "config/config.toml"
+        config.write_text(config.read_text() + '[secrets.API]\nenv = "STAGING_KEY"\n')
+        self.world.env["STAGING_KEY"] = self.value
+        server = self.world.serve()
+        page = server.page()
+        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[])["sessionId"]
+        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "go"}])
+        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+        page.until_event(session, "tool.call")
+        page.call("_plumb/steer", sessionId=session, text=f"use {self.value} there")
+        page.until_event(session, "session.ended")
+        self.assertIn(self.value, (self.world.project / "out.txt").read_text())
+        watcher = server.page(server.token("watch"))
+        self.assertIn("+k={{secret:API}}", json.dumps(watcher.call("_plumb/diff", sessionId=session)))
+        self.assertIn("k={{secret:API}}", json.dumps(watcher.call("_plumb/file", sessionId=session, path="out.txt")))
+        for answer in (watcher.call("_plumb/diff", sessionId=session), watcher.call("_plumb/file", sessionId=session, path="out.txt")):
+            self.assertNotIn(self.value, json.dumps(answer))
+        asked = (self.world.root / "model.jsonl").read_text()
+        self.assertIn("use {{secret:API}} there", asked)
+        self.assertNotIn(self.value, asked)
+
+
 class Live(Case):
     """plumb run --live"""
     turns = Running.turns
