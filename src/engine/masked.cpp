@@ -114,7 +114,7 @@ class MaskedTool final : public tools::Tool {
 
 io::Task<base::Result<std::unique_ptr<io::Process>>> start_masked(io::Launcher launcher, const Secrets& secrets, io::ProcessSpec spec) {
   for (auto& word : spec.argv) {
-    CO_TRY(word, secrets.in_command(word));
+    CO_TRY(word, secrets.in_command(word, spec.env));
   }
   CO_TRY(auto process, co_await launcher.start(std::move(spec)));
   std::unique_ptr<io::Process> out = std::make_unique<MaskedProcess>(std::move(process), secrets);

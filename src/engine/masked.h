@@ -12,7 +12,7 @@
 
 namespace engine {
 
-/// Starts a command with the values in place of its handles (argv for sh, variables, later what is typed), and takes them out of
+/// Starts a command with the values of its handles (argv for sh: as variables of this command; later what is typed), and takes them out of
 /// what it prints. `secrets` must outlive the launcher and its processes. Fails as the launcher, and as Secrets::in_command.
 io::Task<base::Result<std::unique_ptr<io::Process>>> start_masked(io::Launcher launcher, const Secrets& secrets, io::ProcessSpec spec);
 /// The process that the sandbox knows, of one that start_masked may have made.
