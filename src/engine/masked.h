@@ -18,6 +18,8 @@ io::Task<base::Result<std::unique_ptr<io::Process>>> start_masked(io::Launcher l
 /// The process that the sandbox knows, of one that start_masked may have made.
 const io::Process& unmasked(const io::Process& process);
 
+/// The same with handles in place of values in all strings and names of members.
+json::Value masked(const json::Value& value, const Mask& mask);
 /// A journal whose events and blobs hold handles in place of values. `secrets` must outlive it.
 std::unique_ptr<journal::Journal> masked_journal(std::unique_ptr<journal::Journal> inner, const Secrets& secrets);
 
