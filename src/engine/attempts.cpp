@@ -21,6 +21,7 @@
 #include "choose.h"
 #include "history.h"
 #include "io/http.h"
+#include "masked.h"
 #include "project.h"
 #include "closing.h"
 #include "take.h"
@@ -89,6 +90,7 @@ class AttemptsRun {
   std::string task_;
   AttemptsListener listener_;
   Choice first_;
+  std::unique_ptr<Secrets> secrets_;   // before the record, which leaves their values out
   ParentSession parent_;
   std::vector<std::shared_ptr<Running>> all_;
   AttemptsReport out_;
@@ -135,7 +137,11 @@ base::Result<> AttemptsRun::open_parent() {
   parent_.id = base::new_id();
   parent_.project = options_.session.cwd;
   parent_.dir = session_dir(settings_, parent_.id);
-  TRY(parent_.journal, journal::Journal::create(parent_.dir));
+  TRY(auto secrets, read_secrets(settings_.config_text, settings_.config_path, settings_.env));
+  secrets_ = std::make_unique<Secrets>(std::move(secrets));
+  task_ = secrets_->mask().in(task_);   // typed by hand for once
+  TRY(auto journal, journal::Journal::create(parent_.dir));
+  parent_.journal = secrets_->any() ? masked_journal(std::move(journal), *secrets_) : std::move(journal);
   parent_.journal->on_event([this](const journal::Event& event) {
     if (listener_.on_event) listener_.on_event(0, SessionEvent{event.seq, event.time_ms, event.type, event.payload});
   });
@@ -367,7 +373,7 @@ io::Task<> AttemptsRun::prove_again(std::string why) {
   Report& report = out_.report;
   ProofOptions how;
   how.tests_may_change = options_.session.tests_may_change;
-  Closing closing({*parent_.guard, *parent_.workspace, *parent_.journal, settings_.env}, parent_.id, checks_,
+  Closing closing({*parent_.guard, *parent_.workspace, *parent_.journal, settings_.env, &secrets_->mask()}, parent_.id, checks_,
                   std::move(how));
   auto proof = co_await closing.prove(task_);
   if (!proof) {

@@ -80,6 +80,7 @@ io::Task<base::Result<>> Closing::give_receipt(const Proof& proof, std::string m
   context.model = std::move(model);
   context.task = task_;
   context.version = plumb_version;
+  context.mask = parts_.mask;
   context.project = base::file_name(parts_.workspace.root());
   const auto hashes = co_await parts_.workspace.tree_hashes();
   if (hashes) {

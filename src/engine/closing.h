@@ -22,6 +22,7 @@ class Closing {
     workspace::Workspace& workspace;
     journal::Journal& journal;
     const base::Env& env;
+    const Mask* mask = nullptr;   ///< of the secrets; null = there are none
   };
   /// `checks` may be empty: then they are looked for in what the session made. Parts must outlive it.
   Closing(Parts parts, std::string session, std::vector<verify::Check> checks, ProofOptions options);

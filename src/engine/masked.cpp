@@ -56,27 +56,12 @@ class MaskedJournal final : public journal::Journal {
   MaskedJournal(std::unique_ptr<journal::Journal> inner, const Secrets& secrets) : inner_(std::move(inner)), secrets_(secrets) {}
   [[nodiscard]] const std::string& dir() const override { return inner_->dir(); }
   base::Result<std::uint64_t> append(std::string_view type, const json::Value& payload, Sync sync) override {
-    return inner_->append(type, masked(payload), sync);
+    return inner_->append(type, masked(payload, secrets_.mask()), sync);
   }
   base::Result<std::string> put_blob(std::string_view bytes) override { return inner_->put_blob(secrets_.mask().in(bytes)); }
   void on_event(std::function<void(const journal::Event&)> listener) override { inner_->on_event(std::move(listener)); }
 
  private:
-  [[nodiscard]] json::Value masked(const json::Value& value) const {
-    if (value.is_string()) return json::Value(secrets_.mask().in(json::string_or(&value)));
-    if (const auto* list = value.if_array()) {
-      json::Array out;
-      for (const auto& one : *list) out.push_back(masked(one));
-      return out;
-    }
-    if (const auto* object = value.if_object()) {
-      json::Object out;
-      for (const auto& [key, one] : *object) out[secrets_.mask().in(key)] = masked(one);
-      return out;
-    }
-    return value;
-  }
-
   std::unique_ptr<journal::Journal> inner_;
   const Secrets& secrets_;
 };
@@ -114,7 +99,7 @@ class MaskedTool final : public tools::Tool {
 
 io::Task<base::Result<std::unique_ptr<io::Process>>> start_masked(io::Launcher launcher, const Secrets& secrets, io::ProcessSpec spec) {
   for (auto& word : spec.argv) {
-    CO_TRY(word, secrets.in_command(word));
+    CO_TRY(word, secrets.in_command(word, spec.env));
   }
   CO_TRY(auto process, co_await launcher.start(std::move(spec)));
   std::unique_ptr<io::Process> out = std::make_unique<MaskedProcess>(std::move(process), secrets);
@@ -124,6 +109,21 @@ io::Task<base::Result<std::unique_ptr<io::Process>>> start_masked(io::Launcher l
 const io::Process& unmasked(const io::Process& process) {
   const auto* const masked = dynamic_cast<const MaskedProcess*>(&process);
   return masked == nullptr ? process : masked->inner();
+}
+
+json::Value masked(const json::Value& value, const Mask& mask) {
+  if (value.is_string()) return json::Value(mask.in(json::string_or(&value)));
+  if (const auto* list = value.if_array()) {
+    json::Array out;
+    for (const auto& one : *list) out.push_back(masked(one, mask));
+    return out;
+  }
+  if (const auto* object = value.if_object()) {
+    json::Object out;
+    for (const auto& [key, one] : *object) out[mask.in(key)] = masked(one, mask);
+    return out;
+  }
+  return value;
 }
 
 std::unique_ptr<journal::Journal> masked_journal(std::unique_ptr<journal::Journal> inner, const Secrets& secrets) {

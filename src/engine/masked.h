@@ -12,12 +12,14 @@
 
 namespace engine {
 
-/// Starts a command with the values in place of its handles (argv for sh, variables, later what is typed), and takes them out of
+/// Starts a command with the values of its handles (argv for sh: as variables of this command; later what is typed), and takes them out of
 /// what it prints. `secrets` must outlive the launcher and its processes. Fails as the launcher, and as Secrets::in_command.
 io::Task<base::Result<std::unique_ptr<io::Process>>> start_masked(io::Launcher launcher, const Secrets& secrets, io::ProcessSpec spec);
 /// The process that the sandbox knows, of one that start_masked may have made.
 const io::Process& unmasked(const io::Process& process);
 
+/// The same with handles in place of values in all strings and names of members.
+json::Value masked(const json::Value& value, const Mask& mask);
 /// A journal whose events and blobs hold handles in place of values. `secrets` must outlive it.
 std::unique_ptr<journal::Journal> masked_journal(std::unique_ptr<journal::Journal> inner, const Secrets& secrets);
 

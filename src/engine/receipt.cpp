@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "masked.h"
 #include "recorded_checks.h"
 #include "json/bytes.h"
 #include "text/sha256.h"
@@ -163,6 +164,7 @@ json::Object make_receipt(const Proof& proof, const ReceiptContext& context, con
                                {"notes", names(verdict.notes)}}},
       {"tampering", std::move(tampering)},
       {"claims", std::move(claims)}};
+  if (context.mask != nullptr) receipt = std::move(masked(receipt, *context.mask).as_object());
   receipt["id"] = id_of(receipt);
   return receipt;
 }

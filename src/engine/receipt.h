@@ -9,6 +9,7 @@
 
 #include "base/env.h"
 #include "json/json.h"
+#include "mask.h"
 #include "proof.h"
 
 namespace engine {
@@ -33,9 +34,10 @@ struct ReceiptContext {
   std::string tree_before, tree_after;                   ///< hashes; "" = not known
   std::string why_no_tree;                               ///< one sentence where one is not known
   Environment environment;
+  const Mask* mask = nullptr;                            ///< of the secrets; null = there are none
 };
 
-/// The receipt, with its "id". `claims` are as claims.h makes them.
+/// The receipt, with its "id", and with handles in place of secrets. `claims` are as claims.h makes them.
 json::Object make_receipt(const Proof& proof, const ReceiptContext& context, const std::vector<verify::Check>& checks,
                           json::Array claims);
 

@@ -139,6 +139,25 @@ void add_verdict(const Proof& proof, Report& report) {
   }
 }
 
+void mask_report(Report& report, const Mask& mask) {
+  if (!mask.any()) return;
+  const auto in = [&mask](std::string& text) { text = mask.in(text); };
+  for (auto* text : {&report.error, &report.reason, &report.check, &report.text}) in(*text);
+  for (auto* list : {&report.fixed, &report.broken, &report.failing, &report.missing, &report.flaky, &report.notes, &report.doubts, &report.questions, &report.git})
+    for (auto& text : *list) in(text);
+  for (auto* files : {&report.changes, &report.held})
+    for (auto& file : *files) {
+      for (auto* text : {&file.path, &file.why, &file.renamed_from}) in(*text);
+      for (auto& note : file.notes) in(note);
+    }
+  for (auto& one : report.tampering)
+    for (auto* text : {&one.path, &one.what, &one.diff}) in(*text);
+  for (auto& one : report.rules)
+    for (auto* text : {&one.text, &one.what}) in(*text);
+  for (auto& one : report.claims)
+    for (auto* text : {&one.text, &one.why}) in(*text);
+}
+
 namespace {
 
 json::Object proof_to_json(const Report& report) {

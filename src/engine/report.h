@@ -6,6 +6,7 @@
 
 #include "agent/loop.h"
 #include "engine/session.h"
+#include "mask.h"
 #include "proof.h"
 #include "workspace/workspace.h"
 
@@ -18,6 +19,8 @@ std::string why_ended(const agent::Outcome& outcome, const SessionOptions& optio
 std::vector<ChangedFile> changed_files(const workspace::Workspace& workspace);
 /// What the session's steps made and the tree does not have, and what happened to repositories.
 void add_held(const workspace::Workspace& workspace, Report& report);
+/// Puts handles in place of secrets into whatever is printed of it.
+void mask_report(Report& report, const Mask& mask);
 /// Status, reason, tests.
 void add_verdict(const Proof& proof, Report& report);
 

@@ -10,6 +10,7 @@
 #include "base/try.h"
 #include "config_file.h"
 #include "json/json.h"
+#include "shell_place.h"
 
 namespace engine {
 
@@ -19,6 +20,7 @@ using base::Code;
 
 constexpr std::string_view k_begin = "{{secret:", k_end = "}}";
 constexpr std::string_view k_table = "secrets.";
+constexpr std::string_view k_variable = "PLUMB_SECRET_";
 
 bool is_name(std::string_view name) {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
@@ -76,37 +78,6 @@ base::Result<> each_part(std::string_view text, const std::function<void(std::st
   return {};
 }
 
-/// Where in a command for sh one is. Here-documents are taken for words.
-class Quoting {
- public:
-  enum class State : std::uint8_t { none, one, two };
-  void pass(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const char c = text[i];
-      if (c == '\\' && state_ != State::one) ++i;
-      else if (c == '\'' && state_ != State::two) state_ = state_ == State::one ? State::none : State::one;
-      else if (c == '"' && state_ != State::one) state_ = state_ == State::two ? State::none : State::two;
-    }
-  }
-  /// The value so that sh takes it for itself here.
-  [[nodiscard]] std::string fit(std::string_view value) const {
-    const auto is_plain = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_-./:=@,+%").find(c) != std::string_view::npos;
-    };
-    if (std::all_of(value.begin(), value.end(), is_plain)) return std::string(value);   // as it is, in a here-document too
-    std::string out;
-    for (const char c : value) {
-      if (state_ == State::two && std::string_view("\\\"$`").find(c) != std::string_view::npos) out += '\\';
-      if (state_ != State::two && c == '\'') out += "'\\'";
-      out += c;
-    }
-    return state_ == State::none ? "'" + out + "'" : out;
-  }
-
- private:
-  State state_ = State::none;
-};
-
 }  // namespace
 
 base::Result<std::vector<Secret>> read_secrets(std::string_view config_text, const std::string& config_path, const base::Env& env) {
@@ -158,7 +129,8 @@ std::string Secrets::prompt() const {
   if (list.empty()) return {};
   return "\n# Secrets\nYou may use these and never see them. Write the handle where the value belongs, in a shell command, in what you type to one, or in the "
          "arguments of mcp_call; it is replaced when that runs, and what comes back shows the handle again. In a file that you write it stays as it is: let "
-         "a program read an environment variable instead, and set that in the command that starts it.\n" +
+         "a program read an environment variable instead, and set that in the command that starts it (NAME=handle program). In a here-document, $(...), "
+         "backquotes, and code for another program (sh -c '...') a handle is refused.\n" +
          list;
 }
 
@@ -174,20 +146,28 @@ base::Result<const Secret*> Secrets::usable(std::string_view name) const {
   return base::fail(Code::not_found, "there is no secret \"" + std::string(name.substr(0, 40)) + "\"; there are: " + (names.empty() ? "none" : names));
 }
 
-base::Result<std::string> Secrets::in_command(std::string_view command) const {
+base::Result<std::string> Secrets::in_command(std::string_view command, Variables& variables) const {
   std::string out;
-  Quoting quoting;
+  ShellPlace place;
+  Variables wanted;
   const auto use = [&](std::string_view text) {
-    quoting.pass(text);
+    place.pass(text);
     out += text;
   };
   const auto put = [&](std::string_view name) -> base::Result<> {
     TRY(const auto* secret, usable(name));
     if (!secret->for_commands) return base::fail(Code::denied, "the secret " + secret->name + " is not for commands");
-    out += quoting.fit(secret->value);
+    const auto handle = handle_of(secret->name);
+    if (const auto why = place.why_not(); !why.empty())
+      return base::fail(Code::unsupported, handle + " cannot be put in here: " + why + ". Write, as a command of its own on a line of its own: NAME=" + handle +
+                                               " program ..., where the program reads the variable NAME");
+    const std::string variable = std::string(k_variable) + secret->name;
+    out += place.refer(variable);
+    wanted[variable] = secret->value;
     return {};
   };
   TRY_DO(each_part(command, use, put));
+  for (auto& [name, value] : wanted) variables[name] = std::move(value);
   return out;
 }
 

@@ -2,6 +2,8 @@
 // Secrets that a model may use and never see: it writes {{secret:NAME}}, and the value is put in where a command is started or a
 // server is called, and taken out of all that comes back. docs/secrets.md. Internal to engine.
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,14 +33,16 @@ base::Result<std::vector<Secret>> read_secrets(std::string_view config_text, con
 /// Immutable once made.
 class Secrets {
  public:
+  using Variables = std::map<std::string, std::string, std::less<>>;
   explicit Secrets(std::vector<Secret> all);
   [[nodiscard]] bool any() const { return !all_.empty(); }
   [[nodiscard]] const std::vector<Secret>& all() const { return all_; }
   /// For the system prompt: names and what they are for; "" = there are none that can be used.
   [[nodiscard]] std::string prompt() const;
-  /// A command for sh with the values in place of the handles, quoted as the place wants it. Fails with not_found, denied
-  /// (the secret is not for commands), unavailable (there is no value).
-  [[nodiscard]] base::Result<std::string> in_command(std::string_view command) const;
+  /// A command for sh with references to variables in place of the handles, as each place wants them; the variables are put into
+  /// `variables`, which the command must be started with. Fails with not_found, denied (the secret is not for commands),
+  /// unavailable (there is no value), unsupported (it cannot be told how sh reads that place); then `variables` is as it was.
+  [[nodiscard]] base::Result<std::string> in_command(std::string_view command, Variables& variables) const;
   /// Text that is typed or a variable's value: as it is. Fails likewise.
   [[nodiscard]] base::Result<std::string> in_text(std::string_view text) const;
   /// The strings of a JSON object, sent to an MCP server. Fails likewise, and with denied for a server that is not to have it:

@@ -63,13 +63,12 @@ TEST(Secrets, SayWhereTheConfigurationIsWrong) {
 
 /// What sh makes of a command with the value in it.
 std::string said_by_sh(const Secrets& secrets, const std::string& command) {
-  const auto filled = secrets.in_command(command);
-  EXPECT_TRUE(filled) << command;
-  if (!filled) return {};
-  io::Loop loop;
   io::ProcessSpec spec;
-  spec.argv = {"/bin/sh", "-c", *filled};
   spec.env = {{"PATH", "/usr/bin:/bin"}};
+  const auto filled = secrets.in_command(command, spec.env);
+  if (!filled) return filled.error().what;
+  io::Loop loop;
+  spec.argv = {"/bin/sh", "-c", *filled};
   const auto done = loop.run(io::run_process(loop, std::move(spec), io::Millis(20000)));
   return done ? done->out : done.error().what;
 }
@@ -81,8 +80,41 @@ TEST(Secrets, StandInACommandAsTheyAre) {
   EXPECT_EQ(said_by_sh(secrets, "printf %s \"x {{secret:ODD}} y\""), "x " + odd + " y");
   EXPECT_EQ(said_by_sh(secrets, "printf %s 'x \" {{secret:ODD}} y'"), "x \" " + odd + " y");
   EXPECT_EQ(said_by_sh(secrets, "printf %s \\'{{secret:ODD}}"), "'" + odd);
-  EXPECT_EQ(said_by_sh(secrets, "cat <<'END'\nk={{secret:PLAIN}}\nEND"), "k=tok-12345678\n");
+  EXPECT_EQ(said_by_sh(secrets, "K={{secret:ODD}} sh -c 'printf %s \"$K\"'"), odd);
+  EXPECT_EQ(said_by_sh(secrets, "x=$(echo a) && printf '%s %s' \"${x}\" {{secret:PLAIN}}"), "a tok-12345678");
   EXPECT_EQ(said_by_sh(secrets, "echo '{{secret:' {{secret:PLAIN"), "{{secret: {{secret:PLAIN\n");
+}
+
+/// Of a value that is code for sh, pieces would be run, and what sh says of them would not be recognized.
+TEST(Secrets, AreNeverCode) {
+  const std::string value = "corr ect;ho$rse&bat";
+  const Secrets secrets({secret("PW", value)});
+  EXPECT_EQ(said_by_sh(secrets, "# don't print it\nprintf '<%s>\\n' {{secret:PW}}"), "<" + value + ">\n");
+  EXPECT_EQ(said_by_sh(secrets, "echo a # it's\nprintf \"%s\" '{{secret:PW}}'"), "a\n" + value);
+  for (const std::string command :
+       {"T=\"$(printf %s {{secret:PW}} | wc -c)\"; echo $T", "printf %s \"a $(printf %s \"{{secret:PW}}\" | wc -c)\"", "echo `printf %s {{secret:PW}}`",
+        "cat <<END\n{{secret:PW}}\nEND", "cat <<'END'\n{{secret:PW}}\nEND", "sh -c 'echo {{secret:PW}}'", "env bash -lc \"echo {{secret:PW}}\"", "eval echo {{secret:PW}}",
+        "python3 -c 'print(\"{{secret:PW}}\")'", "sh <<< 'echo {{secret:PW}}'", "echo $'it\\'s' {{secret:PW}}", "echo $(( {{secret:PW}} ))", "[[ {{secret:PW}} -eq 1 ]]",
+        "a[{{secret:PW}}]=1", "echo \\{{secret:PW}}", "echo \"${{secret:PW}}\"", "echo ${x:-{{secret:PW}}}", "# {{secret:PW}}", "ssh host echo {{secret:PW}}"}) {
+    Secrets::Variables variables;
+    const auto filled = secrets.in_command(command, variables);
+    ASSERT_FALSE(filled) << command << " became " << *filled;
+    EXPECT_EQ(filled.error().code, Code::unsupported) << command;
+    EXPECT_NE(filled.error().what.find("NAME={{secret:PW}} program"), std::string::npos) << filled.error().what;
+    EXPECT_TRUE(variables.empty()) << command;
+  }
+}
+
+/// Wherever a handle stands, the value itself is not in the text.
+TEST(Secrets, StandInNoCommandsText) {
+  const Secrets secrets({secret("PW", "tok-12345678")});
+  for (const std::string before : {"", "'", "\"", "\\", "$", "`", "#", "a=", "x '", "x \"'", "case x in y) ", "<<E\n", "(", "$'"})
+    for (const std::string after : {"", "'", "\"", "`", ")"}) {
+      Secrets::Variables variables;
+      const auto filled = secrets.in_command(before + "{{secret:PW}}" + after, variables);
+      if (filled) EXPECT_EQ(filled->find("12345678"), std::string::npos) << *filled;
+      if (filled) EXPECT_EQ(variables["PLUMB_SECRET_PW"], "tok-12345678");
+    }
 }
 
 TEST(Secrets, AreForWhatTheyAreFor) {
@@ -93,11 +125,12 @@ TEST(Secrets, AreForWhatTheyAreFor) {
   auto servers = secret("C", "c-12345678");
   servers.for_commands = false;
   const Secrets secrets({both, gone, servers});
+  Secrets::Variables variables;
   EXPECT_EQ(secrets.in_arguments(R"({"a":["{{secret:A}}\n"],"{{secret:A}}":1})", "m", Secrets::ServerOf::user).value(), R"({"a":["a-12345678\n"],"{{secret:A}}":1})");
   EXPECT_EQ(secrets.in_arguments(R"({"a":"{{secret:A}}"})", "n", Secrets::ServerOf::user).error().code, Code::denied);
   EXPECT_EQ(secrets.in_arguments(R"({"a":"{{secret:A}}"})", "m", Secrets::ServerOf::project).error().code, Code::denied);
-  EXPECT_EQ(secrets.in_command("x {{secret:B}}").error().code, Code::unavailable);
-  EXPECT_EQ(secrets.in_command("x {{secret:C}}").error().code, Code::denied);
+  EXPECT_EQ(secrets.in_command("x {{secret:B}}", variables).error().code, Code::unavailable);
+  EXPECT_EQ(secrets.in_command("x {{secret:C}}", variables).error().code, Code::denied);
   const auto none = secrets.in_text("x {{secret:D}}");
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().what, "there is no secret \"D\"; there are: A, B, C");

@@ -309,7 +309,7 @@ io::Task<base::Result<>> SessionImpl::assemble(std::string task, std::string rec
   }
   CO_TRY_DO(open_model());
   if (workspace_) {
-    Closing::Parts parts{*guard_, *workspace_, *journal_, checks_env_};
+    Closing::Parts parts{*guard_, *workspace_, *journal_, checks_env_, &secrets_->mask()};
     ProofOptions proof;
     proof.tests_may_change = options_.tests_may_change;
     proof.rules = rules_.get();

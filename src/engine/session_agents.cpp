@@ -31,17 +31,21 @@ Subagents::Left SessionImpl::budget_left() const {
   return left;
 }
 
-/// What subagents spent on the present prompt, and what of theirs nobody has decided about.
-void SessionImpl::add_agents(Report& report) const {
-  if (!agents_) return;
+/// What subagents spent on the present prompt, and what of theirs nobody has decided about; true if one may be good.
+bool SessionImpl::add_agents(Report& report) const {
+  if (!agents_) return false;
   const auto& now = agents_->spent();
   report.usage.input += now.usage.input - agents_before_.usage.input;
   report.usage.output += now.usage.output - agents_before_.usage.output;
   if (report.cost_usd >= 0) report.cost_usd += now.cost_usd - agents_before_.cost_usd;
-  for (const auto& agent : agents_->all())
-    if (agent.waits())
-      report.notes.push_back("the change of subagent " + std::to_string(agent.n) + " is not in the project: plumb show --diff " + agent.session +
-                             ", then plumb apply or plumb drop " + agent.session);
+  bool any_waits = false;
+  for (const auto& agent : agents_->all()) {
+    if (!agent.waits()) continue;
+    any_waits = any_waits || (agent.report.status != "failed" && agent.report.status != "regressed");   // "": of an earlier run
+    report.notes.push_back("the change of subagent " + std::to_string(agent.n) + " is not in the project: plumb show --diff " + agent.session +
+                           ", then plumb apply or plumb drop " + agent.session);
+  }
+  return any_waits;
 }
 
 }  // namespace engine

@@ -107,7 +107,7 @@ class SessionImpl final : public Session {
   void open_hooks();
   base::Result<> find_agents(const agent::Surroundings& where);
   [[nodiscard]] Subagents::Left budget_left() const;
-  void add_agents(Report& report) const;
+  bool add_agents(Report& report) const;
   [[nodiscard]] bool is_agent() const { return options_.attempt && options_.attempt->is_agent(); }
   base::Result<> open_model();
   base::Result<> open_workspace();

@@ -353,10 +353,12 @@ io::Task<Report> SessionImpl::finish(Report report, agent::Outcome outcome, std:
   spent_.turns += outcome.turns;
   report.usage = {outcome.usage.input, outcome.usage.cached, outcome.usage.output, outcome.usage.reasoning};
   report.cost_usd = outcome.cost_usd;
-  add_agents(report);
+  const bool agents_wait = add_agents(report);
   report.turns = outcome.turns;
   report.duration_ms = base::steady_ms() - started;
   report.exit_code = exit_code_of(report, outcome);
+  if (report.exit_code == exit_ok && agents_wait) report.exit_code = exit_unverified;
+  if (secrets_) mask_report(report, secrets_->mask());
   json::Value payload = to_json(report);
   payload.as_object().erase("text");   // it is in model.answer already
   if (auto done = append("session.ended", payload); !done && report.error.empty()) {

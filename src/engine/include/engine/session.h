@@ -193,7 +193,7 @@ enum Exit : int {
   exit_usage = 2,
   exit_failed = 3,        ///< the checks fail on the final tree
   exit_regressed = 4,     ///< something that passed before fails now
-  exit_unverified = 5,    ///< changes were made and no check could prove them, or effects are held
+  exit_unverified = 5,    ///< changes were made and no check could prove them, or effects are held, or a subagent's change waits
   exit_model = 6,         ///< the model could not be reached or refused the key
   exit_limit = 7,         ///< turns, tokens, dollars, or going round in circles
   exit_refused = 8,       ///< the model declined, or builtin found nothing
