@@ -60,6 +60,9 @@ class WriteTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::writes; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    return canonical_arguments(arguments, k_aliases);
+  }
 
   io::Task<Output> run(std::string arguments, Run run) override {
     auto read = read_arguments<WriteArguments>(arguments, k_aliases);
