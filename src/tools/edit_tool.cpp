@@ -106,7 +106,8 @@ class EditTool final : public Tool {
   [[nodiscard]] Access access() const override { return Access::writes; }
   [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
     TRY(const auto known, canonical_arguments(arguments, k_aliases));
-    return canonical_arguments(known, k_schema_names);
+    TRY(const auto named, canonical_arguments(known, k_schema_names));
+    return with_plain_path(workspace_, named);
   }
 
   io::Task<Output> run(std::string arguments, Run run) override {

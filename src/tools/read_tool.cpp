@@ -89,7 +89,8 @@ class ReadTool final : public Tool {
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::reads; }
   [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
-    return canonical_arguments(arguments, k_aliases);
+    TRY(const auto known, canonical_arguments(arguments, k_aliases));
+    return with_plain_path(workspace_, known);
   }
 
   io::Task<Output> run(std::string arguments, Run run) override {
