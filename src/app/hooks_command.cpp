@@ -60,6 +60,8 @@ int trust(const Args& args, const engine::Settings& settings, const std::string&
       std::printf("  %-18s %-14s %s\n", line.event.c_str(), safe(line.matcher.empty() ? "*" : line.matcher).c_str(), safe(line.command).c_str());
   std::puts("What is trusted is the content of these files:");
   for (const auto& file : listing.files) std::printf("  %s\n", safe(file).c_str());
+  if (!listing.unclear.empty()) std::puts("These put names together while they run ($, `, *, ?): a script that they find that way is NOT covered, look at it yourself:");
+  for (const auto& command : listing.unclear) std::printf("  %s\n", safe(command).c_str());
   if (!args.yes && ::isatty(STDIN_FILENO) != 1) return complain("nobody can be asked here: --yes, if you have read the files", 2);
   if (!args.yes && !agrees()) return complain("not trusted", 1);
   const auto done = engine::trust_hooks(settings, cwd, listing.hash);

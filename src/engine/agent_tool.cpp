@@ -80,11 +80,11 @@ void add_names(const char* heading, const std::vector<std::string>& names, std::
 
 void add_changes(const Agent& agent, std::string& out) {
   const auto& changes = agent.report.changes;
-  if (changes.empty()) {
+  if (changes.empty() && agent.held == 0) {
     out += "It changed nothing.\n";
     return;
   }
-  out += "Changed in its copy, and not in the project:";
+  out += changes.empty() ? "All that it changed is held by the policy: it is not even in its copy's tree." : "Changed in its copy, and not in the project:";
   for (std::size_t i = 0; i < std::min(changes.size(), k_files_told); ++i) {
     out += "\n  " + changes[i].change + " " + line(changes[i].path);
     if (changes[i].added >= 0) out += " +" + std::to_string(changes[i].added) + " -" + std::to_string(changes[i].removed);
@@ -184,7 +184,7 @@ class ResultTool final : public tools::Tool {
   const llm::ToolSpec& spec() const override { return spec_; }
   tools::Access access() const override { return tools::Access::writes; }
   [[nodiscard]] bool offered() const override {
-    return std::any_of(agents_.all().begin(), agents_.all().end(), [](const auto& one) { return one.files > 0; });
+    return std::any_of(agents_.all().begin(), agents_.all().end(), [](const auto& one) { return one.files + one.held > 0; });
   }
 
   io::Task<tools::Output> run(std::string arguments, tools::Run) override {

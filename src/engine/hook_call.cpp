@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/paths.h"
 #include "base/try.h"
@@ -20,7 +21,7 @@ const std::vector<ToolNames>& all_names() {
   static const std::vector<ToolNames> k_all = {
       {"shell", "Bash", {}},  {"edit", "Edit", {"MultiEdit"}}, {"write", "Write", {}}, {"apply_patch", "", {"Edit", "Write"}},
       {"read", "Read", {}},   {"search", "Grep", {}},          {"list", "LS", {}},     {"agent", "Agent", {"Task"}},
-      {"skill", "Skill", {}},
+      {"skill", "Skill", {}},  {"service", "", {"Bash"}},      {"shell_input", "", {"Bash"}},
   };
   return k_all;
 }
@@ -28,7 +29,8 @@ const std::vector<ToolNames>& all_names() {
 struct Member {
   std::string_view ours, theirs;
 };
-constexpr std::array<Member, 4> k_members = {{{"path", "file_path"}, {"old", "old_string"}, {"new", "new_string"}, {"all", "replace_all"}}};
+constexpr std::array<Member, 4> k_file_members = {{{"path", "file_path"}, {"old", "old_string"}, {"new", "new_string"}, {"all", "replace_all"}}};
+constexpr std::array<Member, 1> k_typed_members = {{{"text", "command"}}};   // what is typed is for a shell, as a command is
 constexpr std::string_view k_mcp = "mcp_call";
 
 const ToolNames* names_of(std::string_view tool) {
@@ -37,13 +39,19 @@ const ToolNames* names_of(std::string_view tool) {
   return found == all.end() ? nullptr : &*found;
 }
 
-/// Of those whose arguments have other names with Claude Code.
-bool names_file(std::string_view tool) { return tool == "edit" || tool == "write" || tool == "read"; }
+/// The arguments that have other names with Claude Code.
+std::span<const Member> members_of(std::string_view tool) {
+  if (tool == "edit" || tool == "write" || tool == "read") return k_file_members;
+  if (tool == "shell_input") return k_typed_members;
+  return {};
+}
 
-json::Object add_names(json::Object input, const std::string& root) {
-  for (const auto& member : k_members) {
+/// What the tool does not know may have one of their names: then it is not what a hook is to see.
+json::Object add_names(std::string_view tool, json::Object input, const std::string& root) {
+  for (const auto& member : members_of(tool)) {
+    input.erase(member.theirs);
     const auto* const value = input.if_contains(member.ours);
-    if (value == nullptr || input.contains(member.theirs)) continue;
+    if (value == nullptr) continue;
     json::Value theirs = *value;
     if (member.ours == "path" && value->is_string()) theirs = base::join(root, json::string_or(value));
     input[member.theirs] = std::move(theirs);
@@ -52,12 +60,12 @@ json::Object add_names(json::Object input, const std::string& root) {
 }
 
 /// What a hook changed under their name is the argument of our name.
-json::Object without_names(json::Object input, const json::Value& before) {
-  for (const auto& member : k_members) {
-    const auto* const given = json::find(before, member.theirs);
+json::Object without_names(std::string_view tool, json::Object input, const json::Value& before) {
+  for (const auto& member : members_of(tool)) {
+    const auto* const given = json::find(before, member.theirs);   // it is there where ours is
     const auto* const now = input.if_contains(member.theirs);
     if (now == nullptr) continue;
-    if (given == nullptr || *given != *now) input[member.ours] = *now;
+    if (given == nullptr || *given != *now) input[member.ours] = json::Value(*now);
     else if (!input.contains(member.ours)) input[member.ours] = *json::find(before, member.ours);
     input.erase(member.theirs);
   }
@@ -91,10 +99,12 @@ HookCall hook_call(const std::string& tool, const std::string& arguments, const 
   if (tool == k_mcp && object != nullptr) return mcp_call(*object);
   HookCall out;
   out.subjects = hook_names(tool);
+  const bool runs_command = tool != "service" || (object != nullptr && object->contains("command"));
+  if (!runs_command) out.subjects = {tool};
   const auto* const names = names_of(tool);
   out.tool_name = names == nullptr || names->theirs.empty() ? tool : std::string(names->theirs);
   if (object == nullptr) out.input = json::Object{{"command", arguments}};   // a patch in free text, or broken JSON
-  else out.input = names_file(tool) ? add_names(*object, root) : *object;
+  else out.input = add_names(tool, *object, root);
   return out;
 }
 
@@ -105,13 +115,17 @@ base::Result<std::string> arguments_from(const std::string& tool, const std::str
   if (input == nullptr) return base::fail(base::Code::invalid, "updatedInput is no object");
   const auto parsed = json::parse(arguments);
   const auto* const object = parsed ? json::object_or_null(&*parsed) : nullptr;
-  if (object == nullptr) return std::string(json::string_or(json::find(value, "command"), arguments));
+  if (object == nullptr) {
+    const auto* const patch = input->if_contains("command");
+    if (patch == nullptr || !patch->is_string()) return base::fail(base::Code::invalid, "updatedInput has no `command`");
+    return std::string(json::string_or(patch));
+  }
   if (tool == k_mcp) {
     json::Object out = *object;
     out["arguments"] = value;
     return json::dump(out);
   }
-  return json::dump(names_file(tool) ? without_names(*input, before.input) : *input);
+  return json::dump(without_names(tool, *input, before.input));
 }
 
 }  // namespace engine

@@ -17,7 +17,7 @@ struct HookCall {
   std::vector<std::string> subjects;   ///< what matchers are held against: all names of it
   json::Value input;                   ///< an object, with the arguments under both names
 };
-/// `arguments` as the model wrote them; what is no JSON object is `command`. Relative paths are made absolute below `root`.
+/// `arguments` as Tool::canonical has them; what is no JSON object is `command`. Relative paths are made absolute below `root`.
 HookCall hook_call(const std::string& tool, const std::string& arguments, const std::string& root);
 /// The names of a tool for matchers, as far as they are known without a call.
 std::vector<std::string> hook_names(const std::string& tool);

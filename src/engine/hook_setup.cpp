@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "agent/prompt.h"
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "code/walk.h"
 #include "text/sha256.h"
 #include "trust.h"
 
@@ -18,7 +20,11 @@ namespace {
 
 constexpr std::array<std::string_view, 3> k_files = {".plumb/hooks.json", ".claude/settings.json", ".claude/settings.local.json"};
 constexpr std::string_view k_word_ends = " \t\n;|&<>()`";
-constexpr std::size_t k_script_max = std::size_t{1} << 20;
+constexpr std::string_view k_name_ends = " \t\n;|&<>()`\"'$={},:\\/";   // wherever one may end, also in quotes within quotes
+constexpr std::string_view k_patterns = "*?[";
+constexpr std::size_t k_script_max = std::size_t{16} << 20;
+constexpr std::size_t k_scripts_max = 1000;
+constexpr std::size_t k_entries_max = 100'000;   // of the project that are looked at
 constexpr std::string_view k_project_dir[] = {"$CLAUDE_PROJECT_DIR", "${CLAUDE_PROJECT_DIR}"};
 
 /// The folder of the session, else the repository around it, whichever has one of the files; "" = neither.
@@ -57,13 +63,66 @@ std::vector<std::string> words_of(const std::string& command) {
   return out;
 }
 
-void add_scripts(const Hook& hook, const std::string& folder, std::vector<std::string>& out) {
+void add_script(std::string path, std::vector<std::string>& out) {
+  if (!path.empty() && std::find(out.begin(), out.end(), path) == out.end()) out.push_back(std::move(path));
+}
+
+std::vector<std::string> texts_of(const Hook& hook) {
+  std::vector<std::string> out = {hook.command};
+  if (hook.args) out.insert(out.end(), hook.args->begin(), hook.args->end());
+  return out;
+}
+
+void add_named(const Hook& hook, const std::string& folder, std::vector<std::string>& out) {
   std::vector<std::string> words = words_of(hook.command);
-  words.push_back(hook.command);   // with args it is one path
-  if (hook.args) words.insert(words.end(), hook.args->begin(), hook.args->end());
-  for (auto& word : words)
-    if (auto path = file_in(folder, std::move(word)); !path.empty() && std::find(out.begin(), out.end(), path) == out.end())
-      out.push_back(std::move(path));
+  const auto texts = texts_of(hook);   // with args each is a word
+  words.insert(words.end(), texts.begin(), texts.end());
+  for (auto& word : words) add_script(file_in(folder, std::move(word)), out);
+}
+
+void add_names(const Hook& hook, std::set<std::string, std::less<>>& out) {
+  for (const std::string& text : texts_of(hook)) {
+    for (const auto& word : words_of(text)) out.emplace(base::file_name(word));
+    for (std::size_t at = 0; at < text.size();) {
+      const auto end = std::min(text.find_first_of(k_name_ends, at), text.size());
+      if (end > at) out.insert(text.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+}
+
+/// Whether it puts names together while it runs: then they are not in its text.
+bool is_unclear(const Hook& hook) {
+  for (std::string text : texts_of(hook)) {
+    for (const auto variable : k_project_dir)
+      for (auto at = text.find(variable); at != std::string::npos; at = text.find(variable)) text.erase(at, variable.size());
+    if (text.find_first_of("$`") != std::string::npos || text.find_first_of(k_patterns) != std::string::npos) return true;
+  }
+  return false;
+}
+
+/// Those that the commands name by a path, and every file of the project that has a name of theirs: where `cd`, or a variable,
+/// leads is known when it runs.
+base::Result<> add_scripts(const std::vector<Hook>& hooks, HookSetup& out) {
+  std::set<std::string, std::less<>> names;
+  for (const auto& hook : hooks) {
+    add_named(hook, out.folder, out.scripts);
+    add_names(hook, names);
+    if (is_unclear(hook)) out.unclear.push_back(shown(hook));
+  }
+  code::WalkOptions options;
+  options.hidden = code::Hidden::show;
+  options.ignored = code::Ignored::show;
+  options.entries_max = k_entries_max;
+  TRY(const auto walked, code::walk(out.folder, options));
+  if (walked.cut) out.unclear.push_back("(the project is large: scripts deep in it were not looked for)");
+  for (const auto& entry : walked.entries) {
+    if (entry.kind == code::Kind::other || !names.contains(base::file_name(entry.path))) continue;
+    add_script(file_in(out.folder, entry.path), out.scripts);
+    if (out.scripts.size() > k_scripts_max)
+      return base::fail(Code::too_big, "more than " + std::to_string(k_scripts_max) + " of its files have a name that their commands name");
+  }
+  return {};
 }
 
 /// Of names and contents. Fails with too_big and as read_file.
@@ -108,7 +167,7 @@ base::Result<> add_project(const Settings& settings, const std::string& cwd, con
   out.owner = attempt && out.folder == cwd ? attempt->project : out.folder;
   TRY(auto hooks, read_files(out));
   if (hooks.empty()) return {};
-  for (const auto& hook : hooks) add_scripts(hook, out.folder, out.scripts);
+  TRY_DO(add_scripts(hooks, out));
   TRY(out.hash, hash_of(out.folder, all_of(out)));
   const auto trusted = is_trusted(settings, "hooks", out.owner, out.hash);
   out.is_trusted = trusted.now;

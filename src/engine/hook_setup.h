@@ -18,7 +18,8 @@ struct HookSetup {
   std::vector<Hook> hooks;                 ///< that may run, the user's first
   std::vector<Hook> refused;               ///< of a project that is not trusted
   std::vector<std::string> files;          ///< of the project, that name hooks; empty = it has none
-  std::vector<std::string> scripts;        ///< of the project, that the hooks' commands name; relative to `folder`
+  std::vector<std::string> scripts;        ///< of the project, that the hooks' commands name, or may; relative to `folder`
+  std::vector<std::string> unclear;        ///< commands that put names together while they run: `scripts` may lack some
   std::string folder, owner, hash;         ///< of the project: where it is, who is trusted, what its content is
   bool is_trusted = false, was_trusted = false;
   std::vector<std::string> notices;        ///< for the user

@@ -50,7 +50,8 @@ std::string refusal(const HookVerdict& verdict, const Hooks& hooks) {
 std::string line_of(const HookCall& call) {
   const auto* const command = json::find(call.input, "command");
   const std::string what = command != nullptr && command->is_string() ? std::string(json::string_or(command)) : json::dump(call.input);
-  return call.tool_name + " " + std::string(text::clip(what, k_line_max));
+  const auto shown = text::clip(what, k_line_max);
+  return call.tool_name + " " + std::string(shown) + (shown.size() < what.size() ? " [... " + std::to_string(what.size() - shown.size()) + " more bytes, not shown]" : "");
 }
 
 class HookedTool final : public tools::Tool {
@@ -61,12 +62,27 @@ class HookedTool final : public tools::Tool {
   /// Hooks may change the tree, and the workspace takes one command after the other.
   tools::Access access() const override { return may_concern() ? tools::Access::writes : inner_.access(); }
   [[nodiscard]] bool offered() const override { return inner_.offered(); }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override { return inner_.canonical(arguments); }
 
   io::Task<tools::Output> run(std::string arguments, tools::Run run) override {
-    if (!may_concern()) co_return co_await inner_.run(std::move(arguments), std::move(run));
+    const bool is_told_later = hooks_.has(HookEvent::permission_request);
+    if (!may_concern() && !is_told_later) co_return co_await inner_.run(std::move(arguments), std::move(run));
     const std::string name = inner_.spec().name, id = run.call_id;
+    auto canonical = inner_.canonical(arguments);   // hooks and the tool are to see the same
+    if (!canonical) co_return tools::failed(canonical.error());
+    arguments = *std::move(canonical);
     auto call = hook_call(name, arguments, root_);
-    const auto before = co_await hooks_.run(moment(HookEvent::pre_tool_use, call, id));
+    auto asking = moment(HookEvent::pre_tool_use, call, id);
+    asking.take_input = [&](const std::string& updated, HookMoment& about) -> base::Result<> {
+      TRY(const auto given, arguments_from(name, arguments, call, updated));
+      TRY(arguments, inner_.canonical(given));
+      call = hook_call(name, arguments, root_);
+      about.subjects = call.subjects;
+      about.members["tool_name"] = call.tool_name;
+      about.members["tool_input"] = call.input;
+      return {};
+    };
+    const auto before = co_await hooks_.run(std::move(asking));
     if (!before) co_return tools::failed(before.error());
     if (const auto why = refusal(*before, hooks_); !why.empty()) {
       auto refused = not_run(name, why);
@@ -80,15 +96,11 @@ class HookedTool final : public tools::Tool {
       const std::string told = *leave ? "the user did not allow this call" : "a hook wants a person to decide about this call, and nobody can be asked here";
       if (!leave->value_or(false)) co_return not_run(name, told + ": " + why);
     }
-    if (before->updated_input) {
-      auto updated = arguments_from(name, arguments, call, *before->updated_input);
-      if (!updated) co_return not_run(name, "a hook gave it an input that is none: " + updated.error().what);
-      arguments = *std::move(updated);
-      call = hook_call(name, arguments, root_);
-    }
+    if (is_told_later) hooks_.note_call(id, call);
+    const std::string changed = before->has_new_input ? "the input of this call was changed by a hook: " + arguments : "";
     const auto started = base::steady_ms();
     auto output = co_await inner_.run(std::move(arguments), std::move(run));
-    if (before->updated_input) add(output, "hook", "the input of this call was changed by a hook: " + *before->updated_input);
+    add(output, "hook", changed);
     add(output, "hook", before->context);
     if (co_await io::is_cancelled()) co_return output;
     const auto after = co_await hooks_.run(told(call, output, id, base::steady_ms() - started));

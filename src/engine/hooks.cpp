@@ -50,15 +50,23 @@ std::string for_people(HookEvent event, const HookAnswer& answer) {
 }
 
 /// The heavier permission counts; the first of several reasons.
-void take(const HookAnswer& answer, HookVerdict& verdict, json::Object& members) {
+void take(const HookAnswer& answer, HookVerdict& verdict) {
   const bool decides = (answer.is_blocking && !verdict.is_blocking) || answer.permission > verdict.permission;
   if (decides) verdict.reason = answer.reason;
   verdict.permission = std::max(verdict.permission, answer.permission);
   verdict.is_blocking = verdict.is_blocking || answer.is_blocking;
-  verdict.context = joined(verdict.context, answer.context);
-  if (!answer.updated_input) return;
-  verdict.updated_input = answer.updated_input;
-  if (auto input = json::parse(*answer.updated_input)) members["tool_input"] = *std::move(input);
+  // Asked twice, it says the same twice.
+  if (verdict.context.find(answer.context) == std::string::npos) verdict.context = joined(verdict.context, answer.context);
+}
+
+/// What cannot be read is not run.
+void take_input(const HookAnswer& answer, HookMoment& moment, HookVerdict& verdict) {
+  if (!answer.updated_input || !moment.take_input) return;
+  verdict.has_new_input = true;
+  const auto taken = moment.take_input(*answer.updated_input, moment);
+  if (taken) return;
+  verdict.permission = Permission::deny;
+  verdict.reason = "it gave the call an input that is none: " + taken.error().what;
 }
 
 /// Masked as it is printed, before anything of it is cut, and as JSON has it in strings.
@@ -199,15 +207,37 @@ io::Task<base::Result<HookAnswer>> Hooks::run_one(const HookMoment& moment, cons
   co_return answer;
 }
 
+const HookCall* Hooks::call_of(const std::string& id) const {
+  const auto known = calls_.find(id);
+  return known == calls_.end() ? nullptr : &known->second;
+}
+
+/// False = no other is asked any more.
+io::Task<base::Result<bool>> Hooks::ask(const Hook& hook, HookMoment& moment, HookVerdict& verdict) {
+  if (hook.event != moment.event || !is_for(hook, moment.subjects)) co_return true;
+  CO_TRY(const auto answer, co_await run_one(moment, hook));
+  if (!answer.problem.empty()) co_return true;
+  take(answer, verdict);
+  take_input(answer, moment, verdict);
+  if (answer.ends) ended_ = answer.stop_reason.empty() ? "it gave no reason" : answer.stop_reason;
+  co_return verdict.permission != Permission::deny && !answer.ends;
+}
+
 io::Task<base::Result<HookVerdict>> Hooks::run(HookMoment moment) {
   HookVerdict out;
+  bool is_projects = false;   // a hook of the project made the input
   for (const auto& hook : setup_.hooks) {
-    if (hook.event != moment.event || !is_for(hook, moment.subjects)) continue;
-    CO_TRY(const auto answer, co_await run_one(moment, hook));
-    if (!answer.problem.empty()) continue;
-    take(answer, out, moment.members);
-    if (answer.ends) ended_ = answer.stop_reason.empty() ? "it gave no reason" : answer.stop_reason;
-    if (out.permission == Permission::deny || answer.ends) break;
+    const bool had_new = std::exchange(out.has_new_input, false);
+    CO_TRY(const bool goes_on, co_await ask(hook, moment, out));
+    is_projects = is_projects || (out.has_new_input && hook.from == Hook::From::project);
+    out.has_new_input = out.has_new_input || had_new;
+    if (!goes_on) co_return out;
+  }
+  if (!is_projects) co_return out;
+  for (const auto& hook : setup_.hooks) {   // what the user's hooks refuse, a project's cannot bring in behind them
+    if (hook.from != Hook::From::user) continue;
+    CO_TRY(const bool goes_on, co_await ask(hook, moment, out));
+    if (!goes_on) break;
   }
   co_return out;
 }

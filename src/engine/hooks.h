@@ -12,6 +12,7 @@
 
 #include "guard.h"
 #include "hook_answer.h"
+#include "hook_call.h"
 #include "hook_setup.h"
 #include "io/loop.h"
 #include "journal/journal.h"
@@ -27,6 +28,8 @@ struct HookMoment {
   std::vector<std::string> subjects;   ///< what matchers are held against; empty = every hook of the event fits
   json::Object members;                ///< of the input, besides those that every input has
   std::string call;                    ///< id of the tool call, "" = none
+  /// Of PreToolUse: makes subjects and members those of the call with the input that a hook gave. Fails with invalid.
+  std::function<base::Result<>(const std::string& updated_input, HookMoment& moment)> take_input;
 };
 
 /// What they made of it together.
@@ -35,7 +38,7 @@ struct HookVerdict {
   bool is_blocking = false;
   std::string reason;                  ///< of the one that decided
   std::string context;                 ///< for the model; "" = nothing
-  std::optional<std::string> updated_input;
+  bool has_new_input = false;          ///< take_input had it
   [[nodiscard]] bool refuses() const { return is_blocking || permission > Permission::allow; }
 };
 
@@ -67,8 +70,8 @@ class Hooks {
   /// Whether there is any for it.
   [[nodiscard]] bool has(HookEvent event, const std::vector<std::string>& subjects = {}) const;
   /// Runs those that fit one after the other, the user's first, until one denies or ends the run; each hears what those
-  /// before it made of the input. What goes wrong with a hook blocks nothing and is on record. Fails with cancelled, and as
-  /// the journal.
+  /// before it made of the input. Where a project's changed it, the user's are asked about that too, once. What goes wrong
+  /// with a hook blocks nothing and is on record. Fails with cancelled, and as the journal.
   io::Task<base::Result<HookVerdict>> run(HookMoment moment);
   /// Why the run is to end: one of them said continue: false. Nothing = it may go on.
   [[nodiscard]] const std::optional<std::string>& ended() const { return ended_; }
@@ -76,6 +79,9 @@ class Hooks {
   io::Task<base::Result<std::optional<bool>>> ask_person(std::string call, std::string what, std::string why) {
     return parts_.ask_person(std::move(call), std::move(what), std::move(why));
   }
+  /// The calls as they are made: held effects are told with them, which may be much later.
+  void note_call(std::string id, HookCall call) { calls_[std::move(id)] = std::move(call); }
+  [[nodiscard]] const HookCall* call_of(const std::string& id) const;
   /// A new prompt: what ended the one before does not end it.
   void begin_prompt();
 
@@ -85,6 +91,7 @@ class Hooks {
   base::Result<> append(std::string_view type, const json::Object& payload);
   base::Result<> note_outcome(const HookMoment& moment, const base::Result<io::Finished>& ran, const HookAnswer& answer,
                               std::int64_t started);
+  io::Task<base::Result<bool>> ask(const Hook& hook, HookMoment& moment, HookVerdict& verdict);
   io::Task<base::Result<HookAnswer>> run_one(const HookMoment& moment, const Hook& hook);
   io::Task<base::Result<io::Finished>> start(const Hook& hook, HookEvent event, std::string input);
   io::Task<base::Result<io::Finished>> run_as_step(const Hook& hook, std::string what, std::string input);
@@ -94,6 +101,7 @@ class Hooks {
   HookSetup setup_;
   std::uint64_t count_ = 0, prompts_ = 0;
   std::optional<std::string> ended_;
+  std::map<std::string, HookCall> calls_;   ///< by id
 };
 
 }  // namespace engine

@@ -31,6 +31,7 @@ base::Result<HookListing> list_hooks(const Settings& settings, const std::string
   out.is_trusted = setup.is_trusted;
   out.was_trusted = setup.was_trusted;
   out.notices = setup.notices;
+  out.unclear = setup.unclear;
   out.files = setup.files;
   out.files.insert(out.files.end(), setup.scripts.begin(), setup.scripts.end());
   for (const auto& hook : setup.hooks) out.hooks.push_back(line_of(hook, hook.is_sandboxed ? "runs in the sandbox" : "runs", true));

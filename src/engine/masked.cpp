@@ -72,6 +72,7 @@ class MaskedTool final : public tools::Tool {
   [[nodiscard]] const llm::ToolSpec& spec() const override { return inner_.spec(); }
   [[nodiscard]] tools::Access access() const override { return inner_.access(); }
   [[nodiscard]] bool offered() const override { return inner_.offered(); }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override { return inner_.canonical(arguments); }
 
   io::Task<tools::Output> run(std::string arguments, tools::Run run) override {
     const auto told = std::move(run.on_output);

@@ -191,6 +191,14 @@ class FindTool final : public tools::Tool {
   llm::ToolSpec spec_;
 };
 
+/// The tool's arguments are an object, whichever way they were written.
+base::Result<std::string> canonical_call(const std::string& text) {
+  TRY(const auto asked, read_asked(text));
+  TRY(auto arguments, json::parse(asked.arguments.empty() ? "{}" : asked.arguments));
+  if (!arguments.is_object()) return base::fail(Code::invalid, "/arguments: expected an object");
+  return json::dump(json::Object{{"server", asked.server}, {"tool", asked.tool}, {"arguments", std::move(arguments)}});
+}
+
 class CallTool final : public tools::Tool {
  public:
   CallTool(McpServers& servers, Pictures pictures) : servers_(servers), pictures_(pictures) {
@@ -200,6 +208,7 @@ class CallTool final : public tools::Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] tools::Access access() const override { return tools::Access::writes; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override { return canonical_call(arguments); }
 
   io::Task<tools::Output> run(std::string arguments, tools::Run run) override {
     auto asked = read_asked(arguments);

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t k_effects_listed = 500;
 /// Arguments longer than this are cut in `tool.call`: the whole call is in `model.answer`.
 constexpr std::size_t k_arguments_listed = std::size_t{16} << 10;
-/// Bytes of a command that is told again since its call was cut.
+/// Bytes of a command that is told again since its call does not say it.
 constexpr std::size_t k_command_listed = std::size_t{1} << 20;
 
 json::Object command_to_json(const tools::CommandState& state, bool with_text) {
@@ -25,6 +25,14 @@ json::Object command_to_json(const tools::CommandState& state, bool with_text) {
                       {"exit", state.exit_code}, {"signal", state.signal}, {"timed_out", state.timed_out}};
   if (with_text) out["text"] = text::clip(state.text, k_command_listed);
   return out;
+}
+
+/// Whether `tool.call` says the command that ran: it is cut there where it is long, and hooks may have changed it.
+bool says_command(const llm::ToolCall& call, const std::string& ran) {
+  if (call.arguments.size() > k_arguments_listed) return false;
+  if (call.name != "shell") return true;   // it goes on with a command that another call started
+  const auto arguments = json::parse(call.arguments);
+  return arguments && json::string_or(json::find(*arguments, "command")) == ran;
 }
 
 }  // namespace
@@ -137,7 +145,7 @@ base::Result<agent::Progress> Recorder::tool_result(const llm::ToolCall& call,
                           {"output", output.text},
                           {"is_error", output.is_error},
                           {"duration_ms", duration_ms}};
-  if (output.command) payload["command"] = command_to_json(*output.command, call.arguments.size() > k_arguments_listed);
+  if (output.command) payload["command"] = command_to_json(*output.command, !says_command(call, output.command->text));
   if (!output.full.empty()) {
     TRY(payload["blob"], journal_.put_blob(output.full));
   }

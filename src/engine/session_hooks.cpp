@@ -182,9 +182,7 @@ io::Task<base::Result<std::optional<Answer>>> SessionImpl::ask_about_held(worksp
   HookMoment moment;
   moment.event = HookEvent::permission_request;
   auto call = hook_call("shell", json::dump(json::Object{{"command", step.what}}), workspace_->root());
-  for (const auto& item : conversation_.items)
-    if (const auto* made = std::get_if<llm::ToolCall>(&item); made != nullptr && made->id == step.id)
-      call = hook_call(made->name, made->arguments, workspace_->root());
+  if (const auto* const made = hooks_->call_of(step.id)) call = *made;
   moment.subjects = call.subjects;
   moment.call = step.id;
   moment.members = json::Object{{"tool_name", call.tool_name}, {"tool_input", call.input}, {"effects", to_json(step.effects)}};

@@ -222,6 +222,8 @@ io::Task<> Subagents::run_session(Work& work, Say say) {
 void Subagents::note_end(Agent& agent) {
   agent.report.changes = agent.dir.empty() ? std::vector<ChangedFile>() : without_ignored(agent.dir, std::move(agent.report.changes));
   agent.files = agent.report.changes.size();
+  agent.held = static_cast<std::size_t>(std::count_if(agent.report.held.begin(), agent.report.held.end(),
+                                                      [](const auto& file) { return file.state == "held"; }));
   std::int64_t lines = 0;
   for (const auto& file : agent.report.changes) lines += lines_of(agent.dir, file);
   const Report& report = agent.report;
@@ -230,12 +232,12 @@ void Subagents::note_end(Agent& agent) {
   spent_.cost_usd += std::max(0.0, report.cost_usd);
   json::Object payload = {{"n", agent.n}, {"session", agent.session}, {"role", agent.role}, {"status", agent.status()},
                           {"reason", agent.error.empty() ? report.reason : agent.error}, {"end", report.end},
-                          {"files", agent.files}, {"lines", lines}, {"turns", report.turns},
+                          {"files", agent.files}, {"held", agent.held}, {"lines", lines}, {"turns", report.turns},
                           {"input_tokens", report.usage.input}, {"output_tokens", report.usage.output},
                           {"duration_ms", report.duration_ms}};
   if (report.cost_usd >= 0) payload["cost_usd"] = report.cost_usd;
   if (auto told = append("agent.finished", payload); !told && health_) health_ = std::move(told);
-  if (agent.files > 0 || agent.dir.empty()) return;
+  if (agent.files + agent.held > 0 || agent.dir.empty()) return;
   (void)base::remove_all(attempt_folder(parts_.dir, agent.n));   // nothing in it is anybody's; `plumb gc` removes what stays
   agent.dir.clear();
 }
@@ -324,7 +326,9 @@ void Subagents::restore(const std::vector<journal::Event>& events) {
     agent.n = n;
     agent.session = json::string_or(json::find(*payload, "session"));
     agent.role = json::string_or(json::find(*payload, "role"));
-    agent.files = static_cast<std::size_t>(std::max<std::int64_t>(0, json::int_or(json::find(*payload, "files"))));
+    const auto count = [&](std::string_view key) { return static_cast<std::size_t>(std::max<std::int64_t>(0, json::int_or(json::find(*payload, key)))); };
+    agent.files = count("files");
+    agent.held = count("held");
     const std::string dir = join(attempt_folder(parts_.dir, n), base::file_name(parts_.workspace.root()));
     if (base::is_dir(dir)) agent.dir = dir;
     agents_.push_back(std::move(agent));

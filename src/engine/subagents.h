@@ -38,8 +38,9 @@ struct Agent {
   std::string error;                   ///< why it was not started
   Report report;                       ///< its changes without what git ignores; of one that was restored: nothing
   std::size_t files = 0;               ///< that it changed
+  std::size_t held = 0;                ///< effects that the policy held: not in its copy's tree, but part of its change
   std::string decided;                 ///< applied, dropped; "" = not yet
-  [[nodiscard]] bool waits() const { return files > 0 && !dir.empty() && decided.empty(); }
+  [[nodiscard]] bool waits() const { return files + held > 0 && !dir.empty() && decided.empty(); }
   /// verified, failed, ..., "not started"; where it did not end by itself, how: cancelled, budget, ...
   [[nodiscard]] std::string status() const;
 };

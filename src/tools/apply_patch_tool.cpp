@@ -56,10 +56,15 @@ struct PatchArguments {
 BOOST_DESCRIBE_STRUCT(PatchArguments, (), (input))
 constexpr std::array k_aliases = {Alias{"patch", "input"}, Alias{"patchText", "input"}};
 
-// The patch itself from a freeform call, or the argument `input`: a patch never begins with a brace.
-base::Result<std::string> patch_text(std::string arguments) {
+// A patch never begins with a brace.
+bool is_freeform(std::string_view arguments) {
   const auto first = arguments.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos || (arguments[first] != '{' && arguments[first] != '"')) return arguments;
+  return first == std::string_view::npos || (arguments[first] != '{' && arguments[first] != '"');
+}
+
+// The patch itself from a freeform call, or the argument `input`.
+base::Result<std::string> patch_text(std::string arguments) {
+  if (is_freeform(arguments)) return arguments;
   TRY(auto read, read_arguments<PatchArguments>(arguments, k_aliases));
   return std::move(read.value.input);
 }
@@ -104,6 +109,9 @@ class ApplyPatchTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::writes; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    return is_freeform(arguments) ? base::Result<std::string>(arguments) : canonical_arguments(arguments, k_aliases);
+  }
 
   io::Task<Output> run(std::string arguments, Run run) override {
     auto text = patch_text(std::move(arguments));

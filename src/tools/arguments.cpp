@@ -63,6 +63,12 @@ base::Result<json::Object> parse_arguments(std::string_view text, std::span<cons
   return std::move(object);
 }
 
+base::Result<std::string> canonical_arguments(std::string_view text, std::span<const Alias> aliases) {
+  TRY(auto object, parse_arguments(text, aliases));
+  for (const auto& alias : aliases) object.erase(alias.slip);
+  return json::dump(object);
+}
+
 void accept_string_for_number(json::Value& value) {
   if (!value.is_string()) return;
   const auto text = trimmed({value.get_string().data(), value.get_string().size()});

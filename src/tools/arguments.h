@@ -25,6 +25,9 @@ struct Alias {
 /// Parses `text` to an object and renames aliases. Fails with invalid: where the JSON breaks.
 base::Result<json::Object> parse_arguments(std::string_view text, std::span<const Alias> aliases);
 
+/// The same as JSON text, without the slips that parse_arguments leaves beside the name itself: the tool takes no notice of them.
+base::Result<std::string> canonical_arguments(std::string_view text, std::span<const Alias> aliases);
+
 /// `value` if it is a string that holds exactly a number, a truth value or an array: that instead.
 void accept_string_for_number(json::Value& value);
 void accept_string_for_bool(json::Value& value);

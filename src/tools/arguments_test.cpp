@@ -56,6 +56,17 @@ TEST(Arguments, SayWhatIsWrongAndWhere) {
   }
 }
 
+TEST(Arguments, AreTheSameHoweverTheyWereSpelled) {
+  for (const std::string_view text : {R"({"name":"x","z":1})", R"({"title":"x","z":1})", R"({"title":"y","name":"x","z":1})",
+                                      R"({"name":"y","name":"x","z":1})", R"("{\"title\":\"x\",\"z\":1}")"}) {
+    const auto got = canonical_arguments(text, k_aliases);
+    ASSERT_TRUE(got) << text << got.error().what;
+    EXPECT_EQ(*json::parse(*got), *json::parse(R"({"name":"x","z":1})")) << text;
+  }
+  EXPECT_EQ(*canonical_arguments("", k_aliases), "{}");
+  EXPECT_FALSE(canonical_arguments("rm", k_aliases));
+}
+
 TEST(Arguments, NameThoseThatHadNoEffect) {
   const auto got = read(R"({"name":"x","nmae":"y","z":1})");
   ASSERT_TRUE(got);

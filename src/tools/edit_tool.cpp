@@ -39,6 +39,8 @@ constexpr std::array k_aliases = {
     Alias{"old", "old_text"},        Alias{"new", "new_text"},        Alias{"file_path", "path"},
     Alias{"old_string", "old_text"}, Alias{"new_string", "new_text"}, Alias{"replace_all", "all"}};
 
+constexpr std::array k_schema_names = {Alias{"old_text", "old"}, Alias{"new_text", "new"}};
+
 base::Error in_words_of_the_schema(base::Error error) {
   for (const std::string_view name : {"/old_text", "/new_text"})
     if (const auto at = error.what.find(name); at != std::string::npos)
@@ -102,6 +104,11 @@ class EditTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::writes; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    TRY(const auto known, canonical_arguments(arguments, k_aliases));
+    TRY(const auto named, canonical_arguments(known, k_schema_names));
+    return with_plain_path(workspace_, named);
+  }
 
   io::Task<Output> run(std::string arguments, Run run) override {
     auto read = read_arguments<EditArguments>(arguments, k_aliases);

@@ -1,5 +1,7 @@
 #include "names.h"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -8,6 +10,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "json/json.h"
 #include "text/utf8.h"
 #include "workspace/workspace.h"
 
@@ -124,6 +127,18 @@ base::Result<Place> locate(const workspace::Workspace& workspace, const std::str
   place.path = std::move(path);
   place.name = std::move(name);
   return place;
+}
+
+base::Result<std::string> with_plain_path(const workspace::Workspace& workspace, const std::string& arguments) {
+  TRY(auto value, json::parse(arguments));
+  const std::string given(json::string_or(json::find(value, "path")));
+  const auto place = locate(workspace, given);
+  if (!place || place->name == given || !text::is_valid_utf8(place->name)) return arguments;   // run() says what is wrong with it
+  const auto again = locate(workspace, place->name);
+  if (!again || again->name != place->name)
+    return base::fail(base::Code::invalid, "/path: it can be read in two ways: " + shown_name(given));
+  value.as_object()["path"] = place->name;
+  return json::dump(value);
 }
 
 std::string similar_names(const Place& place) {

@@ -29,6 +29,10 @@ struct Place {
 /// Where `given` lies. Fails with denied (outside of the root), invalid (empty, NUL).
 base::Result<Place> locate(const workspace::Workspace& workspace, const std::string& given);
 
+/// `arguments`, a JSON object, with `path` as locate() takes it where that is UTF-8. Fails with invalid where it would then lead to
+/// another file.
+base::Result<std::string> with_plain_path(const workspace::Workspace& workspace, const std::string& arguments);
+
 /// For "no such file": up to three names in the folder of `path` that are like its own, as
 /// "; there is a.cpp, a.h", else "". Looks at 5,000 names at most.
 std::string similar_names(const Place& place);

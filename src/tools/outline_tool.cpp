@@ -46,6 +46,9 @@ class OutlineTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::reads; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    return canonical_arguments(arguments, k_aliases);
+  }
 
   io::Task<Output> run(std::string arguments, Run) override {
     auto read = read_arguments<OutlineArguments>(arguments, k_aliases);

@@ -88,6 +88,10 @@ class ReadTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::reads; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    TRY(const auto known, canonical_arguments(arguments, k_aliases));
+    return with_plain_path(workspace_, known);
+  }
 
   io::Task<Output> run(std::string arguments, Run run) override {
     auto read = read_arguments<ReadArguments>(arguments, k_aliases);

@@ -134,6 +134,9 @@ class SearchTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::reads; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    return canonical_arguments(arguments, k_aliases);
+  }
 
   io::Task<Output> run(std::string arguments, Run) override {
     auto read = read_arguments<SearchArguments>(arguments, k_aliases);

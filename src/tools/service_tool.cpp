@@ -40,6 +40,9 @@ class ServiceTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::writes; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    return canonical_arguments(arguments, k_aliases);
+  }
 
   io::Task<Output> run(std::string arguments, Run run) override {
     auto read = read_arguments<ServiceArguments>(arguments, k_aliases);

@@ -76,6 +76,9 @@ class ShellTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::writes; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    return canonical_arguments(arguments, k_shell_aliases);
+  }
 
   io::Task<Output> run(std::string arguments, Run run) override {
     auto read = read_arguments<ShellArguments>(arguments, k_shell_aliases);
@@ -118,6 +121,9 @@ class FollowTool final : public Tool {
   }
   [[nodiscard]] const llm::ToolSpec& spec() const override { return spec_; }
   [[nodiscard]] Access access() const override { return Access::writes; }
+  [[nodiscard]] base::Result<std::string> canonical(const std::string& arguments) const override {
+    return canonical_arguments(arguments, k_id_aliases);
+  }
   [[nodiscard]] bool offered() const override { return shell_.running() > 0; }
 
   io::Task<Output> run(std::string arguments, Run run) override {

@@ -1,5 +1,6 @@
 #include "tools/tool.h"
 
+#include "arguments.h"
 #include "makers.h"
 #include "base/error.h"
 #include "text/cut.h"
@@ -12,6 +13,8 @@ Output failed(const base::Error& error) {
   out.is_error = true;
   return out;
 }
+
+base::Result<std::string> Tool::canonical(const std::string& arguments) const { return canonical_arguments(arguments, {}); }
 
 std::string tool_text(std::string_view embedded) {
   const auto end = embedded.find_last_not_of(" \n");

@@ -21,6 +21,7 @@ struct HookLine {
 struct HookListing {
   std::vector<HookLine> hooks;   ///< the user's first
   std::vector<std::string> files;   ///< of the project: those that name hooks, and the scripts that these name; empty = none
+  std::vector<std::string> unclear;   ///< commands of the project's that may run scripts that are not among the files
   std::string folder;            ///< the project
   std::string hash;              ///< of the content of the files
   bool is_trusted = false;       ///< as they are now

@@ -57,6 +57,9 @@ class Tool {
   /// False while the model need not see it (the tools that go on with a running command are offered
   /// once there is one).
   [[nodiscard]] virtual bool offered() const { return true; }
+  /// `arguments` as one JSON object under the tool's own names, with nothing in it twice: run() does the same with it. For who has
+  /// to know what a call would do. Fails with invalid where run() would.
+  [[nodiscard]] virtual base::Result<std::string> canonical(const std::string& arguments) const;
   /// `arguments` as the model wrote them: broken JSON and wrong types get a clear error. When
   /// cancelled it ends what it started and returns an Output with is_error.
   virtual io::Task<Output> run(std::string arguments, Run run) = 0;
