@@ -21,6 +21,7 @@
 #include "choose.h"
 #include "history.h"
 #include "io/http.h"
+#include "masked.h"
 #include "project.h"
 #include "closing.h"
 #include "take.h"
@@ -89,6 +90,7 @@ class AttemptsRun {
   std::string task_;
   AttemptsListener listener_;
   Choice first_;
+  std::unique_ptr<Secrets> secrets_;   // before parent_, whose journal uses it
   ParentSession parent_;
   std::vector<std::shared_ptr<Running>> all_;
   AttemptsReport out_;
@@ -135,7 +137,11 @@ base::Result<> AttemptsRun::open_parent() {
   parent_.id = base::new_id();
   parent_.project = options_.session.cwd;
   parent_.dir = session_dir(settings_, parent_.id);
+  TRY(auto secrets, read_secrets(settings_.config_text, settings_.config_path, settings_.env));
+  secrets_ = std::make_unique<Secrets>(std::move(secrets));
+  task_ = secrets_->mask().in(task_);   // typed by hand for once
   TRY(parent_.journal, journal::Journal::create(parent_.dir));
+  if (secrets_->any()) parent_.journal = masked_journal(std::move(parent_.journal), *secrets_);
   parent_.journal->on_event([this](const journal::Event& event) {
     if (listener_.on_event) listener_.on_event(0, SessionEvent{event.seq, event.time_ms, event.type, event.payload});
   });
