@@ -361,6 +361,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
   }
   journal_ = *std::move(made);
   CO_TRY_DO(find_secrets());
+  task = secrets_->mask().in(task);
   json::Value model = model_to_json(choice_.info);
   model.as_object()["why"] = choice_.why;
   listen();

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "engine/look.h"
 #include "host_impl.h"
 
 namespace host {
@@ -137,6 +138,7 @@ base::Result<> HostImpl::enqueue(Session& session, Waiting waiting) {
   if (closed_) return base::fail(Code::unsupported, "the host is closed");
   if (session.waiting.size() >= k_queue_max)
     return base::fail(Code::invalid, "more than " + std::to_string(k_queue_max) + " prompts wait already");
+  TRY(waiting.prompt.text, engine::without_secrets(settings_, waiting.prompt.text));   // typed by hand for once, and shown while it waits
   if (session.run) {
     note_queued(session, waiting);
     session.waiting.push_back(std::move(waiting));

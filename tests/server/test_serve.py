@@ -505,7 +505,7 @@ class Running(Case):
 
 class Secrets(Case):
     """What the page shows, and what is said to a model at work, holds handles in place of the user's secrets."""
-    turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "echo k={{secret:API}} > out.txt; sleep 2"}}]}, {"text": "Done."}]
+    turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "echo k={{secret:API}} > out.txt; sleep 2"}}]}, {"text": "Done."}, {"text": "Done."}]
     value = "s3cr3t-value-42"
 
     def test_nobody_sees_the_value(self):
@@ -519,6 +519,8 @@ class Secrets(Case):
         page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
         page.until_event(session, "tool.call")
         page.call("_plumb/steer", sessionId=session, text=f"use {self.value} there")
+        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": f"and {self.value} later"}])
+        self.assertEqual(page.call("_plumb/queue", sessionId=session)["prompts"], ["and {{secret:API}} later"])
         page.until_event(session, "session.ended")
         self.assertIn(self.value, (self.world.project / "out.txt").read_text())
         watcher = server.page(server.token("watch"))
