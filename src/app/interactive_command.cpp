@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "commands.h"
+#include "engine/models.h"
 #include "engine/person.h"
 #include "host/host.h"
 #include "text/sha256.h"
@@ -61,6 +62,10 @@ int interactive_command(const Args& args, base::Env env) {
     std::vector<tui::UserCommand> out;
     for (auto& one : engine::named_texts(settings, cwd)) out.push_back({std::move(one.name), std::move(one.description)});
     return out;
+  };
+  options.check_model = [settings = *settings, cwd = options.cwd](const std::string& model) -> base::Result<> {
+    io::Loop own;
+    return own.run(engine::check_model(own, settings, model, cwd));
   };
   options.notices = std::make_shared<tui::Notices>();
   io::Loop loop;

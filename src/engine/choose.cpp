@@ -265,6 +265,13 @@ static std::string in_words(const llm::ModelInfo& model) {
   return out;
 }
 
+io::Task<base::Result<>> check_model(io::Loop& loop, Settings settings, std::string name, std::string cwd) {
+  const auto http = io::make_http_client(loop, settings.env);
+  CO_TRY(const auto choice, co_await choose_model(loop, *http, settings, std::move(name), "", std::move(cwd)));
+  (void)choice;
+  co_return base::Result<>();
+}
+
 base::Result<std::vector<KnownModel>> known_models(const Settings& settings) {
   TRY(const auto catalogue, load_catalogue(settings));
   std::vector<KnownModel> out;

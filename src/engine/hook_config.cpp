@@ -9,6 +9,7 @@
 #include "base/try.h"
 #include "config_file.h"
 #include "json/json.h"
+#include "quoted_word.h"
 #include "text/cut.h"
 #include "text/utf8.h"
 
@@ -33,7 +34,7 @@ re2::RE2::Options quiet() {
   return out;
 }
 
-std::string shown_text(std::string_view text) { return text::to_valid_utf8(text::clip(text, k_shown_max)); }
+std::string shown_text(std::string_view text) { return text::to_valid_utf8(text::clip(text, k_shown_max)) + (text.size() > k_shown_max ? " ..." : ""); }
 
 /// What is wrong with a matcher; "" = nothing.
 std::string wrong_matcher(const std::string& matcher) {
@@ -157,12 +158,14 @@ std::optional<HookEvent> hook_event(std::string_view name) {
   return static_cast<HookEvent>(found - k_names.begin());
 }
 
-std::string shown(const Hook& hook) {
-  std::string out = hook.command;
+std::string whole(const Hook& hook) {
+  std::string out = hook.args ? quoted_word(hook.command) : hook.command;
   if (hook.args)
-    for (const auto& arg : *hook.args) out += " " + arg;
-  return shown_text(out);
+    for (const auto& arg : *hook.args) out += " " + quoted_word(arg);
+  return text::to_valid_utf8(out);
 }
+
+std::string shown(const Hook& hook) { return shown_text(whole(hook)); }
 
 bool is_for(const Hook& hook, const std::vector<std::string>& subjects) {
   if (hook.matcher.empty() || hook.matcher == "*" || subjects.empty()) return true;

@@ -44,7 +44,9 @@ struct Hook {
   std::string file;                ///< that names it
 };
 
-/// The command as a person would write it.
+/// The command as a person would write it, for whoever decides about it.
+std::string whole(const Hook& hook);
+/// Its beginning, in one line of a log; where it was cut, " ..." stands.
 std::string shown(const Hook& hook);
 /// Whether the hook is for one of these subjects: names of a tool, a source, a trigger. None = it is.
 bool is_for(const Hook& hook, const std::vector<std::string>& subjects);

@@ -14,7 +14,7 @@ HookLine line_of(const Hook& hook, std::string state, bool is_usable) {
   HookLine out;
   out.event = name(hook.event);
   out.matcher = hook.matcher;
-  out.command = shown(hook);
+  out.command = whole(hook);
   out.where = hook.file;
   out.state = std::move(state);
   out.is_usable = is_usable;

@@ -9,6 +9,7 @@
 #include "hidden.h"
 #include "json/json.h"
 #include "mcp_login.h"
+#include "quoted_word.h"
 #include "text/cut.h"
 #include "text/utf8.h"
 #include "tools/shell.h"
@@ -243,18 +244,6 @@ std::string what_it_is(const McpServer& server) {
   for (const auto& word : hidden_in_words(server.argv)) out += (out.empty() ? "" : " ") + word;
   return shown(out);
 }
-
-namespace {
-
-std::string quoted_word(const std::string& word) {
-  const bool is_plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@,+%") == std::string::npos;
-  if (is_plain) return word;
-  std::string out = "'";
-  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
-}  // namespace
 
 std::vector<std::string> all_of_it(const McpServer& server) {
   std::vector<std::string> out;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/json.hpp>
@@ -18,6 +19,7 @@
 #include "facts.h"
 #include "io/event.h"
 #include "io/signals.h"
+#include "slash.h"
 #include "transcript.h"
 #include "words.h"
 
@@ -167,6 +169,7 @@ class Plain {
     if (text.find_first_not_of(' ') == std::string::npos) return;
     if (question() != nullptr && question()->seq == asked_ && text.size() == 1 && held(text[0])) return;
     if (text.front() == '/' && slash(text)) return;
+    if (text.front() == '!' && text.size() > 1) return print("! your shell is not in --plain (with a blank in front it is a message)");
     if (is_running()) {
       host_.steer(id_, text, told("said to the model"));
       return;
@@ -245,6 +248,8 @@ class Plain {
   }
 
   void choose(const std::string& model, const std::string& effort) {
+    if (model.empty() && effort.empty()) return status();
+    if (const auto fits = fits_choice(options_, model, effort); !fits) return print("! " + fits.error().what);
     if (!id_.empty())
       if (const auto done = host_.set_model(id_, model, effort); !done) return print("! " + done.error().what);
     if (!model.empty()) options_.model = model;
@@ -263,6 +268,15 @@ class Plain {
     print("model " + (facts_.model.empty() ? options_.model.empty() ? options_.configured_model : options_.model : facts_.model));
     if (facts_.tokens_in > 0) print(grouped(facts_.tokens_in) + " tokens in, " + grouped(facts_.tokens_out) + " out" + (facts_.cost_usd > 0 ? ", " + dollars(facts_.cost_usd) : ""));
     if (!facts_.status.empty()) print(facts_.status + "  " + facts_.reason);
+  }
+
+  /// A word that nobody knows is a slip; a path is what it is.
+  bool refuse(const std::string& name) {
+    const auto all = options_.commands ? options_.commands() : std::vector<UserCommand>();
+    const bool known = std::any_of(all.begin(), all.end(), [&](const UserCommand& one) { return one.name == name; });
+    if (known || !is_slip(name)) return false;
+    print("! there is no command /" + name + " here: /help lists them (with a blank in front it is a message)");
+    return true;
   }
 
   bool slash(const std::string& text) {
@@ -286,7 +300,7 @@ class Plain {
     else if (name == "effort") choose("", rest);
     else if (name == "sessions") list_sessions();
     else if (name == "rename") host_.rename(id_, rest, told("renamed"));
-    else if (name != "resume" && name != "new" && name != "fork") return false;
+    else if (name != "resume" && name != "new" && name != "fork") return refuse(name);
     else if (is_running()) print("! the session is at work: /stop ends it");
     else if (name == "resume") rest.empty() ? list_sessions() : resume(rest);
     else if (name == "new") reset();

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "clean.h"
 #include "interactive.h"
+#include "slash.h"
 #include "text/cut.h"
 #include "words.h"
 
@@ -213,6 +214,7 @@ void Interactive::choose_model() {
 }
 
 void Interactive::set_model(const std::string& model, const std::string& effort) {
+  if (const auto fits = fits_choice(options_, model, effort); !fits) return complain(fits.error().what);
   if (open_) {
     if (const auto done = host_.set_model(open_->id, model, effort); !done) return complain(done.error().what);
   }

@@ -65,6 +65,17 @@ const std::vector<SlashCommand>& slash_commands() {
   return k_commands;
 }
 
+bool is_slip(std::string_view name) {
+  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-_:") == std::string_view::npos;
+}
+
+base::Result<> fits_choice(const Options& options, const std::string& model, const std::string& effort) {
+  if (!effort.empty() && effort != "low" && effort != "medium" && effort != "high")
+    return base::fail(base::Code::invalid, "no such effort: " + clean_line(effort) + " (low, medium or high)");
+  if (model.empty() || !options.check_model) return {};
+  return options.check_model(model);
+}
+
 bool takes_words(std::string_view text) {
   if (text.starts_with('/')) text.remove_prefix(1);
   const auto name = text.substr(0, text.find(' '));
@@ -84,7 +95,7 @@ bool Interactive::slash(const std::string& text) {
   else if (name == "quit" || name == "exit") quit(0);
   else if (name == "model") rest.empty() ? choose_model() : set_model(rest, "");
   else if (name == "effort") {
-    if (rest == "low" || rest == "medium" || rest == "high") set_model("", rest);
+    if (!rest.empty()) set_model("", rest);
     else say("effort: " + (options_.effort.empty() ? "as configured" : options_.effort) + "  (/effort low, medium or high)");
   } else if (name == "undo") change(plumb::Verb::undo, rest);
   else if (name == "redo") change(plumb::Verb::redo, rest);
@@ -133,9 +144,8 @@ bool Interactive::slash(const std::string& text) {
     // A word that nobody knows is a slip; a path is what it is.
     const auto& all = commands();
     const bool known = std::any_of(all.begin(), all.end(), [&](const PickerRow& one) { return one.label == "/" + name; });
-    if (known || name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-_:") != std::string::npos) return false;
+    if (known || !is_slip(name)) return false;
     complain("there is no command /" + name + ": /help lists them (with a blank in front it is a message)");
-    if (editor_.empty()) editor_.set(text);
   }
   draw_soon();
   return true;

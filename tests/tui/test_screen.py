@@ -78,6 +78,19 @@ class Plain(unittest.TestCase):
             self.assertNotIn(b"\x1b", program.raw)
 
 
+    def test_in_lines_a_slip_is_not_sent_either(self):
+        program = self.world.start("--plain")
+        program.until("lines only")
+        for typed, told in (("/zap", "there is no command /zap"), ("!ls", "not in --plain"), ("/model nosuch", "no such model: nosuch"), ("/effort huge", "no such effort: huge")):
+            program.type(typed + "\n")
+            program.until(told)
+        program.type("/tmp/x is what?\n")
+        program.until("ready.")
+        self.assertIn("/tmp/x is what?", self.world.requests()[0])
+        for word in ("zap", "!ls", "nosuch", "huge"):
+            self.assertNotIn(word, "".join(self.world.requests()))
+
+
 class PlainHeld(unittest.TestCase):
     def test_held_effects_are_asked_about_in_words(self):
         place = world.World(PROGRAMS.plumb, PROGRAMS.model_server, [{"tool_calls": [{"name": "shell", "arguments": {"command": "rm notes.txt"}}]}, {"text": "Gone or not."}], None)
@@ -459,9 +472,20 @@ class Editing(Case):
         program = self.start()
         program.type("/modle\r")
         program.until("there is no command /modle")
-        program.until("› /modle")
-        self.ask(program, "\x15/tmp/x is what?")
+        program.type("/status\r")   # the slip is not in front of it
+        program.until("none yet: it begins")
+        self.ask(program, "/tmp/x is what?")
         self.assertIn("/tmp/x is what?", self.world.requests()[-1])
+        self.assertNotIn("modle", "".join(self.world.requests()))
+
+    def test_a_model_or_effort_that_there_is_not_is_told_when_it_is_set(self):
+        program = self.start()
+        program.type("/model nosuch\r")
+        program.until("no such model: nosuch")
+        program.type("/effort huge\r")
+        program.until("no such effort: huge")
+        self.assertNotIn("from the next message on", program.screen.everything())
+        self.ask(program, "and now?")   # with the model as it was
 
     def test_a_shell_command_is_shown_and_told_to_the_model(self):
         self.world.env["TEST_API_KEY"] = "sk-do-not-tell"

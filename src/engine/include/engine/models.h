@@ -33,6 +33,10 @@ struct KnownModel {
 /// (the configuration), denied (the credentials file).
 base::Result<std::vector<KnownModel>> known_models(const Settings& settings);
 
+/// Whether a session in `cwd` could use it: what --model takes. Looks at local servers (0.3 s) only for a name that nothing else
+/// has. Fails as the start of a session would: not_found, ambiguous, unauthenticated.
+io::Task<base::Result<>> check_model(io::Loop& loop, Settings settings, std::string name, std::string cwd);
+
 struct ProbeLine {
   std::string what, detail;
   bool ok = false;

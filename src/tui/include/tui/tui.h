@@ -44,6 +44,8 @@ struct Options {
   std::shared_ptr<Notices> notices;   ///< may be null
   /// Skills and commands that the user or the project keeps.
   std::function<std::vector<UserCommand>()> commands;
+  /// Whether a session could use a model of this name; blocks for 0.3 s at most.
+  std::function<base::Result<>(const std::string& model)> check_model;
 };
 
 /// Until the user quits. The exit code: 0, 1 (the terminal was lost), or 128 and the signal's number. Fails with unsupported
