@@ -165,8 +165,7 @@ static io::Task<base::Result<Choice>> choose(io::Loop& loop, io::HttpClient& htt
                            "For tasks about failing tests, --model builtin needs neither.");
 }
 
-base::Result<std::vector<std::string>> key_names(const Settings& settings) {
-  TRY(const auto catalogue, load_catalogue(settings));
+static base::Result<std::vector<std::string>> names_in(const llm::Catalogue& catalogue, const Settings& settings) {
   std::vector<std::string> out;
   for (const auto& provider : catalogue.providers()) out.insert(out.end(), provider.key_env.begin(), provider.key_env.end());
   TRY(const auto secrets, read_secrets(settings.config_text, settings.config_path, settings.env));
@@ -175,10 +174,15 @@ base::Result<std::vector<std::string>> key_names(const Settings& settings) {
   return out;
 }
 
+base::Result<std::vector<std::string>> key_names(const Settings& settings) {
+  TRY(const auto catalogue, load_catalogue(settings));
+  return names_in(catalogue, settings);
+}
+
 io::Task<base::Result<Choice>> choose_model(io::Loop& loop, io::HttpClient& http, Settings settings,
                                             std::string name, std::string task, std::string cwd) {
   CO_TRY(auto catalogue, load_catalogue(settings));
-  CO_TRY(auto secret_names, key_names(settings));
+  CO_TRY(auto secret_names, names_in(catalogue, settings));
   CO_TRY(auto choice, co_await choose(loop, http, std::move(settings), std::move(catalogue),
                                       std::move(name), std::move(task), std::move(cwd)));
   choice.secret_names = std::move(secret_names);
