@@ -552,7 +552,13 @@ class Live(Case):
         at = Server.__new__(Server)
         at.url, at.port, at.host, at.origin = link, link.port, link.netloc, f"http://{link.netloc}"
         page = at.page(token, session)
-        self.assertEqual([row["id"] for row in page.call("_plumb/sessions/list")["sessions"]], [session])
+        # The link is printed before the run has a record, which is what another process's server finds it by.
+        for _ in range(600):
+            rows = [row["id"] for row in page.call("_plumb/sessions/list")["sessions"]]
+            if rows:
+                break
+            time.sleep(0.1)
+        self.assertEqual(rows, [session])
         page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
         page.until_event(session, "tool.call")
         return at, page
