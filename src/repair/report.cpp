@@ -48,8 +48,8 @@ std::string fenced(const std::string& diff) {
 /// How many other edits passed, what they do, and those that are worth a look.
 std::string alternatives(const Outcome& outcome) {
   if (outcome.alternatives == 0) return "No other edit that I tried passes the tests.";
-  const bool one = outcome.alternatives == 1;
-  std::string out = count(outcome.alternatives, "other edit") + (one ? " passes" : " pass") + " the tests too";
+  // Not in the words of a claim: it is not about the tree that there is in the end.
+  std::string out = "The tests cannot tell " + count(outcome.alternatives, "other edit") + " from mine";
   if (outcome.compared > 0) {
     const std::size_t other = outcome.compared - outcome.same;
     out += "; of the " + std::to_string(outcome.compared) + " that I compared by " + count(outcome.calls, "call") + ", " +
