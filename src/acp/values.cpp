@@ -30,6 +30,7 @@ json::Object row_to_json(const plumb::SessionInfo& info) {
           {"planAll", info.plan_all},
           {"parent", info.parent},
           {"attempt", info.attempt},
+          {"role", info.role},
           {"here", info.here},
           {"process", static_cast<std::int64_t>(info.process)}};
 }

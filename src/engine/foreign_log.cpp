@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <type_traits>
 #include <unordered_map>
 
 #include "json/json.h"
@@ -24,8 +25,9 @@ void each_line(std::string_view text, std::size_t& unread, const F& f) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     const auto value = json::parse(line);
-    if (value && value->is_object()) f(*value);
-    else ++unread;
+    if (!value || !value->is_object()) ++unread;
+    else if constexpr (std::is_invocable_v<F, const json::Value&, std::string_view>) f(*value, line);
+    else f(*value);
   }
 }
 
@@ -141,10 +143,11 @@ void codex_item(Items& items, const json::Value& payload) {
 
 // ---- Claude Code
 
+/// What tells where a line belongs; its values would be many times as large as its text.
 struct ClaudeLine {
-  json::Value value;
-  std::string uuid, parent;
-  bool is_side = false;
+  std::string_view text;
+  std::string uuid, parent, source;   ///< source: of a result, the answer that asked for it
+  bool is_side = false, is_said = false;
 };
 
 std::string text_of(const json::Value* content) {
@@ -163,8 +166,7 @@ std::set<std::string> branch_of(const std::vector<ClaudeLine>& lines) {
   for (const auto& line : lines) {
     if (line.is_side || line.uuid.empty()) continue;
     parents[line.uuid] = line.parent;
-    const auto type = member(line.value, "type");
-    if (type == "user" || type == "assistant") at = line.uuid;
+    if (line.is_said) at = line.uuid;
   }
   std::set<std::string> out;
   while (!at.empty() && out.insert(at).second) {   // a log may go round in circles
@@ -172,7 +174,7 @@ std::set<std::string> branch_of(const std::vector<ClaudeLine>& lines) {
     at = found == parents.end() ? "" : found->second;
   }
   for (const auto& line : lines)
-    if (const auto source = member(line.value, "sourceToolAssistantUUID"); !line.is_side && !source.empty() && out.contains(source)) out.insert(line.uuid);
+    if (!line.is_side && !line.source.empty() && out.contains(line.source)) out.insert(line.uuid);
   return out;
 }
 
@@ -239,24 +241,28 @@ ForeignLog read_claude_log(std::string_view text) {
   ForeignLog log;
   log.agent = "claude";
   std::vector<ClaudeLine> lines;
-  each_line(text, log.unread, [&](const json::Value& line) {
+  each_line(text, log.unread, [&](const json::Value& line, std::string_view bytes) {
     const auto type = member(line, "type");
     if (type == "summary" || type == "custom-title") log.title = member(line, type == "summary" ? "summary" : "customTitle");
     if (log.id.empty()) log.id = member(line, "sessionId");
     if (log.cwd.empty()) log.cwd = member(line, "cwd");
     if (log.started.empty()) log.started = member(line, "timestamp");
-    lines.push_back({line, member(line, "uuid"), member(line, "parentUuid"), json::bool_or(json::find(line, "isSidechain"))});
+    lines.push_back({bytes, member(line, "uuid"), member(line, "parentUuid"), member(line, "sourceToolAssistantUUID"), json::bool_or(json::find(line, "isSidechain")),
+                     type == "user" || type == "assistant"});
   });
   const auto branch = branch_of(lines);
   {
     Items items(log.items);
     for (const auto& line : lines) {
-      if (!branch.contains(line.uuid)) continue;
-      const auto type = member(line.value, "type");
-      if (type == "user") claude_user(items, line.value);
-      if (type != "assistant") continue;
-      claude_assistant(items, line.value);
-      if (const auto* message = json::find(line.value, "message"); message != nullptr && member(*message, "model") != "<synthetic>") log.model = member(*message, "model");
+      if (!line.is_said || !branch.contains(line.uuid)) continue;
+      const auto value = json::parse(line.text);
+      if (!value) continue;   // it was one a moment ago
+      if (member(*value, "type") == "user") {
+        claude_user(items, *value);
+        continue;
+      }
+      claude_assistant(items, *value);
+      if (const auto* message = json::find(*value, "message"); message != nullptr && member(*message, "model") != "<synthetic>") log.model = member(*message, "model");
     }
   }
   settle(log.items);

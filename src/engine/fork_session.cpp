@@ -16,8 +16,8 @@
 #include "base/try.h"
 #include "engine/records.h"
 #include "journal/journal.h"
-#include "project.h"
 #include "text/sha256.h"
+#include "whole_session.h"
 
 namespace engine {
 
@@ -113,11 +113,8 @@ base::Result<> write_fork(const Recorded& session, const std::string& dir, const
 base::Result<std::string> fork_session(const Settings& settings, const std::string& name, std::uint64_t upto) {
   TRY(const auto session, read_session(settings, name, ""));
   const std::string id = base::new_id();
-  const std::string dir = session_dir(settings, id);
-  if (auto made = write_fork(session, dir, id, upto); !made) {
-    (void)base::remove_all(dir);   // half a conversation is of no use
-    return base::with(std::move(made).error(), "forking " + session.id);
-  }
+  auto made = make_whole(settings, id, [&](const std::string& dir) { return write_fork(session, dir, id, upto); });
+  if (!made) return base::with(std::move(made).error(), "forking " + session.id);
   return id;
 }
 

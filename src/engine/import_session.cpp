@@ -19,8 +19,8 @@
 #include "history.h"
 #include "journal/journal.h"
 #include "llm/record.h"
-#include "project.h"
 #include "text/cut.h"
+#include "whole_session.h"
 
 extern const char* const plumb_version;
 
@@ -207,11 +207,8 @@ base::Result<Imported> import_session(const Settings& settings, const std::strin
   if (!base::is_dir(log->cwd)) log->cwd = cwd;
   out.cwd = log->cwd;
   out.id = base::new_id();
-  const std::string dir = session_dir(settings, out.id);
-  if (auto made = write_log(dir, out.id, *log); !made) {
-    (void)base::remove_all(dir);   // half a conversation is of no use
-    return base::with(std::move(made).error(), "importing " + path);
-  }
+  auto made = make_whole(settings, out.id, [&](const std::string& dir) { return write_log(dir, out.id, *log); });
+  if (!made) return base::with(std::move(made).error(), "importing " + path);
   return out;
 }
 

@@ -23,6 +23,7 @@ export interface Row {
   planAll: number;
   parent: string;
   attempt: number;
+  role: string;
   here: boolean;
   process: number;
 }
@@ -139,6 +140,7 @@ export function row(value: unknown): Row {
     planAll: number(p.planAll),
     parent: text(p.parent),
     attempt: number(p.attempt),
+    role: text(p.role),
     here: p.here === true,
     process: number(p.process),
   };

@@ -90,7 +90,7 @@ function Head({ session }: { session: Session }) {
       <p class="head-facts">
         <span title={oneLine(row?.cwd || view.cwd)}>{oneLine(folderName(row?.cwd || view.cwd))}</span>
         <span>{oneLine(row?.model || view.model)}</span>
-        {parent !== "" ? <button type="button" class="link" onClick={() => go(parent)}>attempt {row?.attempt || ""} of another</button> : null}
+        {parent !== "" ? <button type="button" class="link" onClick={() => go(parent)}>{row?.role ? "agent" : "attempt"} {row?.attempt || ""} of another{row?.role ? `: ${oneLine(row.role)}` : ""}</button> : null}
         {view.forkedFrom !== "" ? <button type="button" class="link" onClick={() => go(view.forkedFrom)}>forked</button> : null}
         {tokensIn > 0 ? <span class="num">{tokens(tokensIn)} in, {tokens(tokensOut)} out</span> : null}
         {last !== undefined && last.context >= 0 ? <span class="num" title="Of the model's window, what the conversation takes">context {Math.round(last.context * 100)} %</span> : null}
