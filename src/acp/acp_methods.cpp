@@ -145,10 +145,11 @@ Brought read_brought(const Agent& agent, Params& p, const json::Value& params) {
   return {{}, "MCP servers are taken from editors, over standard input and output, and not here: left out are " + names + ".\n"};
 }
 
-/// Gives a session that is opened again the servers that its client brings, whoever brought others before.
+/// Gives a session that is opened again the servers that its client brings, or none, whoever brought others before.
 void bring(Agent& agent, const std::string& id, Brought& brought) {
-  if (brought.servers.empty()) return;
-  if (const auto set = agent.host.set_servers(id, std::move(brought.servers)); !set)
+  if (!agent.options.takes_servers) return;
+  const bool any = !brought.servers.empty();
+  if (const auto set = agent.host.set_servers(id, std::move(brought.servers)); !set && any)
     brought.warning += "the MCP servers are left out: " + set.error().what + ".\n";
 }
 

@@ -99,6 +99,8 @@ TEST(Session, TakesTheServersThatAnEditorBrings) {
   EXPECT_EQ(host.servers[id].size(), 1U);
   client.call("session/load", R"({"sessionId":")" + id + R"(",)" + with(address).substr(1));
   EXPECT_EQ(host.servers[id].front().name, "far");
+  client.call("session/resume", R"({"sessionId":")" + id + R"(",)" + with("").substr(1));
+  EXPECT_TRUE(host.servers[id].empty()) << "what was brought before is not used when nothing is brought now";
   EXPECT_EQ(client.failure("session/new", with(R"({"name":"a","type":"sse","url":"https://a"})")), -32602);
   EXPECT_EQ(client.failure("session/new", with(R"({"name":"a","command":""})")), -32602);
   EXPECT_EQ(client.failure("session/new", with(R"({"name":"a","command":"b","env":{"A":"b"}})")), -32602);

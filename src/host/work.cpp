@@ -417,6 +417,8 @@ base::Result<> HostImpl::set_servers(const std::string& id, std::vector<plumb::T
   TRY(auto given, to_engine(std::move(servers)));
   if (where(*session) == Where::elsewhere)
     return base::fail(Code::unsupported, "another process runs this session, with its own servers of tools");
+  const bool has_any = session->options && !session->options->servers.empty();
+  if (given.empty() && !has_any) return {};
   if (!session->options) {
     TRY(session->options, configured(session->fold.cwd));
   }

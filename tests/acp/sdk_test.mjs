@@ -280,6 +280,9 @@ const tests = {
     await editor.agent.request("session/close", { sessionId: id });
     await editor.agent.request("session/resume", { sessionId: id, cwd: stage.project, mcpServers: [] });
     await editor.prompt(id, "go on");
+    const tools = (request) => JSON.stringify(request.body.tools);
+    assert.ok(tools(stage.requests()[0]).includes("mcp_call"));
+    assert.ok(!tools(stage.requests().at(-1)).includes("mcp_call"), "the servers of before are used though none was brought");
     await assert.rejects(editor.open(stage, { mcpServers: [{ ...given, type: "sse", url: "http://localhost" }] }), (error) => error.code === -32602);
     await editor.close();
     await stage.close();
