@@ -326,8 +326,9 @@ class Host {
   // ---- looking ----
   /// Newest first; `cwd` "" = all projects; `query` "" = all, else full text. Fails with io.
   virtual Result<std::vector<SessionInfo>> list(const std::string& cwd, const std::string& query, std::size_t limit) = 0;
-  /// Those that `id` started, by their numbers. Fails with not_found, io.
-  virtual Result<std::vector<SessionInfo>> attempts(const std::string& id) = 0;
+  /// Those that the sessions `ids` started: attempts and subagents, of each session by their numbers. Of an id that there is not,
+  /// none. Fails with io.
+  virtual Result<std::vector<SessionInfo>> attempts(const std::vector<std::string>& ids) = 0;
   /// `name`: id, unique prefix, or "last" (of `cwd`). Fails with not_found, ambiguous.
   virtual Result<SessionInfo> info(const std::string& name, const std::string& cwd) = 0;
   /// Events from `from` on, at most `limit`. Fails with not_found, io.

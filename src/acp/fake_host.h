@@ -197,10 +197,10 @@ class FakeHost final : public plumb::Host {
       if (event.seq >= from && out.size() < limit) out.push_back(event);
     return out;
   }
-  plumb::Result<std::vector<plumb::SessionInfo>> attempts(const std::string& id) override {
+  plumb::Result<std::vector<plumb::SessionInfo>> attempts(const std::vector<std::string>& ids) override {
     std::vector<plumb::SessionInfo> out;
     for (const auto& [key, session] : sessions)
-      if (session.info.parent == id) out.push_back(session.info);
+      if (std::find(ids.begin(), ids.end(), session.info.parent) != ids.end()) out.push_back(session.info);
     return out;
   }
   plumb::Result<plumb::Record> record(const std::string& id) override {

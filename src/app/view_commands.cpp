@@ -131,11 +131,14 @@ int sessions_command(const Args& args, base::Env env) {
   if (list->empty() && !args.json)
     print(args.all ? "No sessions.\n" : "No sessions in this folder (--all shows those of others).\n");
   const auto line = args.json ? json_line : line_of;
+  std::vector<std::string> ids;
+  for (const auto& one : *list) ids.push_back(one.id);
+  const auto attempts = opened.host->attempts(ids);
+  if (!attempts) return complain(attempts.error().what);
   for (const auto& one : *list) {
-    const auto attempts = opened.host->attempts(one.id);
-    if (!attempts) return complain(attempts.error().what);
     print(line(one));
-    for (const auto& each : *attempts) print(line(each));
+    for (const auto& each : *attempts)
+      if (each.parent == one.id) print(line(each));
   }
   return 0;
 }

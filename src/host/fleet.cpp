@@ -33,14 +33,15 @@ base::Result<plumb::SessionInfo> HostImpl::row_now(const journal::Summary& summa
   return session.info();
 }
 
-base::Result<std::vector<plumb::SessionInfo>> HostImpl::attempts(const std::string& id) {
-  TRY_DO(find(id));
+base::Result<std::vector<plumb::SessionInfo>> HostImpl::attempts(const std::vector<std::string>& ids) {
   TRY(const auto index, journal::Index::open(settings_.places.state));
-  TRY(const auto found, index->attempts(id));
   std::vector<plumb::SessionInfo> rows;
-  for (const auto& summary : found) {
-    TRY(auto row, row_now(summary));
-    rows.push_back(std::move(row));
+  for (const auto& id : ids) {
+    TRY(const auto found, index->attempts(id));
+    for (const auto& summary : found) {
+      TRY(auto row, row_now(summary));
+      rows.push_back(std::move(row));
+    }
   }
   return rows;
 }

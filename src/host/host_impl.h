@@ -50,7 +50,7 @@ class HostImpl final : public Host {
 
   base::Result<std::vector<plumb::SessionInfo>> list(const std::string& cwd, const std::string& query,
                                                      std::size_t limit) override;
-  base::Result<std::vector<plumb::SessionInfo>> attempts(const std::string& id) override;
+  base::Result<std::vector<plumb::SessionInfo>> attempts(const std::vector<std::string>& ids) override;
   base::Result<plumb::SessionInfo> info(const std::string& name, const std::string& cwd) override;
   base::Result<std::vector<plumb::Event>> events(const std::string& id, std::uint64_t from, std::size_t limit) override;
   base::Result<plumb::Record> record(const std::string& id) override;
