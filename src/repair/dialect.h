@@ -9,14 +9,16 @@
 
 #include "code/language.h"
 #include "code/parse.h"
+#include "shape.h"
 #include "syntax.h"
 
 namespace repair {
 
-/// A text with {0} and {1} for what is at hand, and its price.
+/// A text with {0} and {1} for what is at hand, and its price. Where a shape is known it has to be this one.
 struct Phrase {
   double cost;
   std::string_view text;
+  Shape of = Shape::unknown, with = Shape::unknown;  ///< of {0} and {1}
 };
 /// `from` becomes `to`.
 struct Swap {
@@ -28,6 +30,12 @@ struct Place {
   std::string_view type, field;
 };
 
+/// What most languages can ask of two values.
+inline constexpr Phrase k_plain_relations[] = {{3.4, "{0} < {1}", Shape::number, Shape::number},
+                                               {3.5, "{0} <= {1}", Shape::number, Shape::number},
+                                               {3.5, "{0} == {1}"},
+                                               {3.5, "{0} != {1}"}};
+
 using Kinds = std::unordered_map<std::string_view, Kind>;
 using Types = std::span<const std::string_view>;
 
@@ -37,15 +45,17 @@ struct Dialect {
   // The words of C's family; Python has others.
   std::string_view both = " && ", either = " || ", negate = "!";
   std::string_view yes = "true", no = "false", end = ";", comment = "//";   ///< end: of a statement, may be ""
+  std::string_view lowest, highest;  ///< numbers to begin a maximum or a minimum with; "" = there are none
   std::string_view length, most, least;    ///< "len({0})", "max({0}, {1})"; "" = there is none
   std::string_view under_condition;        ///< "if ({0}) {1}"; "" = not by a text on one line
   std::string_view guard;  ///< a condition that holds for variant {0} (schemata.h); "" = none
   // phrases
-  std::span<const Phrase> questions;   ///< about a name
+  std::span<const Phrase> questions;   ///< about a value
+  std::span<const Phrase> relations_of_two = k_plain_relations;  ///< questions about two values
   std::span<const Phrase> wraps;       ///< around an expression: {0}; with brackets if it needs them: {1}
   std::span<const Phrase> nulls;       ///< instead of null
   std::span<const Phrase> statements;  ///< about a name {0}
-  std::span<const Phrase> pairs;       ///< statements about two names
+  std::span<const Phrase> pairs;       ///< statements about two values
   std::span<const Phrase> returns;     ///< statements without a name
   std::span<const Swap> relations, arithmetic, augmented;  ///< on top of those of all languages
   std::span<const Swap> ranges;        ///< Rust: ..

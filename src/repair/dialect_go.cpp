@@ -51,8 +51,12 @@ constexpr Phrase k_wraps[] = {{2.5, "len({0})"},     {2.6, "int({0})"},  {2.6, "
                               {2.8, "strings.ToLower({0})"}, {2.8, "strings.TrimSpace({0})"},
                               {2.8, "math.Abs({0})"}};
 constexpr Phrase k_nulls[] = {{1.6, "err"}};
-constexpr Phrase k_statements[] = {{2.9, "{0}++"}, {3.1, "{0}--"}, {3.2, "return {0}"}, {3.6, "{0} = 0"}, {3.7, "{0} = nil"}};
-constexpr Phrase k_pairs[] = {{3.6, "{0} = {1}"}, {3.6, "{0} = append({0}, {1})"}, {3.8, "{0} += {1}"}};
+constexpr Phrase k_statements[] = {
+    {2.9, "{0}++", Shape::number}, {3.1, "{0}--", Shape::number}, {3.2, "return {0}"}, {3.6, "{0} = 0", Shape::number},
+    {3.4, "{0} = true", Shape::truth}, {3.4, "{0} = false", Shape::truth}, {3.4, "{0} = nil", Shape::list}, {3.7, "{0} = nil"}};
+constexpr Phrase k_pairs[] = {
+    {3.5, "{0} = {1}"}, {3.2, "{0} = append({0}, {1})", Shape::list}, {3.3, "{0}[{1}] = true", Shape::map}, {3.4, "delete({0}, {1})", Shape::map},
+    {3.5, "{0} += {1}", Shape::number, Shape::number}, {3.6, "{0} -= {1}", Shape::number, Shape::number}};
 constexpr Phrase k_returns[] = {{3.6, "return"},     {3.6, "return true"}, {3.6, "return false"},
                                 {3.6, "return nil"}, {3.6, "return 0"}};
 
@@ -73,6 +77,8 @@ const Dialect& go_dialect() {
     Dialect d;
     d.kinds = &kinds();
     d.end = "";
+    d.lowest = "math.MinInt";
+    d.highest = "math.MaxInt";
     d.length = "len({0})";
     d.under_condition = "if {0} { {1} }";
     d.guard = "plumbVariant() == {0}";

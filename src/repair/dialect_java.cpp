@@ -45,12 +45,22 @@ const Kinds& kinds() {
 constexpr Swap k_arithmetic[] = {{">>", ">>>", 1.2}, {">>>", ">>", 1.2}};
 constexpr Phrase k_questions[] = {{2.9, "{0}"},           {3.0, "!{0}"},    {3.1, "{0} != null"}, {3.1, "{0} == null"},
                                   {3.2, "!{0}.isEmpty()"}, {3.3, "{0} > 0"}, {3.3, "{0} == 0"},    {3.3, "{0} != 0"}};
+constexpr Phrase k_relations_of_two[] = {
+    {3.3, "{0}.contains({1})", Shape::set}, {3.3, "!{0}.contains({1})", Shape::set}, {3.3, "{0}.containsKey({1})", Shape::map},
+    {3.3, "!{0}.containsKey({1})", Shape::map}, {3.4, "{0} < {1}", Shape::number, Shape::number}, {3.5, "{0} <= {1}", Shape::number, Shape::number},
+    {3.5, "{0} == {1}"}, {3.5, "{0} != {1}"}, {3.5, "{0}.equals({1})"}};
 constexpr Phrase k_wraps[] = {{2.5, "Math.abs({0})"},  {2.5, "(double) {1}"}, {2.5, "(long) {1}"},   {2.6, "(int) {1}"},
                               {2.6, "{1}.length()"},   {2.6, "{1}.size()"},   {2.6, "{1}.trim()"},   {2.7, "{1}.toLowerCase()"},
                               {2.7, "{1}.toUpperCase()"}, {2.7, "Math.max(0, {0})"}, {2.8, "String.valueOf({0})"}};
 constexpr Phrase k_nulls[] = {{2.0, "\"\""}};
-constexpr Phrase k_statements[] = {{2.9, "{0}++;"}, {3.1, "{0}--;"}, {3.2, "return {0};"}, {3.6, "{0} = 0;"}, {3.6, "{0}.clear();"}, {3.7, "{0} = null;"}};
-constexpr Phrase k_pairs[] = {{3.6, "{0} = {1};"}, {3.6, "{0}.add({1});"}, {3.8, "{0} += {1};"}};
+constexpr Phrase k_statements[] = {
+    {2.9, "{0}++;", Shape::number}, {3.1, "{0}--;", Shape::number}, {3.2, "return {0};"}, {3.5, "{0} = 0;", Shape::number},
+    {3.3, "{0} = true;", Shape::truth}, {3.3, "{0} = false;", Shape::truth}, {3.2, "{0}.clear();", Shape::list},
+    {3.2, "{0}.clear();", Shape::map}, {3.2, "{0}.clear();", Shape::set}, {3.6, "{0} = null;"}};
+constexpr Phrase k_pairs[] = {
+    {3.5, "{0} = {1};"}, {3.2, "{0}.add({1});", Shape::list}, {3.2, "{0}.add({1});", Shape::set}, {3.4, "{0}.remove({1});", Shape::set},
+    {3.4, "{0}.remove({1});", Shape::map}, {3.4, "{0}.append({1});"}, {3.5, "{0} += {1};", Shape::number, Shape::number},
+    {3.6, "{0} -= {1};", Shape::number, Shape::number}};
 constexpr Phrase k_returns[] = {{3.6, "return;"}, {3.6, "return true;"}, {3.6, "return false;"}, {3.6, "return null;"}, {3.6, "return 0;"}};
 
 constexpr std::string_view k_functions[] = {"method_declaration", "constructor_declaration"};
@@ -71,12 +81,15 @@ const Dialect& java_dialect() {
   static const Dialect dialect = [] {
     Dialect d;
     d.kinds = &kinds();
+    d.lowest = "Integer.MIN_VALUE";
+    d.highest = "Integer.MAX_VALUE";
     d.length = "{0}.length";
     d.most = "Math.max({0}, {1})";
     d.least = "Math.min({0}, {1})";
     d.under_condition = "if ({0}) {1}";
     d.guard = "(plumb.Switch.now == {0})";
     d.questions = k_questions;
+    d.relations_of_two = k_relations_of_two;
     d.wraps = k_wraps;
     d.nulls = k_nulls;
     d.statements = k_statements;

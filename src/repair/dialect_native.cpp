@@ -44,14 +44,23 @@ const Kinds& kinds() {
   return table;
 }
 
-constexpr Phrase k_questions[] = {{3.0, "!{0}.empty()"}, {3.1, "{0} != nullptr"}, {3.3, "{0} > 0"},
-                                  {3.3, "{0} == 0"},     {3.3, "{0} != 0"}};
+constexpr Phrase k_questions[] = {
+    {3.0, "!{0}.empty()", Shape::list}, {3.0, "{0}.empty()", Shape::list}, {3.0, "{0}.empty()", Shape::text},
+    {3.1, "!{0}.empty()", Shape::text}, {3.1, "{0}.empty()", Shape::map}, {3.0, "{0}", Shape::truth}, {3.0, "!{0}", Shape::truth},
+    {3.2, "{0} != nullptr"}, {3.3, "{0} > 0", Shape::number}, {3.3, "{0} < 0", Shape::number}, {3.3, "{0} == 0", Shape::number},
+    {3.3, "{0} != 0", Shape::number}};
 constexpr Phrase k_wraps[] = {{2.6, "static_cast<double>({0})"}, {2.7, "std::abs({0})"}, {2.7, "static_cast<unsigned char>({0})"}};
 constexpr Phrase k_statements[] = {
-    {2.9, "++{0};"}, {3.1, "--{0};"}, {3.2, "return {0};"}, {3.6, "{0} = 0;"}, {3.4, "{0}.clear();"}};
+    {2.9, "++{0};", Shape::number}, {3.1, "--{0};", Shape::number}, {3.2, "return {0};"}, {3.5, "{0} = 0;", Shape::number},
+    {3.3, "{0} = true;", Shape::truth}, {3.3, "{0} = false;", Shape::truth}, {3.2, "{0}.clear();", Shape::list},
+    {3.2, "{0}.clear();", Shape::map}, {3.2, "{0}.clear();", Shape::set}, {3.3, "{0}.clear();", Shape::text},
+    {3.5, "{0}.pop_back();", Shape::list}, {3.5, "{0} = nullptr;"}};
 constexpr Phrase k_pairs[] = {
-    {3.6, "{0} = {1};"}, {3.6, "{0}.push_back({1});"}, {3.8, "{0} += {1};"}};
-constexpr Phrase k_returns[] = {{3.6, "return;"}};
+    {3.5, "{0} = {1};"}, {3.2, "{0}.push_back({1});", Shape::list}, {3.2, "{0}.insert({1});", Shape::set},
+    {3.4, "{0}.erase({1});", Shape::map}, {3.4, "{0}.erase({1});", Shape::set}, {3.5, "{0} += {1};", Shape::number, Shape::number},
+    {3.6, "{0} += {1};", Shape::text, Shape::text}, {3.6, "{0} -= {1};", Shape::number, Shape::number}};
+constexpr Phrase k_returns[] = {
+    {3.6, "return;"}, {3.6, "return false;"}, {3.6, "return true;"}, {3.6, "return 0;"}, {3.6, "return {};"}, {3.6, "return std::nullopt;"}, {3.6, "return nullptr;"}};
 constexpr std::string_view k_tops[] = {"init_declarator", "field_declaration"};
 
 // What C has instead.
@@ -62,6 +71,12 @@ constexpr Phrase k_statements_c[] = {{2.9, "++{0};"},     {3.1, "--{0};"},    {3
                                      {3.5, "{0} = NULL;"}, {3.5, "free({0});"}, {3.7, "{0} = 1;"}};
 constexpr Phrase k_pairs_c[] = {{3.6, "{0} = {1};"}, {3.8, "{0} += {1};"}};
 constexpr Phrase k_returns_c[] = {{3.5, "return 0;"}, {3.6, "return 1;"}, {3.6, "return -1;"}, {3.6, "return;"}, {3.6, "return NULL;"}};
+constexpr Phrase k_relations_of_two[] = {
+    {3.3, "{0}.contains({1})", Shape::set}, {3.3, "!{0}.contains({1})", Shape::set}, {3.3, "{0}.contains({1})", Shape::map},
+    {3.3, "!{0}.contains({1})", Shape::map}, {3.4, "{0} < {1}", Shape::number, Shape::number},
+    {3.5, "{0} <= {1}", Shape::number, Shape::number}, {3.5, "{0} == {1}"}, {3.5, "{0} != {1}"},
+    {3.6, "{0}.size() != {1}.size()", Shape::list, Shape::list}, {3.6, "{0}.size() != {1}.size()", Shape::list, Shape::map},
+    {3.6, "{0} >= {1}.size()", Shape::number, Shape::list}, {3.6, "{0} >= {1}.size()", Shape::number, Shape::text}};
 
 }  // namespace
 
@@ -69,11 +84,14 @@ const Dialect& native_dialect() {
   static const Dialect dialect = [] {
     Dialect d;
     d.kinds = &kinds();
+    d.lowest = "std::numeric_limits<int>::min()";
+    d.highest = "std::numeric_limits<int>::max()";
     d.length = "{0}.size()";
     d.most = "std::max({0}, {1})";
     d.least = "std::min({0}, {1})";
     d.under_condition = "if ({0}) {1}";
     d.questions = k_questions;
+    d.relations_of_two = k_relations_of_two;
     d.wraps = k_wraps;
     d.statements = k_statements;
     d.pairs = k_pairs;
@@ -87,10 +105,13 @@ const Dialect& native_dialect() {
 const Dialect& c_dialect() {
   static const Dialect dialect = [] {
     Dialect d = native_dialect();
+    d.lowest = "INT_MIN";
+    d.highest = "INT_MAX";
     d.length = "strlen({0})";
     d.most = "({0} > {1} ? {0} : {1})";
     d.least = "({0} < {1} ? {0} : {1})";
     d.questions = k_questions_c;
+    d.relations_of_two = k_plain_relations;
     d.wraps = k_wraps_c;
     d.statements = k_statements_c;
     d.pairs = k_pairs_c;

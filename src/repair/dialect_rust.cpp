@@ -45,8 +45,13 @@ constexpr Phrase k_wraps[] = {{2.5, "{1}.abs()"},      {2.5, "{1}.len()"},     {
                               {2.6, "{1}.clone()"},    {2.6, "Some({0})"},     {2.6, "{1}.trim()"},     {2.6, "{1}.rev()"},
                               {2.7, "{1} as usize"},   {2.7, "{1} as i64"},    {2.7, "{1} as f64"},     {2.7, "{1}.to_lowercase()"},
                               {2.7, "{1}.to_string()"}, {2.8, "{1}.unwrap_or(0)"}, {2.8, "{1}.max(0)"}};
-constexpr Phrase k_statements[] = {{2.9, "{0} += 1;"}, {3.1, "{0} -= 1;"}, {3.2, "return {0};"}, {3.6, "{0} = 0;"}, {3.6, "{0}.clear();"}};
-constexpr Phrase k_pairs[] = {{3.6, "{0} = {1};"}, {3.6, "{0}.push({1});"}, {3.8, "{0} += {1};"}};
+constexpr Phrase k_statements[] = {
+    {2.9, "{0} += 1;", Shape::number}, {3.1, "{0} -= 1;", Shape::number}, {3.2, "return {0};"}, {3.6, "{0} = 0;", Shape::number},
+    {3.4, "{0} = true;", Shape::truth}, {3.4, "{0} = false;", Shape::truth}, {3.3, "{0}.clear();", Shape::list}, {3.3, "{0}.clear();", Shape::map},
+    {3.3, "{0}.clear();", Shape::text}};
+constexpr Phrase k_pairs[] = {
+    {3.5, "{0} = {1};"}, {3.2, "{0}.push({1});", Shape::list}, {3.2, "{0}.insert({1});", Shape::set}, {3.4, "{0}.remove(&{1});", Shape::set},
+    {3.4, "{0}.remove(&{1});", Shape::map}, {3.5, "{0} += {1};", Shape::number, Shape::number}, {3.6, "{0} -= {1};", Shape::number, Shape::number}};
 constexpr Phrase k_returns[] = {{3.6, "return;"}, {3.6, "return true;"}, {3.6, "return false;"}, {3.6, "return None;"}, {3.6, "return 0;"}};
 
 constexpr std::string_view k_functions[] = {"function_item"};
@@ -67,6 +72,8 @@ const Dialect& rust_dialect() {
   static const Dialect dialect = [] {
     Dialect d;
     d.kinds = &kinds();
+    d.lowest = "i64::MIN";
+    d.highest = "i64::MAX";
     d.length = "{0}.len()";
     d.most = "{0}.max({1})";
     d.least = "{0}.min({1})";

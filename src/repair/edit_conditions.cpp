@@ -1,7 +1,5 @@
 // Conditions of if, while and ?:.
 
-#include <algorithm>
-
 #include "edits.h"
 
 namespace repair {
@@ -24,24 +22,6 @@ std::string negated(Edits& edits, Node node) {
   return word + (is_tight(edits.kind(node)) ? text : "(" + text + ")");
 }
 
-/// Small questions about the names at hand.
-std::vector<std::pair<double, std::string>> predicates(Edits& edits) {
-  std::vector<std::pair<double, std::string>> out;
-  const auto& scope = edits.scope;
-  for (const auto& name : scope.names)
-    for (const auto& [cost, question] : edits.words().questions) out.emplace_back(cost, filled(question, name));
-  for (std::size_t i = 0; i < scope.names.size() && i < 8; ++i)
-    for (std::size_t j = 0; j < scope.names.size() && j < 8; ++j) {
-      if (i == j) continue;
-      out.emplace_back(3.5, scope.names[i] + " < " + scope.names[j]);
-      if (i < j) {
-        out.emplace_back(3.6, scope.names[i] + " == " + scope.names[j]);
-        out.emplace_back(3.6, scope.names[i] + " != " + scope.names[j]);
-      }
-    }
-  return out;
-}
-
 /// if (...) -> while (...), and back, where no else hangs on it.
 void exchange_keyword(Edits& edits, Node node) {
   const Node keyword = node.child(0);
@@ -54,42 +34,94 @@ void exchange_keyword(Edits& edits, Node node) {
     edits.replace(1.9, "while for if", keyword, "if");
 }
 
+/// With another question beside it, or in its place. `surcharge`: how much less likely than in an if.
+void ask_more(Edits& edits, Node condition, double surcharge) {
+  const std::string text = edits.text(condition);
+  const std::string both = std::string(edits.words().both);
+  const std::string either = std::string(edits.words().either);
+  for (const auto& [cost, question] : questions(edits)) {
+    if (question == text) continue;
+    edits.replace(cost + surcharge, "condition extended", condition, bracketed(edits, condition) + both + question);
+    edits.replace(cost + surcharge + 0.1, "condition extended", condition, question + both + bracketed(edits, condition));
+    edits.replace(cost + surcharge + 0.2, "condition extended", condition, bracketed(edits, condition) + either + question);
+    edits.replace(cost + surcharge + 0.5, "condition", condition, question);
+  }
+}
+
+/// a or b -> a or (b and question)
+void ask_more_of_parts(Edits& edits, Node condition, double surcharge) {
+  if (edits.kind(condition) != Kind::logical) return;
+  for (const auto& binary : binaries(condition)) {
+    const std::string op = edits.text(binary.op);
+    const bool is_either = op == "or" || op == "||";
+    if (!is_either && op != "and" && op != "&&") continue;
+    for (const Node part : {binary.left, binary.right}) {
+      if (edits.kind(part) == Kind::logical) continue;
+      for (const auto& [cost, question] : questions(edits))
+        edits.replace(cost + surcharge + 0.2, "condition extended", part,
+                      is_either ? bracketed(edits, part) + std::string(edits.words().both) + question
+                                : "(" + bracketed(edits, part) + std::string(edits.words().either) + question + ")");
+    }
+  }
+}
+
+/// As it stands elsewhere in the function.
+void ask_as_elsewhere(Edits& edits, Node condition) {
+  const std::string text = edits.text(condition);
+  for (const Node other : edits.scope.conditions) {
+    const std::string theirs = edits.text(other);
+    if (theirs == text) continue;
+    edits.replace(2.5, "condition of another place", condition, theirs);
+    edits.replace(2.7, "condition extended", condition, bracketed(edits, condition) + std::string(edits.words().both) + bracketed(edits, other));
+    edits.replace(2.8, "condition extended", condition, bracketed(edits, condition) + std::string(edits.words().either) + bracketed(edits, other));
+  }
+}
+
+/// A truth that is returned, filtered by, kept: no condition of a statement, but as good as one.
+bool is_truth(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::comparison && kind != Kind::logical && kind != Kind::negation) return false;
+  const Node parent = value_parent(node);
+  const std::string_view type = parent.type();
+  for (const std::string_view one : {"return_statement", "return_expression", "arrow_function", "lambda", "if_clause", "assignment", "variable_declarator",
+                                     "init_declarator", "conditional_expression", "ternary_expression", "lambda_expression", "expression_statement"})
+    if (type == one) return true;
+  return edits.kind(parent) == Kind::call || type == "argument_list" || type == "arguments" || (type == "block" && edits.language() == code::Language::rust);
+}
+
+/// All that a function does is to answer this question.
+bool is_all(Edits& edits, Node node) {
+  const Node parent = value_parent(node);
+  if (parent.type() == "arrow_function") return true;
+  return edits.kind(parent) == Kind::return_ && statements_of(parent.parent(), edits.language()).size() == 1 &&
+         edits.kind(parent.parent().parent()) == Kind::function;
+}
+
 }  // namespace
 
 void edit_conditions(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
+  if (is_truth(edits, node, kind) && is_value(node, edits.language())) {
+    const double surcharge = is_all(edits, node) ? -0.2 : 0.1;
+    edits.replace(1.5, "condition negated", node, negated(edits, node));
+    ask_as_elsewhere(edits, node);
+    ask_more(edits, node, surcharge);
+    ask_more_of_parts(edits, node, surcharge);
+    return;
+  }
   if (kind != Kind::if_ && kind != Kind::while_ && kind != Kind::conditional &&
       !(kind == Kind::for_ && !edits.is_python()))
     return;
   const Node condition = condition_of(node);
   if (!condition || (kind == Kind::for_ && node.type() != "for_statement")) return;
-  const std::string text = edits.text(condition);
-  const std::string both = std::string(edits.words().both);
-  const std::string either = std::string(edits.words().either);
   if (kind == Kind::if_ || kind == Kind::while_) exchange_keyword(edits, node);
   edits.replace(1.3, "condition negated", condition, negated(edits, condition));
-  for (const Node other : edits.scope.conditions) {
-    const std::string theirs = edits.text(other);
-    if (theirs == text) continue;
-    edits.replace(2.5, "condition of another place", condition, theirs);
-    edits.replace(2.7, "condition extended", condition,
-                  bracketed(edits, condition) + both + bracketed(edits, other));
-    edits.replace(2.8, "condition extended", condition,
-                  bracketed(edits, condition) + either + bracketed(edits, other));
+  ask_as_elsewhere(edits, condition);
+  if (kind != Kind::conditional) {
+    edits.replace(3.0, "condition", condition, std::string(edits.words().yes));
+    edits.replace(3.0, "condition", condition, std::string(edits.words().no));
   }
-  if (kind == Kind::conditional) return;
-  edits.replace(3.0, "condition", condition, std::string(edits.words().yes));
-  edits.replace(3.0, "condition", condition, std::string(edits.words().no));
-  for (const auto& [cost, predicate] : predicates(edits)) {
-    if (predicate == text) continue;
-    edits.replace(cost, "condition extended", condition,
-                  bracketed(edits, condition) + both + predicate);
-    edits.replace(cost + 0.1, "condition extended", condition,
-                  predicate + both + bracketed(edits, condition));
-    edits.replace(cost + 0.2, "condition extended", condition,
-                  bracketed(edits, condition) + either + predicate);
-    edits.replace(cost + 0.5, "condition", condition, predicate);
-  }
+  ask_more(edits, condition, kind == Kind::conditional ? 0.2 : 0);
+  ask_more_of_parts(edits, condition, kind == Kind::conditional ? 0.2 : 0);
 }
 
 }  // namespace repair

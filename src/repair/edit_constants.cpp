@@ -12,6 +12,8 @@ using code::Node;
 /// A table of numbers has no bound that is written twice.
 constexpr std::size_t k_numbers_max = 60;
 
+constexpr double k_of_table = 0.5;  ///< data outside of functions is copied less often than code
+
 bool is_plain_integer(std::string_view text) {
   return !text.empty() && text.size() <= 15 &&
          text.find_first_not_of("0123456789") == std::string_view::npos &&
@@ -22,16 +24,28 @@ std::string with_sign(long long value) {
   return std::to_string(value);
 }
 
+/// Whether the same number stands elsewhere in the function: a month has twelve months here and there.
+bool is_repeated(Edits& edits, const std::string& text) {
+  int count = 0;
+  for (code::Cursor at(edits.unit.node); at.next() && count < 2;)
+    if (edits.kind(at.node()) == Kind::number && edits.source.text_of(at.node()) == text) ++count;
+  return count > 1;
+}
+
+constexpr double k_repeated = 1.0;
+
 void edit_integer(Edits& edits, Node node, const std::string& text) {
   const long long value = std::stoll(text);
+  const double one = 0.9 + (value > 2 && is_repeated(edits, text) ? k_repeated : 0);
   // A literal behind a minus is a negative number: -1 -> -2 and 0.
   const Node parent = node.parent();
   const bool is_negative =
       edits.kind(parent) == Kind::minus && edits.source.text_of(operator_of(parent)) == "-";
-  edits.replace(0.9, "constant by one", node, with_sign(value + 1));
+  // 1 of `i - 1` is off by one for 0 more often than for 2.
+  edits.replace(value == 1 && edits.kind(parent) == Kind::arithmetic ? 1.5 : one, "constant by one", node, with_sign(value + 1));
   if (value > 0 || !is_negative) {
     const bool stays_natural = value > 0;
-    edits.replace_expression(stays_natural ? 0.9 : 1.2, "constant by one", node,
+    edits.replace_expression(stays_natural ? one : 1.2, "constant by one", node,
                              with_sign(value - 1), stays_natural ? Kind::number : Kind::minus);
   }
   if (is_negative) {
@@ -71,9 +85,10 @@ void edit_everywhere(Edits& edits, const std::string& text) {
 }
 
 void edit_string(Edits& edits, Node node, const std::string& text) {
+  const double of_table = edits.unit.is_top ? k_of_table : 0;
   for (const auto& other : edits.scope.strings)
     if (other != text && (other[0] == '\'') == (text[0] == '\''))
-      edits.replace(1.8, "constant", node, other);
+      edits.replace(1.8 + of_table, "constant", node, other);
   const bool is_char = node.type().find("char") != std::string_view::npos || node.type() == "rune_literal";
   if (is_char) return;
   if (text.size() > 2 && text[0] == text.back() && (text[0] == '"' || text[0] == '\'')) {
@@ -112,8 +127,9 @@ void edit_constants(Edits& edits, Node node) {
     for (const auto& other : edits.scope.numbers)
       if (other != text && edits.scope.numbers.size() <= k_numbers_max)
         edits.replace(1.7, "constant", node, other);
-    for (const auto& name : edits.scope.names)
-      edits.replace(2.2, "name for a constant", node, name);
+    const bool counts = text == "1" && edits.kind(node.parent()) == Kind::augmented;  // x += 1 is hardly ever wrong
+    for (const auto& value : edits.scope.values)
+      if (may_be(value.shape, Shape::number) && !value.is_pair) edits.replace((counts ? 3.0 : 2.2) + (value.is_member ? 0.2 : 0), "name for a constant", node, value.text);
     for (const auto& name : edits.scope.outer)
       edits.replace(2.4, "name for a constant", node, name);
     for (const auto& name : edits.scope.names)
@@ -129,7 +145,7 @@ void edit_constants(Edits& edits, Node node) {
       for (const Node condition : edits.scope.conditions)
         edits.replace(2.6, "condition for a constant", node, edits.text(condition));
   } else if (kind == Kind::null) {
-    for (const auto& [cost, other] : edits.words().nulls) edits.replace(cost, "constant", node, std::string(other));
+    for (const auto& phrase : edits.words().nulls) edits.replace(phrase.cost, "constant", node, std::string(phrase.text));
     for (const auto& name : edits.scope.names)
       edits.replace(2.2, "name for a constant", node, name);
   } else if (kind == Kind::string && node.type() != "concatenated_string") {

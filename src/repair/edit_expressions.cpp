@@ -10,6 +10,8 @@ namespace {
 
 using code::Node;
 
+constexpr double k_unlike = 0.8;  ///< of what goes together with a value of another shape
+
 /// Where being off by one is common: bounds, indices, arguments, results.
 double by_one_cost(Edits& edits, Node node) {
   const Node parent = value_parent(node);
@@ -178,29 +180,64 @@ bool is_result(Edits& edits, Node node) {
   return edits.kind(value_parent(node)) == Kind::return_;
 }
 
+/// (-a, -b, c)
+bool has_negative_sibling(Edits& edits, Node node) {
+  if (edits.kind(node.parent()) != Kind::sequence) return false;
+  const auto siblings = node.parent().named_children();
+  return std::any_of(siblings.begin(), siblings.end(), [&](Node one) { return edits.kind(one) == Kind::minus; });
+}
+
+/// JavaScript: await can stand here and does not.
+bool is_in_async(Edits& edits, Node node) {
+  const auto language = edits.language();
+  const bool is_script = language == code::Language::javascript || language == code::Language::typescript || language == code::Language::tsx;
+  if (!is_script || node.parent().type() == "await_expression") return false;
+  for (Node around = node.parent(); around; around = around.parent()) {
+    const std::string_view type = around.type();
+    if (type.find("function") != std::string_view::npos || type == "method_definition") return edits.text(around).starts_with("async");
+  }
+  return false;
+}
+
 void wrap(Edits& edits, Node node, Kind kind) {
   const std::string text = edits.text(node);
   if (kind == Kind::string || kind == Kind::number || kind == Kind::boolean || kind == Kind::null)
     return;
   const std::string tight = is_tight(kind) ? text : "(" + text + ")";
-  for (const auto& [cost, phrase] : edits.words().wraps)
-    edits.replace(cost, "call added", node, filled(phrase, text, tight));
+  const Shape shape = edits.shape_of(node);
+  for (const auto& phrase : edits.words().wraps) {
+    const double unlike = may_be(phrase.of, shape) ? 0 : k_unlike;
+    edits.replace(phrase.cost + unlike, "call added", node, filled(phrase.text, text, tight));
+  }
+  if (kind == Kind::call && is_in_async(edits, node)) edits.replace(1.3, "call added", node, "await " + text);
   if (is_result(edits, node)) edits.replace(2.4, "negation", node, std::string(edits.words().negate) + tight);
-  if (kind != Kind::minus) edits.replace_expression(1.9, "sign", node, "-" + tight, Kind::minus);
+  if (kind != Kind::minus) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
+}
+
+/// Python and JavaScript have more than numbers to add.
+bool adds(Shape shape) {
+  return shape == Shape::number || shape == Shape::text || shape == Shape::list || shape == Shape::unknown;
 }
 
 void extend(Edits& edits, Node node, Kind kind) {
+  const bool is_list = edits.is_python() && kind == Kind::sequence;
   if (kind != Kind::name && kind != Kind::member && kind != Kind::call &&
-      kind != Kind::arithmetic && kind != Kind::subscript)
+      kind != Kind::arithmetic && kind != Kind::subscript && !is_list)
     return;
   const std::string text = edits.text(node);
+  const Shape shape = edits.shape_of(node);
   const bool at_value = is_result(edits, node) ||
                         node == node.parent().field("right") ||
                         node == node.parent().field("value");
-  const double cost = at_value ? 2.9 : 3.3;
-  for (const auto& name : edits.scope.names) {
-    if (name == text) continue;
-    for (const char* op : {" + ", " - ", " * "})
+  const double basic = at_value ? 2.9 : 3.3;
+  for (const auto& value : edits.scope.values) {
+    if (value.text == text || value.is_pair || !adds(value.shape) || !adds(shape)) continue;
+    const std::string& name = value.text;
+    const double cost = basic + (may_be(shape, value.shape) ? 0 : k_unlike) + (value.is_member ? 0.1 : 0);
+    edits.replace_expression(cost, "expression extended", node, text + " + " + name, Kind::arithmetic);
+    if (is_list) edits.replace_expression(cost, "expression extended", node, name + " + " + text, Kind::arithmetic);
+    if (!may_be(shape, Shape::number) || !may_be(value.shape, Shape::number)) continue;
+    for (const char* op : {" - ", " * "})
       edits.replace_expression(cost, "expression extended", node, text + op + name,
                                Kind::arithmetic);
     if (edits.is_python()) {
@@ -213,15 +250,52 @@ void extend(Edits& edits, Node node, Kind kind) {
       if (!bound.empty())
         edits.replace(cost + 0.1, "expression extended", node, filled(bound, text, name));
   }
+  if (!may_be(shape, Shape::number)) return;
   for (const auto& number : edits.scope.numbers) {
-    edits.replace_expression(cost + 0.1, "expression extended", node, text + " + " + number,
+    edits.replace_expression(basic + 0.1, "expression extended", node, text + " + " + number,
                              Kind::arithmetic);
-    edits.replace_expression(cost + 0.1, "expression extended", node, text + " - " + number,
+    edits.replace_expression(basic + 0.1, "expression extended", node, text + " - " + number,
                              Kind::arithmetic);
-    edits.replace_expression(cost + 0.2, "expression extended", node, text + " * " + number,
+    edits.replace_expression(basic + 0.2, "expression extended", node, text + " * " + number,
                              Kind::arithmetic);
-    edits.replace_expression(cost + 0.3, "expression extended", node, text + " % " + number,
+    edits.replace_expression(basic + 0.3, "expression extended", node, text + " % " + number,
                              Kind::arithmetic);
+  }
+}
+
+/// The condition of the nearest if or while around, where there is one.
+Node condition_around(Edits& edits, Node node) {
+  for (; node && edits.kind(node) != Kind::function; node = node.parent()) {
+    const Kind kind = edits.kind(node);
+    if (kind == Kind::if_ || kind == Kind::while_) return condition_of(node);
+  }
+  return {};
+}
+
+/// x = e -> x = max(x, e); and of other values the larger or smaller of this one and of one that the statement or the
+/// condition around it looks at: [low, high] -> [low, max(last[1], high)].
+void bound_by(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::name && kind != Kind::member && kind != Kind::call && kind != Kind::subscript && kind != Kind::arithmetic) return;
+  if (edits.words().most.empty() || !may_be(edits.shape_of(node), Shape::number)) return;
+  const std::string text = edits.text(node);
+  const auto put = [&](double cost, const std::string& other) {
+    edits.replace(cost, "expression extended", node, filled(edits.words().most, other, text));
+    edits.replace(cost + 0.1, "expression extended", node, filled(edits.words().least, other, text));
+  };
+  const Node parent = node.parent();
+  const bool is_assigned = edits.kind(parent) == Kind::assignment && node == parent.field("right");
+  if (is_assigned) put(2.0, edits.text(parent.field("left")));
+  for (const Node around : {statement_of(node, edits.language()), condition_around(edits, node)}) {
+    if (!around) continue;
+    for (code::Cursor at(around); at.next();) {
+      const Node other = at.node();
+      const Kind theirs = edits.kind(other);
+      if (edits.kind(other) == Kind::block) break;
+      if (theirs != Kind::subscript && theirs != Kind::member && theirs != Kind::name) continue;
+      if (!is_value(other, edits.language()) || other.end() - other.begin() > 60 || edits.text(other) == text) continue;
+      if (other.begin() <= node.begin() && node.end() <= other.end()) continue;
+      if (may_be(edits.shape_of(other), Shape::number)) put(is_assigned ? 2.6 : 2.7, edits.text(other));
+    }
   }
 }
 
@@ -273,6 +347,7 @@ void edit_expressions(Edits& edits, Node node) {
   by_one(edits, node, kind);
   wrap(edits, node, kind);
   extend(edits, node, kind);
+  bound_by(edits, node, kind);
   ingredients(edits, node, kind);
 }
 

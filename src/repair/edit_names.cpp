@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "edits.h"
 
@@ -17,10 +18,14 @@ constexpr std::string_view k_groups[][8] = {
     {"floor", "ceil", "round", "int", "trunc"},
     {"sum", "max", "min", "len"},
     {"sorted", "reversed", "list"},
-    {"first", "second"},
     {"front", "back"},
     {"begin", "end"},
     {"cbegin", "cend"},
+    {"regex_match", "regex_search"},
+    {"ValueError", "KeyError", "TypeError", "IndexError", "LookupError", "RuntimeError", "AttributeError"},
+    {"Error", "TypeError", "RangeError", "SyntaxError"},
+    {"IllegalArgumentException", "IllegalStateException", "IndexOutOfBoundsException", "NoSuchElementException", "NullPointerException", "UnsupportedOperationException"},
+    {"invalid_argument", "out_of_range", "runtime_error", "domain_error", "logic_error"},
     {"rbegin", "begin"},
     {"push_back", "emplace_back", "push_front", "pop_back"},
     {"append", "extend", "add", "insert"},
@@ -53,17 +58,6 @@ constexpr std::string_view k_groups[][8] = {
     {"str", "repr"},
     {"int", "float", "str"},
     {"list", "set", "tuple", "sorted"},
-    {"year", "month", "day"},
-    {"hour", "minute", "second"},
-    {"width", "height"},
-    {"left", "right"},
-    {"start", "end", "stop"},
-    {"head", "tail"},
-    {"next", "prev", "previous"},
-    {"row", "col", "column"},
-    {"x", "y", "z"},
-    {"real", "imag"},
-    {"numerator", "denominator"},
     {"all_of", "any_of", "none_of"},
     {"some", "every"},
     {"any", "all"},
@@ -101,27 +95,134 @@ constexpr std::string_view k_groups[][8] = {
     {"Min", "Max"},
 };
 
+constexpr double k_unlike = 2.0;        ///< in likeness, of which 0.4 counts
+constexpr double k_alike_shape = -0.7;
+
+/// Data that is taken for one another; only where the file has the other one.
+constexpr std::string_view k_data_groups[][4] = {
+    {"first", "second"},
+    {"year", "month", "day"},
+    {"hour", "minute", "second"},
+    {"width", "height"},
+    {"left", "right"},
+    {"start", "end", "stop"},
+    {"head", "tail"},
+    {"next", "prev", "previous"},
+    {"row", "col", "column"},
+    {"x", "y", "z"},
+    {"real", "imag"},
+    {"numerator", "denominator"},
+};
+constexpr double k_of_data = 0.2;
+
+bool has_word(std::string_view text, std::string_view word) {
+  const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string_view::npos; at += word.size()) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
+  }
+  return false;
+}
+
 void swap_in_groups(Edits& edits, Node name, double cost) {
-  const std::string text = edits.text(name);
+  const std::string whole = edits.text(name);
+  const auto colons = whole.rfind("::");
+  const std::string prefix = colons == std::string::npos ? "" : whole.substr(0, colons + 2);
+  const std::string text = whole.substr(prefix.size());
   for (const auto& group : k_groups) {
     if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
     for (const auto& other : group)
       if (!other.empty() && other != text)
-        edits.replace(cost, "name of a function", name, std::string(other));
+        edits.replace(cost, "name of a function", name, prefix + std::string(other));
+  }
+  for (const auto& group : k_data_groups) {
+    if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
+    for (const auto& other : group)
+      if (!other.empty() && other != text && has_word(edits.source.text(), other))
+        edits.replace(cost + k_of_data, "member", name, prefix + std::string(other));
   }
 }
 
 void by_likeness(Edits& edits, Node node, const std::vector<std::string>& names, double cost,
                  const char* what) {
   const std::string text = edits.text(node);
+  const Shape shape = edits.shape_of(node);
+  const auto shape_of_name = [&](const std::string& name) {
+    for (const auto& value : edits.scope.values)
+      if (value.text == name) return value.shape;
+    return Shape::unknown;
+  };
   std::vector<std::pair<double, const std::string*>> ranked;
-  for (const auto& name : names)
-    if (name != text) ranked.emplace_back(1 - likeness(text, name), &name);
+  for (const auto& name : names) {
+    if (name == text) continue;
+    const Shape other = shape_of_name(name);
+    const double by_shape = !may_be(shape, other) ? k_unlike : shape != Shape::unknown && shape == other ? k_alike_shape : 0;
+    ranked.emplace_back(1 - likeness(text, name) + by_shape, &name);
+  }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (std::size_t i = 0; i < ranked.size(); ++i)
     edits.replace(cost + 0.4 * ranked[i].first + 0.03 * static_cast<double>(i), what, node,
                   *ranked[i].second);
+}
+
+/// Whether the file says anywhere what this is: as a key, a target, a function, a field.
+bool is_defined(const Source& source, std::string_view name) {
+  for (code::Cursor at(source.root()); at.next();) {
+    const Node node = at.node();
+    if (node.end() - node.begin() < name.size() || node.end() - node.begin() > name.size() + 2) continue;
+    const auto text = source.text_of(node);
+    const bool is_quoted = text.size() == name.size() + 2 && text.substr(1, name.size()) == name && (text[0] == '"' || text[0] == '\'');
+    if (text != name && !is_quoted) continue;
+    const Node parent = node.parent();
+    const std::string_view type = parent.type();
+    if (type == "pair" || type == "dictionary" || type == "function_definition" || type == "method_definition" || type == "class_definition" ||
+        type == "typed_parameter" || type == "parameters" || type == "identifier" || type == "shorthand_property_identifier" ||
+        type == "public_field_definition" || type == "field_definition" || type == "property_signature" || node.type() == "shorthand_property_identifier" ||
+        type == "keyword_argument" || type == "default_parameter")
+      return true;
+    const Node outer = parent.parent();
+    const std::string_view around = outer.type();
+    const bool assigns = around.find("assignment") != std::string_view::npos && parent == outer.field("left");
+    const bool is_target = (type == "member_expression" || type == "attribute") && (assigns || around == "pattern_list");
+    if (is_target || (type == "assignment" && node == parent.field("left"))) return true;
+  }
+  return false;
+}
+
+/// Keys of objects and targets of assignments in the file.
+std::vector<std::string> defined_members(const Source& source) {
+  std::vector<std::string> out;
+  for (code::Cursor at(source.root()); at.next() && out.size() < 40;) {
+    const Node node = at.node();
+    std::string_view text;
+    if (node.type() == "pair") text = source.text_of(node.field("key"));
+    if (node.type() == "assignment_expression" || node.type() == "assignment") {
+      const Node left = node.field("left");
+      if (left.type() == "member_expression" || left.type() == "attribute") text = source.text_of(member_of(left));
+    }
+    if (node.type() == "shorthand_property_identifier") text = source.text_of(node);
+    const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; });
+    if (plain && std::isdigit(static_cast<unsigned char>(text[0])) == 0 && std::find(out.begin(), out.end(), text) == out.end()) out.emplace_back(text);
+  }
+  return out;
+}
+
+/// A member that nothing in the file ever sets, where others are: a slip of the pen. At all its places in the function.
+void unknown_member(Edits& edits, Node member) {
+  const auto language = edits.language();
+  const bool is_loose = language == code::Language::javascript || language == code::Language::typescript || language == code::Language::tsx || edits.is_python();
+  const std::string name = edits.text(member);
+  if (!is_loose || name.size() < 2 || is_defined(edits.source, name)) return;
+  std::vector<Node> places;
+  for (code::Cursor at(edits.unit.node); at.next();)
+    if (edits.kind(at.node()) == Kind::member && edits.text(member_of(at.node())) == name) places.push_back(member_of(at.node()));
+  for (const auto& other : defined_members(edits.source)) {
+    if (other == name) continue;
+    std::vector<Splice> splices;
+    for (const Node place : places) splices.push_back({place.begin(), place.end(), other});
+    edits.splice(1.1 + 0.3 * (1 - likeness(name, other)), "member", member.line(), std::move(splices));
+  }
 }
 
 void edit_member(Edits& edits, Node node) {
@@ -138,7 +239,9 @@ void edit_member(Edits& edits, Node node) {
       if (std::find(others.begin(), others.end(), name) == others.end()) others.push_back(name);
   by_likeness(edits, member, others, is_called ? 1.7 : 1.4, "member");
   if (is_called || !is_value(node, edits.language())) return;
-  for (const auto& name : edits.scope.names) edits.replace(2.3, "name for a member", node, name);
+  unknown_member(edits, member);
+  const std::string own = edits.text(member);
+  for (const auto& name : edits.scope.names) edits.replace(name == own || own.substr(1) == name ? 1.1 : 2.3, "name for a member", node, name);
   edits.replace(2.6, "member dropped", node, object);
 }
 
@@ -178,6 +281,9 @@ void edit_names(Edits& edits, Node node) {
         if (object == "self" || object == "this")
           edits.replace(name == text ? 1.3 : 2.3, "member for a name", node, "self." + name);
     }
+    const Shape shape = edits.shape_of(node);
+    for (const auto& value : edits.scope.values)
+      if (value.is_member && may_be(value.shape, shape)) edits.replace(value.text.ends_with("." + text) ? 1.3 : 2.5, "member for a name", node, value.text);
     for (const auto& [object, name] : edits.scope.members)
       if (object == text && edits.is_python())
         edits.replace(2.3, "member of a name", node, text + "." + name);

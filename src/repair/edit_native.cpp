@@ -32,7 +32,7 @@ void reference(Edits& edits, Node node) {
   // auto x -> auto& x, in loops and parameters
   const Node declarator = node.field("declarator");
   if (declarator.type() == "identifier")
-    edits.replace(1.9, "reference", declarator, "&" + edits.text(declarator));
+    edits.replace(1.4, "reference", declarator, "&" + edits.text(declarator));
 }
 
 /// Of a function that is declared elsewhere too, a parameter cannot be changed here alone.

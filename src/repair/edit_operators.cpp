@@ -11,6 +11,8 @@ namespace {
 
 using code::Node;
 
+constexpr const char* k_unless_null = "?" "?";  // no trigraph
+
 constexpr Swap k_relations[] = {
     {"<", "<=", 0.6},  {"<=", "<", 0.6},  {">", ">=", 0.6},  {">=", ">", 0.6},  {"==", "!=", 1.0},
     {"!=", "==", 1.0}, {"<", ">", 1.1},   {">", "<", 1.1},   {"<=", ">=", 1.1}, {">=", "<=", 1.1},
@@ -37,10 +39,26 @@ constexpr Swap k_augmented[] = {
 };
 
 template <class Table>
-void swap_by(const Table& table, Edits& edits, Node op, const char* what) {
+void swap_by(const Table& table, Edits& edits, Node op, const char* what, double surcharge = 0) {
   const std::string old = edits.text(op);
   for (const auto& swap : table)
-    if (swap.from == old) edits.replace(swap.cost, what, op, std::string(swap.to));
+    if (swap.from == old) edits.replace(swap.cost + surcharge, what, op, std::string(swap.to));
+}
+
+constexpr double k_usual_loop = 0.7;
+
+/// for (i = 0; i < n; ++i), for (i = n - 1; i >= 0; --i): as everybody writes it, and hardly ever the fault.
+bool is_usual_loop(Edits& edits, Node condition, const Binary& binary) {
+  const Node loop = condition.parent();
+  Node start = loop.field("initializer");
+  if (loop.type() == "for_clause") start = loop.field("initializer");
+  if (loop.type() == "for_statement" && !start) start = loop.field("init");
+  if (!start) return false;
+  const std::string begins = edits.text(start);
+  const std::string op = edits.text(binary.op);
+  const std::string bound = edits.text(binary.right);
+  if (op == "<") return begins.find("= 0") != std::string::npos && bound.find('+') == std::string::npos && bound.find('-') == std::string::npos;
+  return op == ">=" && bound == "0" && begins.find("- 1") != std::string::npos;
 }
 
 bool is_same(Edits& edits, Node a, Node b) {
@@ -118,6 +136,78 @@ void swap_operands(Edits& edits, const Binary& binary, double cost) {
   edits.splice(cost, "operands swapped", binary.op.line(), std::move(splices));
 }
 
+/// Operands and operators of a chain of binary expressions, brackets around parts left out where `is_open`.
+void flatten(Edits& edits, Node node, bool is_open, std::vector<std::string>& operands, std::vector<std::string>& operators) {
+  const auto parts = binaries(node);
+  const bool is_chain = edits.kind(node) == Kind::arithmetic && parts.size() == 1;
+  if (edits.kind(node) == Kind::parenthesised && is_open && node.named_children().size() == 1 &&
+      edits.kind(node.named_children()[0]) == Kind::arithmetic)
+    return flatten(edits, node.named_children()[0], is_open, operands, operators);
+  if (!is_chain) {
+    operands.push_back(edits.text(node));
+    return;
+  }
+  flatten(edits, parts[0].left, is_open, operands, operators);
+  operators.push_back(edits.text(parts[0].op));
+  flatten(edits, parts[0].right, is_open, operands, operators);
+}
+
+constexpr std::size_t k_operands_max = 6;
+constexpr double k_alike = 0.6;
+
+/// The operands of a chain, as nodes.
+void leaves(Edits& edits, Node node, std::vector<Node>& out) {
+  const auto parts = binaries(node);
+  if (edits.kind(node) != Kind::arithmetic || parts.size() != 1) {
+    out.push_back(node);
+    return;
+  }
+  leaves(edits, parts[0].left, out);
+  leaves(edits, parts[0].right, out);
+}
+
+/// a * b[i] / b[j] -> a * b[j] / b[i]
+void swap_in_chain(Edits& edits, Node node) {
+  if (edits.kind(node.parent()) == Kind::arithmetic) return;
+  std::vector<Node> all;
+  leaves(edits, node, all);
+  if (all.size() < 3 || all.size() > k_operands_max) return;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t j = i + 1; j < all.size(); ++j) {
+      const std::string a = edits.text(all[i]), b = edits.text(all[j]);
+      if (a == b) continue;
+      const bool alike = edits.kind(all[i]) == edits.kind(all[j]) && likeness(a, b) >= k_alike;
+      std::vector<Splice> splices;
+      splices.push_back({all[i].begin(), all[i].end(), b});
+      splices.push_back({all[j].begin(), all[j].end(), a});
+      edits.splice(alike ? 1.1 : 1.8, "operands swapped", node.line(), std::move(splices));
+    }
+}
+
+/// a * b + c -> a * (b + c): brackets around each part of a chain, and (a + b) * c -> a + b * c.
+void move_brackets(Edits& edits, Node node) {
+  Node outer = node.parent();
+  if (edits.kind(outer) == Kind::arithmetic) return;  // the outermost does it
+  for (const bool is_open : {false, true}) {
+    std::vector<std::string> operands, operators;
+    flatten(edits, node, is_open, operands, operators);
+    if (operands.size() < 3 || operands.size() > k_operands_max) return;
+    for (std::size_t first = 0; first < operands.size(); ++first)
+      for (std::size_t last = first; last < operands.size(); ++last) {
+        if (last == first && (!is_open || first > 0)) continue;  // one without any
+        if (first == 0 && last + 1 == operands.size()) continue;
+        std::string text;
+        for (std::size_t i = 0; i < operands.size(); ++i) {
+          if (i > 0) text += " " + operators[i - 1] + " ";
+          if (i == first && last > first) text += "(";
+          text += operands[i];
+          if (i == last && last > first) text += ")";
+        }
+        edits.replace_expression(last == first ? 2.1 : 1.9, "brackets moved", node, std::move(text), Kind::arithmetic);
+      }
+  }
+}
+
 }  // namespace
 
 void edit_operators(Edits& edits, Node node) {
@@ -133,8 +223,9 @@ void edit_operators(Edits& edits, Node node) {
     if (all.size() == 1) other_literal_too(edits, node, all[0]);
     if (all.size() == 1) equal_by_value(edits, node, all[0]);
     for (const auto& binary : all) {
-      swap_by(k_relations, edits, binary.op, "relational operator");
-      swap_by(edits.words().relations, edits, binary.op, "relational operator");
+      const double surcharge = is_usual_loop(edits, node, binary) ? k_usual_loop : 0;
+      swap_by(k_relations, edits, binary.op, "relational operator", surcharge);
+      swap_by(edits.words().relations, edits, binary.op, "relational operator", surcharge);
       relation_and_constant(edits, binary);
       if (binary.op.type() == "in") swap_operands(edits, binary, 1.8);
     }
@@ -149,26 +240,17 @@ void edit_operators(Edits& edits, Node node) {
                                edits.kind(binary.left));
       edits.replace_expression(1.7, "operand dropped", node, edits.text(binary.right),
                                edits.kind(binary.right));
-      // a + b * c -> (a + b) * c
-      for (const auto side : {0, 1}) {
-        const Node inner = side == 0 ? binary.left : binary.right;
-        if (edits.kind(inner) != Kind::arithmetic) continue;
-        const auto in = binaries(inner);
-        if (in.size() != 1) continue;
-        std::string text = side == 0 ? edits.text(in[0].left) + " " + edits.text(in[0].op) + " (" +
-                                           edits.text(in[0].right) + " " + edits.text(binary.op) +
-                                           " " + edits.text(binary.right) + ")"
-                                     : "(" + edits.text(binary.left) + " " + edits.text(binary.op) +
-                                           " " + edits.text(in[0].left) + ") " +
-                                           edits.text(in[0].op) + " " + edits.text(in[0].right);
-        edits.replace_expression(1.9, "brackets moved", node, std::move(text), Kind::arithmetic);
-      }
     }
+    move_brackets(edits, node);
+    swap_in_chain(edits, node);
   } else if (kind == Kind::logical) {
+    const auto language = edits.language();
+    const bool is_script = language == code::Language::javascript || language == code::Language::typescript || language == code::Language::tsx;
     for (const auto& binary : binaries(node)) {
       const std::string op = edits.text(binary.op);
-      const std::string other = op == "and" ? "or" : op == "or" ? "and" : op == "&&" ? "||" : "&&";
+      const std::string other = op == "and" ? "or" : op == "or" ? "and" : op == "||" ? "&&" : "||";
       edits.replace(0.9, "logical operator", binary.op, other);
+      if (is_script && op != "??") edits.replace(op == "||" ? 0.9 : 1.6, "logical operator", binary.op, k_unless_null);
       edits.replace_expression(1.4, "operand dropped", node, edits.text(binary.left),
                                edits.kind(binary.left));
       edits.replace_expression(1.4, "operand dropped", node, edits.text(binary.right),

@@ -11,6 +11,8 @@ namespace {
 
 using code::Node;
 
+constexpr std::size_t k_jumps_max = 8;
+
 struct Lines {
   std::size_t begin = 0, end = 0;  ///< whole lines, with the line feed
   std::string indent;
@@ -179,7 +181,7 @@ class BlockEditor {
     const Kind kind = edits_.kind(statement);
     if (kind == Kind::declaration) return;
     const std::string body = edits_.text(statement);
-    for (const auto& [cost, predicate] : questions()) {
+    for (const auto& [cost, predicate] : conditions()) {
       std::vector<Splice> one;
       if (edits_.is_python())
         one.push_back({statement.begin(), statement.end(),
@@ -190,20 +192,72 @@ class BlockEditor {
     }
   }
 
-  std::vector<std::pair<double, std::string>> questions() const {
-    std::vector<std::pair<double, std::string>> out;
+  /// Conditions that a statement may need.
+  std::vector<Filled> conditions() const {
+    std::vector<Filled> out;
     for (const Node condition : edits_.scope.conditions) {
       const std::string text = edits_.text(condition);
-      out.emplace_back(3.2, text);
-      out.emplace_back(3.4, std::string(edits_.words().negate) + "(" + text + ")");
+      out.push_back({3.2, text});
+      out.push_back({3.4, std::string(edits_.words().negate) + "(" + text + ")"});
     }
-    if (edits_.is_python())
-      for (const auto& name : edits_.scope.names) {
-        out.emplace_back(3.4, name);
-        out.emplace_back(3.5, "not " + name);
-        out.emplace_back(3.6, name + " is not None");
-      }
+    for (auto& [cost, question] : questions(edits_)) out.push_back({cost + 0.5, std::move(question)});
     return out;
+  }
+
+  /// C and C++: whether the function can return this, by its type. Each that cannot costs a build.
+  bool fits_type(std::string_view jump) const {
+    if (!is_native_) return true;
+    const auto head = std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.body.begin() - edits_.unit.begin);
+    const auto type = head.substr(0, head.find('('));
+    const auto has = [&](std::string_view word) { return type.find(word) != std::string_view::npos; };
+    if (jump == "return;") return has("void");
+    if (has("void")) return false;
+    if (jump == "return std::nullopt;") return has("optional");
+    if (has("optional") || has("auto")) return false;
+    if (jump == "return nullptr;" || jump == "return NULL;") return has("*");
+    if (jump == "return true;" || jump == "return false;") return has("bool");
+    if (jump == "return {};") return has("string") || has("vector") || has("map") || has("set");
+    return !has("bool") && !has("*") && !has("string") && !has("vector") && !has("map") && !has("set");  // a number
+  }
+
+  /// What a guard does: a return, a continue, a raise as the function has it, or one of the usual ones.
+  std::vector<Filled> jumps() const {
+    std::vector<Filled> out;
+    const std::string end(edits_.words().end);
+    if (in_loop()) {
+      out.push_back({0, "continue" + end});
+      out.push_back({0.2, "break" + end});
+    }
+    bool has_value = false;
+    for (const Node statement : edits_.scope.simple_statements) {
+      const Kind kind = edits_.kind(statement);
+      if (kind != Kind::return_ && kind != Kind::raise) continue;
+      const std::string text = edits_.text(statement);
+      has_value = has_value || (kind == Kind::return_ && text.find(' ') != std::string::npos);
+      if (std::none_of(out.begin(), out.end(), [&](const Filled& one) { return one.text == text; })) out.push_back({kind == Kind::return_ ? 0.1 : 0.2, text});
+    }
+    for (const auto& phrase : edits_.words().returns) {
+      const std::string text(phrase.text);
+      const bool is_bare = text.find(' ') == std::string::npos;
+      if ((!edits_.is_python() && is_bare == has_value) || !fits_type(text)) continue;
+      if (std::none_of(out.begin(), out.end(), [&](const Filled& one) { return one.text == text; })) out.push_back({is_bare || is_native_ ? 0.2 : 0.4, text});
+    }
+    if (out.size() > k_jumps_max) out.resize(k_jumps_max);
+    return out;
+  }
+
+  /// if (missing) return ...; in front of `near`. Likeliest where a function or the body of a loop begins.
+  template <class Put>
+  void guard(const std::string& indent, bool is_first, const Put& put) {
+    const auto all = jumps();
+    const double place = is_first ? 0 : 0.25;
+    const auto with = [&](double cost, const std::string& question) {
+      for (const auto& [more, jump] : all)
+        put(cost + more + place, "guard inserted",
+            edits_.is_python() ? "if " + question + ":\n" + indent + "    " + jump : filled(edits_.words().under_condition, question, jump));
+    };
+    for (const auto& [cost, question] : questions(edits_)) with(cost + 0.1, question);
+    for (const Node condition : edits_.scope.conditions) with(3.4, edits_.text(condition));
   }
 
   void insert(std::size_t at, const std::string& indent, Node near) {
@@ -219,17 +273,29 @@ class BlockEditor {
       put(2.8, "statement inserted", "break" + end);
       put(2.8, "statement inserted", "continue" + end);
     }
-    for (const auto& name : edits_.scope.names)
-      for (const auto& [cost, phrase] : edits_.words().statements)
-        put(cost, "statement inserted", filled(phrase, name));
-    const auto& names = edits_.scope.names;
-    for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 8); ++i)
-      for (std::size_t j = 0; j < std::min<std::size_t>(names.size(), 8); ++j)
-        if (i != j)
-          for (const auto& [cost, phrase] : edits_.words().pairs)
-            put(cost, "statement inserted", filled(phrase, names[i], names[j]));
+    for (const auto& [cost, text] : fill_each(edits_.words().statements, edits_.scope.values, edits_.is_typed())) put(cost, "statement inserted", text);
+    for (const auto& [cost, text] : fill_pairs(edits_.words().pairs, edits_)) put(cost, "statement inserted", text);
+    for (const auto& [cost, text] : edits_.scope.borrowed) put(cost, "statement copied", text);
+    if (at >= near.end()) copies_under_question(indent, put);
+    if (near == statements_.front() || near == statements_.back() || in_loop()) guard(indent, near == statements_.front(), put);
     copies_with_one_name_changed(put);
-    for (const auto& [cost, phrase] : edits_.words().returns) put(cost, "statement inserted", std::string(phrase));
+    for (const auto& phrase : edits_.words().returns)
+      if (fits_type(phrase.text)) put(phrase.cost, "statement inserted", std::string(phrase.text));
+  }
+
+  /// What a loop does with each full part is missing for the last one: if (rest.length > 0) out.push(rest).
+  template <class Put>
+  void copies_under_question(const std::string& indent, const Put& put) {
+    for (const Node statement : edits_.scope.simple_statements) {
+      if (edits_.kind(statement) != Kind::expression_statement) continue;
+      const std::string text = edits_.text(statement);
+      std::vector<Value> named;
+      for (const auto& value : edits_.scope.values)
+        if (!value.is_pair && text.find(value.text) != std::string::npos) named.push_back(value);
+      for (const auto& [cost, question] : fill_each(edits_.words().questions, named, edits_.is_typed()))
+        put(cost - 0.3, "statement copied",
+            edits_.is_python() ? "if " + question + ":\n" + indent + "    " + text : filled(edits_.words().under_condition, question, text));
+    }
   }
 
   /// "left.append(x)" -> "right.append(x)".
@@ -262,6 +328,7 @@ class BlockEditor {
   }
 
   Edits& edits_;
+  const bool is_native_ = edits_.is_native();
   Node block_;
   std::vector<Node> statements_;
 };

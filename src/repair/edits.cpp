@@ -104,6 +104,50 @@ void note_file(const Source& source, Scope& scope) {
   }
 }
 
+constexpr std::size_t k_around = 32 << 10;  ///< bytes before and behind a function that statements are borrowed from
+constexpr std::size_t k_borrowed_max = 30;
+constexpr std::size_t k_borrowed_text_max = 80;
+
+/// Whether all names in `statement`, of another function, mean something in a function with this scope.
+bool is_known(const Source& source, Node statement, const Scope& scope, std::string_view own_text) {
+  for (code::Cursor at(statement); at.next();) {
+    const Node node = at.node();
+    const std::string_view type = node.type();
+    if (type == "this") continue;
+    if (type.find("function") != std::string_view::npos && type != "function") return false;  // it may have names of its own
+    if (kind_of(node, source.language()) != Kind::name) continue;
+    const std::string_view name = source.text_of(node);
+    const bool is_self = name == "self" || name == "this";
+    if (is_self && own_text.find(name) == std::string_view::npos) return false;
+    const Node parent = node.parent();
+    const bool is_called = kind_of(parent, source.language()) == Kind::call && node == callee_of(parent);
+    const bool is_label = kind_of(parent, source.language()) == Kind::member && !(node == object_of(parent));
+    const bool is_type = !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+    const bool is_field = std::any_of(scope.values.begin(), scope.values.end(), [&](const Value& value) { return value.text == name; });
+    if (is_self || is_called || is_label || is_type || is_field) continue;
+    if (std::find(scope.names.begin(), scope.names.end(), name) == scope.names.end()) return false;
+  }
+  return true;
+}
+
+/// Statements of the functions around that can stand here as they are: what one of them keeps up to date, this one may
+/// have forgotten.
+void borrow(const Source& source, const Unit& unit, Scope& scope) {
+  const std::string_view own = std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin);
+  for (const auto& other : source.units()) {
+    if (other.begin == unit.begin || other.is_top || other.end + k_around < unit.begin || unit.end + k_around < other.begin) continue;
+    for (code::Cursor at(other.body); at.next() && scope.borrowed.size() < k_borrowed_max;) {
+      const Node node = at.node();
+      if (kind_of(node, source.language()) != Kind::expression_statement || node.line() != node.end_line()) continue;
+      const std::string_view text = source.text_of(node);
+      if (text.size() > k_borrowed_text_max || text.starts_with("return") || own.find(text) != std::string_view::npos) continue;
+      if (node.child(0).type() == "string" || !is_known(source, node, scope, own)) continue;
+      const bool is_there = std::any_of(scope.borrowed.begin(), scope.borrowed.end(), [&](const Filled& one) { return one.text == text; });
+      if (!is_there) scope.borrowed.push_back({2.6 + 0.02 * static_cast<double>(scope.borrowed.size()), std::string(text)});
+    }
+  }
+}
+
 }  // namespace
 
 Scope scope_of(const Source& source, const Unit& unit) {
@@ -117,6 +161,8 @@ Scope scope_of(const Source& source, const Unit& unit) {
     const std::string own = unit.chain.empty() ? "" : unit.chain.back();
     std::erase(scope.names, own);
   }
+  scope.values = values_of(source, unit, scope.names);
+  borrow(source, unit, scope);
   return scope;
 }
 
@@ -129,7 +175,8 @@ Edits::Edits(const Source& s, std::size_t source_index, std::size_t unit_index,
       unit_index_(unit_index),
       is_suspect_(is_suspect),
       declared_(visible_in(s, s.units()[unit_index])),
-      all_names_(scope.names) {
+      all_names_(scope.names),
+      all_values_(scope.values) {
   // The original is no candidate.
   seen_.emplace(std::hash<std::string_view>()(
                     std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin)),
@@ -138,16 +185,20 @@ Edits::Edits(const Source& s, std::size_t source_index, std::size_t unit_index,
 
 void Edits::look_from(std::size_t at) {
   if (declared_.empty()) return;
-  scope.names.clear();
-  for (const auto& name : all_names_) {
+  const auto is_hidden = [&](std::string_view text) {
+    const auto name = text.substr(0, text.find_first_of(".-"));
     bool is_declared = false, is_visible = false;
     for (const auto& one : declared_) {
       if (one.name != name) continue;
       is_declared = true;
       is_visible = is_visible || (one.begin <= at && at < one.end);
     }
-    if (!is_declared || is_visible) scope.names.push_back(name);
-  }
+    return is_declared && !is_visible;
+  };
+  scope.names = all_names_;
+  std::erase_if(scope.names, is_hidden);
+  scope.values = all_values_;
+  std::erase_if(scope.values, [&](const Value& value) { return is_hidden(value.text); });
 }
 
 bool Edits::is_suspect(Node node) const {
@@ -278,6 +329,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     edit_conditions(edits, node);
     edit_expressions(edits, node);
     edit_analogies(edits, node);
+    edit_idioms(edits, node);
     if (edits.is_native()) edit_native(edits, node);
   }
   return edits.take();

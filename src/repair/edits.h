@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,8 +15,15 @@
 #include "dialect.h"
 #include "source.h"
 #include "syntax.h"
+#include "values.h"
 
 namespace repair {
+
+/// A text that is put somewhere, and its price.
+struct Filled {
+  double cost;
+  std::string text;
+};
 
 /// What occurs in the function (and, for names, in the file around it).
 struct Scope {
@@ -30,6 +38,8 @@ struct Scope {
   std::vector<code::Node> conditions;  ///< of if and while
   std::vector<code::Node> simple_statements;
   std::vector<std::string> attributes;  ///< of self (Python), from all of the class
+  std::vector<Value> values;            ///< names and members, with their shapes
+  std::vector<Filled> borrowed;         ///< statements of functions around that mean something here
 };
 
 /// A declaration in the function: its name means something in [begin, end).
@@ -58,13 +68,18 @@ class Edits {
   [[nodiscard]] bool is_native() const {
     return language() == code::Language::c || language() == code::Language::cpp;
   }
+  /// Types are declared, and a compiler looks at them.
+  [[nodiscard]] bool is_typed() const {
+    return is_native() || language() == code::Language::java || language() == code::Language::go || language() == code::Language::rust;
+  }
   [[nodiscard]] bool is_python() const { return source.is_python(); }
   [[nodiscard]] std::string text(code::Node node) const {
     return std::string(source.text_of(node));
   }
   [[nodiscard]] Kind kind(code::Node node) const { return kind_of(node, language()); }
   [[nodiscard]] bool is_suspect(code::Node node) const;
-  /// From now on scope.names are those that mean something at `at`.
+  [[nodiscard]] Shape shape_of(code::Node node) const { return repair::shape_of(source, node, scope.values); }
+  /// From now on scope.names and scope.values are those that mean something at `at`.
   void look_from(std::size_t at);
   /// Looked for when they are wanted first.
   [[nodiscard]] const Slots& slots() {
@@ -94,11 +109,19 @@ class Edits {
   std::shared_ptr<const Slots> slots_;
   std::vector<Visible> declared_;
   std::vector<std::string> all_names_;
+  std::vector<Value> all_values_;
   std::size_t spent_ = 0;  ///< bytes of text that were made
   double ceiling_ = std::numeric_limits<double>::infinity();  ///< what costs as much is dropped
   std::unordered_map<std::size_t, std::size_t>
       seen_;  ///< hash of a resulting text -> index in out_
 };
+
+/// Phrases filled with the values at hand that fit them, with what each costs: dearer where a shape is not known. What
+/// changes a value that nothing changes (Value::is_stale) is cheaper by far.
+std::vector<Filled> fill_each(std::span<const Phrase> phrases, const std::vector<Value>& values, bool is_typed);  ///< {0}
+std::vector<Filled> fill_pairs(std::span<const Phrase> phrases, const Edits& edits);                               ///< {0} and {1}
+/// Small questions about the values at hand, as conditions.
+std::vector<Filled> questions(const Edits& edits);
 
 /// How alike two names look, 0..1: programmers take the wrong one of two similar names.
 double likeness(std::string_view a, std::string_view b);
@@ -114,6 +137,7 @@ void edit_conditions(Edits& edits, code::Node node);
 void edit_expressions(Edits& edits, code::Node node);  ///< e±1, slices, swaps, calls, ingredients
 void edit_statements(Edits& edits, code::Node block);  ///< a block: insert, move, delete, wrap
 void edit_analogies(Edits& edits, code::Node node);  ///< what stands in a place like this
+void edit_idioms(Edits& edits, code::Node node);     ///< known traps: regular expressions, rows that are one row, sort() of numbers
 void edit_native(Edits& edits, code::Node node);       ///< what only C and C++ have
 
 }  // namespace repair

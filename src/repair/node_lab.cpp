@@ -24,6 +24,7 @@ constexpr std::string_view k_jest =
 constexpr ServerTraits k_traits{.batch = 200,
                                 .smallest_batch = 16,
                                 .floor_ms = 60,  // wall time, and the machine may be busy
+                                .floor_cpu_ms = 15,
                                 .baseline_ms = 10000,
                                 .counts_wall = true,
                                 .keeps_bare = false,
@@ -41,13 +42,15 @@ bool is_block(const Unit& unit) {
   return unit.body.type() == "statement_block";
 }
 
-/// True for a function whose body can be a text that is evaluated in it. Not a generator: a text cannot
-/// yield. Not a constructor of TypeScript: its parameters may be more than that.
+bool is_generator(const Unit& unit) {
+  return unit.node.type().find("generator") != std::string_view::npos || has_child(unit.node, "*");
+}
+
+/// True for a function whose body can be a text that is evaluated in it. Not a constructor of TypeScript: its parameters may be more than that.
 bool is_open(const Source& source, const Unit& unit) {
   if (unit.is_top) return false;
   const bool is_constructor = source.text_of(unit.node.field("name")) == "constructor";
-  return unit.node.type().find("generator") == std::string_view::npos && !has_child(unit.node, "*") &&
-         (source.language() == code::Language::javascript || !is_constructor);
+  return (source.language() == code::Language::javascript || !is_constructor);
 }
 
 /// Number of a function in the server; 0 means none.
@@ -66,22 +69,50 @@ std::size_t first_of(const Unit& unit) {
   return at;
 }
 
-/// The source with a switch at the head of each function; the lines stay where they are.
+/// const NAME = value, of the module itself: the keyword, if the name can be bound anew for a while. Not what CommonJS
+/// gives away, which others hold, nor what other values of the module are made of.
+code::Node keyword_of(const Source& source, const Unit& unit) {
+  if (!unit.is_top || unit.node.type() != "variable_declarator" || unit.node.field("name").type() != "identifier") return {};
+  const code::Node declaration = unit.node.parent();
+  const code::Node holder = declaration.parent();
+  if (holder.type() != "program" && holder.type() != "export_statement") return {};
+  const auto name = source.text_of(unit.node.field("name"));
+  for (const code::Node statement : source.root().named_children()) {
+    const bool gives_away = statement.type() == "expression_statement" && source.text_of(statement).find("exports") != std::string_view::npos;
+    if (gives_away && source.text_of(statement).find(name) != std::string_view::npos) return {};
+  }
+  const bool is_used = std::any_of(source.units().begin(), source.units().end(), [&](const Unit& other) {
+    return other.is_top && other.begin != unit.begin && source.text_of(other.body).find(name) != std::string_view::npos;
+  });
+  return is_used ? code::Node() : declaration.child(0);
+}
+
+/// The source with a switch at the head of each function, and a way to bind its constants anew; the lines stay where
+/// they are.
 std::string with_switches(const Source& source, std::size_t index) {
   std::vector<Splice> splices;
+  std::string tops;
   for (std::size_t u = 0; u < source.units().size(); ++u) {
     const Unit& unit = source.units()[u];
+    if (const code::Node keyword = keyword_of(source, unit)) {
+      const std::string name(source.text_of(unit.node.field("name")));
+      if (source.text_of(keyword) == "const" && (splices.empty() || splices.back().begin != keyword.begin()))
+        splices.push_back({keyword.begin(), keyword.end(), "let"});
+      tops += ";(globalThis.__plumb_tops ||= {})[" + std::to_string(number_of(index, u)) + "] = { get: () => " + name + ", set: (v) => { " + name +
+              " = v; }, make: () => eval(globalThis.__plumb_text) };";
+    }
     if (!is_open(source, unit)) continue;
     const std::string test = "globalThis.__plumb_at === " + std::to_string(number_of(index, u));
     if (is_block(unit)) {
       const std::size_t at = first_of(unit);
-      splices.push_back({at, at, " if (" + test + ") return eval(globalThis.__plumb_text);"});
+      splices.push_back({at, at, " if (" + test + (is_generator(unit) ? ") return yield* eval(globalThis.__plumb_text);" : ") return eval(globalThis.__plumb_text);")});
     } else {
       splices.push_back({unit.body.begin(), unit.body.begin(), "(" + test + " ? eval(globalThis.__plumb_text) : ("});
       splices.push_back({unit.body.end(), unit.body.end(), "))"});
     }
   }
-  return edited(source.text(), splices);
+  std::sort(splices.begin(), splices.end(), [](const Splice& a, const Splice& b) { return a.begin < b.begin; });
+  return edited(source.text(), splices) + (tops.empty() ? "" : "\n" + tops);
 }
 
 std::string version_of(const Source& source, const Candidate& candidate) {
@@ -91,7 +122,9 @@ std::string version_of(const Source& source, const Candidate& candidate) {
   options.is_part = true;
   // What cannot be erased is refused by V8.
   if (const auto erased = erase_types(source.language(), is_block(unit) ? body : "(" + body + ")", options)) body = erased->text;
+  if (unit.is_top) return "(" + body + ")";
   const bool is_async = has_child(unit.node, "async");
+  if (is_generator(unit)) return std::string(is_async ? "(async " : "(") + "function* () " + body + ").apply(this, arguments)";
   if (!is_block(unit)) return is_async ? "(async () => (" + body + "))()" : "(" + body + ")";
   return (is_async ? "(async () => " : "(() => ") + body + ")()";
 }
@@ -149,16 +182,18 @@ class NodeLab final : public ServerLab {
   [[nodiscard]] bool can_be_put_in_place(const Candidate& candidate) const override {
     const Source& source = sources()[candidate.source];
     const Unit& unit = source.units()[candidate.unit];
-    if (!is_open(source, unit)) return false;
+    const bool is_value = static_cast<bool>(keyword_of(source, unit));
+    if (!is_value && !is_open(source, unit)) return false;
     const std::size_t first = unit.body.begin() + (is_block(unit) ? 1 : 0);
     const std::size_t last = unit.body.end() - (is_block(unit) ? 1 : 0);
     for (const auto& splice : candidate.splices)
       if (splice.begin < first || splice.end > last) return false;
-    return !ran_at_import(source, unit.line + 1, unit.end_line - 1);
+    return is_value || !ran_at_import(source, unit.line + 1, unit.end_line - 1);
   }
 
   [[nodiscard]] boost::json::object describe(const Candidate& candidate) const override {
     boost::json::object out;
+    out["top"] = sources()[candidate.source].units()[candidate.unit].is_top;
     out["at"] = number_of(candidate.source, candidate.unit);
     out["text"] = version_of(sources()[candidate.source], candidate);
     return out;

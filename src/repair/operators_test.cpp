@@ -4,34 +4,10 @@
 
 #include <algorithm>
 
+#include "made_candidates.h"
+
 namespace repair {
 namespace {
-
-struct Made {
-  Source source;
-  std::vector<Candidate> candidates;
-};
-
-Made make(const std::string& path, const std::string& text) {
-  auto source = Source::parse(path, text);
-  EXPECT_TRUE(source) << source.error().what;
-  EXPECT_FALSE(source->units().empty());
-  Made made{*std::move(source), {}};
-  made.candidates = make_candidates(made.source, 0, 0, [](std::size_t) { return true; });
-  return made;
-}
-
-/// The cost of the candidate that makes `before` (in the text) `after`, or -1.
-double cost_of(const Made& made, const std::string& before, const std::string& after) {
-  std::string wanted = made.source.text();
-  const auto at = wanted.find(before);
-  EXPECT_NE(at, std::string::npos) << before;
-  if (at == std::string::npos) return -1;
-  wanted.replace(at, before.size(), after);
-  for (const auto& candidate : made.candidates)
-    if (edited(made.source.text(), candidate.splices) == wanted) return candidate.cost;
-  return -1;
-}
 
 struct Case {
   const char* text;

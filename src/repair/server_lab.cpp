@@ -97,6 +97,7 @@ io::Task<base::Result<std::vector<LabTest>>> ServerLab::baseline() {
   std::string broken = answers.error;
   for (const auto& answer : answers.list) {
     if (json::find(answer, "test") != nullptr) tests_.push_back(test_of(answer));
+    if (json::string_or(json::find(answer, "outcome")) == "timeout") spinning_.insert(tests_.back().name);
     if (const auto* what = json::find(answer, "broken")) broken = json::string_or(what);
   }
   if (answers.has_ended || !answers.error.empty() || (tests_.empty() && !broken.empty())) {
@@ -107,8 +108,10 @@ io::Task<base::Result<std::vector<LabTest>>> ServerLab::baseline() {
     ms_[test.name] = traits_.counts_wall ? std::max(test.cpu_ms, test.wall_ms) : test.cpu_ms;
     slowest_wall_ms_ = std::max(slowest_wall_ms_, test.wall_ms);
     const bool failed = test.outcome == verify::Outcome::failed || test.outcome == verify::Outcome::error;
+    cpu_ms_[test.name] = test.cpu_ms;
     if (failed) failing_.insert(test.name);
     else usual_ms_ = std::max(usual_ms_, ms_[test.name]);
+    if (!failed) usual_cpu_ms_ = std::max(usual_cpu_ms_, test.cpu_ms);
   }
   co_return tests_;
 }
@@ -269,16 +272,21 @@ io::Task<base::Result<ServerWorker*>> ServerLab::live(std::size_t worker) {
 }
 
 json::Object ServerLab::request_of(const char* op, const std::vector<std::string>& tests, double factor) const {
-  json::Object limits;
+  json::Object limits, cpu_limits;
   for (const auto& name : tests) {
-    const auto found = ms_.find(name);
-    const double own = found == ms_.end() ? 0 : found->second;
-    limits[name] = limit_of(own, failing_.contains(name), usual_ms_, traits_.floor_ms, factor);
+    limits[name] = limit_for(name, factor);
+    if (!traits_.counts_wall) continue;
+    const auto found = cpu_ms_.find(name);
+    cpu_limits[name] = limit_of(found == cpu_ms_.end() ? 0 : found->second, failing_.contains(name), usual_cpu_ms_, traits_.floor_cpu_ms, factor);
   }
   json::Object request;
   request["op"] = op;
   request["tests"] = list_of(tests);
   request["limits"] = std::move(limits);
+  if (!cpu_limits.empty()) request["cpu_limits"] = std::move(cpu_limits);
+  json::Array spinning;
+  for (const auto& name : spinning_) spinning.emplace_back(name);
+  request["spinning"] = std::move(spinning);
   const bool is_cover = std::string_view(op) == "cover";
   const bool is_first = tests.empty() || is_cover;
   // No test needs much more than all of them, but where its lines are noted; where that is not known, one of them may
@@ -287,6 +295,21 @@ json::Object ServerLab::request_of(const char* op, const std::vector<std::string
   request["wall_ms"] = std::max(is_first ? std::max(k_baseline_wall_ms, benches_[0].start_limit.count()) : k_wall_floor_ms,
                                 static_cast<std::int64_t>(slowest_wall_ms_ * factor * 4));
   return request;
+}
+
+double ServerLab::limit_for(const std::string& test, double factor) const {
+  const auto found = ms_.find(test);
+  return limit_of(found == ms_.end() ? 0 : found->second, failing_.contains(test), usual_ms_, traits_.floor_ms, factor);
+}
+
+/// Not one that would spin for all of its limit; "" if every test does.
+std::string ServerLab::canary(const std::vector<std::string>& tests) const {
+  for (const auto& name : tests)
+    if (!spinning_.contains(name)) return name;
+  const LabTest* best = nullptr;
+  for (const auto& test : tests_)
+    if (!spinning_.contains(test.name) && test.outcome != verify::Outcome::skipped && (best == nullptr || test.cpu_ms < best->cpu_ms)) best = &test;
+  return best == nullptr ? "" : best->name;
 }
 
 /// Tries `which`; returns those that are still to be tried, at least one fewer.
@@ -299,6 +322,9 @@ io::Task<base::Result<std::vector<std::size_t>>> ServerLab::try_in_place(
   if (ready.empty()) co_return later;
   auto request = request_of("batch", tests, factor);
   request["careful"] = careful;
+  const std::string canary = this->canary(tests);
+  request["canary"] = canary;
+  request["canary_ms"] = limit_for(canary, factor) * 8;
   json::Array candidates;
   for (const std::size_t i : ready) {
     auto one = describe(batch[i]);

@@ -14,6 +14,7 @@
 //   load      import the project for good; from then on only
 //   batch     many versions, each against some tests -> {"tried": ...}* {"poisoned": ...}? {"done": ...}
 //
+// A batch names a "canary": a test that ends, by whose outcome the server knows whether it is still what it was.
 // "poisoned": one of the versions left something behind that changes what the tests do; the batch is
 // then repeated, looking after each ("careful"). Limits of tests are milliseconds, by name. A server that
 // ends in the middle of a batch did so because of the version it was trying.
@@ -33,6 +34,7 @@ namespace repair {
 struct ServerTraits {
   std::size_t batch = 0, smallest_batch = 0;
   double floor_ms = 0;     ///< of a test's limit
+  double floor_cpu_ms = 0;  ///< where limits are wall time: the same of code that does not wait
   double baseline_ms = 0;  ///< of a test in the baseline and for coverage
   bool counts_wall = false;       ///< limits are wall time, else CPU time
   bool keeps_bare = false;        ///< one server answers all requests about the files on disk; else each has its own
@@ -113,6 +115,8 @@ class ServerLab : public Lab {
                                                                 const std::vector<std::string>& tests, double factor,
                                                                 bool& careful, std::vector<Attempt>& attempts);
   [[nodiscard]] boost::json::object request_of(const char* op, const std::vector<std::string>& tests, double factor) const;
+  [[nodiscard]] double limit_for(const std::string& test, double factor) const;
+  [[nodiscard]] std::string canary(const std::vector<std::string>& tests) const;
 
   io::Launcher launcher_;
   ServerTraits traits_;
@@ -120,9 +124,10 @@ class ServerLab : public Lab {
   std::vector<Bench> benches_;
   std::vector<LabTest> tests_;
   std::map<std::string, double, std::less<>> ms_;
-  std::set<std::string, std::less<>> failing_;
+  std::map<std::string, double, std::less<>> cpu_ms_;
+  std::set<std::string, std::less<>> failing_, spinning_;  ///< spinning: they did not end
   double slowest_wall_ms_ = 0;
-  double usual_ms_ = 0;  ///< the slowest test that passes
+  double usual_ms_ = 0, usual_cpu_ms_ = 0;  ///< the slowest test that passes
   CoveredLines at_import_;
 };
 

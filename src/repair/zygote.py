@@ -354,14 +354,24 @@ class Progress:
 progress = Progress()
 
 
+SPIN_MS = 1000  # of a test that is known not to end
+AFTER_SPIN_MS = 2000  # of the tests behind the first that did not end, or so many times the slowest so far:
+AFTER_SPIN = 20
+
+
 def baseline(request):
     def use(tests):
         send({"tests": len(tests.ids())})
+        ms, slowest = request["ms"], 0
         for name in tests.ids():
             start = cpu_ms()
             wall = time.monotonic()
-            result = run_limited(tests, name, request["ms"])
+            result = run_limited(tests, name, ms)
             took = cpu_ms() - start
+            if result.outcome == "timeout":
+                ms = min(ms, max(AFTER_SPIN_MS, AFTER_SPIN * slowest))
+            else:
+                slowest = max(slowest, took)
             message, frames, _ = describe(result.error)
             send({"test": name, "file": tests.file_of(name), "outcome": result.outcome,
                   "ms": round(took, 3), "wall_ms": round((time.monotonic() - wall) * 1000, 3),
@@ -421,7 +431,7 @@ def cover(request):
             if name not in tests.tests:
                 continue
             tracer.start()
-            result = run_limited(tests, name, request["ms"])
+            result = run_limited(tests, name, SPIN_MS if name in request["spinning"] else request["ms"])
             lines = tracer.stop()
             send({"cover": name, "outcome": result.outcome, "lines": lines})
             if time.monotonic() > end:
@@ -599,13 +609,16 @@ def run_batch(request, tests, live):
         part = candidates[at:at + step]
         progress.tried = []
 
+        def state():
+            return describe(run_limited(tests, request["canary"], request["canary_ms"]).error)[2] if request["canary"] else ""
+
         def work():
-            before = describe(run_limited(tests, order[0], limits[order[0]] * 8).error)[2] if step > 1 else ""
+            before = state() if step > 1 else ""
             for candidate in part:
                 answer = {"tried": candidate["id"]}
                 answer.update(try_one(candidate, tests, live, order, limits))
                 send(answer)
-            if step > 1 and describe(run_limited(tests, order[0], limits[order[0]] * 8).error)[2] != before:
+            if step > 1 and state() != before:
                 send({"poisoned": True})
 
         ended = in_child(work, wall)

@@ -1,0 +1,389 @@
+// Known traps, each with its known way out. They are cheap because they are specific: where the trap is not, there is
+// no candidate.
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Language;
+using code::Node;
+
+bool is_script(const Edits& edits) {
+  return edits.language() == Language::javascript || edits.language() == Language::typescript || edits.language() == Language::tsx;
+}
+
+constexpr std::array<std::string_view, 12> k_number_words = {"number", "num", "count", "digit", "total", "size", "amount", "year", "price", "cents", "port", "age"};
+
+// ---- regular expressions ----
+
+/// A string that is one, by what it is given to or by what is in it.
+bool is_pattern(Edits& edits, Node node) {
+  if (node.type() == "regex_pattern") return true;
+  if (edits.kind(node) != Kind::string && node.type() != "raw_string_literal" && node.type() != "raw_string_literal_content") return false;
+  const std::string text = edits.text(node);
+  for (Node around = node.parent(); around; around = around.parent()) {
+    if (is_statement(edits.kind(around)) && around.type() != "declaration") break;
+    std::string_view called;
+    if (edits.kind(around) == Kind::call) called = edits.source.text_of(callee_of(around));
+    if (around.type() == "new_expression") called = edits.source.text_of(around.field("constructor"));
+    if (around.type() == "declaration") called = edits.source.text_of(around.field("type"));
+    for (const std::string_view word : {"re.", "regex", "Regex", "RegExp", "regexp", "Pattern", "matches", "replaceAll", "split"})
+      if (called.starts_with(word) || (word.size() > 3 && called.find(word) != std::string_view::npos)) return true;
+    if (around.type() == "declaration") break;
+  }
+  return text.find("\\d") != std::string::npos || text.find("\\s") != std::string::npos || text.find("\\w") != std::string::npos;
+}
+
+/// Quantifiers, anchors, classes: + for *, the shortest match, the whole text.
+void edit_pattern(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  const std::size_t first = node.type() == "regex_pattern" ? 0 : text.find_first_of("\"'`(") + 1;
+  const std::size_t last = node.type() == "regex_pattern" ? text.size() : text.find_last_of("\"'`)");
+  if (last == std::string::npos || first > last || text.size() > 200) return;
+  const auto put = [&](double cost, std::size_t at, std::size_t count, std::string_view with) {
+    std::string other = text;
+    other.replace(at, count, with);
+    edits.replace(cost, "regular expression", node, std::move(other));
+  };
+  bool in_class = false;
+  for (std::size_t i = first; i < last; ++i) {
+    const char c = text[i];
+    const char next = i + 1 < last ? text[i + 1] : '\0';
+    if (c == '\\') {
+      for (const std::string_view swap : {"dw", "wd", "sS", "Ss", "wW", "dD", "bB"})
+        if (next == swap[0]) put(1.9, i + 1, 1, swap.substr(1));
+      const char behind = i + 2 < last ? text[i + 2] : '\0';
+      if (!in_class && (next == 'd' || next == 'w' || next == 's') && behind != '+' && behind != '*' && behind != '{' && behind != '?') {
+        put(1.6, i + 2, 0, "+");
+        put(1.8, i + 2, 0, "*");
+      }
+      ++i;
+      continue;
+    }
+    if (c == '[') in_class = true;
+    if (c == ']') in_class = false;
+    if (in_class) continue;
+    const bool is_quantifier = (c == '+' || c == '*') && i > first;
+    if (is_quantifier && next != '?') put(1.2, i + 1, 0, "?");
+    if (is_quantifier && next == '?') put(1.4, i + 1, 1, "");
+    if (is_quantifier) {
+      put(1.2, i, 1, c == '+' ? "*" : "+");
+      put(1.9, i, 1, "");
+      put(1.9, i, 1, "?");
+    }
+    if (c == '?' && i > first && text[i - 1] != '(' && text[i - 1] != '+' && text[i - 1] != '*') {
+      put(1.6, i, 1, "");
+      put(1.8, i, 1, "*");
+    }
+    if (c == '.' && next != '*' && next != '+') put(1.6, i, 0, "\\");
+    if (c == ']' && next != '+' && next != '*' && next != '{' && next != '?') {
+      put(1.6, i + 1, 0, "+");
+      put(1.8, i + 1, 0, "*");
+    }
+    if (c == '^' || c == '$') put(1.8, i, 1, "");
+  }
+  for (std::size_t i = first; i < last; ++i)  // classes: [a-z] -> [a-zA-Z], one that is left out
+    if (text[i] == ']') {
+      for (const std::string_view more : {"A-Z", "0-9", "_", "-", "\\s", "."}) put(2.4, i, 0, more);
+    }
+  if (first < last && text[first] != '^') put(1.8, first, 0, "^");
+  if (first < last && text[last - 1] != '$') put(1.8, last, 0, "$");
+}
+
+/// /x/ -> /x/g, ...
+void edit_flags(Edits& edits, Node regex) {
+  const Node flags = regex.field("flags");
+  const std::string now = edits.text(flags);
+  for (const char flag : {'g', 'i', 'm', 's'}) {
+    const auto at = now.find(flag);
+    if (at == std::string::npos) {
+      std::vector<Splice> one;
+      one.push_back({regex.end(), regex.end(), std::string(1, flag)});
+      edits.splice(flag == 'g' ? 1.2 : 1.5, "regular expression", regex.line(), std::move(one));
+    } else {
+      std::string other = now;
+      other.erase(at, 1);
+      edits.replace(1.5, "regular expression", flags, other);
+    }
+  }
+}
+
+// ---- containers ----
+
+/// Python: [x] * n is n times the same x.
+void rows_that_are_one(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1 || edits.text(parts[0].op) != "*" || parts[0].left.type() != "list") return;
+  const auto elements = parts[0].left.named_children();
+  if (elements.size() != 1) return;
+  const Kind kind = edits.kind(elements[0]);
+  if (kind == Kind::number || kind == Kind::string || kind == Kind::null || kind == Kind::boolean) return;
+  const std::string element = edits.text(elements[0]);
+  const std::string row = kind == Kind::name ? "list(" + element + ")" : element;
+  edits.replace(1.0, "rows that are one", node, "[" + row + " for _ in range(" + edits.text(parts[0].right) + ")]");
+}
+
+/// JavaScript: new Array(n).fill([]) is n times the same list.
+void fill_that_is_one(Edits& edits, Node call) {
+  const Node callee = callee_of(call);
+  const auto arguments = arguments_of(call);
+  if (edits.kind(callee) != Kind::member || edits.text(member_of(callee)) != "fill" || arguments.size() != 1) return;
+  const Kind kind = edits.kind(arguments[0]);
+  if (kind == Kind::number || kind == Kind::string || kind == Kind::null || kind == Kind::boolean) return;
+  const Node array = object_of(callee);
+  const Node list = array.field("arguments");
+  if (list.named_children().size() != 1 || edits.text(array).find("Array") == std::string::npos) return;
+  std::string value = edits.text(arguments[0]);
+  if (value.starts_with("{")) value = "(" + value + ")";
+  edits.replace(1.0, "rows that are one", call, "Array.from({ length: " + edits.text(list.named_children()[0]) + " }, () => " + value + ")");
+}
+
+/// JavaScript sorts as texts, unless it is told how to compare.
+void sort_as_numbers(Edits& edits, Node call) {
+  const Node callee = callee_of(call);
+  const std::string name = edits.kind(callee) == Kind::member ? edits.text(member_of(callee)) : "";
+  if ((name != "sort" && name != "toSorted") || edits.text(call.field("arguments")) != "()") return;
+  edits.replace(1.2, "comparator", call.field("arguments"), "((a, b) => a - b)");
+  edits.replace(1.6, "comparator", call.field("arguments"), "((a, b) => b - a)");
+  edits.replace(2.0, "comparator", call.field("arguments"), "((a, b) => a.localeCompare(b))");
+}
+
+/// Python: the value that a key is looked up without.
+void lookup_default(Edits& edits, Node call) {
+  const Node callee = callee_of(call);
+  const auto arguments = arguments_of(call);
+  if (edits.kind(callee) != Kind::member) return;
+  const std::string name = edits.text(member_of(callee));
+  if (arguments.size() != 1 || (name != "get" && name != "pop")) return;
+  for (const auto& [cost, value] : std::initializer_list<Filled>{{1.7, "0"}, {1.9, "[]"}, {1.9, "\"\""}, {1.8, "None"}, {1.9, "{}"}, {2.0, "1"}})
+    if (!(name == "get" && value == "None")) edits.replace(cost, "argument added", arguments[0], edits.text(arguments[0]) + ", " + value);
+}
+
+/// Python: d[k] -> d.get(k, 0), and a copy of a list or a dictionary that is kept or given away.
+void python_subscript(Edits& edits, Node node) {
+  const auto indices = indices_of(node);
+  if (indices.size() != 1 || !is_value(node, Language::python)) return;
+  const std::string object = edits.text(node.field("value"));
+  for (const char* value : {"0", "None", "\"\""})
+    edits.replace(2.5, "call added", node, object + ".get(" + edits.text(indices[0]) + ", " + value + ")");
+}
+
+/// Python: sorted(x) -> sorted(x, key=...), and the order turned.
+void python_sort(Edits& edits, Node call) {
+  const auto arguments = arguments_of(call);
+  const std::string name = edits.text(callee_of(call));
+  const bool is_method = name.ends_with(".sort");
+  const bool picks = name == "min" || name == "max";
+  if (name != "sorted" && !is_method && !picks) return;
+  const Node list = call.field("arguments");
+  const std::string text = edits.text(list);
+  if (text.size() < 2 || text.find("key=") != std::string::npos) return;
+  const std::string inner = text.substr(1, text.size() - 2);
+  const std::string comma = inner.empty() ? "" : ", ";
+  for (const auto& [cost, key] : std::initializer_list<Filled>{
+           {2.3, "key=len"}, {2.3, "key=str.lower"}, {2.4, "key=lambda item: item[1]"}, {2.4, "key=lambda item: item[0]"}, {2.5, "key=lambda item: (-item[1], item[0])"}})
+    edits.replace(cost, "argument added", list, "(" + inner + comma + key + ")");
+  if (!picks && text.find("reverse=") == std::string::npos) edits.replace(1.9, "argument added", list, "(" + inner + comma + "reverse=True)");
+}
+
+/// What is called in a loop over a list may change the list: for (const f of list) -> of [...list].
+void loop_over_copy(Edits& edits, Node loop) {
+  const Node list = loop.field("right");
+  const Kind kind = edits.kind(list);
+  if (kind != Kind::name && kind != Kind::member && kind != Kind::subscript) return;
+  const Node body = loop.field("body");
+  bool calls = false;
+  for (code::Cursor at(body); at.next() && !calls;) calls = edits.kind(at.node()) == Kind::call || at.node().type() == "delete_statement";
+  if (!calls) return;
+  const std::string text = edits.text(list);
+  edits.replace(1.6, "loop over a copy", list, edits.is_python() ? "list(" + text + ")" : "[..." + text + "]");
+}
+
+/// What is called a number is a text: numbers: match.slice(1), count: words[1].
+void number_by_name(Edits& edits, Node node) {
+  const Node parent = node.parent();
+  Node name = parent.type() == "pair" ? parent.field("key") : parent.type() == "variable_declarator" ? parent.field("name") : Node();
+  if (parent.type() == "assignment" || parent.type() == "assignment_expression") name = parent.field("left");
+  if (!name || node == name) return;
+  const std::string called = edits.text(name);
+  const bool is_number = std::any_of(k_number_words.begin(), k_number_words.end(), [&](std::string_view word) { return called.find(word) != std::string::npos; });
+  const Shape shape = edits.shape_of(node);
+  if (!is_number || shape == Shape::number) return;
+  const std::string text = edits.text(node);
+  if (edits.is_python()) {
+    edits.replace(1.5, "call added", node, "int(" + text + ")");
+    edits.replace(1.6, "call added", node, "float(" + text + ")");
+    edits.replace(1.6, "call added", node, "[int(part) for part in " + text + "]");
+  } else if (is_script(edits)) {
+    edits.replace(1.5, "call added", node, "Number(" + text + ")");
+    if (is_tight(edits.kind(node))) edits.replace(1.5, "call added", node, text + ".map(Number)");
+  }
+}
+
+// ---- numbers ----
+
+/// A maximum that begins with 0 is wrong where all numbers are below it.
+void first_of_extreme(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  if ((text != "0" && text != "1" && text != "-1") || edits.words().lowest.empty()) return;
+  const Node parent = node.parent();
+  const std::string_view type = parent.type();
+  const bool is_start = node == parent.field("value") || node == parent.field("right") || type == "arguments" || type == "argument_list";
+  const std::string_view around = std::string_view(edits.source.text()).substr(edits.unit.begin, edits.unit.end - edits.unit.begin);
+  const bool compares = around.find("max") != std::string_view::npos || around.find("min") != std::string_view::npos ||
+                        around.find(" > ") != std::string_view::npos || around.find(" < ") != std::string_view::npos;
+  if (!is_start || !compares) return;
+  edits.replace(1.9, "initial value", node, std::string(edits.words().lowest));
+  edits.replace(1.9, "initial value", node, std::string(edits.words().highest));
+}
+
+constexpr std::size_t k_moduli_max = 6;
+
+/// i + 1 -> (i + 1) % n; i - 1 -> (i - 1 + n) % n: what goes round.
+void wrap_around(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  const Node parent = node.parent();
+  if (parts.size() != 1 || edits.kind(parent) == Kind::arithmetic) return;
+  const std::string op = edits.text(parts[0].op);
+  if (op != "+" && op != "-") return;
+  std::vector<std::string> moduli;
+  for (code::Cursor at(edits.source.root()); at.next() && moduli.size() < k_moduli_max;) {
+    const Kind kind = edits.kind(at.node());
+    const std::string text = edits.text(at.node());
+    const bool is_length = kind == Kind::member && text.ends_with(".length");
+    const bool is_number = kind == Kind::number && text.size() < 5 && text != "0" && text != "1";
+    const bool is_here = at.node().begin() >= edits.unit.begin && at.node().end() <= edits.unit.end;
+    if (((is_length && is_here) || is_number) && std::find(moduli.begin(), moduli.end(), text) == moduli.end()) moduli.push_back(text);
+  }
+  const std::string text = edits.text(node);
+  for (const auto& n : moduli) {
+    edits.replace_expression(2.4, "remainder", node, "(" + text + ") % " + n, Kind::arithmetic);
+    if (op == "-" && !edits.is_python()) edits.replace_expression(2.4, "remainder", node, "(" + text + " + " + n + ") % " + n, Kind::arithmetic);
+  }
+}
+
+// ---- what counts as nothing ----
+
+/// if x: -> if x is not None: where 0 and "" are values, too.
+void truth_of_nothing(Edits& edits, Node condition) {
+  const Kind kind = edits.kind(condition);
+  const bool is_negated = kind == Kind::negation;
+  Node operand = is_negated ? operand_of(condition) : condition;
+  if (edits.kind(operand) == Kind::parenthesised && operand.named_children().size() == 1) operand = operand.named_children()[0];
+  const Kind of = edits.kind(operand);
+  if (of != Kind::name && of != Kind::member && of != Kind::call && of != Kind::subscript) return;
+  const std::string text = edits.text(operand);
+  if (edits.is_python()) {
+    edits.replace(1.2, "question for nothing", condition, text + (is_negated ? " is None" : " is not None"));
+  } else if (is_script(edits)) {
+    edits.replace(1.3, "question for nothing", condition, text + (is_negated ? " === undefined" : " !== undefined"));
+    edits.replace(1.4, "question for nothing", condition, text + (is_negated ? " == null" : " != null"));
+    edits.replace(1.6, "question for nothing", condition, text + (is_negated ? " === null" : " !== null"));
+  }
+}
+
+/// Python: x or y -> x if x is not None else y.
+void default_for_nothing(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (!edits.is_python() || parts.size() != 1 || edits.text(parts[0].op) != "or" || !is_tight(edits.kind(parts[0].left))) return;
+  const std::string left = edits.text(parts[0].left);
+  const std::string text = left + " if " + left + " is not None else " + edits.text(parts[0].right);
+  edits.replace(1.4, "question for nothing", node, is_open_place(node) ? text : "(" + text + ")");
+}
+
+/// a.has(',') || a.has('"') -> ... || a.has('\n'): a clause like the others with another literal.
+void clause_for_another(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1) return;
+  for (const Node part : {parts[0].left, parts[0].right}) {
+    if (edits.kind(part) == Kind::logical || part.end() - part.begin() > 100) continue;
+    Node literal;
+    int count = 0;
+    for (code::Cursor at(part); at.next();)
+      if (edits.kind(at.node()) == Kind::string) {
+        literal = at.node();
+        ++count;
+      }
+    if (count != 1) continue;
+    const std::string text = edits.text(literal);
+    const char quote = text.back();
+    if (text.size() < 2 || text.size() > 8 || text.front() != quote) continue;
+    std::vector<std::string> others = edits.scope.strings;
+    for (const char* one : {"\\n", " ", "\\t", ",", "\\r", "-", "_", ".", "/", "#"}) others.push_back(quote + std::string(one) + quote);
+    for (const auto& other : others) {
+      if (other == text || other.empty() || other.front() != quote || edits.text(node).find(other) != std::string::npos) continue;
+      std::vector<Splice> one;
+      one.push_back({literal.begin(), literal.end(), other});
+      const std::string clause = edited_within(edits.source.text(), part.begin(), part.end(), one);
+      edits.replace(2.2, "condition extended", part, edits.text(part) + " " + edits.text(parts[0].op) + " " + clause);
+    }
+  }
+}
+
+// ---- texts that say how to format ----
+
+/// "%02d", "{:>8.2f}", "0.00": each number in it by one.
+void edit_format(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  if (text.size() > 80 || (text.find('%') == std::string::npos && text.find('{') == std::string::npos)) return;
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    if (std::isdigit(static_cast<unsigned char>(text[i])) == 0 || text[i] == '0') continue;
+    if (text[i - 1] != '%' && text[i - 1] != '.' && text[i - 1] != '0' && text[i - 1] != ':' && text[i - 1] != '>' && text[i - 1] != '<') continue;
+    for (const int by : {1, -1}) {
+      std::string other = text;
+      other[i] = static_cast<char>(other[i] + by);
+      if (other[i] >= '0' && other[i] <= '9') edits.replace(1.9, "constant", node, std::move(other));
+    }
+  }
+}
+
+// ---- C++ ----
+
+/// 1 << n is an int.
+void wide_shift(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1 || edits.text(parts[0].op) != "<<" || edits.kind(parts[0].left) != Kind::number) return;
+  const std::string number = edits.text(parts[0].left);
+  if (number.find_first_not_of("0123456789") != std::string::npos) return;
+  edits.replace(1.1, "wider type", parts[0].left, number + "ULL");
+  edits.replace(1.5, "wider type", parts[0].left, number + "U");
+}
+
+}  // namespace
+
+void edit_idioms(Edits& edits, Node node) {
+  const Kind kind = edits.kind(node);
+  if (node.type() == "regex") edit_flags(edits, node);
+  if (is_pattern(edits, node)) edit_pattern(edits, node);
+  else if (kind == Kind::string || node.type() == "template_string") edit_format(edits, node);
+  if (kind == Kind::arithmetic && edits.is_python()) rows_that_are_one(edits, node);
+  if (kind == Kind::arithmetic && edits.is_native()) wide_shift(edits, node);
+  if (kind == Kind::call && is_script(edits)) {
+    fill_that_is_one(edits, node);
+    sort_as_numbers(edits, node);
+  }
+  if (kind == Kind::call && edits.is_python()) {
+    lookup_default(edits, node);
+    python_sort(edits, node);
+  }
+  if (kind == Kind::subscript && edits.is_python()) python_subscript(edits, node);
+  if (kind == Kind::for_ && (node.type() == "for_in_statement" || edits.is_python())) loop_over_copy(edits, node);
+  if (kind == Kind::call || kind == Kind::subscript || kind == Kind::name) number_by_name(edits, node);
+  if (kind == Kind::number || kind == Kind::minus) first_of_extreme(edits, node);
+  if (kind == Kind::arithmetic) wrap_around(edits, node);
+  if (kind == Kind::if_ || kind == Kind::while_ || kind == Kind::conditional)
+    if (const Node condition = condition_of(node)) truth_of_nothing(edits, condition);
+  if (kind == Kind::logical) {
+    for (const auto& binary : binaries(node))
+      for (const Node part : {binary.left, binary.right}) truth_of_nothing(edits, part);
+    default_for_nothing(edits, node);
+    clause_for_another(edits, node);
+  }
+}
+
+}  // namespace repair

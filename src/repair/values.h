@@ -1,0 +1,29 @@
+#pragma once
+// What values are at hand in a function: its names, and members of the object it works on. Of what shape each is, as
+// far as the text tells: by what it is set to, by what is called on it, by its declared type. And whether somebody
+// forgot it: it has a first value and is read, but nothing ever changes it.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shape.h"
+#include "source.h"
+
+namespace repair {
+
+struct Value {
+  std::string text;  ///< "count", "self.count", "queue->head"; "(x, y)"
+  Shape shape = Shape::unknown;
+  bool is_member = false;
+  bool is_pair = false;   ///< some values together: nothing to assign to, but a key of a map or a set
+  bool is_stale = false;  ///< set once, to something empty, and read; never changed
+};
+
+/// The names of the function and the members that it can reach. Linear in the functions around it (some 64 KB).
+std::vector<Value> values_of(const Source& source, const Unit& unit, const std::vector<std::string>& names);
+
+/// The shape of an expression, by its syntax and by the values in it.
+Shape shape_of(const Source& source, code::Node node, const std::vector<Value>& values);
+
+}  // namespace repair
