@@ -126,10 +126,14 @@ io::Task<base::Result<>> ShellState::open_step(std::string id, std::string what,
 }
 
 io::Task<base::Result<>> ShellState::begin_step(std::string id, std::string what) {
-  if (step_open_) {   // what ran in the background since the last call
-    CO_TRY(auto step, co_await workspace_.after_command());
-    step_open_ = false;
-    collect(std::move(step));
+  if (step_open_) {   // what ran in the background since the last call, and may still run
+    auto step = co_await io::shielded(workspace_.next_command(id, what));
+    if (step) {
+      collect(*std::move(step));
+      co_return base::Result<>();
+    }
+    if (step.error().code != base::Code::invalid) co_return base::fail(std::move(step).error());
+    step_open_ = false;   // the last one could not be opened
   }
   CO_TRY_DO(co_await workspace_.before_command(std::move(id), std::move(what)));
   step_open_ = true;
@@ -159,15 +163,14 @@ io::Task<std::string> ShellState::end_step(std::string call_id) {
     make_ready();
     co_return told + problem;
   }
-  if (step_open_) {
+  if (!commands_.empty()) {
+    const auto opened = co_await begin_step(call_id + "+", "shell: in the background");
+    if (!opened) problem = "[what it changes may not be recorded: " + opened.error().what + "]\n";
+  } else if (step_open_) {
     step_open_ = false;
     auto step = co_await workspace_.after_command();
     if (step) collect(*std::move(step));
     if (!step) problem = "[what it changed could not be recorded: " + step.error().what + "]\n";
-  }
-  if (!commands_.empty()) {
-    const auto opened = co_await begin_step(call_id + "+", "shell: in the background");
-    if (!opened) problem += "[what it changes from here on is not recorded: " + opened.error().what + "]\n";
   }
   const std::string line = effects_lines(effects_, git_);
   effects_.clear();
