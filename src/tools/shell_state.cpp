@@ -96,6 +96,9 @@ void ShellState::forget_ended() {
 
 // ---- steps ----
 
+/// Whether anything that a command started may still change the tree: a daemon, too, of which no command is known any more.
+bool ShellState::goes_on() const { return !commands_.empty() || (ran_any_ && signal_strays(mark_, 0) > 0); }
+
 void ShellState::collect(workspace::Step step) {
   git_.insert(git_.end(), step.git.begin(), step.git.end());
   for (auto& effect : step.effects) {
@@ -163,7 +166,7 @@ io::Task<std::string> ShellState::end_step(std::string call_id) {
     make_ready();
     co_return told + problem;
   }
-  if (!commands_.empty()) {
+  if (goes_on()) {
     const auto opened = co_await begin_step(call_id + "+", "shell: in the background");
     if (!opened) problem = "[what it changes may not be recorded: " + opened.error().what + "]\n";
   } else if (step_open_) {

@@ -193,6 +193,17 @@ TEST_F(ShellTest, RecordsWhatHappensBetweenTheCalls) {
   EXPECT_EQ(file("other"), "2\n");
 }
 
+TEST_F(ShellTest, RecordsWhatADaemonDoesBetweenTheCalls) {
+  (void)run("setsid sh -c 'touch up; until [ -e go ]; do sleep 0.01; done; echo 1 > half; mv half made; exec sleep 60'"
+            " > /dev/null 2>&1 & until [ -e up ]; do sleep 0.01; done");
+  EXPECT_EQ(shell->running(), 0U);
+  ASSERT_TRUE(base::write_file(root + "/go", ""));
+  wait_for("made");
+  EXPECT_EQ(run("echo 2 > other").text, "[changed: A go, A made, A other]");
+  ASSERT_TRUE(files->undo("call_1+"));
+  EXPECT_EQ(file("made"), "(none)");
+}
+
 TEST_F(ShellTest, KillsACommandWithAllThatItStarted) {
   (void)run("trap '' TERM; sleep 60 & echo $! > pid; setsid sleep 60 & echo $! > stray; wait; sleep 60", R"(,"wait_s":0.3)");
   wait_for("stray");
