@@ -48,9 +48,15 @@ io::Millis bounded_wait(std::optional<io::Millis> asked, io::Millis usual) {
 ShellState::ShellState(io::Loop& loop, workspace::Workspace& workspace, ShellOptions options)
     : loop_(loop), workspace_(workspace), options_(std::move(options)),
       env_(shell_env(options_.env, options_.secret_names)), mark_(base::random_hex(8) + "."),
-      tasks_(loop) {}
+      tasks_(loop) {
+  if (workspace_.is_transactional()) return;
+  options_.besides->begin = [this](std::string id, std::string what) { return begin_step(std::move(id), std::move(what)); };
+  options_.besides->end = [this](std::string id) { return end_step(std::move(id)); };
+}
 
 ShellState::~ShellState() {
+  options_.besides->begin = nullptr;
+  options_.besides->end = nullptr;
   for (const auto& command : commands_) command->kill_now();
   if (ran_any_) signal_strays(mark_, SIGKILL);
 }
@@ -96,8 +102,11 @@ void ShellState::forget_ended() {
 
 // ---- steps ----
 
-/// Whether anything that a command started may still change the tree: a daemon, too, of which no command is known any more.
-bool ShellState::goes_on() const { return !commands_.empty() || (ran_any_ && signal_strays(mark_, 0) > 0); }
+/// Whether anything that was started may still change the tree: a daemon, too, of which no command is known any more.
+bool ShellState::goes_on() const {
+  if (!commands_.empty() || (ran_any_ && signal_strays(mark_, 0) > 0)) return true;
+  return options_.besides->goes_on && options_.besides->goes_on();
+}
 
 void ShellState::collect(workspace::Step step) {
   git_.insert(git_.end(), step.git.begin(), step.git.end());
