@@ -3,13 +3,12 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <map>
 
 #include "commands.h"
 #include "engine/attempts.h"
-#include "io/signals.h"
+#include "interrupt.h"
 #include "progress.h"
 #include "session_output.h"
 
@@ -149,10 +148,9 @@ namespace {
 
 int take(const Args& args, const engine::Settings& settings, engine::Recorded attempt) {
   io::Loop loop;
-  io::CancelSource cancel;
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { cancel.cancel(); });
+  Interrupt interrupt(loop);
   auto taking = engine::take_attempt(loop, settings, std::move(attempt), args.paths);
-  const auto taken = loop.run(io::cancellable(cancel, std::move(taking)));
+  const auto taken = loop.run(io::cancellable(interrupt.cancel(), std::move(taking)));
   if (!taken) return complain(taken.error().what);
   std::fputs(path_lines("applied   ", taken->done.restored).c_str(), stdout);
   for (const auto& path : taken->held) std::printf("held      %s  (decide: plumb effects %s)\n", safe(path).c_str(), taken->parent.c_str());

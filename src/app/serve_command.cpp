@@ -5,7 +5,6 @@
 
 #include <boost/json.hpp>
 
-#include <csignal>
 #include <cstdio>
 
 #include "base/file.h"
@@ -15,7 +14,7 @@
 #include "commands.h"
 #include "engine/session.h"
 #include "host/host.h"
-#include "io/signals.h"
+#include "interrupt.h"
 #include "server/instance.h"
 #include "server/server.h"
 
@@ -64,10 +63,6 @@ base::Result<server::Options> options_of(const Args& args, unsigned short last_p
   options.insecure = args.insecure;
   options.version = plumb_version;
   return options;
-}
-
-io::Task<> until_cancelled() {
-  for (base::Result<> slept; slept;) slept = co_await io::sleep(std::chrono::hours(24 * 365));
 }
 
 struct Serving {
@@ -128,15 +123,8 @@ int serve_command(const Args& args, base::Env env) {
   raise_descriptor_limit();
   Serving serving{args, *std::move(settings), *access, *std::move(instance), folder};
   io::Loop loop;
-  io::CancelSource stop;
-  bool signalled = false;
-  // The first signal ends everything in order; the second at once, and the logs are good for that too.
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int signal) {
-    if (signalled) ::_exit(128 + signal);
-    signalled = true;
-    stop.cancel();
-  });
-  return loop.run(serve(loop, serving, stop));
+  Interrupt interrupt(loop, Interrupt::Second::ends_plumb);
+  return loop.run(serve(loop, serving, interrupt.cancel()));
 }
 
 }  // namespace app
