@@ -328,6 +328,19 @@ class Inside(Case):
             each.close()
 
 
+def ask_about_calls(world, **more):
+    """A page and a session at work, in which a hook has the person asked about each command; `more` is what it answers besides."""
+    answer = {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": "is it wanted?", **more}
+    (world.home / "answer.json").write_text(json.dumps({"hookSpecificOutput": answer}))
+    config = world.home / "config/config.toml"
+    config.write_text(config.read_text() + f"\n[[hooks.PreToolUse]]\nmatcher = 'Bash'\ncommand = 'cat {world.home}/answer.json'\n")
+    page = world.serve().page()
+    session = page.call("session/new", cwd=str(world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
+    page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "make files"}])
+    page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+    return page, session
+
+
 class HooksAsk(Case):
     """A hook that answers "ask" has the person decide about the call, before it is made."""
     turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "touch first"}}]},
@@ -335,14 +348,7 @@ class HooksAsk(Case):
              {"expect": {"result_contains": "the user did not allow this call: is it wanted?"}, "text": "Done."}]
 
     def test_the_person_decides_about_each_call(self):
-        answer = {"hookSpecificOutput": {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": "is it wanted?"}}
-        (self.world.home / "answer.json").write_text(json.dumps(answer))
-        config = self.world.home / "config/config.toml"
-        config.write_text(config.read_text() + f"\n[[hooks.PreToolUse]]\nmatcher = 'Bash'\ncommand = 'cat {self.world.home}/answer.json'\n")
-        page = self.world.serve().page()
-        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
-        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "make files"}])
-        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+        page, session = ask_about_calls(self.world)
 
         def asked():
             return [event["p"] for event in page.events(session) if event["type"] == "approval.asked"]
@@ -365,15 +371,7 @@ class HooksAskAboutChanged(Case):
              {"expect": {"result_contains": "the user did not allow this call"}, "text": "Done."}]
 
     def test_the_person_is_asked_about_the_call_that_would_run(self):
-        answer = {"hookSpecificOutput": {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": "is it wanted?",
-                                         "updatedInput": {"command": "touch changed;" + 400 * " " + "touch hidden"}}}
-        (self.world.home / "answer.json").write_text(json.dumps(answer))
-        config = self.world.home / "config/config.toml"
-        config.write_text(config.read_text() + f"\n[[hooks.PreToolUse]]\nmatcher = 'Bash'\ncommand = 'cat {self.world.home}/answer.json'\n")
-        page = self.world.serve().page()
-        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
-        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "make files"}])
-        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+        page, session = ask_about_calls(self.world, updatedInput={"command": "touch changed;" + 400 * " " + "touch hidden"})
         asked = page.until_event(session, "approval.asked")["p"]
         path = asked["effects"][0]["path"]
         self.assertTrue(path.startswith("Bash touch changed;"), path)
