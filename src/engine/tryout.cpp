@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "check_session.h"
 #include "choose.h"
 #include "guard.h"
 #include "journal/journal.h"
@@ -15,8 +16,6 @@
 #include "recorder.h"
 #include "tools/shell.h"
 #include "workspace/workspace.h"
-
-extern const char* const plumb_version;
 
 namespace engine {
 
@@ -37,14 +36,6 @@ std::string line_of(const TryOptions& options) {
 
 constexpr const char* k_fork_step = "fork";
 constexpr std::string_view k_fork_task = "fork: ";
-
-json::Object start_of(const std::string& id, const std::string& cwd, const std::string& task) {
-  return {{"id", id},
-          {"cwd", cwd},
-          {"task", task},
-          {"model", json::Object{{"provider", "none"}, {"id", "none"}}},
-          {"version", plumb_version}};
-}
 
 base::Result<> open_tree(io::Loop& loop, const Settings& settings, const std::string& cwd, const std::string& dir,
                          std::unique_ptr<Guard>& guard, std::unique_ptr<workspace::Workspace>& tree) {
@@ -85,7 +76,7 @@ class Tryout {
       id_ = base::new_id();
       dir = session_dir(settings_, id_);
       TRY(journal_, journal::Journal::create(dir));
-      TRY_DO(journal_->append("session.started", start_of(id_, options_.cwd, "try: " + line_of(options_))));
+      TRY_DO(journal_->append("session.started", start_without_model(id_, options_.cwd, "try: " + line_of(options_))));
     } else {
       TRY(const auto fork, read_fork(settings_, options_.cwd, options_.fork));
       id_ = fork.id;
@@ -270,7 +261,7 @@ base::Result<std::string> make_fork(io::Loop& loop, Settings settings, const std
     if (!held) opened = base::fail(held.error());
   }
   if (opened) {
-    auto start = start_of(id, cwd, std::string(k_fork_task) + name);
+    auto start = start_without_model(id, cwd, std::string(k_fork_task) + name);
     start["fork"] = name;
     auto told = journal->append("session.started", start);
     // Nothing of it runs until somebody runs something in it.
