@@ -315,7 +315,8 @@ class Host {
   virtual Result<std::string> fork(const std::string& id, std::uint64_t upto) = 0;
   /// Recorded in the log. Fails with not_found, invalid (empty), changed (another process runs it and cannot be reached).
   virtual void rename(const std::string& id, std::string title, Done done) = 0;
-  /// Model and effort of the next prompt; "" = as it is. Fails with not_found.
+  /// Model and effort of the next prompt; "" = as it is. Fails with not_found (also: no such model), ambiguous and
+  /// unauthenticated (the model). A name that only a local server could have takes up to 0.3 s.
   virtual Result<> set_model(const std::string& id, std::string model, std::string effort) = 0;
   /// What becomes of held effects from the next step on. Fails with not_found.
   virtual Result<> set_held(const std::string& id, Held held) = 0;
