@@ -181,7 +181,7 @@ int change_attempt(const Args& args, base::Env env, const std::string& session, 
   if (verb == "drop") {
     if (!args.paths.empty()) return complain(who + ": its copy is dropped as a whole", 2);
     const auto dropped = engine::drop_attempt(*settings, *recorded);
-    if (!dropped) return complain(dropped.error().what);
+    if (!dropped) return complain(who + ": " + dropped.error().what);
     std::puts("dropped: its copy of the project is gone");
     return 0;
   }
