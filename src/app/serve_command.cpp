@@ -65,6 +65,33 @@ base::Result<server::Options> options_of(const Args& args, unsigned short last_p
   return options;
 }
 
+/// Of the options those that a server at `url` may do otherwise, "" = none: it listens as it was told when it began.
+std::string not_of(const std::string& url, const Args& args) {
+  std::string out;
+  const auto add = [&out](bool is_given, std::string_view option) {
+    if (is_given) out += (out.empty() ? "" : ", ") + std::string(option);
+  };
+  add(args.port > 0 && !url.ends_with(":" + std::to_string(args.port) + "/"), "--port");
+  add(!args.address.empty(), "--address");
+  add(!args.names.empty(), "--host");
+  add(!args.tls_cert.empty(), "--tls-cert");
+  add(!args.tls_key.empty(), "--tls-key");
+  add(args.insecure, "--insecure");
+  return out;
+}
+
+/// Prints the links of the server that runs at `url`; returns the exit code.
+int print_running(const Args& args, const std::string& url, const std::string& folder) {
+  if (args.new_links) return complain("a server runs already, with the old links: end it first", engine::exit_usage);
+  if (const auto ignored = not_of(url, args); !ignored.empty())
+    return complain("a server runs already, at " + url + ", and " + ignored + " cannot change that: end it first, or leave the options out to get its links",
+                    engine::exit_usage);
+  const auto access = Access::open(folder);
+  if (!access) return complain(access.error().what, exit_code_for(access.error()));
+  print_links(args, links_of(url, *access), true);
+  return 0;
+}
+
 struct Serving {
   const Args& args;
   engine::Settings settings;
@@ -111,12 +138,7 @@ int serve_command(const Args& args, base::Env env) {
   auto instance = server::Instance::claim(folder);
   if (!instance) {
     const auto running = instance.error().code == base::Code::exists ? server::Instance::running(folder) : std::nullopt;
-    if (!running) return complain(instance.error().what, exit_code_for(instance.error()));
-    if (args.new_links) return complain("a server runs already, with the old links: end it first", engine::exit_usage);
-    const auto access = Access::open(folder);
-    if (!access) return complain(access.error().what, exit_code_for(access.error()));
-    print_links(args, links_of(*running, *access), true);
-    return 0;
+    return running ? print_running(args, *running, folder) : complain(instance.error().what, exit_code_for(instance.error()));
   }
   auto access = Access::open(folder, args.new_links ? Access::Secret::replace : Access::Secret::keep);
   if (!access) return complain(access.error().what, exit_code_for(access.error()));

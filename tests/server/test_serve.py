@@ -174,8 +174,6 @@ class Outside(Case):
         self.assertEqual(self.server.get("/")[0], 200)
 
     def test_other_addresses_need_tls(self):
-        ended = self.world.run("serve", "--address", "0.0.0.0", "--port", "0")
-        self.assertEqual(ended.returncode, 0)   # a server runs already: its links are printed
         self.assertEqual(self.server.end(), 0)
         ended = self.world.run("serve", "--address", "0.0.0.0", "--port", "0")
         self.assertEqual(ended.returncode, 2, ended.stderr)
@@ -278,6 +276,17 @@ class Inside(Case):
         self.assertFalse(self.server.links.pop("already"))
         self.assertEqual(second, self.server.links)
         self.assertEqual(self.world.run("serve", "--new-links").returncode, 2)
+
+    def test_a_second_server_does_not_listen_otherwise_than_the_first(self):
+        for options in (("--port", "0"), ("--port", str(self.server.port))):
+            ended = self.world.run("serve", *options)
+            self.assertEqual(ended.returncode, 0, ended.stderr)
+        for options, named in ((("--port", "1"), "--port"), (("--address", "0.0.0.0", "--port", "0"), "--address"),
+                               (("--host", "box", "--insecure"), "--host, --insecure"), (("--tls-cert", "c.pem", "--tls-key", "k.pem"), "--tls-cert, --tls-key")):
+            ended = self.world.run("serve", *options)
+            self.assertEqual(ended.returncode, 2, options)
+            self.assertIn(f"a server runs already, at {self.server.links['address']}, and {named} cannot change that", ended.stderr)
+            self.assertEqual(ended.stdout, "")
 
     def test_new_links_make_the_old_ones_void(self):
         login = self.server.login()
