@@ -86,6 +86,7 @@ struct SessionInfo {
   std::string role;                ///< of a subagent, which is recorded like an attempt
   bool here = false;               ///< this Host runs it, or would
   pid_t process = 0;               ///< of the other process that runs it, if its number is visible
+  bool resumable = true;           ///< false: a fork, or a command that was tried: no model can go on with it
 };
 
 /// What becomes of effects that the policy holds back (docs/policy.md).
@@ -314,7 +315,8 @@ class Host {
   virtual Result<std::string> fork(const std::string& id, std::uint64_t upto) = 0;
   /// Recorded in the log. Fails with not_found, invalid (empty), changed (another process runs it and cannot be reached).
   virtual void rename(const std::string& id, std::string title, Done done) = 0;
-  /// Model and effort of the next prompt; "" = as it is. Fails with not_found.
+  /// Model and effort of the next prompt; "" = as it is. Fails with not_found (also: no such model), ambiguous and
+  /// unauthenticated (the model). A name that only a local server could have takes up to 0.3 s.
   virtual Result<> set_model(const std::string& id, std::string model, std::string effort) = 0;
   /// What becomes of held effects from the next step on. Fails with not_found.
   virtual Result<> set_held(const std::string& id, Held held) = 0;
@@ -324,7 +326,8 @@ class Host {
   virtual Result<> set_servers(const std::string& id, std::vector<ToolServer> servers) = 0;
 
   // ---- looking ----
-  /// Newest first; `cwd` "" = all projects; `query` "" = all, else full text. Fails with io.
+  /// Newest first; `cwd` "" = all projects; `query` "" = all, else full text. The forks of `plumb fork` are not among them. Fails
+  /// with io.
   virtual Result<std::vector<SessionInfo>> list(const std::string& cwd, const std::string& query, std::size_t limit) = 0;
   /// Those that the sessions `ids` started: attempts and subagents, of each session by their numbers. Of an id that there is not,
   /// none. Fails with io.

@@ -336,7 +336,7 @@ void list_sessions(Agent& agent, const json::Value& params, const Reply& reply) 
   json::Object answer;
   const plumb::SessionInfo* last = nullptr;
   for (const auto& row : *rows) {
-    if (!row.parent.empty() || !agent.may_see(row.id) || (cursor && !is_behind(row, *cursor))) continue;
+    if (!row.parent.empty() || !row.resumable || !agent.may_see(row.id) || (cursor && !is_behind(row, *cursor))) continue;
     if (sessions.size() == k_page) {
       answer["nextCursor"] = std::to_string(last->updated_ms) + ":" + last->id;
       break;

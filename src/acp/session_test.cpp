@@ -462,6 +462,7 @@ TEST(Session, WaitsForASlowClientAndMissesNothing) {
 TEST(Session, ListsPageByPage) {
   FakeHost host;
   for (int i = 0; i < 250; ++i) host.add(i % 5 == 0 ? "/q" : "/p");
+  host.sessions[host.add("/p")].info.resumable = false;   // a fork: nothing to load
   FakeClient client(host);
   client.initialize();
   std::set<std::string> seen;

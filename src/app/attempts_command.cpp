@@ -3,13 +3,12 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <map>
 
 #include "commands.h"
 #include "engine/attempts.h"
-#include "io/signals.h"
+#include "interrupt.h"
 #include "progress.h"
 #include "session_output.h"
 
@@ -149,10 +148,9 @@ namespace {
 
 int take(const Args& args, const engine::Settings& settings, engine::Recorded attempt) {
   io::Loop loop;
-  io::CancelSource cancel;
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { cancel.cancel(); });
+  Interrupt interrupt(loop);
   auto taking = engine::take_attempt(loop, settings, std::move(attempt), args.paths);
-  const auto taken = loop.run(io::cancellable(cancel, std::move(taking)));
+  const auto taken = loop.run(io::cancellable(interrupt.cancel(), std::move(taking)));
   if (!taken) return complain(taken.error().what);
   std::fputs(path_lines("applied   ", taken->done.restored).c_str(), stdout);
   for (const auto& path : taken->held) std::printf("held      %s  (decide: plumb effects %s)\n", safe(path).c_str(), taken->parent.c_str());
@@ -183,7 +181,7 @@ int change_attempt(const Args& args, base::Env env, const std::string& session, 
   if (verb == "drop") {
     if (!args.paths.empty()) return complain(who + ": its copy is dropped as a whole", 2);
     const auto dropped = engine::drop_attempt(*settings, *recorded);
-    if (!dropped) return complain(dropped.error().what);
+    if (!dropped) return complain(who + ": " + dropped.error().what);
     std::puts("dropped: its copy of the project is gone");
     return 0;
   }

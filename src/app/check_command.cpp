@@ -3,12 +3,11 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 
 #include "commands.h"
 #include "engine/check.h"
-#include "io/signals.h"
+#include "interrupt.h"
 #include "progress.h"
 
 namespace app {
@@ -123,15 +122,10 @@ int check_command(const Args& args, base::Env env) {
       std::fprintf(stderr, "running %s%s\n", safe(command).c_str(), why.empty() ? "" : (" (" + safe(why) + ")").c_str());
     };
   io::Loop loop;
-  io::CancelSource cancel;
-  int signal = 0;
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int number) {
-    signal = number;
-    cancel.cancel();
-  });
+  Interrupt interrupt(loop);
   const auto checked =
-      loop.run(io::cancellable(cancel, engine::run_checks(loop, *std::move(settings), std::move(options))));
-  if (signal != 0) return complain("interrupted", 128 + signal);
+      loop.run(io::cancellable(interrupt.cancel(), engine::run_checks(loop, *std::move(settings), std::move(options))));
+  if (interrupt.signal() != 0) return complain("interrupted", 128 + interrupt.signal());
   if (!checked) return complain(checked.error().what, checked.error().code == base::Code::invalid ? 2 : 1);
   if (!checked->warning.empty() && !args.quiet) complain(checked->warning);
   if (args.json)

@@ -5,17 +5,17 @@
 #include <boost/json.hpp>
 
 #include <cstdio>
-#include <iostream>
 
 #include "base/file.h"
 #include "browser.h"
 #include "commands.h"
 #include "engine/mcp.h"
-#include "io/signals.h"
+#include "interrupt.h"
 #include "json/json.h"
 #include "mcp_server/connection.h"
 #include "progress.h"
 #include "stdio_server.h"
+#include "trusting.h"
 
 extern const char* const plumb_version;
 
@@ -42,24 +42,17 @@ int list(const Args& args, const engine::McpListing& listing) {
                                      {"where", line.where},
                                      {"state", line.state},
                                      {"usable", line.is_usable}});
-    const json::Object out = {{"servers", std::move(servers)}, {"project_file", listing.project_file}, {"trusted", listing.is_trusted}};
+    const json::Object out = {{"servers", std::move(servers)}, {"project_file", listing.project_file}, {"trusted", listing.is_trusted},
+                              {"notices", notices_in_json(listing)}};
     std::puts(json::dump(out).c_str());
     return 0;
   }
   for (const auto& line : listing.servers)
     std::printf("%-20s %s\n%-20s %s, from %s\n", safe(line.name).c_str(), safe(line.what).c_str(), "", safe(line.state).c_str(),
         safe(line.where).c_str());
-  for (const auto& notice : listing.notices) std::fprintf(stderr, "plumb: %s\n", safe(notice).c_str());
+  print_notices(listing);
   if (listing.servers.empty() && listing.notices.empty()) std::puts("no MCP servers: see docs/mcp.md");
   return 0;
-}
-
-bool agrees() {
-  std::fputs("Trust them? Their programs run in the sandbox; addresses get what the model sends. [y/N] ", stdout);
-  std::fflush(stdout);
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
 }
 
 int trust(const Args& args, const engine::Settings& settings, const std::string& cwd, const engine::McpListing& listing) {
@@ -75,9 +68,8 @@ int trust(const Args& args, const engine::Settings& settings, const std::string&
       std::printf("  %s\n", safe(line.name).c_str());
       for (const auto& one : line.all) std::printf("    %s\n", safe(one).c_str());
     }
-  if (!args.yes && ::isatty(STDIN_FILENO) != 1) return complain("nobody can be asked here: --yes, if you have read the file", 2);
-  if (!args.yes && !agrees()) return complain("not trusted", 1);
-  const auto done = engine::trust_mcp(settings, cwd, listing.project_hash);
+  if (const int code = ask_trust(args, "Their programs run in the sandbox; addresses get what the model sends.", "the file"); code != 0) return code;
+  const auto done = engine::trust_mcp(settings, cwd, listing.hash);
   if (!done) return complain(done.error().what);
   std::puts("trusted, until the file changes (`plumb mcp untrust` takes it back)");
   return 0;
@@ -86,14 +78,9 @@ int trust(const Args& args, const engine::Settings& settings, const std::string&
 int tools(const Args& args, const engine::Settings& settings, const std::string& cwd) {
   if (args.words.size() != 2) return complain("plumb mcp tools NAME", 2);
   io::Loop loop;
-  io::CancelSource cancel;
-  int signal = 0;
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int number) {
-    signal = number;
-    cancel.cancel();
-  });
-  const auto look = loop.run(io::cancellable(cancel, engine::look_at_mcp(loop, settings, cwd, args.words[1])));
-  if (signal != 0) return complain("interrupted", 128 + signal);
+  Interrupt interrupt(loop);
+  const auto look = loop.run(io::cancellable(interrupt.cancel(), engine::look_at_mcp(loop, settings, cwd, args.words[1])));
+  if (interrupt.signal() != 0) return complain("interrupted", 128 + interrupt.signal());
   if (!look) return complain(safe(look.error().what), look.error().code == base::Code::not_found ? 2 : 1);
   if (args.json) {
     json::Array all;
@@ -120,12 +107,7 @@ int login(const Args& args, const engine::Settings& settings, const std::string&
   const auto folder = base::TempDir::make("plumb-login-");
   if (!folder) return complain(folder.error().what);
   io::Loop loop;
-  io::CancelSource cancel;
-  int signal = 0;
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int number) {
-    signal = number;
-    cancel.cancel();
-  });
+  Interrupt interrupt(loop);
   io::Scope aside(loop);
   const bool opens = has_desktop(settings.env) && ::isatty(STDERR_FILENO) == 1;
   const auto show = [&](const std::string& page) {
@@ -135,13 +117,13 @@ int login(const Args& args, const engine::Settings& settings, const std::string&
   };
   const auto work = [&]() -> io::Task<base::Result<engine::McpLogin>> {
     auto asked = engine::log_in_mcp(loop, settings, cwd, args.words[1], show);
-    auto done = co_await io::cancellable(cancel, std::move(asked));
+    auto done = co_await io::cancellable(interrupt.cancel(), std::move(asked));
     aside.cancel();
     co_await aside.wait();
     co_return done;
   };
   const auto done = loop.run(work());
-  if (signal != 0) return complain("interrupted", 128 + signal);
+  if (interrupt.signal() != 0) return complain("interrupted", 128 + interrupt.signal());
   if (!done) return complain(safe(done.error().what), exit_code_for(done.error()));
   const auto n = std::to_string(done->look.tools.size());
   std::puts(done->was_needed ? ("logged in; it has " + n + " tools (`plumb mcp logout` forgets the login)").c_str()
@@ -178,10 +160,7 @@ int mcp_command(const Args& args, base::Env env) {
   if (verb == "tools") return tools(args, *settings, cwd);
   if (verb == "login") return login(args, *settings, cwd);
   if (verb == "logout") return logout(args, *settings, cwd);
-  if (verb == "untrust") {
-    const auto done = engine::distrust_mcp(*settings, cwd);
-    return done ? 0 : complain(done.error().what);
-  }
+  if (verb == "untrust") return tell_untrusted(engine::distrust_mcp(*settings, cwd), "the project's MCP servers are");
   const auto listing = engine::list_mcp(*settings, cwd);
   if (!listing) return complain(listing.error().what, exit_code_for(listing.error()));
   return verb == "list" ? list(args, *listing) : trust(args, *settings, cwd, *listing);

@@ -4,13 +4,12 @@
 
 #include <boost/json.hpp>
 
-#include <csignal>
 #include <cstdio>
 
 #include "commands.h"
 #include "engine/session.h"
 #include "host/host.h"
-#include "io/signals.h"
+#include "interrupt.h"
 #include "json/json.h"
 #include "mcp_server/plumb_offering.h"
 #include "server/mcp_http.h"
@@ -32,10 +31,6 @@ void print_address(const Args& args, const std::string& url, const std::string& 
                 url.c_str(), json::dump(entry).c_str());
   }
   std::fflush(stdout);
-}
-
-io::Task<> until_cancelled() {
-  for (base::Result<> slept; slept;) slept = co_await io::sleep(std::chrono::hours(24 * 365));
 }
 
 io::Task<int> serve(io::Loop& loop, const Args& args, const engine::Settings& settings, const std::string& cwd, io::CancelSource& stop) {
@@ -66,14 +61,8 @@ int mcp_http_command(const Args& args, base::Env env) {
   auto settings = engine::load_settings(std::move(env));
   if (!settings) return complain(settings.error().what, exit_code_for(settings.error()));
   io::Loop loop;
-  io::CancelSource stop;
-  bool signalled = false;
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int signal) {   // the second one ends at once
-    if (signalled) ::_exit(128 + signal);
-    signalled = true;
-    stop.cancel();
-  });
-  return loop.run(serve(loop, args, *settings, cwd, stop));
+  Interrupt interrupt(loop, Interrupt::Second::ends_plumb);
+  return loop.run(serve(loop, args, *settings, cwd, interrupt.cancel()));
 }
 
 }  // namespace app

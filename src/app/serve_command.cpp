@@ -5,7 +5,6 @@
 
 #include <boost/json.hpp>
 
-#include <csignal>
 #include <cstdio>
 
 #include "base/file.h"
@@ -15,7 +14,7 @@
 #include "commands.h"
 #include "engine/session.h"
 #include "host/host.h"
-#include "io/signals.h"
+#include "interrupt.h"
 #include "server/instance.h"
 #include "server/server.h"
 
@@ -66,8 +65,31 @@ base::Result<server::Options> options_of(const Args& args, unsigned short last_p
   return options;
 }
 
-io::Task<> until_cancelled() {
-  for (base::Result<> slept; slept;) slept = co_await io::sleep(std::chrono::hours(24 * 365));
+/// Of the options those that a server at `url` may do otherwise, "" = none: it listens as it was told when it began.
+std::string not_of(const std::string& url, const Args& args) {
+  std::string out;
+  const auto add = [&out](bool is_given, std::string_view option) {
+    if (is_given) out += (out.empty() ? "" : ", ") + std::string(option);
+  };
+  add(args.port > 0 && !url.ends_with(":" + std::to_string(args.port) + "/"), "--port");
+  add(!args.address.empty(), "--address");
+  add(!args.names.empty(), "--host");
+  add(!args.tls_cert.empty(), "--tls-cert");
+  add(!args.tls_key.empty(), "--tls-key");
+  add(args.insecure, "--insecure");
+  return out;
+}
+
+/// Prints the links of the server that runs at `url`; returns the exit code.
+int print_running(const Args& args, const std::string& url, const std::string& folder) {
+  if (args.new_links) return complain("a server runs already, with the old links: end it first", engine::exit_usage);
+  if (const auto ignored = not_of(url, args); !ignored.empty())
+    return complain("a server runs already, at " + url + ", and " + ignored + " cannot change that: end it first, or leave the options out to get its links",
+                    engine::exit_usage);
+  const auto access = Access::open(folder);
+  if (!access) return complain(access.error().what, exit_code_for(access.error()));
+  print_links(args, links_of(url, *access), true);
+  return 0;
 }
 
 struct Serving {
@@ -116,27 +138,15 @@ int serve_command(const Args& args, base::Env env) {
   auto instance = server::Instance::claim(folder);
   if (!instance) {
     const auto running = instance.error().code == base::Code::exists ? server::Instance::running(folder) : std::nullopt;
-    if (!running) return complain(instance.error().what, exit_code_for(instance.error()));
-    if (args.new_links) return complain("a server runs already, with the old links: end it first", engine::exit_usage);
-    const auto access = Access::open(folder);
-    if (!access) return complain(access.error().what, exit_code_for(access.error()));
-    print_links(args, links_of(*running, *access), true);
-    return 0;
+    return running ? print_running(args, *running, folder) : complain(instance.error().what, exit_code_for(instance.error()));
   }
   auto access = Access::open(folder, args.new_links ? Access::Secret::replace : Access::Secret::keep);
   if (!access) return complain(access.error().what, exit_code_for(access.error()));
   raise_descriptor_limit();
   Serving serving{args, *std::move(settings), *access, *std::move(instance), folder};
   io::Loop loop;
-  io::CancelSource stop;
-  bool signalled = false;
-  // The first signal ends everything in order; the second at once, and the logs are good for that too.
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int signal) {
-    if (signalled) ::_exit(128 + signal);
-    signalled = true;
-    stop.cancel();
-  });
-  return loop.run(serve(loop, serving, stop));
+  Interrupt interrupt(loop, Interrupt::Second::ends_plumb);
+  return loop.run(serve(loop, serving, interrupt.cancel()));
 }
 
 }  // namespace app

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <iterator>
 #include <string_view>
@@ -13,7 +12,7 @@
 #include "base/file.h"
 #include "commands.h"
 #include "engine/tryout.h"
-#include "io/signals.h"
+#include "interrupt.h"
 #include "progress.h"
 
 namespace app {
@@ -111,9 +110,8 @@ int try_command(const Args& args, base::Env env) {
     return ask() ? Decision::keep : Decision::drop;
   };
   io::Loop loop;
-  io::CancelSource cancel;
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { cancel.cancel(); });
-  const auto tried = loop.run(io::cancellable(cancel, engine::try_command(loop, *std::move(settings), std::move(options))));
+  Interrupt interrupt(loop);
+  const auto tried = loop.run(io::cancellable(interrupt.cancel(), engine::try_command(loop, *std::move(settings), std::move(options))));
   if (!tried) return complain(tried.error().what, k_own_failure);
   return finish(*tried);
 }
@@ -148,9 +146,8 @@ int run_in_fork(const engine::Settings& settings, const std::string& cwd, const 
   options.on_err = [](std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stderr); };
   options.decide = [](const engine::StepView&) { return engine::TryOptions::Decision::hold; };
   io::Loop loop;
-  io::CancelSource cancel;
-  io::Signals signals(loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { cancel.cancel(); });
-  const auto tried = loop.run(io::cancellable(cancel, engine::try_command(loop, settings, std::move(options))));
+  Interrupt interrupt(loop);
+  const auto tried = loop.run(io::cancellable(interrupt.cancel(), engine::try_command(loop, settings, std::move(options))));
   if (!tried) return complain(tried.error().what, k_own_failure);
   return tried->exit_code;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/try.h"
+#include "embedded.h"
 #include "foreign_text.h"
 #include "json/json.h"
 #include "text/cut.h"
@@ -32,8 +33,6 @@ constexpr std::string_view k_result_schema =
 constexpr std::size_t k_files_told = 40, k_claims_told = 10, k_names_told = 10;
 constexpr std::size_t k_words_max = std::size_t{6} << 10;   // of a subagent's own
 constexpr std::size_t k_about_max = 200, k_line_max = 300;
-
-std::string text_of(std::string_view embedded) { return std::string(embedded.substr(0, embedded.find_last_not_of('\n') + 1)); }
 
 std::string described(const std::vector<AgentRole>& roles) {
   std::string out = text_of(k_agent_text);

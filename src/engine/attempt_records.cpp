@@ -88,6 +88,7 @@ base::Result<> drop_attempt(const Settings& settings, const Recorded& attempt) {
   const auto of = attempt_of(attempt);
   if (!of) return base::fail(Code::invalid, "session " + attempt.id + " is no attempt");
   TRY(const std::string copy, copy_of(settings, attempt, *of));
+  if (!base::exists(base::parent(copy))) return base::fail(Code::not_found, "its copy of the project was dropped before");
   journal::Damage damage;
   TRY(const auto journal, journal::Journal::open(attempt.dir, damage));
   TRY_DO(journal->append("drop.started", json::Object{{"step", ""}}));

@@ -5,19 +5,14 @@
 #include <algorithm>
 
 #include "base/file.h"
-#include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
-#include "choose.h"
-#include "guard.h"
-#include "journal/journal.h"
+#include "check_session.h"
 #include "project.h"
 #include "rule_keeper.h"
 #include "rules.h"
 #include "text/utf8.h"
 #include "trial.h"
-
-extern const char* const plumb_version;
 
 namespace engine {
 
@@ -47,36 +42,14 @@ class BeforeCommit {
   BeforeCommit(io::Loop& loop, Settings settings, std::string cwd) : loop_(loop), settings_(std::move(settings)), cwd_(std::move(cwd)) {}
 
   io::Task<base::Result<>> run(std::vector<RuleKeeper::First> commands, std::vector<std::string> changed) {
-    CO_TRY_DO(open());
-    auto done = co_await work(std::move(commands), std::move(changed));
-    co_await io::shielded(guard_->close());
-    const json::Object end = {{"end", done ? "done" : "failed"}, {"status", done ? "passed" : "failed"}, {"exit_code", done ? 0 : 1},
-                              {"error", done ? "" : text::to_valid_utf8(done.error().what)}};
-    CO_TRY_DO(journal_->append("session.ended", end));
+    CO_TRY(auto session, CheckSession::open(loop_, settings_, cwd_, "commit", "before a commit"));
+    auto done = co_await work(session, std::move(commands), std::move(changed));
+    CO_TRY_DO(co_await session.close(done ? "passed" : "failed", done ? 0 : 1, done ? nullptr : &done.error()));
     co_return done;
   }
 
  private:
-  base::Result<> open() {
-    const std::string id = base::new_id();
-    const std::string dir = session_dir(settings_, id);
-    TRY(const auto names, key_names(settings_));
-    for (const auto& name : names) settings_.env.unset(name);
-    TRY(journal_, journal::Journal::create(dir));
-    TRY_DO(journal_->append("session.started", json::Object{{"id", id},
-                                                            {"cwd", cwd_},
-                                                            {"task", "before a commit"},
-                                                            {"model", json::Object{{"provider", "none"}, {"id", "none"}}},
-                                                            {"version", plumb_version}}));
-    auto how = workspace_options(settings_, cwd_, dir);
-    TRY(guard_, Guard::make(loop_, settings_, {how.root, dir, how.store_dir}));
-    how.transactions = guard_->is_transactional();
-    TRY(workspace_, workspace::Workspace::open(std::move(how)));
-    guard_->show(workspace_->outside());
-    return {};
-  }
-
-  io::Task<base::Result<>> work(std::vector<RuleKeeper::First> commands, std::vector<std::string> changed) {
+  io::Task<base::Result<>> work(CheckSession& session, std::vector<RuleKeeper::First> commands, std::vector<std::string> changed) {
     std::vector<std::string> kept;
     for (const auto& path : changed)
       if (const auto at = base::join(cwd_, path); kept.size() < k_kept_max && base::exists(at) && !base::is_dir(at)) kept.push_back(path);
@@ -86,7 +59,7 @@ class BeforeCommit {
       check.command = first.command;
       check.why = first.rule->where() + " says so";
       const std::vector<verify::Check> only(1, std::move(check));
-      const Lab lab{*guard_, *workspace_, *journal_, settings_.env, only};
+      const Lab lab{session.guard(), session.workspace(), session.journal(), settings_.env, only};
       Variant variant{workspace::Workspace::Tree::now, {}, "fork of the tree, before a commit: " + first.rule->where(), "mixture", kept};
       std::string why_not;
       CO_TRY(const auto run, co_await run_trial(lab, std::move(variant), why_not));
@@ -105,9 +78,6 @@ class BeforeCommit {
   io::Loop& loop_;
   Settings settings_;
   std::string cwd_;
-  std::unique_ptr<journal::Journal> journal_;
-  std::unique_ptr<Guard> guard_;
-  std::unique_ptr<workspace::Workspace> workspace_;
 };
 
 }  // namespace

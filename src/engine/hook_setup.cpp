@@ -169,9 +169,7 @@ base::Result<> add_project(const Settings& settings, const std::string& cwd, con
   if (hooks.empty()) return {};
   TRY_DO(add_scripts(hooks, out));
   TRY(out.hash, hash_of(out.folder, all_of(out)));
-  const auto trusted = is_trusted(settings, "hooks", out.owner, out.hash);
-  out.is_trusted = trusted.now;
-  out.was_trusted = trusted.before;
+  find_trust(settings, "hooks", out.owner, out);
   if (!out.is_trusted) {
     out.notices.push_back("the project's hooks (" + std::to_string(hooks.size()) + ") " +
                           (out.was_trusted ? "changed since you trusted them" : "are not trusted") +

@@ -8,21 +8,20 @@
 #include <string>
 #include <vector>
 
+#include "engine/project_trust.h"
 #include "engine/session.h"
 #include "engine/settings.h"
 #include "hook_config.h"
 
 namespace engine {
 
-struct HookSetup {
+struct HookSetup : ProjectTrust {
   std::vector<Hook> hooks;                 ///< that may run, the user's first
   std::vector<Hook> refused;               ///< of a project that is not trusted
   std::vector<std::string> files;          ///< of the project, that name hooks; empty = it has none
   std::vector<std::string> scripts;        ///< of the project, that the hooks' commands name, or may; relative to `folder`
   std::vector<std::string> unclear;        ///< commands that put names together while they run: `scripts` may lack some
-  std::string folder, owner, hash;         ///< of the project: where it is, who is trusted, what its content is
-  bool is_trusted = false, was_trusted = false;
-  std::vector<std::string> notices;        ///< for the user
+  std::string folder, owner;               ///< of the project: where it is, who is trusted
 };
 
 /// Fails with invalid (config.toml), denied. What is wrong with a project's files is a notice.

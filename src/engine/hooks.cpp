@@ -146,32 +146,40 @@ io::ProcessSpec Hooks::spec_of(const Hook& hook) const {
   return spec;
 }
 
-io::Task<base::Result<io::Finished>> Hooks::run_as_step(const Hook& hook, std::string what, std::string input) {
+io::Task<base::Result<>> Hooks::record_step(std::uint64_t command) {
+  CO_TRY(const auto step, co_await parts_.workspace.after_command(command));
+  co_return parts_.on_step(step.id);
+}
+
+/// What it decided counts whether its changes could be recorded or not: a full disk allows no call.
+io::Task<base::Result<HookRun>> Hooks::run_as_step(const Hook& hook, std::string what, std::string input) {
   const std::string id = "hook-" + base::new_id();   // ids of other steps are the model's: it must not guess this one
   CO_TRY(const auto command, co_await parts_.workspace.before_command(id, std::move(what)));
   const io::Millis timeout(hook.timeout_s * 1000);
   auto ran = co_await io::filter(parts_.guard.launcher(command.view), spec_of(hook), std::move(input), timeout, k_hook_output_max);
-  CO_TRY(const auto step, co_await parts_.workspace.after_command(command.number));
-  CO_TRY_DO(parts_.on_step(step.id));
-  co_return ran;
+  const auto recorded = co_await record_step(command.number);
+  const std::string why = recorded ? "" : "what it changed could not be recorded: " + recorded.error().what;
+  if (!ran) co_return why.empty() ? base::fail(ran.error()) : base::fail(ran.error().code, ran.error().what + "; " + why);
+  co_return HookRun{*std::move(ran), why};
 }
 
-io::Task<base::Result<io::Finished>> Hooks::start(const Hook& hook, HookEvent event, std::string input) {
+io::Task<base::Result<HookRun>> Hooks::start(const Hook& hook, HookEvent event, std::string input) {
   if (hook.from == Hook::From::project && !is_unchanged(setup_))
     co_return base::fail(Code::changed, "the project's hooks, or a script of theirs, are not what you trusted any more: `plumb hooks trust` after a look at them");
   if (hook.is_sandboxed) co_return co_await run_as_step(hook, "hook " + std::string(name(event)) + ": " + shown(hook), std::move(input));
   const io::Millis timeout(hook.timeout_s * 1000);
-  co_return co_await io::filter(parts_.loop, spec_of(hook), std::move(input), timeout, k_hook_output_max);
+  CO_TRY(auto ended, co_await io::filter(parts_.loop, spec_of(hook), std::move(input), timeout, k_hook_output_max));
+  co_return HookRun{std::move(ended), ""};
 }
 
-base::Result<> Hooks::note_outcome(const HookMoment& moment, const base::Result<io::Finished>& ran, const HookAnswer& answer,
+base::Result<> Hooks::note_outcome(const HookMoment& moment, const base::Result<HookRun>& ran, const HookAnswer& answer,
                                    std::int64_t started) {
   json::Object out = {{"n", count_},
                       {"event", name(moment.event)},
                       {"decision", decision_of(answer)},
                       {"duration_ms", base::steady_ms() - started}};
   if (!moment.call.empty()) out["call"] = moment.call;
-  if (ran) out["exit"] = ran->status.code;
+  if (ran) out["exit"] = ran->ended.status.code;
   else out["error"] = base::name(ran.error().code);
   const std::string& why = answer.ends ? answer.stop_reason : answer.reason;
   const auto put = [&out](std::string_view key, const std::string& text) {
@@ -182,9 +190,12 @@ base::Result<> Hooks::note_outcome(const HookMoment& moment, const base::Result<
   put("message", answer.message);
   put("problem", answer.problem);
   if (answer.updated_input) out["updated_input"] = recorded(*answer.updated_input);
-  if (ran && !answer.is_quiet && !ran->out.empty()) out["out"] = recorded(ran->out);
-  if (ran && !ran->err.empty()) out["err"] = recorded(ran->err);
+  if (ran && !answer.is_quiet && !ran->ended.out.empty()) out["out"] = recorded(ran->ended.out);
+  if (ran && !ran->ended.err.empty()) out["err"] = recorded(ran->ended.err);
+  if (ran) put("unrecorded", ran->unrecorded);
   TRY_DO(append("hook.finished", out));
+  if (ran && !ran->unrecorded.empty())
+    TRY_DO(append("notice", json::Object{{"level", "warning"}, {"text", "hook " + std::string(name(moment.event)) + ": " + ran->unrecorded}}));
   const std::string told = for_people(moment.event, answer);
   if (told.empty()) return {};
   const bool is_grave = !answer.problem.empty() || answer.ends || answer.is_blocking || answer.permission == Permission::deny;
@@ -199,7 +210,7 @@ io::Task<base::Result<HookAnswer>> Hooks::run_one(const HookMoment& moment, cons
   const auto started = base::steady_ms();
   auto ran = co_await start(hook, moment.event, input_of(moment, hook));
   HookAnswer answer;
-  if (ran) answer = masked_answer(moment.event, *ran, parts_.mask);
+  if (ran) answer = masked_answer(moment.event, ran->ended, parts_.mask);
   else if (ran.error().code == Code::timeout) answer.problem = "it was ended after " + std::to_string(hook.timeout_s) + " s";
   else answer.problem = ran.error().what;
   CO_TRY_DO(note_outcome(moment, ran, answer, started));

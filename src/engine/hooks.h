@@ -45,6 +45,12 @@ struct HookVerdict {
 /// Hooks of a session that were begun and have no outcome on record: plumb was killed meanwhile. A line each.
 std::vector<std::string> hooks_in_doubt(const std::vector<journal::Event>& events);
 
+/// What a hook did.
+struct HookRun {
+  io::Finished ended;
+  std::string unrecorded;   ///< why its changes are not on record; "" = they are
+};
+
 class Hooks {
  public:
   /// All must outlive it.
@@ -89,12 +95,13 @@ class Hooks {
   [[nodiscard]] std::string input_of(const HookMoment& moment, const Hook& hook) const;
   [[nodiscard]] io::ProcessSpec spec_of(const Hook& hook) const;
   base::Result<> append(std::string_view type, const json::Object& payload);
-  base::Result<> note_outcome(const HookMoment& moment, const base::Result<io::Finished>& ran, const HookAnswer& answer,
+  base::Result<> note_outcome(const HookMoment& moment, const base::Result<HookRun>& ran, const HookAnswer& answer,
                               std::int64_t started);
   io::Task<base::Result<bool>> ask(const Hook& hook, HookMoment& moment, HookVerdict& verdict);
   io::Task<base::Result<HookAnswer>> run_one(const HookMoment& moment, const Hook& hook);
-  io::Task<base::Result<io::Finished>> start(const Hook& hook, HookEvent event, std::string input);
-  io::Task<base::Result<io::Finished>> run_as_step(const Hook& hook, std::string what, std::string input);
+  io::Task<base::Result<HookRun>> start(const Hook& hook, HookEvent event, std::string input);
+  io::Task<base::Result<>> record_step(std::uint64_t command);
+  io::Task<base::Result<HookRun>> run_as_step(const Hook& hook, std::string what, std::string input);
 
   Parts parts_;
   About about_;

@@ -25,12 +25,8 @@ HookLine line_of(const Hook& hook, std::string state, bool is_usable) {
 
 base::Result<HookListing> list_hooks(const Settings& settings, const std::string& cwd) {
   TRY(const auto setup, find_hooks(settings, cwd, std::nullopt));
-  HookListing out;
+  HookListing out{ProjectTrust(setup), {}, {}, {}, {}};
   out.folder = setup.folder;
-  out.hash = setup.hash;
-  out.is_trusted = setup.is_trusted;
-  out.was_trusted = setup.was_trusted;
-  out.notices = setup.notices;
   out.unclear = setup.unclear;
   out.files = setup.files;
   out.files.insert(out.files.end(), setup.scripts.begin(), setup.scripts.end());

@@ -36,12 +36,8 @@ McpLine line_of(const McpServer& server, const Settings& settings, const McpSetu
 
 base::Result<McpListing> list_mcp(const Settings& settings, const std::string& cwd) {
   TRY(const auto setup, find_mcp(settings, cwd, std::nullopt));
-  McpListing out;
+  McpListing out{ProjectTrust(setup), {}, {}};
   out.project_file = setup.project_file;
-  out.project_hash = setup.hash;
-  out.is_trusted = setup.is_trusted;
-  out.was_trusted = setup.was_trusted;
-  out.notices = setup.notices;
   for (const auto& server : setup.servers) out.servers.push_back(line_of(server, settings, setup));
   for (const auto& server : setup.refused) {
     auto line = line_of(server, settings, setup);

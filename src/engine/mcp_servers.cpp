@@ -43,9 +43,7 @@ base::Result<> add_project(const Settings& settings, const std::optional<Attempt
   out.owner = attempt && folder == cwd ? attempt->project : folder;
   TRY(const auto text, base::read_file(out.project_file, k_mcp_file_max));
   out.hash = text::sha256_hex(text);
-  const auto trusted = is_trusted(settings, "mcp", out.owner, out.hash);
-  out.is_trusted = trusted.now;
-  out.was_trusted = trusted.before;
+  find_trust(settings, "mcp", out.owner, out);
   TRY(auto servers, read_project_servers(text, out.project_file));
   if (!out.is_trusted && !servers.empty())
     out.notices.push_back(out.project_file + (out.was_trusted ? " has changed since you trusted it" : " is not trusted") +

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/project_trust.h"
 #include "engine/session.h"
 #include "io/http.h"
 #include "io/process.h"
@@ -27,16 +28,14 @@ sandbox::View mcp_view(const Guard& guard);
 bool has_mcp_sandbox(const Guard& guard, const Settings& settings);
 
 /// Those that a session at `cwd` may use, and why others may not.
-struct McpSetup {
+struct McpSetup : ProjectTrust {
   std::vector<McpServer> servers;
   std::vector<McpServer> refused;          ///< of a project that is not trusted, or shadowed by the user's
-  std::string project_file, owner, hash;   ///< of the project; file "" = none
-  bool is_trusted = false, was_trusted = false;
-  std::vector<std::string> notices;        ///< for the user
+  std::string project_file, owner;         ///< of the project; file "" = none
 };
-/// Fails with invalid (config.toml), denied (a file that cannot be read). What is wrong in a project's file is a notice.
 /// Puts what a front end brings along before all others: one of the same name is not used.
 void add_given(McpSetup& setup, const std::vector<GivenServer>& given);
+/// Fails with invalid (config.toml), denied (a file that cannot be read). What is wrong in a project's file is a notice.
 base::Result<McpSetup> find_mcp(const Settings& settings, const std::string& cwd, const std::optional<AttemptOf>& attempt);
 
 /// For the loop's thread; close() must have been awaited before it goes, where one was opened.

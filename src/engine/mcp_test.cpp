@@ -128,7 +128,7 @@ TEST(McpTrust, IsForOneContentOfOneFolder) {
   ASSERT_TRUE(listing && !listing->is_trusted && !listing->servers.at(0).is_usable);
   EXPECT_EQ(listing->notices.size(), 1U);
   EXPECT_EQ(trust_mcp(settings, project, "other").error().code, Code::changed);
-  ASSERT_TRUE(trust_mcp(settings, project, listing->project_hash));
+  ASSERT_TRUE(trust_mcp(settings, project, listing->hash));
   listing = list_mcp(settings, project);
   EXPECT_TRUE(listing->is_trusted && listing->servers.at(0).is_usable && listing->notices.empty());
   ASSERT_TRUE(base::write_file(file, R"({"mcpServers":{"a":{"command":"y"}}})"));

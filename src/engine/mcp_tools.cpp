@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "base/try.h"
+#include "embedded.h"
 #include "foreign_text.h"
 #include "json/json.h"
 #include "text/cut.h"
@@ -35,8 +36,6 @@ constexpr std::size_t k_schema_max = std::size_t{12} << 10;
 constexpr std::size_t k_left_out_shown = 5;
 constexpr std::size_t k_name_shown = 100;
 constexpr std::int64_t k_search_ms = 60000;      // of a query to all servers
-
-std::string text_of(std::string_view embedded) { return std::string(embedded.substr(0, embedded.find_last_not_of('\n') + 1)); }
 
 std::string lower(std::string_view text) {
   std::string out(text);

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/try.h"
+#include "embedded.h"
 #include "journal/journal.h"
 #include "json/json.h"
 #include "text/cut.h"
@@ -113,7 +114,7 @@ base::Result<Asked> read_asked(const std::string& arguments) {
 
 Recall::Recall(std::string dir) : dir_(std::move(dir)) {
   spec_.name = "recall";
-  spec_.description = k_text.substr(0, k_text.find_last_not_of('\n') + 1);
+  spec_.description = text_of(k_text);
   spec_.schema = k_schema;
 }
 

@@ -2,7 +2,6 @@
 
 #include <boost/json.hpp>
 
-
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/try.h"
@@ -15,39 +14,6 @@
 #include "workspace/workspace.h"
 
 namespace engine {
-
-static SessionSummary summary_of(const journal::Summary& one) {
-  SessionSummary summary;
-  summary.id = one.id;
-  summary.cwd = one.cwd;
-  summary.task = one.task;
-  summary.model = one.model;
-  summary.status = one.status;
-  summary.started_ms = one.started_ms;
-  summary.turns = one.turns;
-  summary.tokens_in = one.tokens_in;
-  summary.tokens_out = one.tokens_out;
-  summary.cost_usd = one.cost_usd;
-  summary.parent = one.parent;
-  summary.attempt = static_cast<int>(one.attempt);
-  summary.role = one.role;
-  return summary;
-}
-
-base::Result<std::vector<SessionSummary>> list_sessions(const Settings& settings,
-                                                        const std::string& cwd,
-                                                        const std::string& query,
-                                                        std::size_t limit) {
-  TRY(const auto index, journal::Index::open(settings.places.state));
-  TRY(const auto found, index->list(cwd, query, limit));
-  std::vector<SessionSummary> out;
-  for (const auto& one : found) {
-    out.push_back(summary_of(one));
-    TRY(const auto attempts, index->attempts(one.id));
-    for (const auto& each : attempts) out.back().attempts.push_back(summary_of(each));
-  }
-  return out;
-}
 
 static std::string in_words(const journal::Damage& damage) {
   if (!damage.any()) return {};
@@ -76,6 +42,27 @@ base::Result<Recorded> read_session(const Settings& settings, const std::string&
         {event.seq, event.time_ms, std::move(event.type), std::move(event.payload)});
   }
   return session;
+}
+
+/// Of the session.started of one without a model.
+static std::string why_not_on(const json::Value& started) {
+  const std::string id(json::string_or(json::find(started, "id"))), task(json::string_or(json::find(started, "task")));
+  const std::string fork(json::string_or(json::find(started, "fork")));
+  if (fork.empty()) return "no model has worked in session " + id + " (" + task + "): there is nothing to go on with; `plumb show " + id + "` shows it";
+  return "session " + id + " is the fork " + fork + ", which no model goes on with: `plumb fork run " + fork + " -- COMMAND` runs a command in it, `plumb fork apply " +
+         fork + "` puts its changes into the project";
+}
+
+base::Result<> check_goes_on(const std::string& dir) {
+  std::string why;
+  journal::Damage damage;
+  TRY_DO(journal::for_each_event(dir, damage, [&](const journal::Event& event) {
+    if (event.type != "session.started") return true;
+    const auto started = json::parse(event.payload);
+    if (started && json::string_or(json::find(*started, "model", "provider")) == "none") why = why_not_on(*started);
+    return false;
+  }));
+  return why.empty() ? base::Result<>() : base::fail(base::Code::invalid, why);
 }
 
 base::Result<std::string> read_blob(const Recorded& session, const std::string& blob) {

@@ -6,17 +6,13 @@
 #include <map>
 
 #include "base/file.h"
-#include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
-#include "choose.h"
+#include "check_session.h"
 #include "closing.h"
 #include "engine/receipts.h"
-#include "guard.h"
 #include "project.h"
 #include "text/sha256.h"
-
-extern const char* const plumb_version;
 
 namespace engine {
 
@@ -74,59 +70,31 @@ class Reverifying {
       : loop_(loop), settings_(std::move(settings)), cwd_(std::move(cwd)), listener_(std::move(listener)) {}
 
   io::Task<base::Result<Reverified>> run(Receipt receipt) {
-    CO_TRY_DO(open(receipt));
-    auto done = co_await work(std::move(receipt));
-    co_await io::shielded(guard_->close());
-    const json::Object end = {{"end", done ? "done" : "failed"},
-                              {"status", done ? name(done->result) : "failed"},
-                              {"exit_code", done ? done->exit_code : 1},
-                              {"error", done ? "" : done.error().what}};
-    CO_TRY_DO(journal_->append("session.ended", end));
+    CO_TRY(auto session, CheckSession::open(loop_, settings_, cwd_, "verify", "verify: " + receipt.id, listener_.on_event));
+    auto done = co_await work(session, std::move(receipt));
+    const std::string status(done ? name(done->result) : "failed");
+    CO_TRY_DO(co_await session.close(status, done ? done->exit_code : 1, done ? nullptr : &done.error()));
     co_return done;
   }
 
  private:
-  base::Result<> open(const Receipt& receipt) {
-    TRY(const auto names, key_names(settings_));
-    for (const auto& name : names) settings_.env.unset(name);
-    const std::string id = base::new_id();
-    const std::string dir = session_dir(settings_, id);
-    TRY(journal_, journal::Journal::create(dir));
-    if (listener_.on_event)
-      journal_->on_event([this](const journal::Event& event) {
-        listener_.on_event(SessionEvent{event.seq, event.time_ms, event.type, event.payload});
-      });
-    TRY_DO(journal_->append("session.started", json::Object{{"id", id},
-                                                            {"cwd", cwd_},
-                                                            {"task", "verify: " + receipt.id},
-                                                            {"kind", "verify"},
-                                                            {"model", json::Object{{"provider", "none"}, {"id", "none"}}},
-                                                            {"version", plumb_version}}));
-    auto how = workspace_options(settings_, cwd_, dir);
-    TRY(guard_, Guard::make(loop_, settings_, {how.root, dir, how.store_dir}));
-    how.transactions = guard_->is_transactional();
-    TRY(workspace_, workspace::Workspace::open(std::move(how)));
-    guard_->show(workspace_->outside());
-    return {};
-  }
-
-  io::Task<base::Result<Reverified>> work(Receipt receipt) {
+  io::Task<base::Result<Reverified>> work(CheckSession& session, Receipt receipt) {
     Reverified out;
     out.id = receipt.id;
     out.session = receipt.session;
     out.task = receipt.task;
     out.status = receipt.status;
     out.reason = receipt.reason;
-    const auto hash = co_await workspace_->tree_hash();
+    const auto hash = co_await session.workspace().tree_hash();
     out.tree_known = hash && !receipt.tree_after.empty();
     out.same_tree = out.tree_known && *hash == receipt.tree_after;
-    out.changed = changed_since(receipt, *workspace_);
+    out.changed = changed_since(receipt, session.workspace());
     out.environment = differences(receipt.environment, environment_of(receipt.checks, settings_.env));
     for (const auto& check : receipt.checks) out.check += (out.check.empty() ? "" : " && ") + check.command;
     out.exit_code = exit_unverified;
     if (receipt.checks.empty()) co_return out;
     std::string why_not;
-    const Lab lab{*guard_, *workspace_, *journal_, settings_.env, receipt.checks};
+    const Lab lab{session.guard(), session.workspace(), session.journal(), settings_.env, receipt.checks};
     Variant variant{workspace::Workspace::Tree::now, {}, "fork of the tree", "after"};
     CO_TRY(const auto run, co_await run_trial(lab, std::move(variant), why_not));
     if (!run) co_return base::fail(Code::unsupported, "the project cannot be forked: " + why_not);
@@ -142,9 +110,6 @@ class Reverifying {
   Settings settings_;
   std::string cwd_;
   Listener listener_;
-  std::unique_ptr<journal::Journal> journal_;
-  std::unique_ptr<Guard> guard_;
-  std::unique_ptr<workspace::Workspace> workspace_;
 };
 
 }  // namespace

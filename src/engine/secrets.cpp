@@ -63,6 +63,22 @@ void fetch(Secret& secret, const base::Env& env) {
   if (!secret.problem.empty()) secret.value.clear();
 }
 
+/// Of a key in lines each by itself, as programs print them: indented, with other line ends. In a variable a line often ends
+/// with a backslash and an n.
+std::vector<std::string_view> lines_of(std::string_view value) {
+  std::vector<std::string_view> out;
+  while (!value.empty()) {
+    const auto end = std::min({value.find('\n'), value.find("\\n"), value.size()});
+    auto line = value.substr(0, end);
+    value.remove_prefix(end);
+    value.remove_prefix(value.starts_with("\\n") ? 2 : value.starts_with('\n') ? 1 : 0);
+    const auto first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) continue;
+    out.push_back(line.substr(first, line.find_last_not_of(" \t\r") + 1 - first));
+  }
+  return out;
+}
+
 /// Calls `use` for each text between handles and `put` for each handle's name, in order.
 base::Result<> each_part(std::string_view text, const std::function<void(std::string_view)>& use,
                          const std::function<base::Result<>(std::string_view)>& put) {
@@ -108,13 +124,8 @@ Secrets::Secrets(std::vector<Secret> all) : all_(std::move(all)) {
   for (const auto& secret : all_) {
     if (!secret.problem.empty()) continue;
     mask_.add(secret.value, handle_of(secret.name));
-    // Of a key in lines each by itself: programs indent them, and a terminal ends them otherwise.
-    for (std::size_t at = 0; secret.value.find('\n') != std::string::npos && at < secret.value.size();) {
-      const auto end = std::min(secret.value.find('\n', at), secret.value.size());
-      const auto line = std::string_view(secret.value).substr(at, end - at);
+    for (const auto line : lines_of(secret.value))
       if (line.size() >= 2 * Mask::k_value_min && !line.starts_with("-----")) mask_.add(line, handle_of(secret.name));
-      at = end + 1;
-    }
   }
 }
 

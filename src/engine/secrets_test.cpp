@@ -188,5 +188,13 @@ TEST(Secrets, OfSeveralLinesAreFoundLineByLine) {
   EXPECT_EQ(secrets.mask().in("-----BEGIN KEY-----\nother"), "-----BEGIN KEY-----\nother");
 }
 
+TEST(Secrets, OfSeveralLinesAreFoundHoweverTheirLinesEnd) {
+  for (const std::string end : {"\r\n", "\\n", " \n  "}) {
+    const Secrets secrets({secret("PEM", "-----BEGIN KEY-----" + end + "abcdefghijklmnopqrstuvwx" + end + "012345678901234567890123")});
+    EXPECT_EQ(secrets.mask().in("x: abcdefghijklmnopqrstuvwx\n"), "x: {{secret:PEM}}\n") << end;
+    EXPECT_EQ(secrets.mask().in("012345678901234567890123"), "{{secret:PEM}}") << end;
+  }
+}
+
 }  // namespace
 }  // namespace engine

@@ -375,6 +375,7 @@ io::Task<base::Result<>> SessionImpl::begin(std::string task) {
 
 io::Task<base::Result<>> SessionImpl::reopen(std::string name) {
   CO_TRY(const auto dir, journal::find_session(settings_.places.state, name, options_.cwd, journal::Last::with_model));
+  CO_TRY_DO(check_goes_on(dir));
   journal::Damage damage;
   CO_TRY(journal_, journal::Journal::open(dir, damage));
   journal::Damage left;   // what open() did not mend; `damage` is told to the user

@@ -21,14 +21,14 @@ std::string record_file(const Settings& settings, const std::string& what, const
 
 }  // namespace
 
-Trusted is_trusted(const Settings& settings, const std::string& what, const std::string& owner, const std::string& hash) {
+void find_trust(const Settings& settings, const std::string& what, const std::string& owner, ProjectTrust& of) {
   const auto text = base::read_file(record_file(settings, what, owner), k_record_max);
-  if (!text) return {};
+  if (!text) return;
   const auto record = json::parse(*text);
   // A record that cannot be read trusts nothing.
-  if (!record || json::string_or(json::find(*record, "folder")) != owner) return {};
-  const bool same = json::string_or(json::find(*record, "sha256")) == hash;
-  return {same, !same};
+  if (!record || json::string_or(json::find(*record, "folder")) != owner) return;
+  of.is_trusted = json::string_or(json::find(*record, "sha256")) == of.hash;
+  of.was_trusted = !of.is_trusted;
 }
 
 base::Result<> set_trusted(const Settings& settings, const std::string& what, const std::string& owner, const std::string& hash) {

@@ -4,16 +4,13 @@
 
 #include <string>
 
+#include "engine/project_trust.h"
 #include "engine/settings.h"
 
 namespace engine {
 
-/// `owner`: the project's folder; `what`: "mcp", "hooks".
-struct Trusted {
-  bool now = false;       ///< the content with this hash
-  bool before = false;    ///< another content of it
-};
-Trusted is_trusted(const Settings& settings, const std::string& what, const std::string& owner, const std::string& hash);
+/// Finds out whether the content with of.hash is trusted, or another was. `owner`: the project's folder; `what`: "mcp", "hooks".
+void find_trust(const Settings& settings, const std::string& what, const std::string& owner, ProjectTrust& of);
 /// Fails with io, no_space, denied.
 base::Result<> set_trusted(const Settings& settings, const std::string& what, const std::string& owner, const std::string& hash);
 /// Fails with not_found (it was not), io.

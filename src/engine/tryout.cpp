@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/paths.h"
 #include "base/try.h"
+#include "check_session.h"
 #include "choose.h"
 #include "guard.h"
 #include "journal/journal.h"
@@ -15,8 +16,6 @@
 #include "recorder.h"
 #include "tools/shell.h"
 #include "workspace/workspace.h"
-
-extern const char* const plumb_version;
 
 namespace engine {
 
@@ -36,15 +35,6 @@ std::string line_of(const TryOptions& options) {
 }
 
 constexpr const char* k_fork_step = "fork";
-constexpr std::string_view k_fork_task = "fork: ";
-
-json::Object start_of(const std::string& id, const std::string& cwd, const std::string& task) {
-  return {{"id", id},
-          {"cwd", cwd},
-          {"task", task},
-          {"model", json::Object{{"provider", "none"}, {"id", "none"}}},
-          {"version", plumb_version}};
-}
 
 base::Result<> open_tree(io::Loop& loop, const Settings& settings, const std::string& cwd, const std::string& dir,
                          std::unique_ptr<Guard>& guard, std::unique_ptr<workspace::Workspace>& tree) {
@@ -85,7 +75,7 @@ class Tryout {
       id_ = base::new_id();
       dir = session_dir(settings_, id_);
       TRY(journal_, journal::Journal::create(dir));
-      TRY_DO(journal_->append("session.started", start_of(id_, options_.cwd, "try: " + line_of(options_))));
+      TRY_DO(journal_->append("session.started", start_without_model(id_, options_.cwd, "try: " + line_of(options_))));
     } else {
       TRY(const auto fork, read_fork(settings_, options_.cwd, options_.fork));
       id_ = fork.id;
@@ -265,12 +255,12 @@ base::Result<std::string> make_fork(io::Loop& loop, Settings settings, const std
   if (opened && !tree->is_transactional())
     opened = base::fail(Code::unsupported, "a fork needs overlays, and here are none: " + guard->why());
   if (opened) {
-    const auto begun = loop.run(tree->before_command(k_fork_step, std::string(k_fork_task) + name));
+    const auto begun = loop.run(tree->before_command(k_fork_step, "fork: " + name));
     const auto held = begun ? loop.run(tree->after_command(begun->number)) : base::Result<workspace::Step>(base::fail(begun.error()));
     if (!held) opened = base::fail(held.error());
   }
   if (opened) {
-    auto start = start_of(id, cwd, std::string(k_fork_task) + name);
+    auto start = start_without_model(id, cwd, "fork: " + name);
     start["fork"] = name;
     auto told = journal->append("session.started", start);
     // Nothing of it runs until somebody runs something in it.
@@ -288,14 +278,13 @@ base::Result<std::string> make_fork(io::Loop& loop, Settings settings, const std
 /// Those whose name is `only`, if it is one: the others' sessions are then not read, so that making and
 /// using one costs the same however many there are.
 static base::Result<std::vector<ForkView>> forks_of(const Settings& settings, const std::string& cwd, const std::string& only) {
-  constexpr std::size_t k_sessions_max = 10000;
-  TRY(auto sessions, list_sessions(settings, cwd, "", k_sessions_max));
+  TRY(const auto index, journal::Index::open(settings.places.state));
+  TRY(const auto all, index->forks(cwd));
   std::vector<ForkView> forks;
-  for (auto each = sessions.rbegin(); each != sessions.rend(); ++each) {
-    if (!each->task.starts_with(k_fork_task) || each->cwd != cwd) continue;
-    if (!only.empty() && each->task.compare(k_fork_task.size(), std::string::npos, only) != 0) continue;
-    ForkView fork{each->task.substr(k_fork_task.size()), each->id, each->started_ms, {}, {}};
-    auto session = read_session(settings, each->id, cwd);
+  for (const auto& each : all) {
+    if (!only.empty() && each.fork != only) continue;
+    ForkView fork{each.fork, each.id, each.started_ms, {}, {}};
+    auto session = read_session(settings, each.id, cwd);
     if (session) {
       const bool is_over = std::any_of(session->events.begin(), session->events.end(), [](const auto& event) {
         return event.type == "apply" || event.type == "drop";

@@ -42,6 +42,11 @@ io::Task<base::Result<workspace::Step>> WatchedWorkspace::after_command(std::uin
   co_return co_await inner_->after_command(number);
 }
 
+io::Task<base::Result<workspace::Step>> WatchedWorkspace::next_command(std::string id, std::string what) {
+  const Busy busy(busy_);
+  co_return co_await inner_->next_command(std::move(id), std::move(what));
+}
+
 io::Task<base::Result<std::unique_ptr<workspace::Workspace::Scratch>>> WatchedWorkspace::scratch(
     Tree tree, std::vector<workspace::Shown> shown) {
   const Busy busy(busy_);

@@ -24,6 +24,7 @@ class WatchedWorkspace final : public workspace::Workspace {
   io::Task<base::Result<Command>> before_command(std::string id, std::string what) override;
   base::Result<std::optional<sandbox::View>> prepare() override { return inner_->prepare(); }
   io::Task<base::Result<workspace::Step>> after_command(std::uint64_t number) override;
+  io::Task<base::Result<workspace::Step>> next_command(std::string id, std::string what) override;
   base::Result<Command> again(const std::string& id) override { return inner_->again(id); }
   bool is_transactional() const override { return inner_->is_transactional(); }
   Outside outside() const override { return inner_->outside(); }

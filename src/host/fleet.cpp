@@ -88,7 +88,8 @@ void HostImpl::on_new(const std::string& id) {
 }
 
 void HostImpl::tell_fleet(Session& session) {
-  if (watchers_.empty() || session.is_to_be_told) return;
+  const bool is_listed = session.fold.fork.empty();
+  if (watchers_.empty() || !is_listed || session.is_to_be_told) return;
   session.is_to_be_told = true;
   if (base::steady_ms() - session.told_ms >= k_told_every_ms) {
     later([this, id = session.id] { tell(id); });

@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "engine/helper.h"
+#include "engine/records.h"
 #include "host_impl.h"
 #include "journal/journal.h"
 #include "row.h"
@@ -168,6 +169,7 @@ base::Result<std::string> HostImpl::create_with(engine::SessionOptions options) 
 
 base::Result<std::string> HostImpl::resumable(const std::string& name, const std::string& cwd) {
   TRY(const auto dir, journal::find_session(settings_.places.state, name, cwd, journal::Last::with_model));
+  TRY_DO(engine::check_goes_on(dir));
   return std::string(base::file_name(dir));
 }
 

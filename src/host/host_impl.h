@@ -99,6 +99,7 @@ class HostImpl final : public Host {
   io::Task<> check_now(plumb::CheckOptions asked, std::shared_ptr<io::CancelSource> cancel, plumb::Then<plumb::Checked> then);
   io::Task<> search_now(plumb::SearchOptions asked, plumb::Then<plumb::Found> then);
 
+  base::Result<> check_model(Session& session, const std::string& model);
   void tell_fleet(Session& session);
   void tell(const std::string& id);
   io::Task<> tell_soon();

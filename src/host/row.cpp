@@ -18,6 +18,7 @@ plumb::SessionInfo row_of(const journal::Summary& summary) {
   row.id = summary.id;
   row.cwd = summary.cwd;
   row.model = summary.model;
+  row.resumable = summary.model != "none";
   row.task = summary.task;
   row.title = summary.title.empty() ? title_of(summary.task) : summary.title;
   row.status = summary.verdict;

@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "base/try.h"
 #include "engine/look.h"
+#include "engine/models.h"
 #include "host_impl.h"
 
 namespace host {
@@ -386,8 +387,17 @@ void HostImpl::steer(const std::string& id, std::string text, plumb::Done done) 
   if (done) later([done, said] { done(said); });
 }
 
+base::Result<> HostImpl::check_model(Session& session, const std::string& model) {
+  if (model.empty()) return {};
+  io::Loop own;   // ours is at work; only a name that nothing else has takes the time of a look at local servers
+  const auto checked = own.run(engine::check_model(own, settings_, model, session.fold.cwd));
+  const bool is_for_other = !checked && checked.error().code == Code::unauthenticated && where(session) == Where::elsewhere;
+  return is_for_other ? base::Result<>() : checked;   // another process may have a key that we have not
+}
+
 base::Result<> HostImpl::set_model(const std::string& id, std::string model, std::string effort) {
   TRY(auto* const session, find(id));
+  TRY_DO(check_model(*session, model));
   if (where(*session) == Where::elsewhere) {
     call(*session, "_plumb/model", json::Object{{"model", model}, {"effort", effort}}, {});
     return {};

@@ -39,15 +39,15 @@ ino_t identity_of(int log, const struct stat& st) {
 }
 
 // user_version is raised with every change of this text; another number means: make it again.
-constexpr std::int64_t k_schema = 5;
+constexpr std::int64_t k_schema = 6;
 constexpr const char* k_tables = R"sql(
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 CREATE TABLE session(
   n INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
   inode INTEGER, size INTEGER, mtime INTEGER, at INTEGER, line INTEGER, seq INTEGER,
   cwd TEXT, task TEXT, model TEXT, status TEXT, started INTEGER, updated INTEGER,
   turns INTEGER, tokens_in INTEGER, tokens_out INTEGER, cost REAL, parent TEXT, attempt INTEGER,
-  rest TEXT);
+  fork TEXT, rest TEXT);
 CREATE INDEX session_parent ON session(parent);
 CREATE INDEX session_cwd ON session(cwd, updated);
 CREATE TABLE piece(n INTEGER PRIMARY KEY, session INTEGER NOT NULL);
@@ -58,7 +58,7 @@ CREATE VIRTUAL TABLE words USING fts5(body, tokenize = 'unicode61');
 )sql";
 
 constexpr std::string_view k_columns =
-    "id, cwd, task, model, status, started, updated, turns, tokens_in, tokens_out, cost, parent, attempt, rest";
+    "id, cwd, task, model, status, started, updated, turns, tokens_in, tokens_out, cost, parent, attempt, fork, rest";
 
 struct Known {
   std::int64_t row = 0, inode = 0, size = 0, mtime = 0;
@@ -81,7 +81,8 @@ Summary summary_of(const Statement& row) {
   out.cost_usd = row.real(10);
   out.parent = row.text(11);
   out.attempt = row.integer(12);
-  rest_from_json(out, row.text(13));
+  out.fork = row.text(13);
+  rest_from_json(out, row.text(14));
   return out;
 }
 
@@ -94,6 +95,7 @@ class SqliteIndex final : public Index {
                                                          const std::string& file);
   base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                           std::size_t limit) override;
+  base::Result<std::vector<Summary>> forks(const std::string& cwd) override;
   base::Result<std::vector<Summary>> attempts(const std::string& parent) override;
   base::Result<std::vector<Summary>> list_all() override;
   base::Result<std::vector<Spent>> spent(const std::string& since) override;
@@ -209,9 +211,9 @@ base::Result<> SqliteIndex::read_session(const std::string& id, int log, const s
     TRY(const bool found, stored.bind(1, row).step());
     if (!found) return base::fail(Code::protocol, "the index of sessions lost a row");
     summary = summary_of(stored);
-    place = {static_cast<std::uint64_t>(stored.integer(14)),
-             static_cast<std::uint64_t>(stored.integer(15)),
-             static_cast<std::uint64_t>(stored.integer(16))};
+    place = {static_cast<std::uint64_t>(stored.integer(15)),
+             static_cast<std::uint64_t>(stored.integer(16)),
+             static_cast<std::uint64_t>(stored.integer(17))};
   } else {
     if (known != nullptr) TRY_DO(forget(known->row));
     TRY(auto insert, database_.prepare("INSERT INTO session(id) VALUES (?)"));
@@ -275,7 +277,7 @@ base::Result<> SqliteIndex::store(std::int64_t row, const Summary& summary, cons
   TRY(auto update, database_.prepare(
                        "UPDATE session SET inode=?, size=?, mtime=?, at=?, line=?, seq=?, cwd=?, "
                        "task=?, model=?, status=?, started=?, updated=?, turns=?, tokens_in=?, "
-                       "tokens_out=?, cost=?, parent=?, attempt=?, rest=? WHERE n=?"));
+                       "tokens_out=?, cost=?, parent=?, attempt=?, fork=?, rest=? WHERE n=?"));
   update.bind(1, static_cast<std::int64_t>(st.st_ino))
       .bind(2, static_cast<std::int64_t>(st.st_size))
       .bind(3, static_cast<std::int64_t>(st.st_mtim.tv_sec * 1'000'000'000 + st.st_mtim.tv_nsec))
@@ -294,20 +296,20 @@ base::Result<> SqliteIndex::store(std::int64_t row, const Summary& summary, cons
       .bind(16, summary.cost_usd)
       .bind(17, summary.parent)
       .bind(18, summary.attempt)
-      .bind(19, rest_to_json(summary))
-      .bind(20, row);
+      .bind(19, summary.fork)
+      .bind(20, rest_to_json(summary))
+      .bind(21, row);
   return update.run();
 }
 
 base::Result<std::vector<Summary>> SqliteIndex::select(const std::string& cwd,
                                                        const std::string& query,
                                                        std::size_t limit) {
-  std::vector<Summary> out;
   const auto wanted = terms(query);
   const bool only_blanks = query.find_first_not_of(" \t\r\n") == std::string::npos;
-  if (wanted.empty() && !only_blanks) return out;
+  if (wanted.empty() && !only_blanks) return std::vector<Summary>();
   std::string sql = "SELECT " + std::string(k_columns) +
-                    " FROM session WHERE updated IS NOT NULL AND (?1 = '' OR cwd = ?1)";
+                    " FROM session WHERE updated IS NOT NULL AND fork = '' AND (?1 = '' OR cwd = ?1)";
   if (wanted.empty()) sql += " AND parent = ''";
   for (std::size_t i = 0; i < wanted.size(); ++i)
     sql += " AND n IN (SELECT piece.session FROM words JOIN piece ON piece.n = words.rowid"
@@ -316,12 +318,7 @@ base::Result<std::vector<Summary>> SqliteIndex::select(const std::string& cwd,
   TRY(auto rows, database_.prepare(sql));
   rows.bind(1, cwd).bind(2, static_cast<std::int64_t>(std::min<std::size_t>(limit, 1 << 20)));
   for (std::size_t i = 0; i < wanted.size(); ++i) rows.bind(static_cast<int>(i) + 3, wanted[i]);
-  for (;;) {
-    TRY(const bool more, rows.step());
-    if (!more) return out;
-    out.push_back(summary_of(rows));
-    out.back().dir = join(join(state_dir_, "sessions"), out.back().id);
-  }
+  return all_of(std::move(rows));
 }
 
 base::Result<std::vector<Summary>> SqliteIndex::all_of(Statement rows) {
@@ -338,6 +335,13 @@ base::Result<std::vector<Summary>> SqliteIndex::attempts(const std::string& pare
   TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) +
                                    " FROM session WHERE updated IS NOT NULL AND parent = ? ORDER BY attempt, id"));
   rows.bind(1, parent);
+  return all_of(std::move(rows));
+}
+
+base::Result<std::vector<Summary>> SqliteIndex::forks(const std::string& cwd) {
+  TRY(auto rows, database_.prepare("SELECT " + std::string(k_columns) +
+                                   " FROM session WHERE updated IS NOT NULL AND fork <> '' AND cwd = ? ORDER BY started, id"));
+  rows.bind(1, cwd);
   return all_of(std::move(rows));
 }
 

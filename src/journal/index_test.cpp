@@ -268,6 +268,26 @@ TEST_F(IndexTest, AttemptsAreListedWithTheSessionThatStartedThem) {
   EXPECT_EQ(find_session(state, "last", "").value(), join(state, "sessions/01A"));
 }
 
+TEST_F(IndexTest, ForksOfAProjectAreNoSessions) {
+  session("01A", "/p", "fork: a task of the user");
+  for (const char* name : {"left", "right"}) {
+    auto journal = Journal::create(join(state, "sessions/01B" + std::string(name))).value();
+    ASSERT_TRUE(journal->append("session.started", json::Object{{"cwd", "/p"}, {"task", "fork: " + std::string(name)}, {"fork", name}}));
+    ASSERT_TRUE(journal->append("session.ended", json::Object{{"end", "done"}, {"status", "held"}}));
+    if (std::string(name) == "left") ASSERT_TRUE(journal->append("drop", json::Object{{"step", ""}}));
+  }
+  EXPECT_EQ(ids("/p"), Ids{"01A"});
+  EXPECT_EQ(ids("", "fork"), Ids{"01A"});
+  auto index = Index::open(state).value();
+  const auto forks = index->forks("/p").value();
+  ASSERT_EQ(forks.size(), 2U);
+  EXPECT_EQ(forks[0].fork, "left");
+  EXPECT_EQ(forks[0].status, "dropped");   // it does not seem to wait any more
+  EXPECT_EQ(forks[1].fork, "right");
+  EXPECT_EQ(forks[1].status, "held");
+  EXPECT_TRUE(index->forks("/q").value().empty());
+}
+
 TEST(SummaryTest, NobodyIsAskedAnyMoreWhenAQuestionIsSettled) {
   const std::pair<const char*, const char*> settles[] = {
       {"approval.answered", R"({"step":"c1","answer":"keep","paths":[]})"}, {"apply", R"({"step":"c1"})"}, {"drop", R"({"step":""})"},

@@ -44,6 +44,7 @@ void start(Summary& summary, const Event& event, const json::Value& payload) {
     summary.role = text_of(*attempt, "role");
     if (auto project = text_of(*attempt, "project"); !project.empty()) summary.cwd = std::move(project);
   }
+  if (auto fork = text_of(payload, "fork"); !fork.empty()) summary.fork = std::move(fork);
   if (auto task = text_of(payload, "task"); !task.empty() && summary.task.empty())
     summary.task = std::move(task);
   if (const json::Value* from = json::find(payload, "forked_from"))

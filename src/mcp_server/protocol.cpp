@@ -14,7 +14,6 @@ namespace mcp_server {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> k_legacy = {"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"};
 constexpr std::array<std::string_view, 8> k_levels = {"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"};
 constexpr std::string_view k_version_key = "io.modelcontextprotocol/protocolVersion";
 constexpr std::string_view k_capabilities_key = "io.modelcontextprotocol/clientCapabilities";
@@ -26,7 +25,7 @@ constexpr std::int64_t k_list_ttl_ms = 3'600'000;    // the lists are the progra
 json::Array versions() {
   json::Array out;
   out.emplace_back(k_modern_version);
-  for (const auto version : k_legacy) out.emplace_back(version);
+  for (const auto version : k_legacy_versions) out.emplace_back(version);
   return out;
 }
 
@@ -145,11 +144,11 @@ struct Protocol::Impl : std::enable_shared_from_this<Protocol::Impl> {
 
   void initialize(const json::Value& id, const json::Value& params) {
     const auto wanted = json::string_or(json::find(params, "protocolVersion"));
-    const bool is_known = std::find(k_legacy.begin(), k_legacy.end(), wanted) != k_legacy.end();
+    const bool is_known = std::find(k_legacy_versions.begin(), k_legacy_versions.end(), wanted) != k_legacy_versions.end();
     const auto* told = json::find(params, "capabilities");
     is_initialized = true;
     client = told != nullptr && told->is_object() ? *told : json::Value(json::Object{});
-    json::Object result = {{"protocolVersion", is_known ? wanted : k_legacy.front()},
+    json::Object result = {{"protocolVersion", is_known ? wanted : k_legacy_versions.front()},
                            {"capabilities", offering.capabilities(Era::legacy)},
                            {"serverInfo", offering.about()}};
     if (const auto text = offering.instructions(); !text.empty()) result["instructions"] = text;

@@ -7,7 +7,6 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <array>
 
 #include "acp/connection.h"
 #include "base/ids.h"
@@ -25,7 +24,6 @@ namespace {
 
 constexpr std::size_t k_sessions_max = 64, k_requests_max = 256;
 constexpr std::size_t k_body_max = std::size_t{16} << 20;
-constexpr std::array<std::string_view, 4> k_legacy = {"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"};
 
 Response told(int status, std::string why) {
   Response out;
@@ -226,7 +224,7 @@ Response McpSite::post_modern(const Request& request, const json::Value& message
 
 Response McpSite::post_legacy(const Request& request, const json::Value& message) {
   const auto version = io::header(request.headers, "mcp-protocol-version");
-  if (!version.empty() && std::find(k_legacy.begin(), k_legacy.end(), version) == k_legacy.end())
+  if (!version.empty() && std::find(mcp_server::k_legacy_versions.begin(), mcp_server::k_legacy_versions.end(), version) == mcp_server::k_legacy_versions.end())
     return json_error(400, id_in(message), mcp_server::k_invalid_request, "this server does not speak the version of the header MCP-Protocol-Version");
   const auto session = io::header(request.headers, "mcp-session-id");
   const bool begins = json::string_or(json::find(message, "method")) == "initialize";

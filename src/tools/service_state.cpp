@@ -42,9 +42,12 @@ std::string shown_command(const std::string& command) {
 
 ServiceState::ServiceState(io::Loop& loop, workspace::Workspace& workspace, ShellOptions options)
     : loop_(loop), workspace_(workspace), options_(std::move(options)),
-      env_(shell_env(options_.env, options_.secret_names)), mark_(base::random_hex(8) + "."), tasks_(loop) {}
+      env_(shell_env(options_.env, options_.secret_names)), mark_(base::random_hex(8) + "."), tasks_(loop) {
+  options_.besides->goes_on = [this] { return running() > 0 || (ran_any_ && signal_strays(mark_, 0) > 0); };
+}
 
 ServiceState::~ServiceState() {
+  options_.besides->goes_on = nullptr;
   for (const auto& service : services_) service->kill_now();
   if (ran_any_) signal_strays(mark_, SIGKILL);
 }
@@ -158,6 +161,19 @@ Output ServiceState::answer(const Service& service, std::string line, bool is_er
 
 io::Task<Output> ServiceState::start(ServiceRequest request, Run run) {
   if (const auto checked = check(request); !checked) co_return failed(checked.error());
+  const auto& besides = *options_.besides;
+  if (!besides.begin) co_return co_await start_it(std::move(request), std::move(run));
+  const std::string id = run.call_id;
+  const auto begun = co_await besides.begin(id, "service: " + request.name);
+  if (!begun) co_return failed({begun.error().code, "not started, since its changes could not be recorded: " + begun.error().what});
+  auto out = co_await start_it(std::move(request), std::move(run));
+  std::string changed = co_await io::shielded(besides.end(id));
+  while (!changed.empty() && changed.back() == '\n') changed.pop_back();
+  if (!changed.empty()) out.text += "\n" + changed;
+  co_return out;
+}
+
+io::Task<Output> ServiceState::start_it(ServiceRequest request, Run run) {
   auto spec = spec_of(request);
   if (!spec) co_return failed(spec.error());
   auto view = view_of(request);
@@ -197,7 +213,7 @@ io::Task<Output> ServiceState::start(ServiceRequest request, Run run) {
   }
   if (writes) line += "[what it writes to its writable folders cannot be undone]\n";
   if (!workspace_.is_transactional())
-    line += "[there is no overlay on this machine: it may write anywhere in the project, which belongs to no step of its own]\n";
+    line += "[there is no overlay on this machine: it may write anywhere in the project]\n";
   co_return answer(*service, line, missed);
 }
 

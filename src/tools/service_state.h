@@ -24,6 +24,7 @@ class ServiceState final : public Services {
   [[nodiscard]] std::size_t running() const override;
 
  private:
+  io::Task<Output> start_it(ServiceRequest request, Run run);
   base::Result<io::ProcessSpec> spec_of(const ServiceRequest& request) const;
   base::Result<sandbox::View> view_of(const ServiceRequest& request) const;
   base::Result<> check(const ServiceRequest& request) const;

@@ -49,7 +49,7 @@ class ServiceTest : public ToolBench {
 };
 
 constexpr const char* k_on_the_tree =
-    "[there is no overlay on this machine: it may write anywhere in the project, which belongs to no step of its own]";
+    "[there is no overlay on this machine: it may write anywhere in the project]";
 
 TEST_F(ServiceTest, IsStartedListedLoggedAndStopped) {
   auto out = service(R"("action":"start","name":"web","command":"echo one; echo up at 3000; sleep 60","wait_for":"up at")");

@@ -48,9 +48,15 @@ io::Millis bounded_wait(std::optional<io::Millis> asked, io::Millis usual) {
 ShellState::ShellState(io::Loop& loop, workspace::Workspace& workspace, ShellOptions options)
     : loop_(loop), workspace_(workspace), options_(std::move(options)),
       env_(shell_env(options_.env, options_.secret_names)), mark_(base::random_hex(8) + "."),
-      tasks_(loop) {}
+      tasks_(loop) {
+  if (workspace_.is_transactional()) return;
+  options_.besides->begin = [this](std::string id, std::string what) { return begin_step(std::move(id), std::move(what)); };
+  options_.besides->end = [this](std::string id) { return end_step(std::move(id)); };
+}
 
 ShellState::~ShellState() {
+  options_.besides->begin = nullptr;
+  options_.besides->end = nullptr;
   for (const auto& command : commands_) command->kill_now();
   if (ran_any_) signal_strays(mark_, SIGKILL);
 }
@@ -96,6 +102,12 @@ void ShellState::forget_ended() {
 
 // ---- steps ----
 
+/// Whether anything that was started may still change the tree: a daemon, too, of which no command is known any more.
+bool ShellState::goes_on() const {
+  if (!commands_.empty() || (ran_any_ && signal_strays(mark_, 0) > 0)) return true;
+  return options_.besides->goes_on && options_.besides->goes_on();
+}
+
 void ShellState::collect(workspace::Step step) {
   git_.insert(git_.end(), step.git.begin(), step.git.end());
   for (auto& effect : step.effects) {
@@ -126,10 +138,14 @@ io::Task<base::Result<>> ShellState::open_step(std::string id, std::string what,
 }
 
 io::Task<base::Result<>> ShellState::begin_step(std::string id, std::string what) {
-  if (step_open_) {   // what ran in the background since the last call
-    CO_TRY(auto step, co_await workspace_.after_command());
-    step_open_ = false;
-    collect(std::move(step));
+  if (step_open_) {   // what ran in the background since the last call, and may still run
+    auto step = co_await io::shielded(workspace_.next_command(id, what));
+    if (step) {
+      collect(*std::move(step));
+      co_return base::Result<>();
+    }
+    if (step.error().code != base::Code::invalid) co_return base::fail(std::move(step).error());
+    step_open_ = false;   // the last one could not be opened
   }
   CO_TRY_DO(co_await workspace_.before_command(std::move(id), std::move(what)));
   step_open_ = true;
@@ -159,15 +175,14 @@ io::Task<std::string> ShellState::end_step(std::string call_id) {
     make_ready();
     co_return told + problem;
   }
-  if (step_open_) {
+  if (goes_on()) {
+    const auto opened = co_await begin_step(call_id + "+", "shell: in the background");
+    if (!opened) problem = "[what it changes may not be recorded: " + opened.error().what + "]\n";
+  } else if (step_open_) {
     step_open_ = false;
     auto step = co_await workspace_.after_command();
     if (step) collect(*std::move(step));
     if (!step) problem = "[what it changed could not be recorded: " + step.error().what + "]\n";
-  }
-  if (!commands_.empty()) {
-    const auto opened = co_await begin_step(call_id + "+", "shell: in the background");
-    if (!opened) problem += "[what it changes from here on is not recorded: " + opened.error().what + "]\n";
   }
   const std::string line = effects_lines(effects_, git_);
   effects_.clear();

@@ -50,6 +50,7 @@ class ShellState final : public Shell {
   io::Task<base::Result<>> begin_step(std::string id, std::string what);
   io::Task<std::string> end_step(std::string call_id);
   io::Task<std::string> end_transactions();
+  [[nodiscard]] bool goes_on() const;
   void collect(workspace::Step step);
 
   /// The answer of every call: what was printed, how it stands with the command, what changed.

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/ids.h"
+#include "tools/service.h"
 #include "tools/set.h"
 #include "workspace/workspace.h"
 
@@ -191,6 +192,31 @@ TEST_F(ShellTest, RecordsWhatHappensBetweenTheCalls) {
   ASSERT_TRUE(files->undo("call_1+"));
   EXPECT_EQ(file("made"), "(none)");
   EXPECT_EQ(file("other"), "2\n");
+}
+
+TEST_F(ShellTest, RecordsWhatADaemonDoesBetweenTheCalls) {
+  (void)run("setsid sh -c 'touch up; until [ -e go ]; do sleep 0.01; done; echo 1 > half; mv half made; exec sleep 60'"
+            " > /dev/null 2>&1 & until [ -e up ]; do sleep 0.01; done");
+  EXPECT_EQ(shell->running(), 0U);
+  ASSERT_TRUE(base::write_file(root + "/go", ""));
+  wait_for("made");
+  EXPECT_EQ(run("echo 2 > other").text, "[changed: A go, A made, A other]");
+  ASSERT_TRUE(files->undo("call_1+"));
+  EXPECT_EQ(file("made"), "(none)");
+}
+
+TEST_F(ShellTest, RecordsWhatAServiceDoesBetweenTheCalls) {
+  (void)tool("shell");
+  const auto services = add_services(*set, loop, *files, shell_options);
+  auto out = call("service", R"({"action":"start","name":"web","command":"echo 1 > first; echo up; until [ -e go ]; do sleep 0.01; done; )"
+                             R"(echo 1 > half; mv half made; sleep 60","wait_for":"up"})");
+  EXPECT_TRUE(has(out.text, "[changed: A first]")) << out.text;
+  ASSERT_TRUE(base::write_file(root + "/go", ""));
+  wait_for("made");
+  EXPECT_EQ(run("echo 2 > other").text, "[changed: A go, A made, A other]");
+  ASSERT_TRUE(files->undo("call_1+"));
+  EXPECT_EQ(file("made"), "(none)");
+  loop.run(services->close());
 }
 
 TEST_F(ShellTest, KillsACommandWithAllThatItStarted) {

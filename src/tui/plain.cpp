@@ -241,8 +241,9 @@ class Plain {
   }
 
   void list_sessions() {
-    const auto found = host_.list(options_.cwd, "", 20);
+    auto found = host_.list(options_.cwd, "", 20);
     if (!found) return print("! " + found.error().what);
+    std::erase_if(*found, [](const plumb::SessionInfo& one) { return !one.resumable; });
     for (const auto& one : *found) print(one.id + "  " + (one.status.empty() ? "" : one.status + "  ") + clean_line(first_line(one.title)));
     print(found->empty() ? "there are no sessions of this folder" : "/resume ID goes on with one");
   }

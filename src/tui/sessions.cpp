@@ -89,7 +89,7 @@ void Interactive::choose_session() {
 void Interactive::search_sessions(const std::string& query, bool everywhere) {
   auto found = host_.list(everywhere ? "" : options_.cwd, query, k_listed);
   if (!found) return complain(found.error().what);
-  std::erase_if(*found, [&](const plumb::SessionInfo& one) { return !everywhere && one.last_seq == 0; });
+  std::erase_if(*found, [&](const plumb::SessionInfo& one) { return !one.resumable || (!everywhere && one.last_seq == 0); });
   if (found->empty() && !everywhere) return say("there are no sessions of this folder");
   std::vector<PickerRow> rows;
   std::vector<std::string> ids;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "claim_words.h"
+
 namespace verify {
 
 enum class About { tests, build, lint, fix, other };
@@ -22,6 +24,10 @@ struct Found {
 /// k_code_end. `before` = the sentence before it, for what "it" may mean.
 std::vector<Found> claims_in_sentence(std::string_view sentence, std::string_view before);
 std::vector<Found> claims_in_chinese(std::string_view sentence);
+
+/// Whether the tokens from `begin` to `end`, a clause, speak of another tree than the one there is: "two other
+/// edits pass the tests". `was` = the clause before it did: "..., which passes the tests".
+bool is_of_another_tree(const std::vector<Token>& tokens, std::size_t begin, std::size_t end, bool was);
 
 /// The command that a sentence names: `pytest -q` in code, or "ran npm test". "" = none.
 std::string command_in(std::string_view sentence);

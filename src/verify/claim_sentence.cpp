@@ -211,6 +211,7 @@ class SentenceReader {
                           (text(i) == "let" && is_one_of(text(i + 1), {"me", "us", "'"}));
       if (wishes && wish_at_ == k_nowhere) wish_at_ = i;
     }
+    is_of_another_ = is_of_another_tree(tokens_, clause.begin, clause.end, is_of_another_);
     if (stopped_) return false;
     stopped_ = stop_at_ != k_nowhere;
     return true;
@@ -231,9 +232,10 @@ class SentenceReader {
     return is_first && orders && !is(at + 1, w_pass | w_good) && text(at + 1) != ":";
   }
 
-  /// Whether something takes back what is said at token `at` of a clause.
-  [[nodiscard]] bool is_blocked(const Clause& clause, std::size_t at, bool faults_block) const {
+  /// Whether something takes back what is said at token `at` of a clause; `is_run` = of tests, a build, a linter.
+  [[nodiscard]] bool is_blocked(const Clause& clause, std::size_t at, bool is_run) const {
     if (when_ || at > stop_at_ || at > wish_at_) return true;
+    if (is_run && is_of_another_) return true;
     for (std::size_t i = clause.begin; i < clause.end; ++i) {
       if (is(i, w_not | w_but)) return true;
       if (is(i, w_some) && i < at) return true;
@@ -241,11 +243,11 @@ class SentenceReader {
           is(i, w_fail) && (is(i + 1, w_tests) || is(i + 2, w_tests)) && i < at;
       const bool is_then = is(i, w_past) && is(i + 1, w_fail);
       if (is(i, w_past) && !is_then) return true;
-      if (faults_block && is(i, w_fail) && !was_failing) return true;
+      if (is_run && is(i, w_fail) && !was_failing) return true;
       const bool counts_faults = tokens_[i].kind == Kind::number && tokens_[i].number > 0 &&
                                  (is(i + 1, w_fail) || is(i + 1, w_fault)) &&
                                  !is_one_of(text(i + 1), {"warning", "warnings"});
-      if (faults_block && counts_faults) return true;
+      if (is_run && counts_faults) return true;
     }
     return false;
   }
@@ -476,7 +478,7 @@ class SentenceReader {
   static constexpr std::size_t k_nowhere = static_cast<std::size_t>(-1) - 8;
   std::vector<Token> tokens_;
   bool context_;
-  bool when_ = false, stopped_ = false;
+  bool when_ = false, stopped_ = false, is_of_another_ = false;
   std::size_t wish_at_ = k_nowhere, stop_at_ = k_nowhere;
 };
 

@@ -331,6 +331,15 @@ base::Result<Step> FileWorkspace::end_command() {
   return steps_.back();
 }
 
+base::Result<Step> FileWorkspace::turn_command(std::string id, std::string what) {
+  if (!open_) return base::fail(Code::invalid, "no command is open");
+  auto finished = finish_command();
+  if (open_) return base::fail(std::move(finished).error());
+  TRY_DO(open_command(std::move(id), std::move(what)));
+  if (!finished) return base::fail(std::move(finished).error());
+  return steps_.back();
+}
+
 // ---- undo ----
 
 std::vector<Effect> FileWorkspace::total() const { return fold(steps_); }

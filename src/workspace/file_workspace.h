@@ -25,6 +25,7 @@ class FileWorkspace final : public Workspace {
   base::Result<Step> write(std::string id, std::string what, std::vector<FileWrite> files) override;
   io::Task<base::Result<Command>> before_command(std::string id, std::string what) override;
   io::Task<base::Result<Step>> after_command(std::uint64_t number = 0) override;
+  io::Task<base::Result<Step>> next_command(std::string id, std::string what) override;
   base::Result<std::optional<sandbox::View>> prepare() override { return std::optional<sandbox::View>(); }
   base::Result<Command> again(const std::string& id) override;
   bool is_transactional() const override { return false; }
@@ -49,6 +50,7 @@ class FileWorkspace final : public Workspace {
 
   base::Result<> begin_command(std::string id, std::string what, std::stop_token stop);
   base::Result<Step> end_command();
+  base::Result<Step> turn_command(std::string id, std::string what);
   base::Result<std::string> make_fork(Tree tree, const std::string& into, bool with_git,
                                       std::uint64_t bytes_max, std::stop_token stop);
   enum class Wanted : std::uint8_t { now, both };

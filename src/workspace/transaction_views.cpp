@@ -108,6 +108,10 @@ std::string TransactionWorkspace::again_file(std::uint64_t number) const {
   return join(join(options_.session_dir, "txn"), "again-" + std::to_string(number));
 }
 
+io::Task<base::Result<Step>> TransactionWorkspace::next_command(std::string, std::string) {
+  co_return base::fail(Code::unsupported, "a transaction lasts as long as its command");
+}
+
 base::Result<std::optional<sandbox::View>> TransactionWorkspace::prepare() {
   TRY(prepared_, store_->make_ready());
   sandbox::View view;

@@ -32,6 +32,7 @@ class TransactionWorkspace final : public Workspace {
   base::Result<Step> write(std::string id, std::string what, std::vector<FileWrite> files) override;
   io::Task<base::Result<Command>> before_command(std::string id, std::string what) override;
   io::Task<base::Result<Step>> after_command(std::uint64_t number) override;
+  io::Task<base::Result<Step>> next_command(std::string id, std::string what) override;
   base::Result<std::optional<sandbox::View>> prepare() override;
   base::Result<Command> again(const std::string& id) override;
   bool is_transactional() const override { return true; }

@@ -25,6 +25,13 @@ io::Task<base::Result<Step>> FileWorkspace::after_command(std::uint64_t) {
   co_return co_await io::offload(std::move(work));
 }
 
+io::Task<base::Result<Step>> FileWorkspace::next_command(std::string id, std::string what) {
+  std::function<base::Result<Step>(std::stop_token)> work = [&](std::stop_token) {
+    return turn_command(std::move(id), std::move(what));
+  };
+  co_return co_await io::offload(std::move(work));
+}
+
 io::Task<base::Result<std::string>> FileWorkspace::fork(Tree tree, std::string into, bool with_git,
                                                         std::uint64_t bytes_max) {
   std::function<base::Result<std::string>(std::stop_token)> work = [&](std::stop_token stop) {

@@ -333,6 +333,25 @@ TEST_F(WorkspaceTest, ACommandThatGoesOnIsInStepsBeforeWithinAndAfterAnother) {
   EXPECT_EQ(picture(false), (Picture{{"c", "420 file 1"}}));
 }
 
+TEST_F(WorkspaceTest, ACommandThatGoesOnHasAFurtherStepFromWhereTheLastOneEnds) {
+  const auto next = [this](const std::string& id) { return loop.run(workspace->next_command(id, "shell: 1")); };
+  EXPECT_EQ(next("1").error().code, Code::invalid);
+  put("c", "1");
+  ASSERT_TRUE(begin("1"));
+  put("a", "1");
+  const auto first = next("1+");
+  ASSERT_TRUE(first) << first.error().what;
+  EXPECT_EQ(first->id, "1");
+  EXPECT_EQ(shown(first->effects), "created:a");
+  put("c", "2");
+  open();   // as after a kill
+  ASSERT_EQ(workspace->steps().size(), 2u);
+  EXPECT_EQ(workspace->steps()[1].id, "1+");
+  EXPECT_EQ(shown(workspace->steps()[1].effects), "modified:c");
+  EXPECT_TRUE(workspace->undo_all().value().conflicts.empty());
+  EXPECT_EQ(picture(false), (Picture{{"c", "420 file 1"}}));
+}
+
 TEST_F(WorkspaceTest, ACommandThatGoesOnAfterAnotherIsKnownAfterAKill) {
   put("c", "1");
   ASSERT_TRUE(begin("1"));

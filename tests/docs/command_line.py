@@ -4,7 +4,7 @@ overview (--help), the man page, the README, the completions of bash, zsh and fi
 these names what the program does not have.
 
 The program itself is asked: `plumb COMMAND --help` for the options, the completion script of bash is
-run. What is a command, args.cpp says.
+run, those of zsh and fish are read. What is a command, args.cpp says.
 
 usage: command_line.py PLUMB ROOT
 """
@@ -37,6 +37,30 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
 _plumb; printf '%s\\n' "${COMPREPLY[@]}"
 """
     return set(ask("bash", "-c", code, "bash", "plumb", *words).split())
+
+
+def zsh_completions(script):
+    """COMMAND -> the options that zsh offers for it: of its branch, and of the arrays that it names."""
+    arrays = {}
+    parts = re.split(r"^  ([a-z]+)=\(", script[:script.index("  if ((")], flags=re.M)[1:]
+    for name, body in zip(parts[::2], parts[1::2]):
+        arrays[name] = set(OPTION.findall(body)).union(*(arrays.get(other, set()) for other in re.findall(r"\$([a-z]+)", body)))
+    out = {}
+    cases = script[script.index("  case $command in"):script.index("  esac")]
+    for names, body in re.findall(r"^    ([a-z|-]+)\) (.*?) ;;$", cases, re.M | re.S):
+        offered = set(OPTION.findall(body)).union(*(arrays[other] for other in re.findall(r"\$([a-z]+)", body)))
+        out |= {name: offered for name in names.split("|")}
+    return out
+
+
+def fish_completions(script):
+    """COMMAND -> the options that fish offers for it; those without a command under ""."""
+    out = {}
+    for where, option in re.findall(r'^complete -c plumb -n "(.*?)" .*?-l ([a-z-]+)', script, re.M):
+        names = [""] if where.startswith("not ") else where.split()[1:]
+        for name in names:
+            out.setdefault(name, set()).add(f"--{option}")
+    return out
 
 
 class Findings:
@@ -88,6 +112,9 @@ def check(plumb, root):
     for name in sorted(commands):
         offered = {word for word in bash_completions(scripts["bash"], name, "-") if word.startswith("--") and word != "--"}
         findings.same(f"the completion of bash for {name}", offered - EVERYWHERE, options[name])
+    for shell, offered in (("zsh", zsh_completions(scripts["zsh"])), ("fish", fish_completions(scripts["fish"]))):
+        for name in sorted(commands):
+            findings.same(f"the completion of {shell} for {name}", offered.get(name, set()) - EVERYWHERE, options[name])
     findings.names("the completion of zsh", scripts["zsh"], everything)
     long_of_fish = {f"--{word}" for word in re.findall(r"^complete .* -l ([a-z-]+)", scripts["fish"], re.M)}
     findings.same("the completion of fish", long_of_fish - EVERYWHERE, everything)

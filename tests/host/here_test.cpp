@@ -43,6 +43,11 @@ TEST_F(HereTest, WhatIsWrongIsSaidAtOnce) {
   EXPECT_EQ(host->prompt(id, {" \n", {}}, {}).error().code, base::Code::invalid);
   EXPECT_EQ(host->prompt(id, {"x", {{"image/svg+xml", "<svg/>"}}}, {}).error().code, base::Code::invalid);
   EXPECT_EQ(host->prompt("01NONE", {"x", {}}, {}).error().code, base::Code::not_found);
+  EXPECT_EQ(host->set_model(id, "no/such", "").error().code, base::Code::not_found);
+  EXPECT_EQ(host->set_model(id, "openai/gpt-5", "").error().code, base::Code::unauthenticated);
+  EXPECT_EQ(host->info(id, "").value().model, "");   // as configured
+  EXPECT_TRUE(host->set_model(id, "scripted/scripted-1", "low"));
+  EXPECT_EQ(host->info(id, "").value().model, "scripted/scripted-1");
   EXPECT_EQ(host->prompt("../../etc", {"x", {}}, {}).error().code, base::Code::not_found);
   bool told = false;
   host->steer(id, "x", [&](const base::Result<>& done) {

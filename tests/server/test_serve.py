@@ -174,8 +174,6 @@ class Outside(Case):
         self.assertEqual(self.server.get("/")[0], 200)
 
     def test_other_addresses_need_tls(self):
-        ended = self.world.run("serve", "--address", "0.0.0.0", "--port", "0")
-        self.assertEqual(ended.returncode, 0)   # a server runs already: its links are printed
         self.assertEqual(self.server.end(), 0)
         ended = self.world.run("serve", "--address", "0.0.0.0", "--port", "0")
         self.assertEqual(ended.returncode, 2, ended.stderr)
@@ -279,6 +277,17 @@ class Inside(Case):
         self.assertEqual(second, self.server.links)
         self.assertEqual(self.world.run("serve", "--new-links").returncode, 2)
 
+    def test_a_second_server_does_not_listen_otherwise_than_the_first(self):
+        for options in (("--port", "0"), ("--port", str(self.server.port))):
+            ended = self.world.run("serve", *options)
+            self.assertEqual(ended.returncode, 0, ended.stderr)
+        for options, named in ((("--port", "1"), "--port"), (("--address", "0.0.0.0", "--port", "0"), "--address"),
+                               (("--host", "box", "--insecure"), "--host, --insecure"), (("--tls-cert", "c.pem", "--tls-key", "k.pem"), "--tls-cert, --tls-key")):
+            ended = self.world.run("serve", *options)
+            self.assertEqual(ended.returncode, 2, options)
+            self.assertIn(f"a server runs already, at {self.server.links['address']}, and {named} cannot change that", ended.stderr)
+            self.assertEqual(ended.stdout, "")
+
     def test_new_links_make_the_old_ones_void(self):
         login = self.server.login()
         old = self.server.token()
@@ -328,6 +337,19 @@ class Inside(Case):
             each.close()
 
 
+def ask_about_calls(world, **more):
+    """A page and a session at work, in which a hook has the person asked about each command; `more` is what it answers besides."""
+    answer = {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": "is it wanted?", **more}
+    (world.home / "answer.json").write_text(json.dumps({"hookSpecificOutput": answer}))
+    config = world.home / "config/config.toml"
+    config.write_text(config.read_text() + f"\n[[hooks.PreToolUse]]\nmatcher = 'Bash'\ncommand = 'cat {world.home}/answer.json'\n")
+    page = world.serve().page()
+    session = page.call("session/new", cwd=str(world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
+    page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "make files"}])
+    page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+    return page, session
+
+
 class HooksAsk(Case):
     """A hook that answers "ask" has the person decide about the call, before it is made."""
     turns = [{"tool_calls": [{"name": "shell", "arguments": {"command": "touch first"}}]},
@@ -335,14 +357,7 @@ class HooksAsk(Case):
              {"expect": {"result_contains": "the user did not allow this call: is it wanted?"}, "text": "Done."}]
 
     def test_the_person_decides_about_each_call(self):
-        answer = {"hookSpecificOutput": {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": "is it wanted?"}}
-        (self.world.home / "answer.json").write_text(json.dumps(answer))
-        config = self.world.home / "config/config.toml"
-        config.write_text(config.read_text() + f"\n[[hooks.PreToolUse]]\nmatcher = 'Bash'\ncommand = 'cat {self.world.home}/answer.json'\n")
-        page = self.world.serve().page()
-        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
-        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "make files"}])
-        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+        page, session = ask_about_calls(self.world)
 
         def asked():
             return [event["p"] for event in page.events(session) if event["type"] == "approval.asked"]
@@ -365,15 +380,7 @@ class HooksAskAboutChanged(Case):
              {"expect": {"result_contains": "the user did not allow this call"}, "text": "Done."}]
 
     def test_the_person_is_asked_about_the_call_that_would_run(self):
-        answer = {"hookSpecificOutput": {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": "is it wanted?",
-                                         "updatedInput": {"command": "touch changed;" + 400 * " " + "touch hidden"}}}
-        (self.world.home / "answer.json").write_text(json.dumps(answer))
-        config = self.world.home / "config/config.toml"
-        config.write_text(config.read_text() + f"\n[[hooks.PreToolUse]]\nmatcher = 'Bash'\ncommand = 'cat {self.world.home}/answer.json'\n")
-        page = self.world.serve().page()
-        session = page.call("session/new", cwd=str(self.world.project), mcpServers=[], _meta={"plumb": {"held": "ask"}})["sessionId"]
-        page.call("_plumb/prompt", sessionId=session, prompt=[{"type": "text", "text": "make files"}])
-        page.call("_plumb/events/subscribe", **{"sessionId": session, "from": 1})
+        page, session = ask_about_calls(self.world, updatedInput={"command": "touch changed;" + 400 * " " + "touch hidden"})
         asked = page.until_event(session, "approval.asked")["p"]
         path = asked["effects"][0]["path"]
         self.assertTrue(path.startswith("Bash touch changed;"), path)

@@ -1,5 +1,8 @@
 # fish completion for plumb: plumb completions fish | source
 set -l commands run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork gc export import serve models config usage doctor completions apply-patch acp mcp hooks
+function __plumb_sessions
+  plumb sessions --json 2>/dev/null | string replace -rf '^\{"id":"([^"]*)".*' '$1'
+end
 complete -c plumb -f
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a run -d 'work on a task until it is done'
 complete -c plumb -n "not __fish_seen_subcommand_from $commands" -a resume -d 'go on with a session'
@@ -52,7 +55,7 @@ complete -c plumb -n "__fish_seen_subcommand_from run resume" -l repair-budget -
 complete -c plumb -n "__fish_seen_subcommand_from run resume check verify" -s q -l quiet -d 'no progress'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s p -l print -d 'no effect: known from other programs'
 complete -c plumb -n "__fish_seen_subcommand_from run" -s c -l continue -d 'the last session'
-complete -c plumb -n "__fish_seen_subcommand_from run" -s r -l resume -x -d 'that session'
+complete -c plumb -n "__fish_seen_subcommand_from run" -s r -l resume -x -a 'last (__plumb_sessions)' -d 'that session'
 complete -c plumb -n "__fish_seen_subcommand_from show effects" -l diff -d 'as a diff'
 complete -c plumb -n "__fish_seen_subcommand_from run" -l attempts -x -d 'so many side by side, in copies'
 complete -c plumb -n "__fish_seen_subcommand_from run" -l attempt-models -x -d 'their models: a,b'
@@ -80,14 +83,17 @@ complete -c plumb -n "__fish_seen_subcommand_from usage" -l by -x -a 'day projec
 complete -c plumb -n "__fish_seen_subcommand_from usage" -l days -x -d 'of the last days'
 complete -c plumb -n "__fish_seen_subcommand_from config" -l schema -d 'JSON Schema of config.toml'
 complete -c plumb -n "__fish_seen_subcommand_from completions" -a 'bash zsh fish'
-complete -c plumb -s C -l dir -r -d folder
+complete -c plumb -n "__fish_seen_subcommand_from run resume ask sessions show log undo redo rewind effects apply drop check verify commit rules try fork export import config usage apply-patch mcp hooks" -s C -l dir -r -d folder
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -s C -l dir -r -d folder
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -s m -l model -x -d 'provider/model'
+complete -c plumb -n "not __fish_seen_subcommand_from $commands" -l effort -x -a 'low medium high'
 complete -c plumb -n "__fish_seen_subcommand_from undo redo apply drop" -l path -r -d 'only this path'
-complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork" -l sandbox -x -a 'read-only workspace full'
-complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork" -l network -x -a 'off list on'
-complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork" -l allow-host -x -d 'that commands may reach'
-complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork" -l writable -r -d 'one more folder'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork config" -l sandbox -x -a 'read-only workspace full'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork config" -l network -x -a 'off list on'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork config" -l allow-host -x -d 'that commands may reach'
+complete -c plumb -n "__fish_seen_subcommand_from run resume check verify try fork config" -l writable -r -d 'one more folder'
 complete -c plumb -n "__fish_seen_subcommand_from check" -l affected -d 'what changes can affect'
-complete -c plumb -n "__fish_seen_subcommand_from check" -l all -d everything
+complete -c plumb -n "__fish_seen_subcommand_from check" -s a -l all -d everything
 complete -c plumb -n "__fish_seen_subcommand_from check" -l json -d 'as JSON'
 complete -c plumb -n "__fish_seen_subcommand_from check" -l check -x -d 'test command'
 complete -c plumb -n "__fish_seen_subcommand_from try" -l keep -d 'without asking'
@@ -95,3 +101,6 @@ complete -c plumb -n "__fish_seen_subcommand_from try" -l drop -d 'without askin
 complete -c plumb -n "__fish_seen_subcommand_from fork" -a 'make list run diff apply drop patch branch'
 complete -c plumb -n "__fish_seen_subcommand_from mcp hooks" -l yes -d 'trust without asking'
 complete -c plumb -n "__fish_seen_subcommand_from mcp" -l http -x -d 'be a server at a port of 127.0.0.1'
+complete -c plumb -n "__fish_seen_subcommand_from mcp" -a 'list trust untrust tools login logout'
+complete -c plumb -n "__fish_seen_subcommand_from hooks" -a 'list trust untrust'
+complete -c plumb -n "__fish_seen_subcommand_from show log undo redo rewind effects apply drop export resume verify commit rules" -a 'last (__plumb_sessions)'

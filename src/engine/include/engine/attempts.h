@@ -78,7 +78,8 @@ struct Taken {
   std::vector<std::string> left; ///< not carried over, and why
 };
 io::Task<base::Result<Taken>> take_attempt(io::Loop& loop, Settings settings, Recorded attempt, std::vector<std::string> paths);
-/// Removes the attempt's copy: it can be shown and taken no more. Fails with changed (it runs).
+/// Removes the attempt's copy: it can be shown and taken no more. Fails with changed (it runs), not_found
+/// (it was dropped before), io.
 base::Result<> drop_attempt(const Settings& settings, const Recorded& attempt);
 /// Bytes of the copies of a parent's attempts, and their removal (`plumb gc`).
 std::uint64_t copied_bytes(const std::string& parent_dir);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/project_trust.h"
 #include "engine/settings.h"
 
 namespace engine {
@@ -18,15 +19,12 @@ struct HookLine {
   bool is_usable = false;
 };
 
-struct HookListing {
+/// The hash is that of `files`.
+struct HookListing : ProjectTrust {
   std::vector<HookLine> hooks;   ///< the user's first
   std::vector<std::string> files;   ///< of the project: those that name hooks, and the scripts that these name; empty = none
   std::vector<std::string> unclear;   ///< commands of the project's that may run scripts that are not among the files
   std::string folder;            ///< the project
-  std::string hash;              ///< of the content of the files
-  bool is_trusted = false;       ///< as they are now
-  bool was_trusted = false;      ///< with another content
-  std::vector<std::string> notices;
 };
 
 /// Runs nothing. Fails with invalid (config.toml, and what is wrong with it), denied.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/project_trust.h"
 #include "engine/settings.h"
 #include "io/loop.h"
 
@@ -21,19 +22,16 @@ struct McpLine {
   bool is_usable = false;
 };
 
-struct McpListing {
+/// The hash is that of `project_file`.
+struct McpListing : ProjectTrust {
   std::vector<McpLine> servers;  ///< the user's first
   std::string project_file;      ///< "" = the project has none
-  std::string project_hash;      ///< of its content
-  bool is_trusted = false;       ///< as it is now
-  bool was_trusted = false;      ///< with another content
-  std::vector<std::string> notices;
 };
 
 /// Starts nothing. Fails with invalid (a file, and what is wrong with it), denied.
 base::Result<McpListing> list_mcp(const Settings& settings, const std::string& cwd);
 
-/// From now on the project's file with this content (project_hash) is trusted. Fails with not_found (there is none), changed
+/// From now on the project's file with this content (hash) is trusted. Fails with not_found (there is none), changed
 /// (it has another content by now), io.
 base::Result<> trust_mcp(const Settings& settings, const std::string& cwd, const std::string& hash);
 /// Not any more. Fails with not_found (it was not trusted), io.

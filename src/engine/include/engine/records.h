@@ -12,22 +12,6 @@ struct Step;
 
 namespace engine {
 
-/// One line of `plumb sessions`.
-struct SessionSummary {
-  std::string id, cwd, task, model, status;   ///< status "running or interrupted" = it has no end
-  std::int64_t started_ms = 0;
-  std::int64_t turns = 0, tokens_in = 0, tokens_out = 0;
-  double cost_usd = 0;
-  std::string parent;          ///< of an attempt or a subagent: the session that started it
-  int attempt = 0;             ///< its number; 0 = it is none
-  std::string role;            ///< of a subagent
-  std::vector<SessionSummary> attempts;   ///< that it started
-};
-/// Newest first; attempts with the session that started them, or by themselves where `query` finds them. `cwd` "" = all projects; `query` "" = all, else full text.
-base::Result<std::vector<SessionSummary>> list_sessions(const Settings& settings,
-                                                        const std::string& cwd,
-                                                        const std::string& query, std::size_t limit);
-
 /// A session read for viewing. `damage` says in words what could not be read, "" = all whole.
 struct Recorded {
   std::string id, dir;
@@ -37,6 +21,9 @@ struct Recorded {
 /// `name`: id, unique prefix, or "last" (newest of `cwd`).
 base::Result<Recorded> read_session(const Settings& settings, const std::string& name,
                                     const std::string& cwd);
+/// Whether a model can go on with the session in `dir`. Fails with invalid (a fork, a command that was tried or a check: says what
+/// can be done with it), and as reading the log does.
+base::Result<> check_goes_on(const std::string& dir);
 /// The folder that it worked in.
 base::Result<std::string> project_of(const Recorded& session);
 base::Result<std::string> read_blob(const Recorded& session, const std::string& blob);

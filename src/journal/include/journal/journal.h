@@ -95,6 +95,7 @@ struct Summary {
   std::string parent;          ///< of an attempt: the session that started it; cwd is then the project's
   std::int64_t attempt = 0;    ///< its number; 0 = it is none
   std::string role;            ///< of a subagent, which is recorded like an attempt
+  std::string fork;            ///< of `plumb fork make`: its name
   std::uint64_t last_seq = 0;
   std::string title;           ///< given by the user, "" = none
   std::string verdict, reason; ///< the last one; "" = none yet
@@ -140,10 +141,12 @@ class Index {
   virtual ~Index() = default;
   /// Newest (by last event) first. `cwd` "" = all projects; `query` "" = all, else sessions in which
   /// every one of its words occurs (as the beginning of a word; at most 8 are looked at). Attempts are
-  /// among them only where a query finds them.
+  /// among them only where a query finds them; the forks of `plumb fork` never are.
   virtual base::Result<std::vector<Summary>> list(const std::string& cwd, const std::string& query,
                                                   std::size_t limit) = 0;
-  /// All of them, attempts included, in no order.
+  /// The forks of a project, the oldest first.
+  virtual base::Result<std::vector<Summary>> forks(const std::string& cwd) = 0;
+  /// All of them, attempts and forks included, in no order.
   virtual base::Result<std::vector<Summary>> list_all() = 0;
   /// The attempts that `parent` started, by their number.
   virtual base::Result<std::vector<Summary>> attempts(const std::string& parent) = 0;

@@ -2,6 +2,7 @@
 // The Model Context Protocol from the server's side, over whatever carries messages: JSON-RPC, the two eras, what is at work.
 // Everything is for one thread.
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@
 namespace mcp_server {
 
 inline constexpr std::string_view k_modern_version = "2026-07-28";
+/// Those with a handshake, the newest first.
+inline constexpr std::array<std::string_view, 4> k_legacy_versions = {"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"};
 
 /// Where messages of ours go. None of its functions may call back into the protocol.
 class Outlet {

@@ -24,6 +24,14 @@ inline constexpr std::size_t k_shell_input_max = std::size_t{64} << 10;  ///< by
 /// Starts a command with the view that the workspace gave for it: in a sandbox::Box.
 using ShellStart = std::function<io::Task<base::Result<std::unique_ptr<io::Process>>>(io::ProcessSpec, sandbox::View)>;
 
+/// What runs besides the commands and has no step of its own (services), in a workspace of snapshots. Each part is set by who has
+/// it, and empty without them.
+struct Besides {
+  std::function<bool()> goes_on;   ///< of the services: whether anything of them may still change the tree
+  std::function<io::Task<base::Result<>>(std::string id, std::string what)> begin;   ///< of the shell: a step, before one starts
+  std::function<io::Task<std::string>(std::string id)> end;   ///< ends it, or begins the next; what changed, for the model
+};
+
 struct ShellOptions {
   base::Env env;                            ///< of plumb; what looks like a credential is left out
   std::vector<std::string> secret_names;    ///< more variables that no command may see
@@ -36,6 +44,7 @@ struct ShellOptions {
   using WaitsForInput = std::function<bool(const io::Process&)>;
   WaitsForInput waits_for_input;
   std::function<void(sandbox::View)> prepare;   ///< makes a sandbox ready for the next command; may be empty
+  std::shared_ptr<Besides> besides = std::make_shared<Besides>();   ///< shared by the copies: of add_services and add_shell
 };
 
 /// Whether a variable (or an option, `-` as `_`) is one that holds a credential, by its name.

@@ -178,6 +178,11 @@ class Workspace {
   /// and returns them. Not cancellable: what was done is recorded even if nobody wants the answer any
   /// more. Fails with invalid (no such command is open).
   virtual io::Task<base::Result<Step>> after_command(std::uint64_t number = 0) = 0;
+  /// after_command for a command that goes on, and before_command for its further step, by one look at the
+  /// tree: what the command does meanwhile is in one of the two. The step that ended. Not cancellable. Fails
+  /// with invalid (no command is open), unsupported (transactions: a command's step lasts as long as it),
+  /// no_space, io.
+  virtual io::Task<base::Result<Step>> next_command(std::string id, std::string what) = 0;
   /// Goes on in a step of which nothing is in the tree: a further command builds upon its effects, then
   /// after_command reads them anew. Fails with not_found, invalid (something of it is applied), unsupported.
   virtual base::Result<Command> again(const std::string& id) = 0;
