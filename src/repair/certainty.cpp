@@ -6,13 +6,16 @@
 namespace repair {
 namespace {
 
+constexpr double k_rare = 2.0;  ///< of cost: of what costs less, most that passes is right
+
 std::string tests(std::size_t n) {
   return std::to_string(n) + (n == 1 ? " test" : " tests");
 }
 
 bool invents(const Step& step) {
   const std::string_view what = step.what;
-  if (what.find("inserted") != std::string_view::npos || what.find("extended") != std::string_view::npos) return true;
+  for (const std::string_view word : {"inserted", "extended", "copied", "argument added", "under a condition"})
+    if (what.find(word) != std::string_view::npos) return true;
   const bool is_number = !step.after.empty() && step.after.find_first_not_of("0123456789") == std::string::npos;
   return is_number && what == "constant";
 }
@@ -33,7 +36,7 @@ Judgement judge(const Evidence& e) {
   if (e.cut_short) return guess("I was stopped before I had looked for all of its rivals");
   if (e.failing + e.passing < 2) return guess("a single test says what the changed line should do");
   const std::size_t unknown = e.rivals - std::min(e.rivals, e.compared);
-  if (e.different == 0 && unknown == 0 && e.edits == 1 && !e.invents && e.loss == Loss::none && e.failing + e.passing >= 3)
+  if (e.different == 0 && unknown == 0 && e.edits == 1 && !e.invents && !e.is_rare && e.loss == Loss::none && e.failing + e.passing >= 3)
     return {Certainty::sure, (e.rivals == 0 ? "no other edit that I tried passes the tests"
                                             : "the other edits that pass do the same in all calls that I compared") +
                                  std::string(", and ") + well_tested(e)};
@@ -50,6 +53,8 @@ Judgement judge(const Evidence& e) {
     why += ", but it brings in something new, which the tests alone decide";
   else if (e.loss == Loss::part)
     why += ", but it takes a part away";
+  else if (e.is_rare)
+    why += ", but it is an edit of a rare kind";
   else
     why += ", but that is little to go by";
   return {unknown >= 3 ? Certainty::guess : Certainty::likely, why};
@@ -66,6 +71,7 @@ Evidence evidence_for(const SearchResult& result, std::size_t index) {
     evidence.invents = evidence.invents || invents(step);
   }
   evidence.edits = fix.steps.size();
+  evidence.is_rare = fix.cost > k_rare * static_cast<double>(fix.steps.size());
   evidence.rivals = result.passing - 1;
   evidence.cut_short = result.stopped == Stopped::cancelled || result.stopped == Stopped::time;
   const auto kinds = classes(result.comparison);

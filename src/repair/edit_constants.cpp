@@ -52,7 +52,7 @@ void edit_integer(Edits& edits, Node node, const std::string& text) {
     edits.replace(1.0, "sign of a constant", parent, text);
     if (value == 1) edits.replace(1.0, "constant by one", parent, "0");
   } else if (value != 0) {
-    edits.replace_expression(1.5, "sign of a constant", node, "-" + text, Kind::minus);
+    edits.replace_expression(value > 1 ? 1.9 : 1.5, "sign of a constant", node, "-" + text, Kind::minus);
   }
   if (value != 0) edits.replace(1.4, "constant", node, "0");
   if (value != 1) edits.replace(1.4, "constant", node, "1");

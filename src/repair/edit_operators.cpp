@@ -203,7 +203,9 @@ void move_brackets(Edits& edits, Node node) {
           text += operands[i];
           if (i == last && last > first) text += ")";
         }
-        edits.replace_expression(last == first ? 2.1 : 1.9, "brackets moved", node, std::move(text), Kind::arithmetic);
+        // a * b + c for a * (b + c): brackets are forgotten around what binds less.
+        const bool binds_less = last == first + 1 && (operators[first] == "+" || operators[first] == "-");
+        edits.replace_expression(last == first ? 2.1 : binds_less ? 1.5 : 1.9, "brackets moved", node, std::move(text), Kind::arithmetic);
       }
   }
 }

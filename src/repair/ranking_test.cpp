@@ -220,6 +220,9 @@ TEST(Certainty, FollowsTheEvidence) {
   rivals.rivals = 4;
   rivals.compared = 4;
   EXPECT_EQ(judge(rivals).certainty, Certainty::sure) << "all of them do the same";
+  Evidence rare = good;
+  rare.is_rare = true;
+  EXPECT_EQ(judge(rare).certainty, Certainty::likely);
   rivals.different = 1;
   EXPECT_EQ(judge(rivals).certainty, Certainty::likely);
   rivals.different = 3;

@@ -153,6 +153,29 @@ class Unittest:
         import unittest
         self.unittest = unittest
 
+        class Collector(unittest.TestResult):
+            def __init__(self):
+                super().__init__()
+                self.found = []
+
+            def addError(self, test, error):
+                self.found.append(Result("error", error))
+
+            def addFailure(self, test, error):
+                self.found.append(Result("failed", error))
+
+            def addSubTest(self, test, subtest, error):
+                if error is not None:
+                    self.found.append(Result("failed", error))
+
+            def addUnexpectedSuccess(self, test):
+                self.found.append(Result("failed"))
+
+            def addSkip(self, test, reason):
+                self.found.append(Result("skipped"))
+
+        self.Collector = Collector
+
     def collect(self, use):
         loader = self.unittest.TestLoader()
         if config["start"]:
@@ -162,6 +185,15 @@ class Unittest:
         self.tests = {}
         self.walk(suite)
         use(self)
+
+    def has_fixtures(self, test):
+        """Of its class or its module: a suite runs these around it."""
+        kind, plain = type(test), self.unittest.TestCase
+        module = sys.modules.get(kind.__module__)
+        return (getattr(kind.setUpClass, "__func__", None) is not plain.setUpClass.__func__
+                or getattr(kind.tearDownClass, "__func__", None) is not plain.tearDownClass.__func__
+                or hasattr(module, "setUpModule") or hasattr(module, "tearDownModule")
+                or getattr(kind, "__unittest_skip__", False))
 
     def walk(self, suite):
         for test in suite:
@@ -180,28 +212,14 @@ class Unittest:
 
     def run(self, name):
         test = self.tests[name]
-        found = []
-
-        class Collector(self.unittest.TestResult):
-            def addError(self, test, error):
-                found.append(Result("error", error))
-
-            def addFailure(self, test, error):
-                found.append(Result("failed", error))
-
-            def addSubTest(self, test, subtest, error):
-                if error is not None:
-                    found.append(Result("failed", error))
-
-            def addUnexpectedSuccess(self, test):
-                found.append(Result("failed"))
-
-            def addSkip(self, test, reason):
-                found.append(Result("skipped"))
-
+        collector = self.Collector()
         if test.__class__.__name__ != "_FailedTest":
             test = type(test)(test._testMethodName)
-        self.unittest.TestSuite([test]).run(Collector())
+        if self.has_fixtures(test):
+            self.unittest.TestSuite([test]).run(collector)
+        else:
+            test.run(collector)
+        found = collector.found
         for result in found:
             if result.error is not None and issubclass(result.error[0], OutOfTime):
                 return Result("timeout", result.error)
@@ -212,12 +230,15 @@ class Unittest:
 
 
 class Pytest:
+    is_live = False  # versions are tried
+
     def collect(self, use):
         import pytest
         from _pytest.runner import runtestprotocol
         self.runtestprotocol = runtestprotocol
         outer = self
         self.raised = None
+        self.bare = {}
 
         class Plugin:
             @pytest.hookimpl(tryfirst=True)
@@ -246,7 +267,41 @@ class Pytest:
     def file_of(self, name):
         return name.split("::")[0]
 
+    def quick(self, name):
+        """The bare function of a test that needs nothing around it, or None."""
+        if name not in self.bare:
+            import _pytest.python
+            import inspect
+            item = self.tests[name]
+            plain = (type(item) is _pytest.python.Function and not item.fixturenames and not list(item.iter_markers())
+                     and not inspect.iscoroutinefunction(item.obj))
+            self.bare[name] = item if plain else None
+        item = self.bare[name]
+        if item is None or item.cls is None:
+            return item and item.obj
+        return getattr(item.cls(), item.originalname)
+
+    def fails_bare(self, name):
+        """The Result of a test that fails without pytest around it, which takes most of the time; else None."""
+        bare = self.quick(name)
+        if bare is None:
+            return None
+        from _pytest.outcomes import OutcomeException
+        try:
+            bare()
+        except OutOfTime:
+            return Result("timeout", sys.exc_info())
+        except OutcomeException:
+            return None
+        except Exception:
+            return Result("failed", sys.exc_info())
+        return None
+
     def run(self, name):
+        if self.is_live:
+            failed = self.fails_bare(name)
+            if failed is not None:
+                return failed
         self.raised = None
         reports = self.runtestprotocol(self.tests[name], nextitem=None, log=False)
         error = self.raised
@@ -339,16 +394,13 @@ def relay(reader, pid, wall_ms):
 
 
 class Progress:
-    """Remembers which candidates of a batch were answered."""
+    """Counts the candidates of a batch that were answered, which is done in order."""
 
     def __init__(self):
-        self.tried = []
+        self.tried = 0
 
     def see(self, data):
-        for line in data.splitlines():
-            line = line[len(config["word"]):]
-            if line.startswith(b'{"tried"'):
-                self.tried.append(json.loads(line)["tried"])
+        self.tried += data.count((config["word"] + '{"tried"').encode())
 
 
 progress = Progress()
@@ -607,7 +659,7 @@ def run_batch(request, tests, live):
     while at < len(candidates):
         step = 1 if request["careful"] else len(candidates)
         part = candidates[at:at + step]
-        progress.tried = []
+        progress.tried = 0
 
         def state():
             return describe(run_limited(tests, request["canary"], request["canary_ms"]).error)[2] if request["canary"] else ""
@@ -622,7 +674,7 @@ def run_batch(request, tests, live):
                 send({"poisoned": True})
 
         ended = in_child(work, wall)
-        done = len(progress.tried)
+        done = progress.tried
         if done < len(part):
             # The one that was running hung or broke the process.
             send({"tried": part[done]["id"], "outcome": ended or "crash", "passed": 0})
@@ -631,6 +683,7 @@ def run_batch(request, tests, live):
 
 
 def serve_batches(tests):
+    tests.is_live = True
     gc.collect()
     live = Live()
     gc.freeze()
