@@ -67,9 +67,11 @@ constexpr std::string_view k_tops[] = {"init_declarator", "field_declaration"};
 constexpr Phrase k_questions_c[] = {{3.0, "{0} != NULL"}, {3.1, "{0} > 0"}, {3.3, "{0} == 0"}, {3.3, "{0} != 0"}, {3.3, "{0} >= 0"}};
 constexpr Phrase k_wraps_c[] = {{2.6, "(double) {1}"}, {2.6, "(long long) {1}"}, {2.6, "(unsigned char) {1}"}, {2.7, "abs({0})"},
                                 {2.7, "strlen({0})"}, {2.7, "tolower({0})"}};
-constexpr Phrase k_statements_c[] = {{2.9, "++{0};"},     {3.1, "--{0};"},    {3.2, "return {0};"}, {3.4, "{0} = 0;"},
+constexpr Phrase k_statements_c[] = {{2.9, "++{0};"},     {3.1, "--{0};"},   {2.6, "*{0} = '\\0';", Shape::text},    {3.2, "return {0};"}, {3.4, "{0} = 0;"},
                                      {3.5, "{0} = NULL;"}, {3.5, "free({0});"}, {3.7, "{0} = 1;"}};
-constexpr Phrase k_pairs_c[] = {{3.6, "{0} = {1};"}, {3.8, "{0} += {1};"}};
+constexpr Phrase k_pairs_c[] = {
+    {3.5, "{0} = {1};"}, {2.4, "{0}[{1}] = '\\0';", Shape::text, Shape::number}, {3.5, "{0} += {1};", Shape::number, Shape::number},
+    {3.6, "{0} -= {1};", Shape::number, Shape::number}};
 constexpr Phrase k_returns_c[] = {{3.5, "return 0;"}, {3.6, "return 1;"}, {3.6, "return -1;"}, {3.6, "return;"}, {3.6, "return NULL;"}};
 constexpr Phrase k_relations_of_two[] = {
     {3.3, "{0}.contains({1})", Shape::set}, {3.3, "!{0}.contains({1})", Shape::set}, {3.3, "{0}.contains({1})", Shape::map},

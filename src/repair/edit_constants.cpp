@@ -1,6 +1,7 @@
 // Literals: by one, 0 and 1, others of the function, names instead, the other truth value.
 
 #include <algorithm>
+#include <cstdio>
 
 #include "edits.h"
 
@@ -66,6 +67,38 @@ void edit_integer(Edits& edits, Node node, const std::string& text) {
   }
 }
 
+/// Masks: 7 -> 15 and 3, 0x7f -> 0xff; powers of two: the next ones.
+void edit_bits(Edits& edits, Node node, const std::string& text) {
+  const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
+  const std::string digits = text.substr(is_hex ? 2 : 0);
+  if (digits.empty() || digits.size() > 8 || digits.find_first_not_of(is_hex ? "0123456789abcdefABCDEF" : "0123456789") != std::string::npos) return;
+  const unsigned long long value = std::stoull(digits, nullptr, is_hex ? 16 : 10);
+  const std::string op = edits.kind(node.parent()) == Kind::arithmetic ? edits.text(operator_of(node.parent())) : "";
+  const auto put = [&](double cost, unsigned long long other) {
+    std::string out = std::to_string(other);
+    if (is_hex) {
+      char buffer[20];
+      std::snprintf(buffer, sizeof buffer, "0x%0*llx", static_cast<int>(digits.size()), other);
+      out = buffer;
+    }
+    edits.replace(cost, "constant", node, std::move(out));
+  };
+  const bool is_mask = value > 0 && (value & (value + 1)) == 0;
+  const bool is_power = value > 1 && (value & (value - 1)) == 0;
+  if (is_mask && (op == "&" || op == "|" || is_hex)) {
+    put(1.1, 2 * value + 1);
+    put(1.1, value / 2);
+  }
+  if (is_power && (value > 2 || is_hex)) {
+    put(is_hex || op == "&" || op == "|" ? 1.2 : 2.2, 2 * value);
+    put(is_hex || op == "&" || op == "|" ? 1.2 : 2.2, value / 2);
+  }
+  if (is_hex) {
+    put(1.3, value + 1);
+    if (value > 0) put(1.3, value - 1);
+  }
+}
+
 /// The same literal at several places, all by one: a bound that is written twice.
 void edit_everywhere(Edits& edits, const std::string& text) {
   std::vector<Node> places;
@@ -120,6 +153,7 @@ void edit_constants(Edits& edits, Node node) {
   if (!is_value(node, edits.language())) return;
   const std::string text = edits.text(node);
   if (kind == Kind::number) {
+    edit_bits(edits, node, text);
     if (is_plain_integer(text)) {
       edit_integer(edits, node, text);
       if (edits.scope.numbers.size() <= k_numbers_max) edit_everywhere(edits, text);

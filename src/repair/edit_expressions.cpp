@@ -39,6 +39,14 @@ bool is_remainder(Edits& edits, Node node, Kind kind) {
   return parts.size() == 1 && edits.text(parts[0].op) == "%";
 }
 
+/// C and C++: it is followed somewhere in the function. The object behind it is hardly ever meant.
+bool is_pointer(Edits& edits, const std::string& text) {
+  if (!edits.is_native()) return false;
+  const std::string_view own = std::string_view(edits.source.text()).substr(edits.unit.begin, edits.unit.end - edits.unit.begin);
+  return own.find(text + "->") != std::string_view::npos || own.find(text + " == NULL") != std::string_view::npos ||
+         own.find(text + " == nullptr") != std::string_view::npos;
+}
+
 void by_one(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::name && kind != Kind::member && kind != Kind::call &&
       kind != Kind::arithmetic && kind != Kind::subscript)
@@ -46,7 +54,7 @@ void by_one(Edits& edits, Node node, Kind kind) {
   const std::string text = edits.text(node);
   if (kind == Kind::arithmetic && (text.ends_with("+ 1") || text.ends_with("- 1")))
     return;  // the constant's business
-  const double cost = by_one_cost(edits, node) + (kind == Kind::arithmetic ? 0.2 : 0) +
+  const double cost = by_one_cost(edits, node) + (is_pointer(edits, text) ? 1.0 : 0) + (kind == Kind::arithmetic ? 0.2 : 0) +
                       (kind == Kind::subscript ? 0.3 : 0) + (is_remainder(edits, node, kind) ? 0.4 : 0);
   // All of our languages add before they compare.
   const bool is_open = is_tight(kind) && edits.kind(node.parent()) == Kind::comparison;

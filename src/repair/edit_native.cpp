@@ -43,6 +43,46 @@ bool is_declared_here(Edits& edits, Node parameter) {
   return path.ends_with(".h") || path.ends_with(".hpp") || path.ends_with(".hh") || head.starts_with("static") || head.starts_with("template");
 }
 
+/// What is computed as int is kept as something wider: long long x = a * b.
+bool goes_wide(Edits& edits, Node product) {
+  for (Node around = product.parent(); around; around = around.parent()) {
+    const std::string_view type = around.type();
+    if (type == "declaration" || edits.kind(around) == Kind::return_ || edits.kind(around) == Kind::function) {
+      const Node of = type == "declaration" ? around.field("type") : edits.unit.node.field("type");
+      const std::string text = edits.text(of);
+      for (const std::string_view wide : {"long", "int64_t", "uint64_t", "size_t"})
+        if (text.find(wide) != std::string::npos) return true;
+      return false;
+    }
+  }
+  return false;
+}
+
+/// memmove(a, b, n) of n elements, malloc(n): n * sizeof *a.
+void size_of_elements(Edits& edits, Node call) {
+  const std::string name = edits.text(callee_of(call));
+  const auto arguments = arguments_of(call);
+  const bool copies = name == "memmove" || name == "memcpy" || name == "memset" || name == "memcmp" || name == "realloc";
+  const bool makes = name == "malloc" || name == "alloca";
+  if ((!copies && !makes) || arguments.empty()) return;
+  const Node size = arguments.back();
+  const std::string text = edits.text(size);
+  Node target = arguments.front();
+  if (makes || name == "realloc") {
+    const Node parent = call.parent();
+    target = parent.type() == "init_declarator" ? parent.field("declarator") : parent.field("left");
+    if (target.type() == "pointer_declarator") target = target.field("declarator");
+  }
+  while (edits.kind(target) == Kind::arithmetic) target = target.field("left");
+  if (!target) return;
+  const std::string base = edits.text(target);
+  if (text.find("sizeof") == std::string::npos) {
+    edits.replace(1.2, "size of elements", size, (is_tight(edits.kind(size)) ? text : "(" + text + ")") + " * sizeof *" + base);
+  } else {
+    edits.replace(1.3, "size of elements", size, "sizeof *" + base);
+  }
+}
+
 }  // namespace
 
 void edit_native(Edits& edits, Node node) {
@@ -60,8 +100,9 @@ void edit_native(Edits& edits, Node node) {
   }
   if (edits.kind(node) == Kind::arithmetic && node.field("operator").type() == "*") {
     const Node left = node.field("left");
-    edits.replace(2.1, "cast", left, cast(edits, "long long", left));
+    edits.replace(goes_wide(edits, node) ? 1.1 : 2.1, "cast", left, cast(edits, "long long", left));
   }
+  if (edits.kind(node) == Kind::call) size_of_elements(edits, node);
   if (type == "case_statement" && node.parent().type() == "compound_statement") {
     const auto parts = node.named_children();
     if (!parts.empty() && edits.kind(parts.back()) != Kind::break_ &&

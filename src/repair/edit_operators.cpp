@@ -45,7 +45,7 @@ void swap_by(const Table& table, Edits& edits, Node op, const char* what, double
     if (swap.from == old) edits.replace(swap.cost + surcharge, what, op, std::string(swap.to));
 }
 
-constexpr double k_usual_loop = 0.7;
+constexpr double k_usual = 0.7;  ///< what stands as everybody writes it
 
 /// for (i = 0; i < n; ++i), for (i = n - 1; i >= 0; --i): as everybody writes it, and hardly ever the fault.
 bool is_usual_loop(Edits& edits, Node condition, const Binary& binary) {
@@ -225,7 +225,7 @@ void edit_operators(Edits& edits, Node node) {
     if (all.size() == 1) other_literal_too(edits, node, all[0]);
     if (all.size() == 1) equal_by_value(edits, node, all[0]);
     for (const auto& binary : all) {
-      const double surcharge = is_usual_loop(edits, node, binary) ? k_usual_loop : 0;
+      const double surcharge = is_usual_loop(edits, node, binary) ? k_usual : 0;
       swap_by(k_relations, edits, binary.op, "relational operator", surcharge);
       swap_by(edits.words().relations, edits, binary.op, "relational operator", surcharge);
       relation_and_constant(edits, binary);
@@ -233,7 +233,11 @@ void edit_operators(Edits& edits, Node node) {
     }
   } else if (kind == Kind::arithmetic) {
     for (const auto& binary : binaries(node)) {
-      swap_by(k_arithmetic, edits, binary.op, "arithmetic operator");
+      // (x & flag) == flag, (x & flag) != 0: as everybody asks for a bit.
+      Node outer = node.parent();
+      if (edits.kind(outer) == Kind::parenthesised) outer = outer.parent();
+      const bool asks_for_bit = binary.op.type() == "&" && edits.kind(outer) == Kind::comparison;
+      swap_by(k_arithmetic, edits, binary.op, "arithmetic operator", asks_for_bit ? k_usual : 0);
       swap_by(edits.words().arithmetic, edits, binary.op, "arithmetic operator");
       const std::string_view op = binary.op.type();
       const bool commutes = op == "+" || op == "*" || op == "&" || op == "|" || op == "^";
@@ -275,7 +279,9 @@ void edit_operators(Edits& edits, Node node) {
       edits.replace(1.6, "assignment operator", child, "+=");
       edits.replace(2.0, "assignment operator", child, "-=");
       edits.replace(2.3, "assignment operator", child, "*=");
-      edits.replace(2.4, "assignment operator", child, "|=");
+      const std::string left = edits.text(node.field("left"));
+      const bool is_bits = left.find("flag") != std::string::npos || left.find("mask") != std::string::npos || left.find("bits") != std::string::npos;
+      edits.replace(is_bits ? 1.2 : 2.4, "assignment operator", child, "|=");
     }
   } else if (kind == Kind::negation) {
     edits.replace(1.2, "negation dropped", node, edits.text(operand_of(node)));

@@ -12,6 +12,7 @@ namespace {
 using code::Node;
 
 constexpr std::size_t k_jumps_max = 8;
+constexpr double k_shared = -0.45;
 
 struct Lines {
   std::size_t begin = 0, end = 0;  ///< whole lines, with the line feed
@@ -121,7 +122,18 @@ class BlockEditor {
     std::vector<Splice> both;
     both.push_back({lines.begin, lines.end, whole(*next)});
     both.push_back({next->begin, next->end, whole(lines)});
-    splice(2.0, "statements swapped", statements_[i].line(), std::move(both));
+    splice(depends(statements_[i], statements_[i + 1]) ? 1.3 : 2.0, "statements swapped", statements_[i].line(), std::move(both));
+  }
+
+  /// One of the two sets what the other one reads.
+  bool depends(Node first, Node second) const {
+    const auto target = [&](Node statement) {
+      Node inner = statement.child(0);
+      if (edits_.kind(inner) != Kind::assignment && edits_.kind(inner) != Kind::augmented) inner = statement;
+      return edits_.kind(inner) == Kind::assignment || edits_.kind(inner) == Kind::augmented ? edits_.text(inner.field("left")) : std::string();
+    };
+    const std::string a = target(first), b = target(second);
+    return (a.size() > 1 && edits_.text(second).find(a) != std::string::npos) || (b.size() > 1 && edits_.text(first).find(b) != std::string::npos);
   }
 
   /// Python: the last statement of a block leaves it.
@@ -262,10 +274,12 @@ class BlockEditor {
 
   void insert(std::size_t at, const std::string& indent, Node near) {
     const std::string end(edits_.words().end);
+    // What several functions have to do is done in the one that they all call.
+    const double place = edits_.is_shared() ? k_shared : 0;
     const auto put = [&](double cost, const char* what, const std::string& statement) {
       std::vector<Splice> one;
       one.push_back({at, at, indent + statement + "\n"});
-      splice(cost, what, near.line(), std::move(one));
+      splice(cost + place, what, near.line(), std::move(one));
     };
     for (const Node other : edits_.scope.simple_statements)
       put(3.0, "statement copied", edits_.text(other));

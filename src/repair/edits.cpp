@@ -1,6 +1,7 @@
 #include "edits.h"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 
 #include "operators.h"
@@ -148,6 +149,20 @@ void borrow(const Source& source, const Unit& unit, Scope& scope) {
   }
 }
 
+/// How often the file calls a function of this name, from other functions.
+std::size_t calls_of(const Source& source, const Unit& unit) {
+  const std::string_view full = unit.name;
+  const auto at = full.find_last_of(".:");
+  const std::string name(at == std::string_view::npos ? full : full.substr(at + 1));
+  std::size_t count = 0;
+  const std::string_view text = source.text();
+  for (std::size_t found = text.find(name + "("); found != std::string_view::npos; found = text.find(name + "(", found + 1)) {
+    const bool is_whole = found == 0 || (std::isalnum(static_cast<unsigned char>(text[found - 1])) == 0 && text[found - 1] != '_');
+    if (is_whole && (found < unit.begin || found >= unit.end)) ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
 Scope scope_of(const Source& source, const Unit& unit) {
@@ -177,6 +192,7 @@ Edits::Edits(const Source& s, std::size_t source_index, std::size_t unit_index,
       declared_(visible_in(s, s.units()[unit_index])),
       all_names_(scope.names),
       all_values_(scope.values) {
+  is_shared_ = unit.name.size() > 1 && calls_of(s, unit) >= 2;
   // The original is no candidate.
   seen_.emplace(std::hash<std::string_view>()(
                     std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin)),

@@ -79,6 +79,8 @@ class Edits {
   [[nodiscard]] Kind kind(code::Node node) const { return kind_of(node, language()); }
   [[nodiscard]] bool is_suspect(code::Node node) const;
   [[nodiscard]] Shape shape_of(code::Node node) const { return repair::shape_of(source, node, scope.values); }
+  /// Whether functions around call this one at several places.
+  [[nodiscard]] bool is_shared() const { return is_shared_; }
   /// From now on scope.names and scope.values are those that mean something at `at`.
   void look_from(std::size_t at);
   /// Looked for when they are wanted first.
@@ -110,6 +112,7 @@ class Edits {
   std::vector<Visible> declared_;
   std::vector<std::string> all_names_;
   std::vector<Value> all_values_;
+  bool is_shared_ = false;
   std::size_t spent_ = 0;  ///< bytes of text that were made
   double ceiling_ = std::numeric_limits<double>::infinity();  ///< what costs as much is dropped
   std::unordered_map<std::size_t, std::size_t>

@@ -229,6 +229,7 @@ class Reader {
     Traces& traces = this->traces(node, is_member);
     if (type == "typed_parameter" || type == "parameter_declaration" || type == "formal_parameter" || type == "required_parameter" || type == "parameter")
       traces.note(of_type(source_.text_of(parent.field("type"))), 3);
+    if (note_pointer(traces, node)) return;
     if (type == "declaration" && !(node == parent.field("type"))) {  // C and C++, without a value
       ++traces.sets;
       ++traces.empty_sets;
@@ -259,6 +260,18 @@ class Reader {
       }
     }
     ++traces.reads;
+  }
+
+  /// C: char *text, int items[8].
+  bool note_pointer(Traces& traces, Node node) {
+    Node outer = node.parent();
+    const bool is_array = outer.type() == "array_declarator" && node == outer.field("declarator");
+    if (!is_array && outer.type() != "pointer_declarator") return false;
+    while (outer.type().ends_with("declarator")) outer = outer.parent();
+    const auto type = source_.text_of(outer.field("type"));
+    if (type == "char") traces.note(Shape::text, 3);
+    else if (is_array) traces.note(Shape::list, 3);
+    return true;
   }
 
   static Node target_of(Node parent) {
