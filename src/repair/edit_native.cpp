@@ -83,6 +83,32 @@ void size_of_elements(Edits& edits, Node call) {
   }
 }
 
+/// *p++; -> (*p)++;
+void count_behind_pointer(Edits& edits, Node statement) {
+  const Node pointer = statement.child(0);
+  if (pointer.type() != "pointer_expression") return;
+  const Node update = pointer.field("argument");
+  if (update.type() != "update_expression" || !edits.text(pointer).starts_with("*")) return;
+  const std::string text = edits.text(update);
+  const std::string op = edits.text(update.field("operator"));
+  if (text.ends_with(op)) edits.replace(1.0, "brackets moved", pointer, "(*" + edits.text(update.field("argument")) + ")" + op);
+}
+
+/// strncmp(a, b, n) == 0 holds for what is longer, too.
+void whole_name(Edits& edits, Node comparison) {
+  const auto parts = binaries(comparison);
+  if (parts.size() != 1 || edits.kind(parts[0].left) != Kind::call || edits.text(parts[0].right) != "0") return;
+  const std::string name = edits.text(callee_of(parts[0].left));
+  const auto arguments = arguments_of(parts[0].left);
+  const std::string op = edits.text(parts[0].op);
+  if ((name != "strncmp" && name != "memcmp" && name != "strncasecmp") || arguments.size() != 3 || (op != "==" && op != "!=")) return;
+  for (const std::size_t of : {0, 1}) {
+    if (!is_tight(edits.kind(arguments[of])) || edits.kind(arguments[of]) == Kind::string) continue;
+    const std::string end = edits.text(arguments[of]) + "[" + edits.text(arguments[2]) + "] " + op + " '\\0'";
+    edits.replace(1.5, "condition extended", comparison, "(" + edits.text(comparison) + (op == "==" ? " && " : " || ") + end + ")");
+  }
+}
+
 }  // namespace
 
 void edit_native(Edits& edits, Node node) {
@@ -103,6 +129,8 @@ void edit_native(Edits& edits, Node node) {
     edits.replace(goes_wide(edits, node) ? 1.1 : 2.1, "cast", left, cast(edits, "long long", left));
   }
   if (edits.kind(node) == Kind::call) size_of_elements(edits, node);
+  if (edits.kind(node) == Kind::expression_statement) count_behind_pointer(edits, node);
+  if (edits.kind(node) == Kind::comparison) whole_name(edits, node);
   if (type == "case_statement" && node.parent().type() == "compound_statement") {
     const auto parts = node.named_children();
     if (!parts.empty() && edits.kind(parts.back()) != Kind::break_ &&
