@@ -75,7 +75,8 @@ code::Node keyword_of(const Source& source, const Unit& unit) {
   if (!unit.is_top || unit.node.type() != "variable_declarator" || unit.node.field("name").type() != "identifier") return {};
   const code::Node declaration = unit.node.parent();
   const code::Node holder = declaration.parent();
-  if (holder.type() != "program" && holder.type() != "export_statement") return {};
+  const bool is_live = holder.type() == "export_statement" && source.language() == code::Language::javascript;
+  if (holder.type() != "program" && !is_live) return {};
   const auto name = source.text_of(unit.node.field("name"));
   for (const code::Node statement : source.root().named_children()) {
     const bool gives_away = statement.type() == "expression_statement" && source.text_of(statement).find("exports") != std::string_view::npos;
@@ -159,7 +160,7 @@ class NodeLab final : public ServerLab {
     auto& mirror = mirrors_[bench.number];
     if (!mirror) {
       CO_TRY(mirror, co_await make_mirror(bench.tree, base::join(scratch_, "mirror" + std::to_string(bench.number)),
-                                          setup_.flavour == "jest" || setup_.flavour == "vitest"));
+                                          setup_.flavour == "jest" || setup_.flavour == "vitest", setup_.is_compiled));
     }
     ServerSpec spec{"the test server in Node", {"node", "--no-warnings"}, bench.tree, bench.env, bench.start_limit};
     spec.argv.insert(spec.argv.end(), setup_.options.begin(), setup_.options.end());
@@ -171,6 +172,8 @@ class NodeLab final : public ServerLab {
     config["files"] = list_of(setup_.files);
     config["requires"] = list_of(setup_.requires_);
     config["mirror"] = mirror->folder;
+    config["out_dir"] = mirror->out_dir.empty() ? "" : base::join(bench.tree, mirror->out_dir);
+    config["root_dir"] = mirror->root_dir.empty() || mirror->root_dir == "." ? bench.tree : base::join(bench.tree, mirror->root_dir);
     boost::json::array aliases;
     for (const auto& [from, to] : mirror->aliases) aliases.push_back(list_of({from, to}));
     config["aliases"] = std::move(aliases);

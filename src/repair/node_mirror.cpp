@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "code/walk.h"
+#include "commonjs.h"
 #include "json/json.h"
 #include "type_eraser.h"
 
@@ -43,8 +44,25 @@ std::string plain_json(std::string_view text) {
   return out;
 }
 
+/// Where the compiler puts what, and in which form.
+void read_output(const json::Value& config, const json::Value& options, const std::string& target, Mirror& mirror) {
+  mirror.out_dir = base::normalize(std::string(json::string_or(json::find(options, "outDir"))));
+  std::string root(json::string_or(json::find(options, "rootDir")));
+  const auto* include = json::array_or_null(json::find(config, "include"));
+  if (root.empty() && include != nullptr && include->size() == 1) {
+    root = json::string_or(&include->front());
+    root = root.substr(0, root.find('*'));
+  }
+  mirror.root_dir = base::normalize(root.empty() ? "." : root);
+  std::string module(json::string_or(json::find(options, "module")));
+  for (char& c : module)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 'a' - 'A');
+  if (module.empty()) module = target == "es3" || target == "es5" ? "commonjs" : "es2015";
+  mirror.is_commonjs = module == "commonjs" || (module.starts_with("node") && !mirror.is_module);
+}
+
 /// Only what the folder's own file says: what it extends is not looked at.
-void read_tsconfig(const std::string& tree, Mirror& mirror) {
+void read_tsconfig(const std::string& tree, Mirror& mirror, bool is_compiled) {
   const auto text = base::read_file(base::join(tree, "tsconfig.json"), std::size_t{1} << 20);
   if (!text) return;
   const auto config = json::parse(plain_json(*text));
@@ -55,6 +73,7 @@ void read_tsconfig(const std::string& tree, Mirror& mirror) {
   for (char& c : target)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 'a' - 'A');
   mirror.defines_fields = json::bool_or(json::find(*options, "useDefineForClassFields"), target == "esnext" || target >= "es2022");
+  if (is_compiled) read_output(*config, *options, target, mirror);
   const std::string base(json::string_or(json::find(*options, "baseUrl"), "."));
   if (const auto* paths = json::object_or_null(json::find(*options, "paths")))
     for (const auto& [from, list] : *paths) {
@@ -86,6 +105,10 @@ base::Result<Script> script_of(const Mirror& mirror, const std::string& path, co
   }
   const bool is_module = !path.ends_with(".cts") && (erased.is_module || mirror.is_module || path.ends_with(".mts"));
   if (!is_module) return Script{".cjs", std::move(erased.text)};
+  if (mirror.is_commonjs && is_typescript(language) && !path.ends_with(".mts")) {
+    TRY(auto converted, to_commonjs(erased.text));
+    return Script{".cjs", std::move(converted)};
+  }
   // What is compiled to CommonJS elsewhere may use its words.
   std::string head;
   if (!mirror.is_module && !path.ends_with(".mts")) {
@@ -109,11 +132,11 @@ bool looks_like_module(std::string_view text) {
   return false;
 }
 
-base::Result<Mirror> make(const std::string& tree, const std::string& folder, bool with_modules, std::stop_token stop) {
+base::Result<Mirror> make(const std::string& tree, const std::string& folder, bool with_modules, bool is_compiled, std::stop_token stop) {
   Mirror mirror;
   if (const auto text = base::read_file(base::join(tree, "package.json"), std::size_t{1} << 20))
     if (const auto package = json::parse(*text)) mirror.is_module = json::string_or(json::find(*package, "type")) == "module";
-  read_tsconfig(tree, mirror);
+  read_tsconfig(tree, mirror, is_compiled);
   code::WalkOptions options;
   options.globs = {"*.ts", "*.mts", "*.cts"};
   if (with_modules && !mirror.is_module) options.globs.emplace_back("*.js");
@@ -140,9 +163,9 @@ base::Result<Mirror> make(const std::string& tree, const std::string& folder, bo
 
 }  // namespace
 
-io::Task<base::Result<Mirror>> make_mirror(std::string tree, std::string folder, bool with_modules) {
+io::Task<base::Result<Mirror>> make_mirror(std::string tree, std::string folder, bool with_modules, bool is_compiled) {
   std::function<base::Result<Mirror>(std::stop_token)> work = [&](std::stop_token stop) {
-    return make(tree, folder, with_modules, stop);
+    return make(tree, folder, with_modules, is_compiled, stop);
   };
   co_return co_await io::offload(std::move(work));
 }

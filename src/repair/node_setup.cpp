@@ -213,17 +213,7 @@ std::optional<NodeSetup> of_vitest(const Words& words, std::size_t first, const 
   return setup;
 }
 
-}  // namespace
-
-std::optional<NodeSetup> node_setup(const verify::Check& check, const std::string& root) {
-  Words words = words_of(check.command);
-  if (is_script(words)) {
-    const auto text = base::read_file(base::join(root, "package.json"), std::size_t{1} << 20);
-    if (!text) return std::nullopt;
-    const auto package = json::parse(*text);
-    if (!package || json::find(*package, "scripts", "pretest") != nullptr) return std::nullopt;
-    words = words_of(json::string_or(json::find(*package, "scripts", "test")));
-  }
+std::optional<NodeSetup> of_runner(const Words& words, const std::string& root) {
   std::size_t first = !words.empty() && is_one_of(words[0], {"npx", "bunx"}) ? 1 : 0;
   if (words.size() > 2 && is_one_of(words[0], {"pnpm", "yarn", "npm"}) && words[1] == "exec") first = words[2] == "--" ? 3 : 2;
   if (words.size() <= first) return std::nullopt;
@@ -234,6 +224,63 @@ std::optional<NodeSetup> node_setup(const verify::Check& check, const std::strin
   if (program == "jest") return of_jest(words, first, root);
   if (program == "vitest") return of_vitest(words, first, root);
   return std::nullopt;
+}
+
+/// `tsc`, with nothing that makes it more than one run of the folder's own tsconfig.json.
+bool is_compiler(const Words& words) {
+  const std::size_t first = !words.empty() && words[0] == "npx" ? 1 : 0;
+  if (words.size() <= first || base::file_name(words[first]) != "tsc") return false;
+  for (std::size_t i = first + 1; i < words.size(); ++i) {
+    if (is_one_of(words[i], {"-p", "--project", "-b", "--build"}) && i + 1 < words.size() && is_one_of(words[i + 1], {".", "./", "tsconfig.json", "./tsconfig.json"})) ++i;
+    else if (!is_one_of(words[i], {"-b", "--build", "--pretty", "--incremental"})) return false;
+  }
+  return true;
+}
+
+/// The commands of a script, one behind the other by "&&".
+std::vector<Words> commands_of(std::string_view script) {
+  std::vector<Words> out;
+  while (true) {
+    const auto end = script.find("&&");
+    out.push_back(words_of(script.substr(0, end)));
+    if (end == std::string_view::npos) return out;
+    script.remove_prefix(end + 2);
+  }
+}
+
+constexpr int k_scripts_max = 4;  ///< that call one another
+
+/// `command`, with scripts of package.json in the place of their calls. False: one is not there.
+bool expand(const json::Value* package, std::string_view command, std::vector<Words>& out, int depth) {
+  for (auto& words : commands_of(command)) {
+    const bool is_run = words.size() == 3 && is_one_of(words[0], {"npm", "pnpm", "yarn"}) && words[1] == "run";
+    if (!is_script(words) && !is_run) {
+      out.push_back(std::move(words));
+      continue;
+    }
+    const std::string name = is_run ? words[2] : "test";
+    if (package == nullptr || depth >= k_scripts_max) return false;
+    for (const auto& one : {"pre" + name, name}) {
+      const auto* script = json::find(*package, "scripts", one);
+      if (script == nullptr && one == name) return false;
+      if (script != nullptr && !expand(package, json::string_or(script), out, depth + 1)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<NodeSetup> node_setup(const verify::Check& check, const std::string& root) {
+  const auto text = base::read_file(base::join(root, "package.json"), std::size_t{1} << 20);
+  const auto package = text ? json::parse(*text) : base::fail(base::Code::not_found, "");
+  std::vector<Words> commands;
+  if (!expand(package ? &*package : nullptr, check.command, commands, 0) || commands.empty()) return std::nullopt;
+  for (std::size_t i = 0; i + 1 < commands.size(); ++i)
+    if (!is_compiler(commands[i])) return std::nullopt;
+  auto setup = of_runner(commands.back(), root);
+  if (setup) setup->is_compiled = commands.size() > 1;
+  return setup;
 }
 
 }  // namespace repair

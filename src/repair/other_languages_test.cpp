@@ -2,6 +2,7 @@
 // name.
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "command_coverage.h"
 #include "fake_project.h"
@@ -84,7 +85,10 @@ TEST(NodeSetup, ReadsOnlyCommandsThatMerelyRunTests) {
   EXPECT_TRUE(of("mocha -r ts-node/register test/*.ts")->requires_.empty());
   EXPECT_EQ(of("node_modules/.bin/jest --ci")->flavour, "jest");
   EXPECT_EQ(of("vitest run src")->files, std::vector<std::string>{"src"});
-  for (const char* command : {"tsc && node --test", "vitest watch", "jest --watch", "node -e 1", "npm test", "node", "node --test --watch"})
+  ASSERT_TRUE(of("tsc -p . && node --test"));
+  EXPECT_TRUE(of("tsc -p . && node --test")->is_compiled);
+  EXPECT_FALSE(of("node --test")->is_compiled);
+  for (const char* command : {"tsc --watch && node --test", "tsc -p other.json && node --test", "rm x && node --test", "tsc && node --test; rm x", "vitest watch", "jest --watch", "node -e 1", "npm test", "node", "node --test --watch"})
     EXPECT_FALSE(of(command)) << command;
 }
 
@@ -108,6 +112,30 @@ TEST(NodeLab, TypeScriptIsTriedInPlaceWithItsTypesErased) {
   project.put("test/sum.test.ts",
               "import test from 'node:test';\nimport assert from 'node:assert';\nimport { sum } from '../sum.ts';\n"
               "test('sums', () => { const list: number[] = [1, 2]; assert.equal(sum(list), 3); });\ntest('nothing', () => assert.equal(sum([]), 0));\n");
+  const auto done = repaired(loop, project);
+  EXPECT_NE(after_of(done.outcome).find("let i = 0"), std::string::npos) << after_of(done.outcome) << done.error;
+  for (const auto& line : done.lines) EXPECT_EQ(line.find("running the check itself"), std::string::npos) << line;
+}
+
+TEST(NodeLab, WhatTheCompilerMakesIsTriedInPlaceToo) {
+  NEEDS("node");
+  io::Loop loop;
+  FakeProject project(loop);
+  project.put("package.json", R"({"name": "p", "scripts": {"build": "tsc", "test": "npm run build && node --test"}})");
+  project.put("tsconfig.json", R"({"compilerOptions": {"target": "es2020", "module": "commonjs", "rootDir": "src", "outDir": "dist"}, "include": ["src"]})");
+  // A compiler for this project alone.
+  project.put("node_modules/.bin/tsc",
+              "#!/usr/bin/env node\nconst fs = require('fs');\nfs.mkdirSync('dist', { recursive: true });\n"
+              "fs.writeFileSync('dist/sum.js', fs.readFileSync('src/sum.ts', 'utf8').replace(/: number(\\[\\])?/g, '').replace(/import .*/, \"const { first } = require('./first');\")"
+              ".replace('export function', 'exports.sum = sum; function'));\nfs.writeFileSync('dist/first.js', 'exports.first = () => 0;');\n");
+  ASSERT_EQ(::chmod((project.root() + "/node_modules/.bin/tsc").c_str(), 0755), 0);
+  project.put("src/first.ts", "export const first = (): number => 0;\n");
+  project.put("src/sum.ts",
+              "import { first } from './first';\nexport function sum(list: number[]): number {\n  let all: number = first();\n"
+              "  for (let i = 1; i < list.length; i++) all += list[i];\n  return all;\n}\n");
+  project.put("test/sum.test.js",
+              "const test = require('node:test');\nconst assert = require('node:assert');\nconst { sum } = require('../dist/sum');\n"
+              "test('sums', () => assert.equal(sum([1, 2]), 3));\ntest('nothing', () => assert.equal(sum([]), 0));\n");
   const auto done = repaired(loop, project);
   EXPECT_NE(after_of(done.outcome).find("let i = 0"), std::string::npos) << after_of(done.outcome) << done.error;
   for (const auto& line : done.lines) EXPECT_EQ(line.find("running the check itself"), std::string::npos) << line;
