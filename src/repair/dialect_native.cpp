@@ -45,11 +45,15 @@ const Kinds& kinds() {
 }
 
 constexpr Phrase k_questions[] = {
+    {3.1, "{0} == std::string::npos", Shape::number}, {3.1, "{0} != std::string::npos", Shape::number},
     {3.0, "!{0}.empty()", Shape::list}, {3.0, "{0}.empty()", Shape::list}, {3.0, "{0}.empty()", Shape::text},
     {3.1, "!{0}.empty()", Shape::text}, {3.1, "{0}.empty()", Shape::map}, {3.0, "{0}", Shape::truth}, {3.0, "!{0}", Shape::truth},
     {3.2, "{0} != nullptr"}, {3.3, "{0} > 0", Shape::number}, {3.3, "{0} < 0", Shape::number}, {3.3, "{0} == 0", Shape::number},
     {3.3, "{0} != 0", Shape::number}};
-constexpr Phrase k_wraps[] = {{2.6, "static_cast<double>({0})"}, {2.7, "std::abs({0})"}, {2.7, "static_cast<unsigned char>({0})"}};
+constexpr Phrase k_wraps[] = {
+    {2.6, "static_cast<double>({0})", Shape::number}, {2.7, "std::abs({0})", Shape::number}, {2.7, "static_cast<unsigned char>({0})", Shape::number},
+    {2.7, "static_cast<long long>({0})", Shape::number}, {2.8, "static_cast<int>({0})", Shape::number}, {2.8, "std::max(0, {0})", Shape::number},
+    {2.8, "std::round({0})", Shape::number}, {2.8, "std::tolower({0})", Shape::number}, {2.9, "*{1}"}, {2.9, "std::to_string({0})", Shape::number}};
 constexpr Phrase k_statements[] = {
     {2.9, "++{0};", Shape::number}, {3.1, "--{0};", Shape::number}, {3.2, "return {0};"}, {3.5, "{0} = 0;", Shape::number},
     {3.3, "{0} = true;", Shape::truth}, {3.3, "{0} = false;", Shape::truth}, {3.2, "{0}.clear();", Shape::list},
@@ -66,7 +70,7 @@ constexpr std::string_view k_tops[] = {"init_declarator", "field_declaration"};
 // What C has instead.
 constexpr Phrase k_questions_c[] = {{3.0, "{0} != NULL"}, {3.1, "{0} > 0"}, {3.3, "{0} == 0"}, {3.3, "{0} != 0"}, {3.3, "{0} >= 0"}};
 constexpr Phrase k_wraps_c[] = {{2.6, "(double) {1}"}, {2.6, "(long long) {1}"}, {2.6, "(unsigned char) {1}"}, {2.7, "abs({0})"},
-                                {2.7, "strlen({0})"}, {2.7, "tolower({0})"}};
+                                {2.7, "strlen({0})"}, {2.7, "tolower({0})"}, {2.8, "*{1}"}, {2.8, "&{1}"}, {2.8, "(unsigned) {1}"}};
 constexpr Phrase k_statements_c[] = {{2.9, "++{0};"},     {3.1, "--{0};"},   {2.6, "*{0} = '\\0';", Shape::text},    {3.2, "return {0};"}, {3.4, "{0} = 0;"},
                                      {3.5, "{0} = NULL;"}, {3.5, "free({0});"}, {3.7, "{0} = 1;"}};
 constexpr Phrase k_pairs_c[] = {
@@ -74,6 +78,8 @@ constexpr Phrase k_pairs_c[] = {
     {3.6, "{0} -= {1};", Shape::number, Shape::number}};
 constexpr Phrase k_returns_c[] = {{3.5, "return 0;"}, {3.6, "return 1;"}, {3.6, "return -1;"}, {3.6, "return;"}, {3.6, "return NULL;"}};
 constexpr Phrase k_relations_of_two[] = {
+    {2.9, "{0} == {1}.end()", Shape::place, Shape::map}, {2.9, "{0} == {1}.end()", Shape::place, Shape::list}, {2.9, "{0} == {1}.end()", Shape::place, Shape::set},
+    {2.9, "{0} != {1}.end()", Shape::place, Shape::map}, {2.9, "{0} != {1}.end()", Shape::place, Shape::list}, {2.9, "{0} != {1}.end()", Shape::place, Shape::set},
     {3.3, "{0}.contains({1})", Shape::set}, {3.3, "!{0}.contains({1})", Shape::set}, {3.3, "{0}.contains({1})", Shape::map},
     {3.3, "!{0}.contains({1})", Shape::map}, {3.4, "{0} < {1}", Shape::number, Shape::number},
     {3.5, "{0} <= {1}", Shape::number, Shape::number}, {3.5, "{0} == {1}"}, {3.5, "{0} != {1}"},

@@ -12,6 +12,7 @@ namespace {
 using code::Node;
 
 constexpr std::size_t k_jumps_max = 8;
+constexpr std::size_t k_far_max = 5;  ///< statements that one is moved over
 constexpr double k_shared = -0.45;
 
 struct Lines {
@@ -40,6 +41,8 @@ class BlockEditor {
         wrap_in_if(statement, *lines);
       }
       if (suspect && i + 1 < statements_.size()) swap_with_next(i, *lines);
+      if (suspect) move_far(i, *lines);
+      if (i + 1 < statements_.size()) join_with_else(i);
       if (beside) insert(lines->begin, lines->indent, statement);
     }
     const auto last = lines_of(statements_.back());
@@ -47,8 +50,10 @@ class BlockEditor {
       edits_.look_from(statements_.back().end() - 1);
       insert(last->end, last->indent, statements_.back());
       if (edits_.is_python()) dedent_last(*last);
+      else move_out(*last);
     }
     if (edits_.is_python()) indent_following();
+    else move_in();
   }
 
  private:
@@ -166,6 +171,79 @@ class BlockEditor {
       one.push_back({next->begin, next->end, reindent(whole(*next), next->indent, indent)});
       splice(1.9, "statement into the block before", statements_[i + 1].line(), std::move(one));
     }
+  }
+
+  /// The last statement of a block goes behind the statement that the block belongs to.
+  void move_out(const Lines& last) {
+    if (statements_.size() < 2) return;
+    const Node owner = statement_of(block_.parent(), edits_.language());
+    if (!owner || owner.begin() <= edits_.unit.node.begin() || edits_.kind(owner) == Kind::function) return;
+    const std::size_t behind = edits_.source.lines().start_of(owner.end_line() + 1);
+    if (behind > edits_.unit.end || behind <= last.end || !stands_alone(owner)) return;
+    std::vector<Splice> both;
+    both.push_back({last.begin, last.end, ""});
+    both.push_back({behind, behind, reindent(whole(last), last.indent, lines_of_indent(owner))});
+    splice(1.9, "statement out of its block", statements_.back().line(), std::move(both));
+  }
+
+  /// A statement behind a block goes to the end of it.
+  void move_in() {
+    for (std::size_t i = 0; i + 1 < statements_.size(); ++i) {
+      const Kind kind = edits_.kind(statements_[i]);
+      if (kind != Kind::for_ && kind != Kind::while_ && kind != Kind::if_) continue;
+      const auto next = lines_of(statements_[i + 1]);
+      if (!next || !edits_.is_suspect(statements_[i + 1])) continue;
+      Node body = statements_[i].field("body");
+      if (!body) body = statements_[i].field("consequence");
+      const auto inner = statements_of(body, edits_.language());
+      if (inner.empty() || edits_.kind(body) != Kind::block) continue;
+      const auto last = lines_of(inner.back());
+      if (!last || last->end > next->begin) continue;
+      std::vector<Splice> both;
+      both.push_back({last->end, last->end, reindent(whole(*next), next->indent, last->indent)});
+      both.push_back({next->begin, next->end, ""});
+      splice(1.9, "statement into the block before", statements_[i + 1].line(), std::move(both));
+    }
+  }
+
+  /// Nothing else stands on its last line.
+  bool stands_alone(Node statement) const {
+    const auto& lines = edits_.source.lines();
+    const std::size_t end = lines.start_of(statement.end_line() + 1);
+    return edits_.source.text().substr(statement.end(), end - statement.end()).find_first_not_of(" \t\r\n") == std::string::npos;
+  }
+
+  /// Over more than one other statement.
+  void move_far(std::size_t i, const Lines& lines) {
+    if (edits_.kind(statements_[i]) == Kind::return_) return;
+    for (std::size_t to = 0; to <= statements_.size(); ++to) {
+      const bool is_near = to + 1 >= i && to <= i + 2;  // where it is, and its neighbours
+      if (is_near || (to > i ? to - i : i - to) > k_far_max) continue;
+      const auto before = to < statements_.size() ? lines_of(statements_[to]) : lines_of(statements_.back());
+      if (!before) continue;
+      const std::size_t at = to < statements_.size() ? before->begin : before->end;
+      std::vector<Splice> both;
+      both.push_back({lines.begin, lines.end, ""});
+      both.push_back({at, at, whole(lines)});
+      splice(2.4, "statement moved", statements_[i].line(), std::move(both));
+    }
+  }
+
+  /// if (a) ...  if (b) ... -> else if (b)
+  void join_with_else(std::size_t i) {
+    const Node first = statements_[i], second = statements_[i + 1];
+    if (edits_.kind(first) != Kind::if_ || edits_.kind(second) != Kind::if_ || first.field("alternative")) return;
+    if (!edits_.is_suspect(first) && !edits_.is_suspect(second)) return;
+    std::vector<Splice> one;
+    const bool is_go = edits_.language() == code::Language::go;
+    if (edits_.is_python()) {
+      one.push_back({second.begin(), second.begin() + 2, "elif"});
+    } else if (is_go || edits_.language() == code::Language::rust) {
+      one.push_back({first.end(), second.begin(), " else "});  // on the line of the bracket
+    } else {
+      one.push_back({second.begin(), second.begin(), "else "});
+    }
+    splice(1.8, "else inserted", second.line(), std::move(one));
   }
 
   std::string lines_of_indent(Node statement) const {

@@ -74,6 +74,8 @@ constexpr Template k_templates[] = {
     {"remainder", "the value {before} leaves its range, where it should go round", "I take the remainder: {after}"},
     {"loop over a copy", "the loop goes over {before} while what it calls changes that", "It goes over a copy now: {after}"},
     {"size of elements", "{before} counts elements where bytes are wanted, or the other way round", "It is {after} now"},
+    {"else inserted", "two cases that exclude each other are both looked at", "The second is looked at only where the first does not hold"},
+    {"statement moved", "a statement stands in the wrong place", "I moved it"},
     {"comparator", "{before} orders as texts, without being told how to compare", "I gave it an order: {after}"},
     {"guard inserted", "a case is missing that has to be left out early", "I inserted {after}"},
     {"statement removed", "a statement does something that must not be done: {before}", "I removed it"},

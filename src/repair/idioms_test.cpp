@@ -79,6 +79,16 @@ TEST(Idioms, GuardsAndSecondQuestions) {
   });
 }
 
+TEST(Idioms, StatementsFindTheirBlock) {
+  expect_way_out({
+      {"a.js", "function f(a) {\n  for (const x of a) {\n    g(x);\n    h();\n  }\n  return a;\n}\n", "    h();\n  }\n", "  }\n  h();\n", 2},
+      {"a.cpp", "void f(int a) {\n  while (a > 0) {\n    g(a);\n  }\n  --a;\n  h(a);\n}\n", "  }\n  --a;\n", "    --a;\n  }\n", 2},
+      {"a.js", "function f(a) {\n  if (a > 1) a = 2;\n  if (a > 0) a = 3;\n  return a;\n}\n", "  if (a > 0)", "  else if (a > 0)", 2},
+      {"a.py", "def f(a):\n    if a > 1:\n        a = 2\n    if a > 0:\n        a = 3\n    return a\n", "    if a > 0", "    elif a > 0", 2},
+      {"a.py", "def f(a):\n    g(a)\n    h(a)\n    k(a)\n    return a\n", "    g(a)\n    h(a)\n    k(a)\n", "    h(a)\n    k(a)\n    g(a)\n", 2.5},
+  });
+}
+
 TEST(Values, ShapesComeFromWhatIsDone) {
   const auto source = Source::parse("a.py",
                                     "def f(n, other):\n    seen = set()\n    out = []\n    name = ''\n    total = 0\n    table = {}\n"

@@ -5,7 +5,10 @@
 
 namespace repair {
 
-enum class Shape : std::uint8_t { unknown, number, text, list, set, map, truth };
+enum class Shape : std::uint8_t {
+  unknown, number, text, list, set, map, truth,
+  place,  ///< C++: an iterator
+};
 
 /// True if values of both can stand for one another, as far as is known.
 inline bool may_be(Shape shape, Shape wanted) {

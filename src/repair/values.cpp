@@ -53,7 +53,11 @@ constexpr auto k_make_sets = std::to_array<std::string_view>({"set", "frozenset"
 constexpr auto k_make_maps = std::to_array<std::string_view>(
     {"dict", "defaultdict", "OrderedDict", "Counter", "Map", "HashMap", "TreeMap", "LinkedHashMap", "BTreeMap"});
 
-Shape of_maker(std::string_view name) {
+constexpr auto k_make_places = std::to_array<std::string_view>(
+    {"begin", "end", "rbegin", "lower_bound", "upper_bound", "find_if", "max_element", "min_element", "next", "prev"});
+
+Shape of_maker(std::string_view name, Language language) {
+  if (language == Language::cpp && (name == "find" || name == "erase" || is_in(k_make_places, name))) return Shape::place;
   if (is_in(k_make_numbers, name)) return Shape::number;
   if (is_in(k_make_texts, name)) return Shape::text;
   if (is_in(k_make_lists, name)) return Shape::list;
@@ -365,7 +369,7 @@ Node class_around(Node node) {
 
 Shape shape_of(const Source& source, Node node, const std::vector<Value>& values) {
   const std::string_view type = node.type();
-  if (type == "new_expression" || type == "object_creation_expression") return of_maker(name_called(source, node));
+  if (type == "new_expression" || type == "object_creation_expression") return of_maker(name_called(source, node), source.language());
   if (type == "dictionary" || type == "dictionary_comprehension") return Shape::map;
   if (type == "set" || type == "set_comprehension") return Shape::set;
   if (type == "template_string") return Shape::text;
@@ -378,7 +382,7 @@ Shape shape_of(const Source& source, Node node, const std::vector<Value>& values
     case Kind::minus: return Shape::number;
     case Kind::sequence:
     case Kind::comprehension: return Shape::list;
-    case Kind::call: return of_maker(name_called(source, node));
+    case Kind::call: return of_maker(name_called(source, node), source.language());
     case Kind::parenthesised: {
       const auto inner = node.named_children();
       return inner.size() == 1 ? shape_of(source, inner[0], values) : Shape::unknown;
