@@ -141,7 +141,25 @@ double price(const Slot& slot, const Filler& filler, bool is_usual) {
   return cost;
 }
 
-std::string last_name(std::string_view text) {
+/// x.height = other.width -> other.height
+void by_target(Edits& edits, Node node, Kind kind) {
+  const std::string target = target_name(edits, node);
+  if (target.size() < 2) return;
+  if (kind == Kind::member) {
+    const std::string object = edits.text(object_of(node));
+    const bool known = std::any_of(edits.scope.members.begin(), edits.scope.members.end(),
+                                   [&](const auto& member) { return member.second == target; });
+    if (known && edits.text(member_of(node)) != target) edits.replace(0.9, "member", member_of(node), target);
+    static_cast<void>(object);
+  } else if (kind == Kind::name) {
+    for (const auto& name : edits.scope.names)
+      if (name == target || (name.size() > 2 && target == name + "_")) edits.replace(0.9, "name", node, name);
+  }
+}
+
+}  // namespace
+
+static std::string last_name(std::string_view text) {
   std::size_t begin = text.size();
   while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 || text[begin - 1] == '_')) --begin;
   return std::string(text.substr(begin));
@@ -160,24 +178,6 @@ std::string target_name(Edits& edits, Node node) {
   }
   return {};
 }
-
-/// x.height = other.width -> other.height
-void by_target(Edits& edits, Node node, Kind kind) {
-  const std::string target = target_name(edits, node);
-  if (target.size() < 2) return;
-  if (kind == Kind::member) {
-    const std::string object = edits.text(object_of(node));
-    const bool known = std::any_of(edits.scope.members.begin(), edits.scope.members.end(),
-                                   [&](const auto& member) { return member.second == target; });
-    if (known && edits.text(member_of(node)) != target) edits.replace(0.9, "member", member_of(node), target);
-    static_cast<void>(object);
-  } else if (kind == Kind::name) {
-    for (const auto& name : edits.scope.names)
-      if (name == target || (name.size() > 2 && target == name + "_")) edits.replace(0.9, "name", node, name);
-  }
-}
-
-}  // namespace
 
 struct Slots {
   std::vector<Slot> list;

@@ -173,6 +173,37 @@ void python_subscript(Edits& edits, Node node) {
     edits.replace(2.5, "call added", node, object + ".get(" + edits.text(indices[0]) + ", " + value + ")");
 }
 
+/// Python: what is read and should be taken: d[k] -> d.pop(k).
+void take_from(Edits& edits, Node node) {
+  const auto indices = indices_of(node);
+  const Node parent = node.parent();
+  if (indices.size() != 1 || parent.type() == "delete_statement" || node == parent.field("left") || !is_value(node, Language::python)) return;
+  edits.replace(2.3, "call added", node, edits.text(node.field("value")) + ".pop(" + edits.text(indices[0]) + ")");
+}
+
+/// Python: a parameter that is gone through twice may be something that can be gone through once only.
+void list_of_parameter(Edits& edits, Node block) {
+  if (!(block == edits.unit.body) || statements_of(block, Language::python).empty()) return;
+  const Node first = statements_of(block, Language::python).front();
+  for (const Node parameter : edits.unit.node.field("parameters").named_children()) {
+    if (parameter.type() != "identifier") continue;
+    const std::string name = edits.text(parameter);
+    int times = 0;
+    for (code::Cursor at(block); at.next();) {
+      const Node node = at.node();
+      if (edits.kind(node) != Kind::name || edits.text(node) != name) continue;
+      const Node parent = node.parent();
+      const bool is_gone_through = node == parent.field("right") && (parent.type() == "for_statement" || parent.type() == "for_in_clause");
+      if (is_gone_through || parent.type() == "argument_list") ++times;
+    }
+    if (times < 2 || first.line() == edits.unit.node.line()) continue;
+    const std::size_t at = edits.source.lines().start_of(first.line());
+    std::vector<Splice> one;
+    one.push_back({at, at, edits.source.text().substr(at, first.begin() - at) + name + " = list(" + name + ")\n"});
+    edits.splice(1.9, "loop over a copy", first.line(), std::move(one));
+  }
+}
+
 /// Python: sorted(x) -> sorted(x, key=...), and the order turned.
 void python_sort(Edits& edits, Node call) {
   const auto arguments = arguments_of(call);
@@ -358,6 +389,10 @@ void wide_shift(Edits& edits, Node node) {
 
 void edit_idioms(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
+  if (kind == Kind::block) {
+    if (edits.is_python()) list_of_parameter(edits, node);
+    return;
+  }
   if (node.type() == "regex") edit_flags(edits, node);
   if (is_pattern(edits, node)) edit_pattern(edits, node);
   else if (kind == Kind::string || node.type() == "template_string") edit_format(edits, node);
@@ -371,7 +406,10 @@ void edit_idioms(Edits& edits, Node node) {
     lookup_default(edits, node);
     python_sort(edits, node);
   }
-  if (kind == Kind::subscript && edits.is_python()) python_subscript(edits, node);
+  if (kind == Kind::subscript && edits.is_python()) {
+    python_subscript(edits, node);
+    take_from(edits, node);
+  }
   if (kind == Kind::for_ && (node.type() == "for_in_statement" || edits.is_python())) loop_over_copy(edits, node);
   if (kind == Kind::call || kind == Kind::subscript || kind == Kind::name) number_by_name(edits, node);
   if (kind == Kind::number || kind == Kind::minus) first_of_extreme(edits, node);

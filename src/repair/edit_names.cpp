@@ -22,6 +22,7 @@ constexpr std::string_view k_groups[][8] = {
     {"begin", "end"},
     {"cbegin", "cend"},
     {"regex_match", "regex_search"},
+    {"copy", "deepcopy"},
     {"ValueError", "KeyError", "TypeError", "IndexError", "LookupError", "RuntimeError", "AttributeError"},
     {"Error", "TypeError", "RangeError", "SyntaxError"},
     {"IllegalArgumentException", "IllegalStateException", "IndexOutOfBoundsException", "NoSuchElementException", "NullPointerException", "UnsupportedOperationException"},
@@ -95,6 +96,7 @@ constexpr std::string_view k_groups[][8] = {
     {"Min", "Max"},
 };
 
+constexpr double k_of_same_name = 1.2;  ///< self.issued = issued is hardly ever wrong
 constexpr double k_unlike = 2.0;        ///< in likeness, of which 0.4 counts
 constexpr double k_alike_shape = -0.7;
 
@@ -238,8 +240,10 @@ void edit_member(Edits& edits, Node node) {
     for (const auto& name : edits.scope.attributes)
       if (std::find(others.begin(), others.end(), name) == others.end()) others.push_back(name);
   by_likeness(edits, member, others, is_called ? 1.7 : 1.4, "member");
+  if (is_called && (object == "self" || object == "this")) by_likeness(edits, member, edits.scope.callables, 1.5, "name of a function");
   if (is_called || !is_value(node, edits.language())) return;
   unknown_member(edits, member);
+  if (object != "self" && object != "this" && !edits.is_typed()) by_likeness(edits, member, defined_members(edits.source), 1.8, "member");
   const std::string own = edits.text(member);
   for (const auto& name : edits.scope.names) edits.replace(name == own || own.substr(1) == name ? 1.1 : 2.3, "name for a member", node, name);
   edits.replace(2.6, "member dropped", node, object);
@@ -268,13 +272,15 @@ void edit_names(Edits& edits, Node node) {
     if (edits.kind(callee) == Kind::name) {
       swap_in_groups(edits, callee, 1.0);
       by_likeness(edits, callee, edits.scope.functions, 1.7, "name of a function");
+      by_likeness(edits, callee, edits.scope.callables, 1.5, "name of a function");
     }
     return;
   }
   if (kind != Kind::name) return;
   const std::string text = edits.text(node);
   if (is_value(node, edits.language())) {
-    by_likeness(edits, node, edits.scope.names, 1.3, "name");
+    const double of_same_name = target_name(edits, node) == text ? k_of_same_name : 0;
+    by_likeness(edits, node, edits.scope.names, 1.3 + of_same_name, "name");
     by_likeness(edits, node, edits.scope.outer, 1.9, "name");
     if (edits.is_python()) {
       for (const auto& [object, name] : edits.scope.members)

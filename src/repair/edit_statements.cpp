@@ -170,6 +170,12 @@ class BlockEditor {
       std::vector<Splice> one;
       one.push_back({next->begin, next->end, reindent(whole(*next), next->indent, indent)});
       splice(1.9, "statement into the block before", statements_[i + 1].line(), std::move(one));
+      const auto first = lines_of(inner.front());
+      if (!first) continue;
+      std::vector<Splice> both;
+      both.push_back({first->begin, first->begin, reindent(whole(*next), next->indent, first->indent)});
+      both.push_back({next->begin, next->end, ""});
+      splice(2.1, "statement into the block before", statements_[i + 1].line(), std::move(both));
     }
   }
 
@@ -203,6 +209,12 @@ class BlockEditor {
       both.push_back({last->end, last->end, reindent(whole(*next), next->indent, last->indent)});
       both.push_back({next->begin, next->end, ""});
       splice(1.9, "statement into the block before", statements_[i + 1].line(), std::move(both));
+      const auto first = lines_of(inner.front());
+      if (!first) continue;
+      std::vector<Splice> other;
+      other.push_back({first->begin, first->begin, reindent(whole(*next), next->indent, first->indent)});
+      other.push_back({next->begin, next->end, ""});
+      splice(2.1, "statement into the block before", statements_[i + 1].line(), std::move(other));
     }
   }
 

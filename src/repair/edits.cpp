@@ -163,6 +163,18 @@ std::size_t calls_of(const Source& source, const Unit& unit) {
   return count;
 }
 
+constexpr std::size_t k_callables_max = 40;
+
+/// The functions and methods of the file, but for the unit itself.
+void note_callables(const Source& source, const Unit& unit, Scope& scope) {
+  for (const auto& other : source.units()) {
+    if (other.is_top || other.begin == unit.begin || scope.callables.size() >= k_callables_max) continue;
+    const auto at = other.name.find_last_of(".:");
+    const std::string name = at == std::string::npos ? other.name : other.name.substr(at + 1);
+    if (!name.empty() && name.find(' ') == std::string::npos && !name.starts_with("__") && name != "constructor") add_once(scope.callables, name);
+  }
+}
+
 }  // namespace
 
 Scope scope_of(const Source& source, const Unit& unit) {
@@ -178,6 +190,7 @@ Scope scope_of(const Source& source, const Unit& unit) {
   }
   scope.values = values_of(source, unit, scope.names);
   borrow(source, unit, scope);
+  note_callables(source, unit, scope);
   return scope;
 }
 
@@ -335,6 +348,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     if (is_statement(kind)) levels.push_back({at.depth(), edits.is_suspect(node)});
     if (kind == Kind::block) {
       edit_statements(edits, node);
+      edit_idioms(edits, node);
       continue;
     }
     if (!(levels.empty() ? edits.is_suspect(node) : levels.back().suspect)) continue;

@@ -31,6 +31,7 @@ struct Scope {
   std::vector<std::string>
       outer;  ///< names of the file that the function uses or that are constants of it
   std::vector<std::string> functions;  ///< called by plain name
+  std::vector<std::string> callables;  ///< written in the file
   std::vector<std::pair<std::string, std::string>>
       members;                       ///< object text and member name, each once
   std::vector<std::string> numbers;  ///< literals, each once
@@ -128,6 +129,9 @@ std::vector<Filled> questions(const Edits& edits);
 
 /// How alike two names look, 0..1: programmers take the wrong one of two similar names.
 double likeness(std::string_view a, std::string_view b);
+
+/// What the value of `node` is called: the target of the assignment, the key of the pair. "" = nothing.
+std::string target_name(Edits& edits, code::Node node);
 
 /// Fills the scope.
 Scope scope_of(const Source& source, const Unit& unit);

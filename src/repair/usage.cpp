@@ -6,7 +6,7 @@
 namespace repair {
 namespace {
 
-constexpr double k_comes_into_use = -0.4;
+constexpr double k_comes_into_use = -0.9;
 constexpr double k_goes_out_of_use = 0.3;
 
 /// Parameters of Python, whose locals are no declarations.
