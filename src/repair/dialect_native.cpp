@@ -74,7 +74,7 @@ constexpr Phrase k_wraps_c[] = {{2.6, "(double) {1}"}, {2.6, "(long long) {1}"},
 constexpr Phrase k_statements_c[] = {{2.9, "++{0};"},     {3.1, "--{0};"},   {2.6, "*{0} = '\\0';", Shape::text},    {3.2, "return {0};"}, {3.4, "{0} = 0;"},
                                      {3.5, "{0} = NULL;"}, {3.5, "free({0});"}, {3.7, "{0} = 1;"}};
 constexpr Phrase k_pairs_c[] = {
-    {3.5, "{0} = {1};"}, {2.4, "{0}[{1}] = '\\0';", Shape::text, Shape::number}, {3.5, "{0} += {1};", Shape::number, Shape::number},
+    {3.5, "{0} = {1};"}, {2.4, "{0}[{1}] = '\\0';", Shape::text, Shape::number}, {2.9, "{0} += {1};", Shape::text, Shape::number}, {3.5, "{0} += {1};", Shape::number, Shape::number},
     {3.6, "{0} -= {1};", Shape::number, Shape::number}};
 constexpr Phrase k_returns_c[] = {{3.5, "return 0;"}, {3.6, "return 1;"}, {3.6, "return -1;"}, {3.6, "return;"}, {3.6, "return NULL;"}};
 constexpr Phrase k_relations_of_two[] = {

@@ -153,6 +153,18 @@ void sort_as_numbers(Edits& edits, Node call) {
   edits.replace(2.0, "comparator", call.field("arguments"), "((a, b) => a.localeCompare(b))");
 }
 
+/// JavaScript: sort() and reverse() change what they are called on, which may be somebody else's.
+void order_of_copy(Edits& edits, Node call) {
+  const Node callee = callee_of(call);
+  if (edits.kind(callee) != Kind::member) return;
+  const std::string name = edits.text(member_of(callee));
+  const Node list = object_of(callee);
+  const Kind kind = edits.kind(list);
+  if ((name != "sort" && name != "reverse" && name != "splice") || (kind != Kind::name && kind != Kind::member) || edits.kind(call.parent()) == Kind::expression_statement)
+    return;
+  edits.replace(1.5, "loop over a copy", list, "[..." + edits.text(list) + "]");
+}
+
 /// Python: the value that a key is looked up without.
 void lookup_default(Edits& edits, Node call) {
   const Node callee = callee_of(call);
@@ -271,6 +283,26 @@ void first_of_extreme(Edits& edits, Node node) {
   if (!is_start || !compares) return;
   edits.replace(1.9, "initial value", node, std::string(edits.words().lowest));
   edits.replace(1.9, "initial value", node, std::string(edits.words().highest));
+}
+
+/// Seconds for milliseconds, bytes for kilobytes.
+void unit_factor(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::name && kind != Kind::member && kind != Kind::call) return;
+  std::string text = edits.text(node);
+  const auto named = [&](std::string_view word) { return text.find(word) != std::string::npos; };
+  const bool is_time = named("time") || named("Time") || named("sec") || named("Sec") || named("ttl") || named("Ttl") || named("TTL") || named("delay") ||
+                       named("age") || named("Age") || named("wait") || named("minutes") || named("Minutes") || named("hours") || named("now") || named("ms");
+  const bool is_size = named("size") || named("Size") || named("bytes") || named("Bytes") || named("kib") || named("limit");
+  if (!is_tight(kind)) text = "(" + text + ")";
+  const auto put = [&](const char* factor) {
+    edits.replace_expression(2.3, "factor", node, text + " * " + factor, Kind::arithmetic);
+    edits.replace_expression(2.5, "factor", node, text + " / " + factor, Kind::arithmetic);
+  };
+  if (is_time) {
+    put("1000");
+    put("60");
+  }
+  if (is_size) put("1024");
 }
 
 constexpr std::size_t k_moduli_max = 6;
@@ -401,6 +433,7 @@ void edit_idioms(Edits& edits, Node node) {
   if (kind == Kind::call && is_script(edits)) {
     fill_that_is_one(edits, node);
     sort_as_numbers(edits, node);
+    order_of_copy(edits, node);
   }
   if (kind == Kind::call && edits.is_python()) {
     lookup_default(edits, node);
@@ -414,6 +447,7 @@ void edit_idioms(Edits& edits, Node node) {
   if (kind == Kind::call || kind == Kind::subscript || kind == Kind::name) number_by_name(edits, node);
   if (kind == Kind::number || kind == Kind::minus) first_of_extreme(edits, node);
   if (kind == Kind::arithmetic) wrap_around(edits, node);
+  if (is_value(node, edits.language())) unit_factor(edits, node, kind);
   if (kind == Kind::if_ || kind == Kind::while_ || kind == Kind::conditional)
     if (const Node condition = condition_of(node)) truth_of_nothing(edits, condition);
   if (kind == Kind::logical) {

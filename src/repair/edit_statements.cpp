@@ -127,7 +127,7 @@ class BlockEditor {
     std::vector<Splice> both;
     both.push_back({lines.begin, lines.end, whole(*next)});
     both.push_back({next->begin, next->end, whole(lines)});
-    splice(depends(statements_[i], statements_[i + 1]) ? 1.3 : 2.0, "statements swapped", statements_[i].line(), std::move(both));
+    splice(depends(statements_[i], statements_[i + 1]) ? 1.5 : 2.0, "statements swapped", statements_[i].line(), std::move(both));
   }
 
   /// One of the two sets what the other one reads.
