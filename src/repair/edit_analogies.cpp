@@ -198,8 +198,26 @@ std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit
   return slots;
 }
 
+/// id(b) -> find(id(b)), where find(id(a)) stands in the same function.
+static void wrap_like_sibling(Edits& edits, Node call) {
+  const std::string callee = edits.text(callee_of(call));
+  if (callee.empty() || edits.kind(value_parent(call)) == Kind::expression_statement) return;
+  if (edits.kind(call.parent().parent()) == Kind::call && arguments_of(call.parent().parent()).size() == 1) return;  // it is wrapped
+  std::vector<std::string> wrappers;
+  for (code::Cursor at(edits.unit.body); at.next();) {
+    const Node other = at.node();
+    if (edits.kind(other) != Kind::call) continue;
+    const auto arguments = arguments_of(other);
+    if (arguments.size() != 1 || edits.kind(arguments[0]) != Kind::call || edits.text(callee_of(arguments[0])) != callee) continue;
+    const std::string wrapper = edits.text(callee_of(other));
+    if (std::find(wrappers.begin(), wrappers.end(), wrapper) == wrappers.end()) wrappers.push_back(wrapper);
+  }
+  for (const auto& wrapper : wrappers) edits.replace(1.2, "call added", call, wrapper + "(" + edits.text(call) + ")");
+}
+
 void edit_analogies(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
+  if (kind == Kind::call && is_value(node, edits.language())) wrap_like_sibling(edits, node);
   const bool is_plain = kind == Kind::name || kind == Kind::member || kind == Kind::call || kind == Kind::subscript || kind == Kind::number;
   if (!is_plain || !is_value(node, edits.language()) || node.end() - node.begin() > k_text_max) return;
   by_target(edits, node, kind);

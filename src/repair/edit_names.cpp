@@ -19,8 +19,6 @@ constexpr std::string_view k_groups[][8] = {
     {"sum", "max", "min", "len"},
     {"sorted", "reversed", "list"},
     {"front", "back"},
-    {"begin", "end"},
-    {"cbegin", "cend"},
     {"regex_match", "regex_search"},
     {"copy", "deepcopy"},
     {"ValueError", "KeyError", "TypeError", "IndexError", "LookupError", "RuntimeError", "AttributeError"},
@@ -103,6 +101,7 @@ constexpr double k_alike_shape = -0.7;
 /// Data that is taken for one another; only where the file has the other one.
 constexpr std::string_view k_data_groups[][4] = {
     {"first", "second"},
+    {"begin", "end"},
     {"year", "month", "day"},
     {"hour", "minute", "second"},
     {"width", "height"},
@@ -140,8 +139,8 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
   for (const auto& group : k_data_groups) {
     if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
     for (const auto& other : group)
-      if (!other.empty() && other != text && has_word(edits.source.text(), other))
-        edits.replace(cost + k_of_data, "member", name, prefix + std::string(other));
+      if (!other.empty() && other != text && (has_word(edits.source.text(), other) || text == "begin"))
+        edits.replace(cost + (text == "begin" || text == "end" ? 3 * k_of_data : k_of_data), "member", name, prefix + std::string(other));
   }
 }
 

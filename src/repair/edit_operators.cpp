@@ -124,6 +124,14 @@ void equal_by_value(Edits& edits, Node node, const Binary& binary) {
                 (op == "!=" ? "!" : "") + edits.text(binary.left) + ".equals(" + edits.text(binary.right) + ")");
 }
 
+/// c >= '0' && c <= '9'
+bool is_range(Edits& edits, const Binary& both) {
+  if (edits.kind(both.left) != Kind::comparison || edits.kind(both.right) != Kind::comparison) return false;
+  const auto left = binaries(both.left), right = binaries(both.right);
+  if (left.size() != 1 || right.size() != 1 || edits.text(left[0].left) != edits.text(right[0].left)) return false;
+  return edits.text(left[0].op).starts_with(">") && edits.text(right[0].op).starts_with("<");
+}
+
 void swap_operands(Edits& edits, const Binary& binary, double cost) {
   if (is_same(edits, binary.left, binary.right)) return;
   std::vector<Splice> splices;
@@ -255,7 +263,7 @@ void edit_operators(Edits& edits, Node node) {
     for (const auto& binary : binaries(node)) {
       const std::string op = edits.text(binary.op);
       const std::string other = op == "and" ? "or" : op == "or" ? "and" : op == "||" ? "&&" : "||";
-      edits.replace(0.9, "logical operator", binary.op, other);
+      edits.replace(0.9 + (is_range(edits, binary) ? k_usual : 0), "logical operator", binary.op, other);
       if (is_script && op != "??") edits.replace(op == "||" ? 0.9 : 1.6, "logical operator", binary.op, k_unless_null);
       edits.replace_expression(1.4, "operand dropped", node, edits.text(binary.left),
                                edits.kind(binary.left));

@@ -104,7 +104,7 @@ bool is_empty_literal(std::string_view text) {
 /// What the text around says of a value.
 struct Traces {
   std::map<Shape, int> shapes;
-  int sets = 0, empty_sets = 0, changes = 0, reads = 0, passes = 0;
+  int sets = 0, empty_sets = 0, changes = 0, reads = 0, passes = 0, pushes = 0, pops = 0;
 
   void note(Shape shape, int weight = 1) {
     if (shape != Shape::unknown) shapes[shape] += weight;
@@ -180,10 +180,11 @@ class Reader {
       if (out.size() >= k_values_max) return;
       if (std::any_of(out.begin(), out.end(), [&](const Value& one) { return one.text == text; })) return;
       const auto found = traces_.find(text);
-      Value value{text, Shape::unknown, is_member, false, false};
+      Value value{text, Shape::unknown, is_member, false, false, false};
       if (found != traces_.end()) {
         value.shape = found->second.shape();
         value.is_stale = found->second.is_stale();
+        value.only_grows = found->second.pushes > 0 && found->second.pops == 0;
       }
       out.push_back(std::move(value));
     };
@@ -317,6 +318,8 @@ class Reader {
     if (is_in(k_of_sets, method)) traces.note(Shape::set);
     if (is_in(k_of_maps, method)) traces.note(Shape::map);
     if (is_in(k_of_texts, method)) traces.note(Shape::text);
+    if (method == "push" || method == "append" || method == "push_back") ++traces.pushes;
+    if (method.starts_with("pop") || method == "shift" || method == "splice" || method == "clear" || method == "erase" || method == "remove") ++traces.pops;
     if (method == "add" && source_.language() != Language::java) traces.note(Shape::set);
     if (!is_in(k_changing, method)) return false;
     ++traces.changes;
@@ -352,7 +355,7 @@ void add_pairs(const Source& source, const Unit& unit, std::vector<Value>& value
     const bool plain = std::all_of(elements.begin(), elements.end(), [&](Node one) { return kind_of(one, source.language()) == Kind::name; });
     std::string text(source.text_of(node));
     if (!plain || elements.size() < 2 || std::any_of(values.begin(), values.end(), [&](const Value& one) { return one.text == text; })) continue;
-    values.push_back({std::move(text), Shape::unknown, false, true, false});
+    values.push_back({std::move(text), Shape::unknown, false, true, false, false});
     ++count;
   }
 }
