@@ -1,0 +1,65 @@
+#include "fraction.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int failures = 0;
+#define CHECK(condition) \
+  do { \
+    if (!(condition)) { \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      ++failures; \
+    } \
+  } while (0)
+
+static int is(Fraction f, int num, int den) {
+  return f.num == num && f.den == den;
+}
+
+static void reduces(void) {
+  CHECK(is(fraction(6, 8), 3, 4));
+  CHECK(is(fraction(1, -2), -1, 2));
+  CHECK(is(fraction(0, 5), 0, 1));
+}
+
+static void adds(void) {
+  CHECK(is(fraction_add(fraction(1, 2), fraction(1, 3)), 5, 6));
+  CHECK(is(fraction_add(fraction(1, 2), fraction(-1, 2)), 0, 1));
+}
+
+static void multiplies(void) {
+  CHECK(is(fraction_mul(fraction(2, 3), fraction(3, 4)), 1, 2));
+  CHECK(is(fraction_mul(fraction(100000, 99999), fraction(99999, 100001)), 100000, 100001));
+}
+
+static void compares(void) {
+  CHECK(fraction_compare(fraction(1, 2), fraction(2, 3)) == -1);
+  CHECK(fraction_compare(fraction(1, 2), fraction(2, 4)) == 0);
+  CHECK(fraction_compare(fraction(-1, 2), fraction(-2, 3)) == 1);
+}
+
+static void compares_large_ones(void) {
+  CHECK(fraction_compare(fraction(50001, 2), fraction(2, 50001)) == 1);
+}
+
+static void more(void) {
+  CHECK(fraction_compare(fraction(2, 70001), fraction(70001, 3)) == -1);
+  CHECK(fraction_compare(fraction(100000, 99999), fraction(100001, 100000)) == 1);
+  CHECK(fraction_compare(fraction(100001, 100000), fraction(100000, 99999)) == -1);
+  CHECK(fraction_compare(fraction(2147483647, 2147483646), fraction(2147483646, 2147483645)) == -1);
+  CHECK(fraction_compare(fraction(2147483647, 2), fraction(2147483647, 3)) == 1);
+  CHECK(fraction_compare(fraction(-2147483647, 2), fraction(2147483647, 3)) == -1);
+  CHECK(fraction_compare(fraction(123456, 654321), fraction(123456, 654321)) == 0);
+  CHECK(fraction_compare(fraction(0, 1), fraction(1, 2147483647)) == -1);
+  CHECK(is(fraction_add(fraction(1, 60000), fraction(1, 60000)), 1, 30000));
+}
+
+int main(void) {
+  reduces();
+  adds();
+  multiplies();
+  compares();
+  compares_large_ones();
+  more();
+  return failures == 0 ? 0 : 1;
+}

@@ -1,0 +1,44 @@
+#include "calendar.h"
+
+#include <cstdio>
+
+static int failures = 0;
+#define CHECK(condition) \
+  do { \
+    if (!(condition)) { \
+      std::fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      ++failures; \
+    } \
+  } while (false)
+
+using Spans = std::vector<Span>;
+
+static void clock() {
+  CHECK(minutes("09:30") == 570);
+  CHECK(minutes("24:00") == -1);
+  CHECK(minutes("noon") == -1);
+}
+
+static void joins() {
+  CHECK((busy({{60, 90}, {0, 30}}) == Spans{{0, 30}, {60, 90}}));
+  CHECK((busy({{0, 30}, {30, 45}}) == Spans{{0, 45}}));
+  CHECK((busy({{0, 30}, {20, 50}}) == Spans{{0, 50}}));
+}
+
+static void meeting_in_a_meeting() {
+  CHECK((busy({{0, 120}, {30, 60}}) == Spans{{0, 120}}));
+}
+
+static void gaps() {
+  CHECK((free_times({{540, 600}}, {480, 720}, 30) == Spans{{480, 540}, {600, 720}}));
+  CHECK((free_times({{490, 600}}, {480, 720}, 30) == Spans{{600, 720}}));
+}
+
+int main(int argc, char** argv) {
+  const std::string name = argc > 1 ? argv[1] : "";
+  if (name == "clock") clock();
+  if (name == "joins") joins();
+  if (name == "meeting_in_a_meeting") meeting_in_a_meeting();
+  if (name == "gaps") gaps();
+  return failures == 0 ? 0 : 1;
+}

@@ -1,0 +1,54 @@
+#include "csv.h"
+
+#include <cstdio>
+
+static int failures = 0;
+#define CHECK(condition) \
+  do { \
+    if (!(condition)) { \
+      std::fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      ++failures; \
+    } \
+  } while (false)
+
+using Row = std::vector<std::string>;
+
+static void plain() {
+  CHECK((parse_row("a,b,c") == Row{"a", "b", "c"}));
+  CHECK((parse_row("a,,") == Row{"a", "", ""}));
+  CHECK((parse_row("") == Row{""}));
+}
+
+static void quotes() {
+  CHECK((parse_row("\"a,b\",c") == Row{"a,b", "c"}));
+  CHECK((parse_row("\"say \"\"hi\"\"\"") == Row{"say \"hi\""}));
+  CHECK((parse_row("\"one \"\"1,2\"\"\",two") == Row{"one \"1,2\"", "two"}));
+}
+
+static void format() {
+  CHECK(format_row({"a", "b"}) == "a,b");
+  CHECK(format_row({"a,b", "c\"d"}) == "\"a,b\",\"c\"\"d\"");
+}
+
+static void more_quotes() {
+  CHECK((parse_row("\"\"\"\"") == Row{"\""}));
+  CHECK((parse_row("\"\",x") == Row{"", "x"}));
+  CHECK((parse_row("\"\"\",\"\"\",x") == Row{"\",\"", "x"}));
+  CHECK((parse_row("\"\"\"\"\"\",x") == Row{"\"\"", "x"}));
+  CHECK((parse_row("\"a\"\",b\",\"c\"") == Row{"a\",b", "c"}));
+  CHECK((parse_row("\"a\"\"") == Row{"a\""}));
+}
+
+static void there_and_back() {
+  const Row rows[] = {{"a\",\"b", ",", "\""}, {"\"\"", "", ",,\","}, {"x", "\",x", "y"}, {""}};
+  for (const auto& row : rows) CHECK(parse_row(format_row(row)) == row);
+}
+
+int main() {
+  plain();
+  quotes();
+  format();
+  more_quotes();
+  there_and_back();
+  return failures == 0 ? 0 : 1;
+}

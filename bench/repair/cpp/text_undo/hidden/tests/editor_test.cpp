@@ -1,0 +1,86 @@
+#include "editor.h"
+
+#include <cstdio>
+
+static int failures = 0;
+#define CHECK(condition) \
+  do { \
+    if (!(condition)) { \
+      std::fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      ++failures; \
+    } \
+  } while (false)
+
+static void edits() {
+  Editor editor;
+  editor.insert(0, "hello");
+  editor.insert(5, " world");
+  editor.erase(0, 6);
+  CHECK(editor.text() == "world");
+}
+
+static void back_and_forth() {
+  Editor editor;
+  editor.insert(0, "ab");
+  editor.erase(1, 1);
+  CHECK(editor.undo());
+  CHECK(editor.text() == "ab");
+  CHECK(editor.redo());
+  CHECK(editor.text() == "a");
+  CHECK(!editor.redo());
+}
+
+static void nothing_to_redo_after_an_edit() {
+  Editor editor;
+  editor.insert(0, "one");
+  editor.undo();
+  editor.insert(0, "two");
+  CHECK(!editor.redo());
+  CHECK(editor.text() == "two");
+}
+
+static void nothing_to_undo() {
+  Editor editor;
+  CHECK(!editor.undo());
+  editor.erase(3, 1);
+  CHECK(!editor.undo());
+}
+
+static void longer() {
+  Editor editor;
+  editor.insert(0, "abc");
+  editor.insert(3, "def");
+  editor.insert(6, "ghi");
+  CHECK(editor.undo() && editor.undo());
+  CHECK(editor.redo());
+  CHECK(editor.text() == "abcdef");
+  CHECK(editor.redo());
+  CHECK(editor.text() == "abcdefghi");
+  CHECK(editor.undo() && editor.undo());
+  editor.erase(0, 1);
+  CHECK(editor.text() == "bc");
+  CHECK(!editor.redo());
+  CHECK(editor.undo());
+  CHECK(editor.text() == "abc");
+  CHECK(editor.redo());
+  CHECK(editor.text() == "bc");
+  CHECK(editor.undo() && editor.undo());
+  CHECK(editor.text().empty());
+  CHECK(!editor.undo());
+  CHECK(editor.redo() && editor.redo());
+  CHECK(editor.text() == "bc");
+  editor.undo();
+  editor.insert(9 - 6, "");
+  editor.erase(7, 2);
+  CHECK(editor.redo());
+  CHECK(editor.text() == "bc");
+}
+
+int main() {
+  edits();
+  back_and_forth();
+  nothing_to_redo_after_an_edit();
+  nothing_to_undo();
+  longer();
+  return failures == 0 ? 0 : 1;
+}
