@@ -249,7 +249,9 @@ void edit_operators(Edits& edits, Node node) {
       swap_by(edits.words().arithmetic, edits, binary.op, "arithmetic operator");
       const std::string_view op = binary.op.type();
       const bool commutes = op == "+" || op == "*" || op == "&" || op == "|" || op == "^";
-      swap_operands(edits, binary, commutes ? 2.6 : 1.3);  // strings and lists do not commute
+      const bool shifts = op == "<<" || op == ">>";
+      // Strings and lists do not commute.
+      swap_operands(edits, binary, commutes ? 2.6 : shifts ? 2.2 : op == "-" ? 1.3 : 1.5);
       edits.replace_expression(1.6, "operand dropped", node, edits.text(binary.left),
                                edits.kind(binary.left));
       edits.replace_expression(1.7, "operand dropped", node, edits.text(binary.right),
