@@ -58,7 +58,8 @@ constexpr Phrase k_statements[] = {
     {2.9, "++{0};", Shape::number}, {3.1, "--{0};", Shape::number}, {3.2, "return {0};"}, {3.5, "{0} = 0;", Shape::number},
     {3.3, "{0} = true;", Shape::truth}, {3.3, "{0} = false;", Shape::truth}, {3.2, "{0}.clear();", Shape::list},
     {3.2, "{0}.clear();", Shape::map}, {3.2, "{0}.clear();", Shape::set}, {3.3, "{0}.clear();", Shape::text},
-    {3.5, "{0}.pop_back();", Shape::list}, {3.5, "{0} = nullptr;"}};
+    {3.5, "{0}.pop_back();", Shape::list}, {3.5, "{0} = nullptr;"},
+    {3.3, "std::sort({0}.begin(), {0}.end());", Shape::list}, {3.4, "std::reverse({0}.begin(), {0}.end());", Shape::list}, {3.4, "std::reverse({0}.begin(), {0}.end());", Shape::text}};
 constexpr Phrase k_pairs[] = {
     {3.5, "{0} = {1};"}, {3.2, "{0}.push_back({1});", Shape::list}, {3.2, "{0}.insert({1});", Shape::set},
     {3.4, "{0}.erase({1});", Shape::map}, {3.4, "{0}.erase({1});", Shape::set}, {3.5, "{0} += {1};", Shape::number, Shape::number},
@@ -84,6 +85,8 @@ constexpr Phrase k_relations_of_two[] = {
     {3.3, "!{0}.contains({1})", Shape::map}, {3.4, "{0} < {1}", Shape::number, Shape::number},
     {3.5, "{0} <= {1}", Shape::number, Shape::number}, {3.5, "{0} == {1}"}, {3.5, "{0} != {1}"},
     {3.6, "{0}.size() != {1}.size()", Shape::list, Shape::list}, {3.6, "{0}.size() != {1}.size()", Shape::list, Shape::map},
+    {3.3, "{0} < {1}.size()", Shape::number, Shape::list}, {3.3, "{0} < {1}.size()", Shape::number, Shape::text},
+    {3.4, "{0} + 1 < {1}.size()", Shape::number, Shape::list}, {3.4, "{0} + 1 < {1}.size()", Shape::number, Shape::text},
     {3.6, "{0} >= {1}.size()", Shape::number, Shape::list}, {3.6, "{0} >= {1}.size()", Shape::number, Shape::text}};
 
 }  // namespace

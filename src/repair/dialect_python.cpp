@@ -106,7 +106,8 @@ constexpr Phrase k_relations_of_two[] = {
     {3.3, "{1} in {0}", Shape::set}, {3.3, "{1} not in {0}", Shape::set}, {3.3, "{1} in {0}", Shape::map},
     {3.3, "{1} not in {0}", Shape::map}, {3.4, "{1} in {0}", Shape::list}, {3.4, "{1} not in {0}", Shape::list},
     {3.4, "{0} < {1}", Shape::number, Shape::number}, {3.5, "{0} <= {1}", Shape::number, Shape::number}, {3.5, "{0} == {1}"},
-    {3.5, "{0} != {1}"}, {3.6, "len({0}) != len({1})", Shape::list, Shape::list}, {3.6, "len({0}) >= {1}", Shape::list, Shape::number},
+    {3.5, "{0} != {1}"}, {3.4, "{1} < len({0})", Shape::list, Shape::number}, {3.5, "{1} + 1 < len({0})", Shape::list, Shape::number},
+    {3.6, "len({0}) != len({1})", Shape::list, Shape::list}, {3.6, "len({0}) >= {1}", Shape::list, Shape::number},
     {3.6, "len({0}) == {1}", Shape::list, Shape::number}};
 
 }  // namespace

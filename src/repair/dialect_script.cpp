@@ -111,7 +111,8 @@ constexpr Phrase k_relations_of_two[] = {
     {3.3, "{0}.has({1})", Shape::set}, {3.3, "!{0}.has({1})", Shape::set}, {3.3, "{0}.has({1})", Shape::map},
     {3.3, "!{0}.has({1})", Shape::map}, {3.4, "{0}.includes({1})", Shape::list}, {3.4, "!{0}.includes({1})", Shape::list},
     {3.4, "{0} < {1}", Shape::number, Shape::number}, {3.5, "{0} <= {1}", Shape::number, Shape::number}, {3.5, "{0} === {1}"},
-    {3.5, "{0} !== {1}"}, {3.6, "{0}.length !== {1}.length", Shape::list, Shape::list},
+    {3.5, "{0} !== {1}"}, {3.4, "{1} < {0}.length", Shape::list, Shape::number}, {3.4, "{1} < {0}.length", Shape::text, Shape::number},
+    {3.5, "{1} + 1 < {0}.length", Shape::list, Shape::number}, {3.6, "{0}.length !== {1}.length", Shape::list, Shape::list},
     {3.6, "{0}.length >= {1}", Shape::list, Shape::number}};
 
 }  // namespace

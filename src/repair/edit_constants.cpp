@@ -1,6 +1,7 @@
 // Literals: by one, 0 and 1, others of the function, names instead, the other truth value.
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 #include "edits.h"
@@ -123,6 +124,8 @@ void edit_string(Edits& edits, Node node, const std::string& text) {
     if (other != text && (other[0] == '\'') == (text[0] == '\''))
       edits.replace(1.8 + of_table, "constant", node, other);
   const bool is_char = node.type().find("char") != std::string_view::npos || node.type() == "rune_literal";
+  if (is_char && text.size() == 3 && std::isalpha(static_cast<unsigned char>(text[1])) != 0)
+    edits.replace(1.6, "another case of a letter", node, std::string(1, text[0]) + static_cast<char>(text[1] ^ 0x20) + text[2]);
   if (is_char) return;
   if (text.size() > 2 && text[0] == text.back() && (text[0] == '"' || text[0] == '\'')) {
     const std::string quote(1, text[0]);
@@ -152,6 +155,11 @@ void edit_constants(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
   if (!is_value(node, edits.language())) return;
   const std::string text = edits.text(node);
+  const bool is_first_value = node == node.parent().field("value") && node.parent().type() != "pair" && node.parent().type() != "keyword_argument";
+  if ((kind == Kind::name || kind == Kind::member || kind == Kind::call) && is_first_value && may_be(edits.shape_of(node), Shape::number)) {
+    edits.replace(2.2, "constant", node, "0");
+    edits.replace(2.4, "constant", node, "1");
+  }
   if (kind == Kind::number) {
     edit_bits(edits, node, text);
     if (is_plain_integer(text)) {

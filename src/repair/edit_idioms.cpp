@@ -305,6 +305,21 @@ void unit_factor(Edits& edits, Node node, Kind kind) {
   if (is_size) put("1024");
 }
 
+/// a / b rounds down: (a + b - 1) / b; a % b is negative where a is: (a % b + b) % b.
+void round_and_wrap(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1) return;
+  const std::string op = edits.text(parts[0].op);
+  const std::string left = edits.text(parts[0].left);
+  const std::string right = edits.text(parts[0].right);
+  const std::string divisor = is_tight(edits.kind(parts[0].right)) ? right : "(" + right + ")";
+  const std::string dividend = is_tight(edits.kind(parts[0].left)) ? left : "(" + left + ")";
+  const bool divides = op == (edits.is_python() ? "//" : "/") && !is_script(edits);
+  if (divides) edits.replace_expression(1.9, "rounded up", node, "(" + left + " + " + divisor + " - 1) " + op + " " + divisor, Kind::arithmetic);
+  if (op == "%" && !edits.is_python())
+    edits.replace_expression(1.7, "remainder", node, "(" + dividend + " % " + divisor + " + " + divisor + ") % " + divisor, Kind::arithmetic);
+}
+
 constexpr std::size_t k_moduli_max = 6;
 
 /// i + 1 -> (i + 1) % n; i - 1 -> (i - 1 + n) % n: what goes round.
@@ -446,7 +461,10 @@ void edit_idioms(Edits& edits, Node node) {
   if (kind == Kind::for_ && (node.type() == "for_in_statement" || edits.is_python())) loop_over_copy(edits, node);
   if (kind == Kind::call || kind == Kind::subscript || kind == Kind::name) number_by_name(edits, node);
   if (kind == Kind::number || kind == Kind::minus) first_of_extreme(edits, node);
-  if (kind == Kind::arithmetic) wrap_around(edits, node);
+  if (kind == Kind::arithmetic) {
+    wrap_around(edits, node);
+    round_and_wrap(edits, node);
+  }
   if (is_value(node, edits.language())) unit_factor(edits, node, kind);
   if (kind == Kind::if_ || kind == Kind::while_ || kind == Kind::conditional)
     if (const Node condition = condition_of(node)) truth_of_nothing(edits, condition);

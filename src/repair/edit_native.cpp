@@ -109,10 +109,26 @@ void whole_name(Edits& edits, Node comparison) {
   }
 }
 
+/// s.substr(from, to): the second is a length.
+void part_by_end(Edits& edits, Node call) {
+  const Node callee = callee_of(call);
+  const auto arguments = arguments_of(call);
+  if (edits.kind(callee) != Kind::member || edits.text(member_of(callee)) != "substr" || arguments.size() != 2) return;
+  const std::string from = edits.text(arguments[0]);
+  if (from == "0") return;
+  edits.replace(1.2, "expression extended", arguments[1], edits.text(arguments[1]) + " - " + (is_tight(edits.kind(arguments[0])) ? from : "(" + from + ")"));
+}
+
 }  // namespace
 
 void edit_native(Edits& edits, Node node) {
   const std::string_view type = node.type();
+  if (type == "type_identifier" || type == "template_type") {  // std::greater<>
+    const std::string text = edits.text(node);
+    if (text.starts_with("greater")) edits.replace(1.1, "comparator", node, "less" + text.substr(7));
+    else if (text.starts_with("less")) edits.replace(1.1, "comparator", node, "greater" + text.substr(4));
+  }
+  if (edits.kind(node) == Kind::call) part_by_end(edits, node);
   if (type == "declaration") widen(edits, node);
   if (type == "for_range_loop" || (type == "parameter_declaration" && is_declared_here(edits, node))) reference(edits, node);
   if (type == "assignment_expression" && node.field("operator").type() == "=") {

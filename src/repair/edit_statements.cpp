@@ -43,6 +43,7 @@ class BlockEditor {
       if (suspect && i + 1 < statements_.size()) swap_with_next(i, *lines);
       if (suspect) move_far(i, *lines);
       if (i + 1 < statements_.size()) join_with_else(i);
+      if (suspect) part_from_else(statement);
       if (beside) insert(lines->begin, lines->indent, statement);
     }
     const auto last = lines_of(statements_.back());
@@ -256,6 +257,21 @@ class BlockEditor {
       one.push_back({second.begin(), second.begin(), "else "});
     }
     splice(1.8, "else inserted", second.line(), std::move(one));
+  }
+
+  /// else if (b) -> if (b)
+  void part_from_else(Node statement) {
+    if (edits_.kind(statement) != Kind::if_ || edits_.is_python()) return;
+    const Node alternative = statement.field("alternative");
+    Node inner = alternative;
+    if (inner.type() == "else_clause" && !inner.named_children().empty()) inner = inner.named_children().front();
+    if (!alternative || edits_.kind(inner) != Kind::if_ || edits_.language() == code::Language::go || edits_.language() == code::Language::rust) return;
+    std::size_t begin = alternative.begin();
+    if (inner == alternative) begin = edits_.source.text().rfind("else", inner.begin());
+    if (begin == std::string::npos || begin < statement.begin()) return;
+    std::vector<Splice> one;
+    one.push_back({begin, inner.begin(), ""});
+    splice(2.0, "else removed", inner.line(), std::move(one));
   }
 
   std::string lines_of_indent(Node statement) const {

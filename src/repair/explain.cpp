@@ -77,6 +77,8 @@ constexpr Template k_templates[] = {
     {"else inserted", "two cases that exclude each other are both looked at", "The second is looked at only where the first does not hold"},
     {"statement moved", "a statement stands in the wrong place", "I moved it"},
     {"factor", "{before} is counted in another unit than what it goes together with", "I put it into that: {after}"},
+    {"rounded up", "{before} rounds down, where the rest counts too", "I round up: {after}"},
+    {"else removed", "a case is looked at only where another one does not hold", "It is looked at in any case now"},
     {"comparator", "{before} orders as texts, without being told how to compare", "I gave it an order: {after}"},
     {"guard inserted", "a case is missing that has to be left out early", "I inserted {after}"},
     {"statement removed", "a statement does something that must not be done: {before}", "I removed it"},
