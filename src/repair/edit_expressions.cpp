@@ -17,14 +17,14 @@ double by_one_cost(Edits& edits, Node node) {
   const Node parent = value_parent(node);
   const std::string_view type = parent.type();
   // Of a comparison the bound, which is written second most of the time.
-  if (edits.kind(parent) == Kind::comparison && !edits.is_python()) return node == parent.field("left") ? 1.6 : 1.4;
+  if (edits.kind(parent) == Kind::comparison && !edits.is_python()) return node == parent.field("left") ? 1.8 : 1.5;
   if (type == "slice_expression" || type == "index_expression" || type == "array_access" ||
       type == "range_expression" || type == "slice" || type == "subscript" || type == "subscript_argument_list" ||
       type == "subscript_expression")
     return 1.2;
   if (type == "argument_list" || type == "arguments" || type == "comparison_operator" || type == "return_statement" ||
       type == "return_expression")
-    return 1.4;
+    return 1.6;
   if (type == "assignment" || type == "init_declarator" || type == "augmented_assignment" ||
       type == "assignment_expression" || type == "variable_declarator" || type == "short_var_declaration" ||
       type == "let_declaration" || type == "assignment_statement")
