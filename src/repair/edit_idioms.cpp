@@ -19,100 +19,6 @@ bool is_script(const Edits& edits) {
 
 constexpr std::array<std::string_view, 12> k_number_words = {"number", "num", "count", "digit", "total", "size", "amount", "year", "price", "cents", "port", "age"};
 
-// ---- regular expressions ----
-
-/// A string that is one, by what it is given to or by what is in it.
-bool is_pattern(Edits& edits, Node node) {
-  if (node.type() == "regex_pattern") return true;
-  if (edits.kind(node) != Kind::string && node.type() != "raw_string_literal" && node.type() != "raw_string_literal_content") return false;
-  const std::string text = edits.text(node);
-  for (Node around = node.parent(); around; around = around.parent()) {
-    if (is_statement(edits.kind(around)) && around.type() != "declaration") break;
-    std::string_view called;
-    if (edits.kind(around) == Kind::call) called = edits.source.text_of(callee_of(around));
-    if (around.type() == "new_expression") called = edits.source.text_of(around.field("constructor"));
-    if (around.type() == "declaration") called = edits.source.text_of(around.field("type"));
-    for (const std::string_view word : {"re.", "regex", "Regex", "RegExp", "regexp", "Pattern", "matches", "replaceAll", "split"})
-      if (called.starts_with(word) || (word.size() > 3 && called.find(word) != std::string_view::npos)) return true;
-    if (around.type() == "declaration") break;
-  }
-  return text.find("\\d") != std::string::npos || text.find("\\s") != std::string::npos || text.find("\\w") != std::string::npos;
-}
-
-/// Quantifiers, anchors, classes: + for *, the shortest match, the whole text.
-void edit_pattern(Edits& edits, Node node) {
-  const std::string text = edits.text(node);
-  const std::size_t first = node.type() == "regex_pattern" ? 0 : text.find_first_of("\"'`(") + 1;
-  const std::size_t last = node.type() == "regex_pattern" ? text.size() : text.find_last_of("\"'`)");
-  if (last == std::string::npos || first > last || text.size() > 200) return;
-  const auto put = [&](double cost, std::size_t at, std::size_t count, std::string_view with) {
-    std::string other = text;
-    other.replace(at, count, with);
-    edits.replace(cost, "regular expression", node, std::move(other));
-  };
-  bool in_class = false;
-  for (std::size_t i = first; i < last; ++i) {
-    const char c = text[i];
-    const char next = i + 1 < last ? text[i + 1] : '\0';
-    if (c == '\\') {
-      for (const std::string_view swap : {"dw", "wd", "sS", "Ss", "wW", "dD", "bB"})
-        if (next == swap[0]) put(1.9, i + 1, 1, swap.substr(1));
-      const char behind = i + 2 < last ? text[i + 2] : '\0';
-      if (!in_class && (next == 'd' || next == 'w' || next == 's') && behind != '+' && behind != '*' && behind != '{' && behind != '?') {
-        put(1.6, i + 2, 0, "+");
-        put(1.8, i + 2, 0, "*");
-      }
-      ++i;
-      continue;
-    }
-    if (c == '[') in_class = true;
-    if (c == ']') in_class = false;
-    if (in_class) continue;
-    const bool is_quantifier = (c == '+' || c == '*') && i > first;
-    if (is_quantifier && next != '?') put(1.2, i + 1, 0, "?");
-    if (is_quantifier && next == '?') put(1.4, i + 1, 1, "");
-    if (is_quantifier) {
-      put(1.2, i, 1, c == '+' ? "*" : "+");
-      put(1.9, i, 1, "");
-      put(1.9, i, 1, "?");
-    }
-    if (c == '?' && i > first && text[i - 1] != '(' && text[i - 1] != '+' && text[i - 1] != '*') {
-      put(1.6, i, 1, "");
-      put(1.8, i, 1, "*");
-    }
-    if (c == '.' && next != '*' && next != '+') put(1.6, i, 0, "\\");
-    if (c == ']' && next != '+' && next != '*' && next != '{' && next != '?') {
-      put(1.6, i + 1, 0, "+");
-      put(1.8, i + 1, 0, "*");
-    }
-    if (c == '^' || c == '$') put(1.8, i, 1, "");
-  }
-  for (std::size_t i = first; i < last; ++i)  // classes: [a-z] -> [a-zA-Z], one that is left out
-    if (text[i] == ']') {
-      for (const std::string_view more : {"A-Z", "0-9", "_", "-", "\\s", "."}) put(2.4, i, 0, more);
-    }
-  if (first < last && text[first] != '^') put(1.8, first, 0, "^");
-  if (first < last && text[last - 1] != '$') put(1.8, last, 0, "$");
-}
-
-/// /x/ -> /x/g, ...
-void edit_flags(Edits& edits, Node regex) {
-  const Node flags = regex.field("flags");
-  const std::string now = edits.text(flags);
-  for (const char flag : {'g', 'i', 'm', 's'}) {
-    const auto at = now.find(flag);
-    if (at == std::string::npos) {
-      std::vector<Splice> one;
-      one.push_back({regex.end(), regex.end(), std::string(1, flag)});
-      edits.splice(flag == 'g' ? 1.2 : 1.5, "regular expression", regex.line(), std::move(one));
-    } else {
-      std::string other = now;
-      other.erase(at, 1);
-      edits.replace(1.5, "regular expression", flags, other);
-    }
-  }
-}
-
 // ---- containers ----
 
 /// Python: [x] * n is n times the same x.
@@ -403,23 +309,6 @@ void clause_for_another(Edits& edits, Node node) {
   }
 }
 
-// ---- texts that say how to format ----
-
-/// "%02d", "{:>8.2f}", "0.00": each number in it by one.
-void edit_format(Edits& edits, Node node) {
-  const std::string text = edits.text(node);
-  if (text.size() > 80 || (text.find('%') == std::string::npos && text.find('{') == std::string::npos)) return;
-  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
-    if (std::isdigit(static_cast<unsigned char>(text[i])) == 0 || text[i] == '0') continue;
-    if (text[i - 1] != '%' && text[i - 1] != '.' && text[i - 1] != '0' && text[i - 1] != ':' && text[i - 1] != '>' && text[i - 1] != '<') continue;
-    for (const int by : {1, -1}) {
-      std::string other = text;
-      other[i] = static_cast<char>(other[i] + by);
-      if (other[i] >= '0' && other[i] <= '9') edits.replace(1.9, "constant", node, std::move(other));
-    }
-  }
-}
-
 // ---- C++ ----
 
 /// 1 << n is an int.
@@ -440,9 +329,6 @@ void edit_idioms(Edits& edits, Node node) {
     if (edits.is_python()) list_of_parameter(edits, node);
     return;
   }
-  if (node.type() == "regex") edit_flags(edits, node);
-  if (is_pattern(edits, node)) edit_pattern(edits, node);
-  else if (kind == Kind::string || node.type() == "template_string") edit_format(edits, node);
   if (kind == Kind::arithmetic && edits.is_python()) rows_that_are_one(edits, node);
   if (kind == Kind::arithmetic && edits.is_native()) wide_shift(edits, node);
   if (kind == Kind::call && is_script(edits)) {

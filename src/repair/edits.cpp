@@ -348,6 +348,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     if (is_statement(kind)) levels.push_back({at.depth(), edits.is_suspect(node)});
     if (kind == Kind::block) {
       edit_statements(edits, node);
+      edit_moves(edits, node);
       edit_idioms(edits, node);
       continue;
     }
@@ -360,6 +361,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     edit_expressions(edits, node);
     edit_analogies(edits, node);
     edit_idioms(edits, node);
+    edit_patterns(edits, node);
     if (edits.is_native()) edit_native(edits, node);
   }
   return edits.take();

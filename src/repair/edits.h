@@ -142,9 +142,11 @@ void edit_constants(Edits& edits, code::Node node);
 void edit_names(Edits& edits, code::Node node);  ///< identifiers, members, names of functions
 void edit_conditions(Edits& edits, code::Node node);
 void edit_expressions(Edits& edits, code::Node node);  ///< e±1, slices, swaps, calls, ingredients
-void edit_statements(Edits& edits, code::Node block);  ///< a block: insert, move, delete, wrap
+void edit_statements(Edits& edits, code::Node block);  ///< a block: insert, delete, wrap
+void edit_moves(Edits& edits, code::Node block);       ///< a block: what stands in the wrong place
 void edit_analogies(Edits& edits, code::Node node);  ///< what stands in a place like this
-void edit_idioms(Edits& edits, code::Node node);     ///< known traps: regular expressions, rows that are one row, sort() of numbers
+void edit_idioms(Edits& edits, code::Node node);     ///< known traps: rows that are one, sort() of numbers, 0 for nothing
+void edit_patterns(Edits& edits, code::Node node);   ///< regular expressions, formats
 void edit_native(Edits& edits, code::Node node);       ///< what only C and C++ have
 
 }  // namespace repair

@@ -1,0 +1,39 @@
+#pragma once
+// A block of statements whose texts are whole lines, for the operators that insert, take away and move them. A statement
+// that shares its line with another is left alone.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "edits.h"
+
+namespace repair {
+
+struct Lines {
+  std::size_t begin = 0, end = 0;  ///< whole lines, with the line feed
+  std::string indent;
+};
+
+class Block {
+ public:
+  Block(Edits& edits, code::Node block) : edits_(edits), block_(block), statements_(statements_of(block, edits.language())) {}
+
+ protected:
+  using Node = code::Node;
+
+  /// Nothing: it does not have them to itself.
+  [[nodiscard]] std::optional<Lines> lines_of(Node statement) const;
+  [[nodiscard]] std::string whole(const Lines& lines) const;
+  [[nodiscard]] std::string indent_of(Node statement) const;
+  static std::string reindent(const std::string& text, const std::string& from, const std::string& to);
+  [[nodiscard]] bool in_loop() const;
+  /// The unit ends before the line feed of its last line.
+  void splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices);
+
+  Edits& edits_;
+  Node block_;
+  std::vector<Node> statements_;
+};
+
+}  // namespace repair
