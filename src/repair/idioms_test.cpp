@@ -59,6 +59,9 @@ TEST(Idioms, WhatNothingChangesIsChangedForLittle) {
   const double missing = cost_of(stale, "        self.heap.append", "        self.n += 1\n        self.heap.append");
   EXPECT_GE(missing, 0);
   EXPECT_LE(missing, 2.2);
+  const std::string walk = "def f(start, near):\n    seen = {start}\n    for x in near:\n        if x not in seen:\n            g(x)\n";
+  EXPECT_LE(cost_of(make("a.py", walk), "            g(x)", "            seen.add(x)\n            g(x)"), 2.4);
+  EXPECT_GE(cost_of(make("a.py", walk), "            g(x)", "            seen.add(x)\n            g(x)"), 0);
   // Where something does change it, one more change is less likely.
   const Made fresh = make("a.py", queue + "\n    def more(self):\n        self.n += 1\n");
   EXPECT_GT(cost_of(fresh, "        self.heap.append", "        self.n += 1\n        self.heap.append"), missing);

@@ -184,7 +184,10 @@ class Reader {
   void set(Traces& traces, Node value) {
     ++traces.sets;
     if (!value) return;
-    if (is_empty_literal(source_.text_of(value))) ++traces.empty_sets;
+    const std::string_view type = value.type();
+    const bool is_container = type == "set" || type == "list" || type == "array" || type == "dictionary";
+    const bool is_start = is_container && value.named_children().size() == 1;  // {start}: to go on from; several are a table
+    if (is_start || is_empty_literal(source_.text_of(value))) ++traces.empty_sets;
     traces.note(shape_of(source_, value, {}), 2);
   }
 
