@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "edits.h"
 
@@ -181,10 +182,22 @@ std::string target_name(Edits& edits, Node node) {
 
 struct Slots {
   std::vector<Slot> list;
+  std::map<std::string, std::vector<std::string>, std::less<>> wrappers;  ///< of this function: g -> {f}, where f(g(...)) stands in it
 };
+
+/// f(g(...))
+static void note_wrapper(const Source& source, Node call, Slots& slots) {
+  const auto arguments = arguments_of(call);
+  if (arguments.size() != 1 || kind_of(arguments[0], source.language()) != Kind::call) return;
+  auto& wrappers = slots.wrappers[std::string(source.text_of(callee_of(arguments[0])))];
+  const auto wrapper = source.text_of(callee_of(call));
+  if (std::find(wrappers.begin(), wrappers.end(), wrapper) == wrappers.end()) wrappers.emplace_back(wrapper);
+}
 
 std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit) {
   auto slots = std::make_shared<Slots>();
+  for (code::Cursor at(unit.body); at.next();)
+    if (kind_of(at.node(), source.language()) == Kind::call) note_wrapper(source, at.node(), *slots);
   for (const auto& other : source.units()) {
     if (other.end + k_around < unit.begin || unit.end + k_around < other.begin) continue;
     for (code::Cursor at(other.node); at.next() && slots->list.size() < k_slots_max;) {
@@ -203,16 +216,9 @@ static void wrap_like_sibling(Edits& edits, Node call) {
   const std::string callee = edits.text(callee_of(call));
   if (callee.empty() || edits.kind(value_parent(call)) == Kind::expression_statement) return;
   if (edits.kind(call.parent().parent()) == Kind::call && arguments_of(call.parent().parent()).size() == 1) return;  // it is wrapped
-  std::vector<std::string> wrappers;
-  for (code::Cursor at(edits.unit.body); at.next();) {
-    const Node other = at.node();
-    if (edits.kind(other) != Kind::call) continue;
-    const auto arguments = arguments_of(other);
-    if (arguments.size() != 1 || edits.kind(arguments[0]) != Kind::call || edits.text(callee_of(arguments[0])) != callee) continue;
-    const std::string wrapper = edits.text(callee_of(other));
-    if (std::find(wrappers.begin(), wrappers.end(), wrapper) == wrappers.end()) wrappers.push_back(wrapper);
-  }
-  for (const auto& wrapper : wrappers) edits.replace(1.2, "call added", call, wrapper + "(" + edits.text(call) + ")");
+  const auto found = edits.slots().wrappers.find(callee);
+  if (found == edits.slots().wrappers.end()) return;
+  for (const auto& wrapper : found->second) edits.replace(1.2, "call added", call, wrapper + "(" + edits.text(call) + ")");
 }
 
 void edit_analogies(Edits& edits, Node node) {

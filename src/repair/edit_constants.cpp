@@ -27,11 +27,9 @@ std::string with_sign(long long value) {
 }
 
 /// Whether the same number stands elsewhere in the function: a month has twelve months here and there.
-bool is_repeated(Edits& edits, const std::string& text) {
-  int count = 0;
-  for (code::Cursor at(edits.unit.node); at.next() && count < 2;)
-    if (edits.kind(at.node()) == Kind::number && edits.source.text_of(at.node()) == text) ++count;
-  return count > 1;
+bool is_repeated(const Edits& edits, const std::string& text) {
+  const auto found = edits.scope.number_counts.find(text);
+  return found != edits.scope.number_counts.end() && found->second > 1;
 }
 
 constexpr double k_repeated = 1.0;

@@ -197,9 +197,7 @@ bool has_negative_sibling(Edits& edits, Node node) {
 
 /// JavaScript: await can stand here and does not.
 bool is_in_async(Edits& edits, Node node) {
-  const auto language = edits.language();
-  const bool is_script = language == code::Language::javascript || language == code::Language::typescript || language == code::Language::tsx;
-  if (!is_script || node.parent().type() == "await_expression") return false;
+  if (!edits.is_script() || node.parent().type() == "await_expression") return false;
   for (Node around = node.parent(); around; around = around.parent()) {
     const std::string_view type = around.type();
     if (type.find("function") != std::string_view::npos || type == "method_definition") return edits.text(around).starts_with("async");
@@ -313,16 +311,8 @@ void ingredients(Edits& edits, Node node, Kind kind) {
       kind != Kind::arithmetic)
     return;
   const std::string text = edits.text(node);
-  for (code::Cursor at(edits.unit.body); at.next();) {
-    const Node other = at.node();
-    const Kind theirs = edits.kind(other);
-    if (theirs != Kind::member && theirs != Kind::call && theirs != Kind::subscript &&
-        theirs != Kind::arithmetic)
-      continue;
-    if (!is_value(other, edits.language()) || other.end() - other.begin() > 80) continue;
-    edits.replace_expression(theirs == kind ? 2.8 : 3.2, "expression of another place", node,
-                             edits.text(other), theirs);
-  }
+  for (const auto& other : edits.ingredients())
+    if (other.text != text) edits.replace_expression(other.kind == kind ? 2.8 : 3.2, "expression of another place", node, other.text, other.kind);
 }
 
 }  // namespace

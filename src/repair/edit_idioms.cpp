@@ -13,10 +13,6 @@ namespace {
 using code::Language;
 using code::Node;
 
-bool is_script(const Edits& edits) {
-  return edits.language() == Language::javascript || edits.language() == Language::typescript || edits.language() == Language::tsx;
-}
-
 constexpr std::array<std::string_view, 12> k_number_words = {"number", "num", "count", "digit", "total", "size", "amount", "year", "price", "cents", "port", "age"};
 
 // ---- containers ----
@@ -168,7 +164,7 @@ void number_by_name(Edits& edits, Node node) {
     edits.replace(1.5, "call added", node, "int(" + text + ")");
     edits.replace(1.6, "call added", node, "float(" + text + ")");
     edits.replace(1.6, "call added", node, "[int(part) for part in " + text + "]");
-  } else if (is_script(edits)) {
+  } else if (edits.is_script()) {
     edits.replace(1.5, "call added", node, "Number(" + text + ")");
     if (is_tight(edits.kind(node))) edits.replace(1.5, "call added", node, text + ".map(Number)");
   }
@@ -220,13 +216,11 @@ void round_and_wrap(Edits& edits, Node node) {
   const std::string right = edits.text(parts[0].right);
   const std::string divisor = is_tight(edits.kind(parts[0].right)) ? right : "(" + right + ")";
   const std::string dividend = is_tight(edits.kind(parts[0].left)) ? left : "(" + left + ")";
-  const bool divides = op == (edits.is_python() ? "//" : "/") && !is_script(edits);
+  const bool divides = op == (edits.is_python() ? "//" : "/") && !edits.is_script();
   if (divides) edits.replace_expression(1.9, "rounded up", node, "(" + left + " + " + divisor + " - 1) " + op + " " + divisor, Kind::arithmetic);
   if (op == "%" && !edits.is_python())
     edits.replace_expression(1.7, "remainder", node, "(" + dividend + " % " + divisor + " + " + divisor + ") % " + divisor, Kind::arithmetic);
 }
-
-constexpr std::size_t k_moduli_max = 6;
 
 /// i + 1 -> (i + 1) % n; i - 1 -> (i - 1 + n) % n: what goes round.
 void wrap_around(Edits& edits, Node node) {
@@ -235,15 +229,7 @@ void wrap_around(Edits& edits, Node node) {
   if (parts.size() != 1 || edits.kind(parent) == Kind::arithmetic) return;
   const std::string op = edits.text(parts[0].op);
   if (op != "+" && op != "-") return;
-  std::vector<std::string> moduli;
-  for (code::Cursor at(edits.source.root()); at.next() && moduli.size() < k_moduli_max;) {
-    const Kind kind = edits.kind(at.node());
-    const std::string text = edits.text(at.node());
-    const bool is_length = kind == Kind::member && text.ends_with(".length");
-    const bool is_number = kind == Kind::number && text.size() < 5 && text != "0" && text != "1";
-    const bool is_here = at.node().begin() >= edits.unit.begin && at.node().end() <= edits.unit.end;
-    if (((is_length && is_here) || is_number) && std::find(moduli.begin(), moduli.end(), text) == moduli.end()) moduli.push_back(text);
-  }
+  const std::vector<std::string>& moduli = edits.moduli();
   const std::string text = edits.text(node);
   for (const auto& n : moduli) {
     edits.replace_expression(2.4, "remainder", node, "(" + text + ") % " + n, Kind::arithmetic);
@@ -264,7 +250,7 @@ void truth_of_nothing(Edits& edits, Node condition) {
   const std::string text = edits.text(operand);
   if (edits.is_python()) {
     edits.replace(1.2, "question for nothing", condition, text + (is_negated ? " is None" : " is not None"));
-  } else if (is_script(edits)) {
+  } else if (edits.is_script()) {
     edits.replace(1.3, "question for nothing", condition, text + (is_negated ? " === undefined" : " !== undefined"));
     edits.replace(1.4, "question for nothing", condition, text + (is_negated ? " == null" : " != null"));
     edits.replace(1.6, "question for nothing", condition, text + (is_negated ? " === null" : " !== null"));
@@ -331,7 +317,7 @@ void edit_idioms(Edits& edits, Node node) {
   }
   if (kind == Kind::arithmetic && edits.is_python()) rows_that_are_one(edits, node);
   if (kind == Kind::arithmetic && edits.is_native()) wide_shift(edits, node);
-  if (kind == Kind::call && is_script(edits)) {
+  if (kind == Kind::call && edits.is_script()) {
     fill_that_is_one(edits, node);
     sort_as_numbers(edits, node);
     order_of_copy(edits, node);

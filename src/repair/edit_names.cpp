@@ -172,58 +172,14 @@ void by_likeness(Edits& edits, Node node, const std::vector<std::string>& names,
                   *ranked[i].second);
 }
 
-/// Whether the file says anywhere what this is: as a key, a target, a function, a field.
-bool is_defined(const Source& source, std::string_view name) {
-  for (code::Cursor at(source.root()); at.next();) {
-    const Node node = at.node();
-    if (node.end() - node.begin() < name.size() || node.end() - node.begin() > name.size() + 2) continue;
-    const auto text = source.text_of(node);
-    const bool is_quoted = text.size() == name.size() + 2 && text.substr(1, name.size()) == name && (text[0] == '"' || text[0] == '\'');
-    if (text != name && !is_quoted) continue;
-    const Node parent = node.parent();
-    const std::string_view type = parent.type();
-    if (type == "pair" || type == "dictionary" || type == "function_definition" || type == "method_definition" || type == "class_definition" ||
-        type == "typed_parameter" || type == "parameters" || type == "identifier" || type == "shorthand_property_identifier" ||
-        type == "public_field_definition" || type == "field_definition" || type == "property_signature" || node.type() == "shorthand_property_identifier" ||
-        type == "keyword_argument" || type == "default_parameter")
-      return true;
-    const Node outer = parent.parent();
-    const std::string_view around = outer.type();
-    const bool assigns = around.find("assignment") != std::string_view::npos && parent == outer.field("left");
-    const bool is_target = (type == "member_expression" || type == "attribute") && (assigns || around == "pattern_list");
-    if (is_target || (type == "assignment" && node == parent.field("left"))) return true;
-  }
-  return false;
-}
-
-/// Keys of objects and targets of assignments in the file.
-std::vector<std::string> defined_members(const Source& source) {
-  std::vector<std::string> out;
-  for (code::Cursor at(source.root()); at.next() && out.size() < 40;) {
-    const Node node = at.node();
-    std::string_view text;
-    if (node.type() == "pair") text = source.text_of(node.field("key"));
-    if (node.type() == "assignment_expression" || node.type() == "assignment") {
-      const Node left = node.field("left");
-      if (left.type() == "member_expression" || left.type() == "attribute") text = source.text_of(member_of(left));
-    }
-    if (node.type() == "shorthand_property_identifier") text = source.text_of(node);
-    const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; });
-    if (plain && std::isdigit(static_cast<unsigned char>(text[0])) == 0 && std::find(out.begin(), out.end(), text) == out.end()) out.emplace_back(text);
-  }
-  return out;
-}
-
 /// A member that nothing in the file ever sets, where others are: a slip of the pen. At all its places in the function.
 void unknown_member(Edits& edits, Node member) {
-  const auto language = edits.language();
-  const bool is_loose = language == code::Language::javascript || language == code::Language::typescript || language == code::Language::tsx || edits.is_python();
   const std::string name = edits.text(member);
-  if (!is_loose || name.size() < 2 || is_defined(edits.source, name)) return;
+  if (edits.is_typed() || name.size() < 2 || !edits.members().is_whole || edits.members().defined.contains(name)) return;
   std::vector<Node> places;
   for (code::Cursor at(edits.unit.node); at.next();)
     if (edits.kind(at.node()) == Kind::member && edits.text(member_of(at.node())) == name) places.push_back(member_of(at.node()));
-  for (const auto& other : defined_members(edits.source)) {
+  for (const auto& other : edits.members().list) {
     if (other == name) continue;
     std::vector<Splice> splices;
     for (const Node place : places) splices.push_back({place.begin(), place.end(), other});
@@ -247,7 +203,7 @@ void edit_member(Edits& edits, Node node) {
   if (is_called && (object == "self" || object == "this")) by_likeness(edits, member, edits.scope.callables, 1.5, "name of a function");
   if (is_called || !is_value(node, edits.language())) return;
   unknown_member(edits, member);
-  if (object != "self" && object != "this" && !edits.is_typed()) by_likeness(edits, member, defined_members(edits.source), 1.8, "member");
+  if (object != "self" && object != "this" && !edits.is_typed()) by_likeness(edits, member, edits.members().list, 1.8, "member");
   const std::string own = edits.text(member);
   for (const auto& name : edits.scope.names) edits.replace(name == own || own.substr(1) == name ? 1.1 : 2.3, "name for a member", node, name);
   edits.replace(2.6, "member dropped", node, object);

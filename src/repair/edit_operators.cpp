@@ -144,41 +144,43 @@ void swap_operands(Edits& edits, const Binary& binary, double cost) {
   edits.splice(cost, "operands swapped", binary.op.line(), std::move(splices));
 }
 
+constexpr std::size_t k_operands_max = 6;
+constexpr std::size_t k_depth_max = 2 * k_operands_max;  ///< longer chains are left alone
+
 /// Operands and operators of a chain of binary expressions, brackets around parts left out where `is_open`.
-void flatten(Edits& edits, Node node, bool is_open, std::vector<std::string>& operands, std::vector<std::string>& operators) {
+void flatten(Edits& edits, Node node, bool is_open, std::size_t depth, std::vector<std::string>& operands, std::vector<std::string>& operators) {
   const auto parts = binaries(node);
-  const bool is_chain = edits.kind(node) == Kind::arithmetic && parts.size() == 1;
+  const bool is_chain = edits.kind(node) == Kind::arithmetic && parts.size() == 1 && depth < k_depth_max;
   if (edits.kind(node) == Kind::parenthesised && is_open && node.named_children().size() == 1 &&
       edits.kind(node.named_children()[0]) == Kind::arithmetic)
-    return flatten(edits, node.named_children()[0], is_open, operands, operators);
+    return flatten(edits, node.named_children()[0], is_open, depth + 1, operands, operators);
   if (!is_chain) {
     operands.push_back(edits.text(node));
     return;
   }
-  flatten(edits, parts[0].left, is_open, operands, operators);
+  flatten(edits, parts[0].left, is_open, depth + 1, operands, operators);
   operators.push_back(edits.text(parts[0].op));
-  flatten(edits, parts[0].right, is_open, operands, operators);
+  flatten(edits, parts[0].right, is_open, depth + 1, operands, operators);
 }
 
-constexpr std::size_t k_operands_max = 6;
 constexpr double k_alike = 0.6;
 
 /// The operands of a chain, as nodes.
-void leaves(Edits& edits, Node node, std::vector<Node>& out) {
+void leaves(Edits& edits, Node node, std::size_t depth, std::vector<Node>& out) {
   const auto parts = binaries(node);
-  if (edits.kind(node) != Kind::arithmetic || parts.size() != 1) {
+  if (edits.kind(node) != Kind::arithmetic || parts.size() != 1 || depth == k_depth_max) {
     out.push_back(node);
     return;
   }
-  leaves(edits, parts[0].left, out);
-  leaves(edits, parts[0].right, out);
+  leaves(edits, parts[0].left, depth + 1, out);
+  leaves(edits, parts[0].right, depth + 1, out);
 }
 
 /// a * b[i] / b[j] -> a * b[j] / b[i]
 void swap_in_chain(Edits& edits, Node node) {
   if (edits.kind(node.parent()) == Kind::arithmetic) return;
   std::vector<Node> all;
-  leaves(edits, node, all);
+  leaves(edits, node, 0, all);
   if (all.size() < 3 || all.size() > k_operands_max) return;
   for (std::size_t i = 0; i < all.size(); ++i)
     for (std::size_t j = i + 1; j < all.size(); ++j) {
@@ -198,7 +200,7 @@ void move_brackets(Edits& edits, Node node) {
   if (edits.kind(outer) == Kind::arithmetic) return;  // the outermost does it
   for (const bool is_open : {false, true}) {
     std::vector<std::string> operands, operators;
-    flatten(edits, node, is_open, operands, operators);
+    flatten(edits, node, is_open, 0, operands, operators);
     if (operands.size() < 3 || operands.size() > k_operands_max) return;
     for (std::size_t first = 0; first < operands.size(); ++first)
       for (std::size_t last = first; last < operands.size(); ++last) {
@@ -260,13 +262,11 @@ void edit_operators(Edits& edits, Node node) {
     move_brackets(edits, node);
     swap_in_chain(edits, node);
   } else if (kind == Kind::logical) {
-    const auto language = edits.language();
-    const bool is_script = language == code::Language::javascript || language == code::Language::typescript || language == code::Language::tsx;
     for (const auto& binary : binaries(node)) {
       const std::string op = edits.text(binary.op);
       const std::string other = op == "and" ? "or" : op == "or" ? "and" : op == "||" ? "&&" : "||";
       edits.replace(0.9 + (is_range(edits, binary) ? k_usual : 0), "logical operator", binary.op, other);
-      if (is_script && op != "??") edits.replace(op == "||" ? 0.9 : 1.6, "logical operator", binary.op, k_unless_null);
+      if (edits.is_script() && op != "??") edits.replace(op == "||" ? 0.9 : 1.6, "logical operator", binary.op, k_unless_null);
       edits.replace_expression(1.4, "operand dropped", node, edits.text(binary.left),
                                edits.kind(binary.left));
       edits.replace_expression(1.4, "operand dropped", node, edits.text(binary.right),

@@ -147,9 +147,11 @@ class BlockEditor : Block {
     const auto all = jumps();
     const double place = is_first ? 0 : 0.25;
     const auto with = [&](double cost, const std::string& question) {
-      for (const auto& [more, jump] : all)
+      for (const auto& [more, jump] : all) {
+        if (cost + more + place + k_shared >= edits_.ceiling()) continue;
         put(cost + more + place, "guard inserted",
             edits_.is_python() ? "if " + question + ":\n" + indent + "    " + jump : filled(edits_.words().under_condition, question, jump));
+      }
     };
     for (const auto& [cost, question] : questions(edits_)) with(cost + 0.1, question);
     for (const Node condition : edits_.scope.conditions) with(3.4, edits_.text(condition));

@@ -17,6 +17,10 @@ void add_once(std::vector<std::string>& list, std::string text) {
 
 constexpr std::size_t k_names_max = 60;
 constexpr std::size_t k_statements_max = 200;
+constexpr std::size_t k_moduli_max = 6;
+constexpr std::size_t k_ingredients_max = 300;
+constexpr std::size_t k_ingredient_text_max = 80;
+constexpr std::size_t k_bytes_least = 64;  ///< that a candidate counts for
 constexpr std::size_t k_none = static_cast<std::size_t>(-1);
 
 /// True for what is written where no variable can stand: a keyword's name, a type, a declared function.
@@ -59,6 +63,7 @@ void note(const Source& source, Node node, Scope& scope) {
     }
     case Kind::number:
       add_once(scope.numbers, std::string(source.text_of(node)));
+      ++scope.number_counts[std::string(source.text_of(node))];
       return;
     case Kind::string:
       if (node.end() - node.begin() < 200)
@@ -202,14 +207,13 @@ Edits::Edits(const Source& s, std::size_t source_index, std::size_t unit_index,
       source_index_(source_index),
       unit_index_(unit_index),
       is_suspect_(is_suspect),
+      hash_(std::string_view(s.text()).substr(unit.begin, unit.end - unit.begin)),
       declared_(visible_in(s, s.units()[unit_index])),
       all_names_(scope.names),
       all_values_(scope.values) {
   is_shared_ = unit.name.size() > 1 && calls_of(s, unit) >= 2;
   // The original is no candidate.
-  seen_.emplace(std::hash<std::string_view>()(
-                    std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin)),
-                k_none);
+  seen_.emplace(hash_.plain(), k_none);
 }
 
 void Edits::look_from(std::size_t at) {
@@ -245,6 +249,42 @@ bool Edits::is_suspect(Node node) const {
   for (std::size_t line = statement.line(); line <= last; ++line)
     if (is_suspect_(line)) return true;
   return false;
+}
+
+const std::vector<Ingredient>& Edits::ingredients() {
+  if (ingredients_ != nullptr) return *ingredients_;
+  auto found = std::make_unique<std::vector<Ingredient>>();
+  std::unordered_set<std::string_view> seen;
+  for (code::Cursor at(unit.body); at.next() && found->size() < k_ingredients_max;) {
+    const Node node = at.node();
+    const Kind kind = this->kind(node);
+    if (kind != Kind::member && kind != Kind::call && kind != Kind::subscript && kind != Kind::arithmetic) continue;
+    if (node.end() - node.begin() > k_ingredient_text_max || !seen.insert(source.text_of(node)).second) continue;
+    if (is_value(node, language())) found->push_back({text(node), kind});
+    else seen.erase(source.text_of(node));  // elsewhere it may be one
+  }
+  ingredients_ = std::move(found);
+  return *ingredients_;
+}
+
+const std::vector<std::string>& Edits::moduli() {
+  if (moduli_ != nullptr) return *moduli_;
+  auto found = std::make_unique<std::vector<std::string>>();
+  const auto look_at = [&](const Unit& one, bool is_own) {
+    for (code::Cursor at(one.node); at.next() && found->size() < k_moduli_max;) {
+      const Kind kind = this->kind(at.node());
+      if (kind != Kind::member && kind != Kind::number) continue;
+      const std::string text = this->text(at.node());
+      const bool is_length = is_own && kind == Kind::member && text.ends_with(".length");
+      const bool is_number = kind == Kind::number && text.size() < 5 && text[0] != '-' && text != "0" && text != "1";
+      if (is_length || is_number) add_once(*found, text);
+    }
+  };
+  look_at(unit, true);
+  for (const auto& other : source.units())
+    if (other.begin != unit.begin && other.end + k_around >= unit.begin && unit.end + k_around >= other.begin) look_at(other, false);
+  moduli_ = std::move(found);
+  return *moduli_;
 }
 
 bool Edits::is_full() const {
@@ -292,9 +332,9 @@ void Edits::splice(double cost, const char* what, std::size_t line, std::vector<
             [](const Splice& a, const Splice& b) { return a.begin < b.begin; });
   for (std::size_t i = 1; i < splices.size(); ++i)
     if (splices[i].begin < splices[i - 1].end) return;
-  spent_ += unit.end - unit.begin;
-  const std::string result = edited_within(source.text(), unit.begin, unit.end, splices);
-  const auto [known, is_new] = seen_.emplace(std::hash<std::string_view>()(result), out_.size());
+  spent_ += k_bytes_least;
+  for (const auto& splice : splices) spent_ += splice.text.size();
+  const auto [known, is_new] = seen_.emplace(hash_.with(splices, unit.begin), out_.size());
   if (!is_new) {
     // Two ways to the same text: the likelier one names it.
     if (known->second < out_.size() && out_[known->second].cost > cost) {
@@ -322,17 +362,33 @@ void Edits::replace(double cost, const char* what, Node node, std::string text) 
   splice(cost, what, node.line(), std::move(one));
 }
 
+bool Edits::is_open(Node node) {
+  if (!(node == last_place_)) {
+    last_place_ = node;
+    is_last_open_ = is_open_place(node);
+  }
+  return is_last_open_;
+}
+
 void Edits::replace_expression(double cost, const char* what, Node node, std::string text,
                                Kind kind) {
-  if (!is_tight(kind) && !is_open_place(node)) text = "(" + text + ")";
+  if (is_full() || cost >= ceiling_) return;
+  if (!is_tight(kind) && !is_open(node)) text = "(" + text + ")";
   replace(cost, what, node, std::move(text));
+}
+
+/// Where each node asks for its parent, a tree that is as deep as it is long takes the square of its time.
+static bool is_too_deep(const Unit& unit) {
+  for (code::Cursor at(unit.node); at.next();)
+    if (at.depth() > k_depth_max) return true;
+  return false;
 }
 
 std::vector<Candidate> make_candidates(const Source& source, std::size_t source_index,
                                        std::size_t unit_index,
                                        const std::function<bool(std::size_t line)>& is_suspect) {
   const Unit& unit = source.units()[unit_index];
-  if (unit.end - unit.begin > k_unit_max) return {};
+  if (unit.end - unit.begin > k_unit_max || is_too_deep(unit)) return {};
   Edits edits(source, source_index, unit_index, is_suspect);
   // Whether the statement at hand is suspect, for each level of the tree that has one.
   struct Level {

@@ -9,12 +9,14 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "candidate.h"
 #include "dialect.h"
 #include "source.h"
 #include "syntax.h"
+#include "text_hash.h"
 #include "values.h"
 
 namespace repair {
@@ -23,6 +25,11 @@ namespace repair {
 struct Filled {
   double cost;
   std::string text;
+};
+
+struct Ingredient {
+  std::string text;
+  Kind kind = Kind::none;
 };
 
 /// What occurs in the function (and, for names, in the file around it).
@@ -35,6 +42,7 @@ struct Scope {
   std::vector<std::pair<std::string, std::string>>
       members;                       ///< object text and member name, each once
   std::vector<std::string> numbers;  ///< literals, each once
+  std::unordered_map<std::string, std::size_t> number_counts;
   std::vector<std::string> strings;
   std::vector<code::Node> conditions;  ///< of if and while
   std::vector<code::Node> simple_statements;
@@ -54,6 +62,14 @@ std::vector<Visible> visible_in(const Source& source, const Unit& unit);
 /// Where expressions stand in the functions around (edit_analogies.cpp).
 struct Slots;
 std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit);
+
+/// What the file says of members of objects: JavaScript, TypeScript, Python.
+struct Members {
+  std::unordered_set<std::string> defined;  ///< keys, targets, functions, fields; quoted too
+  std::vector<std::string> list;            ///< keys of objects and targets of assignments, some of them
+  bool is_whole = false;                    ///< else the file is too large to be read for it
+};
+Members members_of(const Source& source);
 
 class Edits {
  public:
@@ -90,6 +106,18 @@ class Edits {
     return *slots_;
   }
 
+  /// Expressions of the function that can stand elsewhere in it, each text once, some hundred at most.
+  [[nodiscard]] const std::vector<Ingredient>& ingredients();
+  /// Numbers that things may go round by: some literals of the file around, and lengths that the function asks for.
+  [[nodiscard]] const std::vector<std::string>& moduli();
+  [[nodiscard]] const Members& members() {
+    if (members_ == nullptr) members_ = std::make_unique<Members>(members_of(source));
+    return *members_;
+  }
+  [[nodiscard]] bool is_script() const {
+    return language() == code::Language::javascript || language() == code::Language::typescript || language() == code::Language::tsx;
+  }
+
   /// Puts one candidate on the list; nothing changes = not a candidate.
   void replace(double cost, const char* what, code::Node node, std::string text);
   void splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices);
@@ -100,9 +128,13 @@ class Edits {
 
   /// So much text was made that nothing more is looked at.
   [[nodiscard]] bool is_full() const;
+  /// What costs as much is not taken any more, so its text need not be made.
+  [[nodiscard]] double ceiling() const { return ceiling_; }
   std::vector<Candidate> take();
 
  private:
+  /// is_open_place(), remembered for the node at hand: it asks for a parent, which is slow in a long block.
+  bool is_open(code::Node node);
   /// Drops the dearest: what stands late in a large function must not miss its place for what stands early.
   void thin_out();
 
@@ -110,13 +142,19 @@ class Edits {
   const std::function<bool(std::size_t)>& is_suspect_;
   std::vector<Candidate> out_;
   std::shared_ptr<const Slots> slots_;
+  std::unique_ptr<const Members> members_;
+  std::unique_ptr<const std::vector<std::string>> moduli_;
+  std::unique_ptr<const std::vector<Ingredient>> ingredients_;
+  TextHash hash_;
   std::vector<Visible> declared_;
   std::vector<std::string> all_names_;
   std::vector<Value> all_values_;
   bool is_shared_ = false;
-  std::size_t spent_ = 0;  ///< bytes of text that were made
+  code::Node last_place_;
+  bool is_last_open_ = false;
+  std::size_t spent_ = 0;  ///< bytes of text that were put in
   double ceiling_ = std::numeric_limits<double>::infinity();  ///< what costs as much is dropped
-  std::unordered_map<std::size_t, std::size_t>
+  std::unordered_map<std::uint64_t, std::size_t>
       seen_;  ///< hash of a resulting text -> index in out_
 };
 

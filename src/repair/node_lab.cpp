@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <map>
 #include <optional>
 
 #include "base/file.h"
@@ -185,7 +186,7 @@ class NodeLab final : public ServerLab {
   [[nodiscard]] bool can_be_put_in_place(const Candidate& candidate) const override {
     const Source& source = sources()[candidate.source];
     const Unit& unit = source.units()[candidate.unit];
-    const bool is_value = static_cast<bool>(keyword_of(source, unit));
+    const bool is_value = unit.is_top && is_bound_anew(candidate.source, candidate.unit);
     if (!is_value && !is_open(source, unit)) return false;
     const std::size_t first = unit.body.begin() + (is_block(unit) ? 1 : 0);
     const std::size_t last = unit.body.end() - (is_block(unit) ? 1 : 0);
@@ -215,6 +216,18 @@ class NodeLab final : public ServerLab {
     return ServerLab::put(bench, source, text);
   }
 
+  /// keyword_of(), which reads the file, once for each value.
+  [[nodiscard]] bool is_bound_anew(std::size_t source, std::size_t unit) const {
+    const auto [at, is_new] = bound_anew_.try_emplace({source, unit}, false);
+    if (is_new) at->second = static_cast<bool>(keyword_of(sources()[source], sources()[source].units()[unit]));
+    return at->second;
+  }
+  io::Task<base::Result<>> rebase(const std::vector<Source>& sources) override {
+    bound_anew_.clear();
+    co_return co_await ServerLab::rebase(sources);
+  }
+
+  mutable std::map<std::pair<std::size_t, std::size_t>, bool> bound_anew_;
   NodeSetup setup_;
   std::string scratch_;
   std::vector<std::optional<Mirror>> mirrors_;  ///< one for each bench, once it is made

@@ -46,7 +46,8 @@ std::string plain_json(std::string_view text) {
 
 /// Where the compiler puts what, and in which form.
 void read_output(const json::Value& config, const json::Value& options, const std::string& target, Mirror& mirror) {
-  mirror.out_dir = base::normalize(std::string(json::string_or(json::find(options, "outDir"))));
+  const std::string out(json::string_or(json::find(options, "outDir")));
+  if (!out.empty() && base::normalize(out) != ".") mirror.out_dir = base::normalize(out);
   std::string root(json::string_or(json::find(options, "rootDir")));
   const auto* include = json::array_or_null(json::find(config, "include"));
   if (root.empty() && include != nullptr && include->size() == 1) {
@@ -168,6 +169,28 @@ io::Task<base::Result<Mirror>> make_mirror(std::string tree, std::string folder,
     return make(tree, folder, with_modules, is_compiled, stop);
   };
   co_return co_await io::offload(std::move(work));
+}
+
+bool is_output_traced(const std::string& tree) {
+  Mirror mirror;
+  if (const auto text = base::read_file(base::join(tree, "package.json"), std::size_t{1} << 20))
+    if (const auto package = json::parse(*text)) mirror.is_module = json::string_or(json::find(*package, "type")) == "module";
+  read_tsconfig(tree, mirror, true);
+  if (mirror.out_dir.empty()) return false;
+  code::WalkOptions options;
+  options.globs = {"*.ts", "*.mts", "*.cts"};
+  const auto walked = code::walk(base::join(tree, mirror.root_dir), options, {});
+  if (!walked) return false;
+  std::size_t count = 0;
+  for (const auto& entry : walked->entries) {
+    if (entry.kind != code::Kind::file || is_foreign(entry.path) || entry.path.starts_with(mirror.out_dir + "/")) continue;
+    const auto dot = entry.path.rfind('.');
+    std::string end = entry.path.substr(dot);
+    end.replace(end.find('t'), 1, "j");  // .mts -> .mjs
+    if (!base::exists(base::join(tree, base::join(mirror.out_dir, entry.path.substr(0, dot) + end)))) return false;
+    if (++count >= k_mirror_files_max) break;
+  }
+  return count > 0;
 }
 
 base::Result<bool> put_in_mirror(const Mirror& mirror, const Source& source, const std::string& text) {

@@ -28,6 +28,10 @@ struct Mirror {
 /// Fails with cancelled, io.
 io::Task<base::Result<Mirror>> make_mirror(std::string tree, std::string folder, bool with_modules, bool is_compiled);
 
+/// True if tsconfig.json says where the compiler puts what, and there lies something for each source in `tree`, where the
+/// compiler has run: else a test could load what no edit reaches.
+bool is_output_traced(const std::string& tree);
+
 /// Another text of a file in the mirror; false if it is none. What cannot be put into JavaScript throws
 /// when it is loaded.
 base::Result<bool> put_in_mirror(const Mirror& mirror, const Source& source, const std::string& text);

@@ -249,10 +249,12 @@ std::vector<Words> commands_of(std::string_view script) {
 }
 
 constexpr int k_scripts_max = 4;  ///< that call one another
+constexpr std::size_t k_commands_max = 20;
 
-/// `command`, with scripts of package.json in the place of their calls. False: one is not there.
+/// `command`, with scripts of package.json in the place of their calls. False: one is not there, or they are too many.
 bool expand(const json::Value* package, std::string_view command, std::vector<Words>& out, int depth) {
   for (auto& words : commands_of(command)) {
+    if (out.size() >= k_commands_max) return false;
     const bool is_run = words.size() == 3 && is_one_of(words[0], {"npm", "pnpm", "yarn"}) && words[1] == "run";
     if (!is_script(words) && !is_run) {
       out.push_back(std::move(words));

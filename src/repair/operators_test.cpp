@@ -247,6 +247,19 @@ TEST(Operators, OfTooManyTheCheapestStay) {
   EXPECT_GE(cost_of(made, "a > b", "a >= b"), 0) << "the end of the function has its turn too";
 }
 
+TEST(Operators, TheEndOfALongFunctionHasItsTurnToo) {
+  std::string text = "function f(a, b, c, d, e) {\n  let unit = '';\n";
+  for (int i = 0; i < 300; ++i)
+    text += "  if (a + b * c - d + " + std::to_string(i) + " >= e) {\n    unit = 'u" + std::to_string(i) + "';\n  }\n";
+  EXPECT_GE(cost_of(make("a.js", text + "  if (a > b) {\n    unit = 'last';\n  }\n  return unit;\n}\n"), "a > b", "a >= b"), 0);
+}
+
+TEST(Operators, AnEndlessChainIsLeftAlone) {
+  std::string text = "a";
+  for (int i = 0; i < 8000; ++i) text += " + a";
+  EXPECT_TRUE(make("a.js", "function f(a) { return " + text + "; }\n").candidates.empty());
+}
+
 TEST(Operators, ABoundIsOffByOneWithoutBrackets) {
   const Made made = make("a.go", "package p\n\nfunc f(c C, n int) int {\n\tfor i := 0; i < c.si; i++ {\n\t\tn += i\n\t}\n\treturn n\n}\n");
   const double bound = cost_of(made, "i < c.si", "i < c.si - 1");

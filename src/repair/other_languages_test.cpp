@@ -8,6 +8,7 @@
 #include "fake_project.h"
 #include "localise.h"
 #include "name_coverage.h"
+#include "node_mirror.h"
 #include "node_setup.h"
 
 namespace repair {
@@ -115,6 +116,40 @@ TEST(NodeLab, TypeScriptIsTriedInPlaceWithItsTypesErased) {
   const auto done = repaired(loop, project);
   EXPECT_NE(after_of(done.outcome).find("let i = 0"), std::string::npos) << after_of(done.outcome) << done.error;
   for (const auto& line : done.lines) EXPECT_EQ(line.find("running the check itself"), std::string::npos) << line;
+}
+
+TEST(NodeSetup, ScriptsThatCallOneAnotherHaveAnEnd) {
+  io::Loop loop;
+  FakeProject project(loop);
+  std::string scripts = R"("test": "npm run a")";
+  const std::string names = "abcd";
+  for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+    std::string body = "tsc";
+    for (int n = 0; n < 50; ++n) body += std::string(" && npm run ") + names[i + 1];
+    scripts += std::string(", \"") + names[i] + "\": \"" + body + "\"";
+  }
+  verify::Check check;
+  check.command = "npm test";
+  for (const std::string end : {"tsc", "npm test"}) {
+    project.put("package.json", "{\"scripts\": {" + scripts + ", \"d\": \"" + end + "\"}}");
+    EXPECT_FALSE(node_setup(check, project.root())) << end;
+  }
+}
+
+TEST(NodeMirror, OnlyOutputThatIsTracedIsTakenFromIt) {
+  io::Loop loop;
+  FakeProject project(loop);
+  const auto is_traced = [&](const std::string& options) {
+    project.put("tsconfig.json", "{\"compilerOptions\": {" + options + "}, \"include\": [\"src\"]}");
+    return is_output_traced(project.root());
+  };
+  project.put("src/deep/a.ts", "export const a = 1;\n");
+  EXPECT_FALSE(is_traced(R"("outDir": "dist")")) << "the compiler has not run";
+  project.put("dist/deep/a.js", "exports.a = 1;\n");
+  EXPECT_TRUE(is_traced(R"("outDir": "dist")"));
+  EXPECT_FALSE(is_traced(R"("outDir": "dist", "rootDir": ".")")) << "it lies elsewhere";
+  EXPECT_FALSE(is_traced(R"("outDir": ".")")) << "beside its source";
+  EXPECT_FALSE(is_traced("")) << "perhaps in a file that it extends";
 }
 
 TEST(NodeLab, WhatTheCompilerMakesIsTriedInPlaceToo) {

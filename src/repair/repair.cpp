@@ -14,6 +14,7 @@
 #include "native_lab.h"
 #include "native_project.h"
 #include "node_lab.h"
+#include "node_mirror.h"
 #include "python_lab.h"
 #include "python_setup.h"
 #include "search.h"
@@ -194,6 +195,7 @@ class Repair {
     place.check_took = check_took_;
     auto python = python_setup(check_, root_, env_);
     auto node = python ? std::nullopt : node_setup(check_, root_);
+    if (node && node->is_compiled && !is_output_traced(place.trees[0])) node = std::nullopt;
     const bool other = !python && !node && is_command_project();
     const bool native = !python && !node && !other && is_native_project(root_);
     if (!python && !node && !other && !native) {

@@ -18,6 +18,7 @@ using code::Node;
 constexpr std::size_t k_around = 32 << 10;  ///< bytes before and behind a function that are looked at
 constexpr std::size_t k_values_max = 40;
 constexpr std::size_t k_text_max = 40;
+constexpr std::size_t k_shape_depth_max = 8;
 
 Shape of_maker(std::string_view name, Language language) {
   if (language == Language::cpp && (name == "find" || name == "erase" || is_in(k_make_places, name))) return Shape::place;
@@ -336,7 +337,8 @@ Node class_around(Node node) {
 
 }  // namespace
 
-Shape shape_of(const Source& source, Node node, const std::vector<Value>& values) {
+Shape shape_of(const Source& source, Node node, const std::vector<Value>& values, std::size_t depth) {
+  if (depth > k_shape_depth_max) return Shape::unknown;
   const std::string_view type = node.type();
   if (type == "new_expression" || type == "object_creation_expression") return of_maker(name_called(source, node), source.language());
   if (type == "dictionary" || type == "dictionary_comprehension") return Shape::map;
@@ -354,13 +356,13 @@ Shape shape_of(const Source& source, Node node, const std::vector<Value>& values
     case Kind::call: return of_maker(name_called(source, node), source.language());
     case Kind::parenthesised: {
       const auto inner = node.named_children();
-      return inner.size() == 1 ? shape_of(source, inner[0], values) : Shape::unknown;
+      return inner.size() == 1 ? shape_of(source, inner[0], values, depth + 1) : Shape::unknown;
     }
     case Kind::arithmetic: {
       const auto parts = binaries(node);
       if (parts.size() != 1) return Shape::unknown;
-      const Shape left = shape_of(source, parts[0].left, values);
-      return left != Shape::unknown ? left : shape_of(source, parts[0].right, values);
+      const Shape left = shape_of(source, parts[0].left, values, depth + 1);
+      return left != Shape::unknown ? left : shape_of(source, parts[0].right, values, depth + 1);
     }
     case Kind::name:
     case Kind::member: {

@@ -24,7 +24,7 @@ struct Value {
 /// The names of the function and the members that it can reach. Linear in the functions around it (some 64 KB).
 std::vector<Value> values_of(const Source& source, const Unit& unit, const std::vector<std::string>& names);
 
-/// The shape of an expression, by its syntax and by the values in it.
-Shape shape_of(const Source& source, code::Node node, const std::vector<Value>& values);
+/// The shape of an expression, by its syntax and by the values in it. What is nested deeper than some levels is unknown.
+Shape shape_of(const Source& source, code::Node node, const std::vector<Value>& values, std::size_t depth = 0);
 
 }  // namespace repair

@@ -293,7 +293,7 @@ class Pytest:
             return Result("timeout", sys.exc_info())
         except OutcomeException:
             return None
-        except Exception:
+        except (Exception, SystemExit):
             return Result("failed", sys.exc_info())
         return None
 

@@ -1,0 +1,68 @@
+// What a file says of the members of its objects, where no types do.
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+constexpr std::size_t k_file_max = 256 << 10;  ///< bytes; larger files are not read for this
+constexpr std::size_t k_list_max = 40;
+
+constexpr auto k_definitions = std::to_array<std::string_view>(
+    {"pair", "dictionary", "function_definition", "method_definition", "class_definition", "typed_parameter", "parameters", "identifier",
+     "public_field_definition", "field_definition", "property_signature", "keyword_argument", "default_parameter"});
+
+bool is_defining(Node node) {
+  if (node.type() == "shorthand_property_identifier") return true;
+  const Node parent = node.parent();
+  const std::string_view type = parent.type();
+  if (std::find(k_definitions.begin(), k_definitions.end(), type) != k_definitions.end()) return true;
+  if (type == "assignment") return node == parent.field("left");
+  if (type != "member_expression" && type != "attribute") return false;
+  const Node outer = parent.parent();
+  const bool assigns = outer.type().find("assignment") != std::string_view::npos && parent == outer.field("left");
+  return assigns || outer.type() == "pattern_list";
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])) == 0 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '$'; });
+}
+
+/// The key of a pair, the member of x.y = z.
+std::string_view listed(const Source& source, Node node) {
+  const std::string_view type = node.type();
+  if (type == "pair") return source.text_of(node.field("key"));
+  if (type == "shorthand_property_identifier") return source.text_of(node);
+  if (type != "assignment" && type != "assignment_expression") return {};
+  const Node left = node.field("left");
+  return left.type() == "member_expression" || left.type() == "attribute" ? source.text_of(member_of(left)) : std::string_view();
+}
+
+}  // namespace
+
+Members members_of(const Source& source) {
+  Members out;
+  if (source.text().size() > k_file_max) return out;
+  out.is_whole = true;
+  for (code::Cursor at(source.root()); at.next();) {
+    const Node node = at.node();
+    if (!node.named()) continue;
+    if (const auto name = listed(source, node);
+        is_name(name) && out.list.size() < k_list_max && std::find(out.list.begin(), out.list.end(), name) == out.list.end())
+      out.list.emplace_back(name);
+    auto text = source.text_of(node);
+    const bool is_quoted = text.size() > 2 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0];
+    if (is_quoted) text = text.substr(1, text.size() - 2);
+    if (is_name(text) && is_defining(node)) out.defined.emplace(text);
+  }
+  return out;
+}
+
+}  // namespace repair
