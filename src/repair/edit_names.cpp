@@ -162,7 +162,8 @@ void by_likeness(Edits& edits, Node node, const std::vector<std::string>& names,
   for (const auto& name : names) {
     if (name == text) continue;
     const Shape other = shape_of_name(name);
-    const double by_shape = !may_be(shape, other) ? k_unlike : shape != Shape::unknown && shape == other ? k_alike_shape : 0;
+    const bool is_container = shape == Shape::list || shape == Shape::set || shape == Shape::map;  // numbers are everywhere
+    const double by_shape = !may_be(shape, other) ? k_unlike : is_container && shape == other ? k_alike_shape : 0;
     ranked.emplace_back(1 - likeness(text, name) + by_shape, &name);
   }
   std::stable_sort(ranked.begin(), ranked.end(),
