@@ -32,8 +32,7 @@ class Mover : Block {
       if (edits_.is_python()) dedent_last(*last);
       else move_out(*last);
     }
-    if (edits_.is_python()) indent_following();
-    else move_in();
+    move_in();
   }
 
  private:
@@ -69,32 +68,6 @@ class Mover : Block {
     splice(1.9, "statement out of its block", statements_.back().line(), std::move(one));
   }
 
-  /// Python: the statement after a block goes into it.
-  void indent_following() {
-    for (std::size_t i = 0; i + 1 < statements_.size(); ++i) {
-      const Node owner = statements_[i];
-      const Kind kind = edits_.kind(owner);
-      if (kind != Kind::for_ && kind != Kind::while_ && kind != Kind::if_) continue;
-      const auto next = lines_of(statements_[i + 1]);
-      if (!next || !edits_.is_suspect(statements_[i + 1])) continue;
-      Node body = owner.field("body");
-      if (!body) body = owner.field("consequence");
-      const auto inner = statements_of(body, edits_.language());
-      if (inner.empty()) continue;
-      const auto indent = indent_of(inner.front());
-      if (indent.size() <= next->indent.size()) continue;
-      std::vector<Splice> one;
-      one.push_back({next->begin, next->end, reindent(whole(*next), next->indent, indent)});
-      splice(1.9, "statement into the block before", statements_[i + 1].line(), std::move(one));
-      const auto first = lines_of(inner.front());
-      if (!first) continue;
-      std::vector<Splice> both;
-      both.push_back({first->begin, first->begin, reindent(whole(*next), next->indent, first->indent)});
-      both.push_back({next->begin, next->end, ""});
-      splice(2.1, "statement into the block before", statements_[i + 1].line(), std::move(both));
-    }
-  }
-
   /// The last statement of a block goes behind the statement that the block belongs to.
   void move_out(const Lines& last) {
     if (statements_.size() < 2) return;
@@ -108,7 +81,7 @@ class Mover : Block {
     splice(1.9, "statement out of its block", statements_.back().line(), std::move(both));
   }
 
-  /// A statement behind a block goes to the end of it.
+  /// A statement behind a block goes to the end of it, or to its beginning.
   void move_in() {
     for (std::size_t i = 0; i + 1 < statements_.size(); ++i) {
       const Kind kind = edits_.kind(statements_[i]);
@@ -122,8 +95,13 @@ class Mover : Block {
       const auto last = lines_of(inner.back());
       if (!last || last->end > next->begin) continue;
       std::vector<Splice> both;
-      both.push_back({last->end, last->end, reindent(whole(*next), next->indent, last->indent)});
-      both.push_back({next->begin, next->end, ""});
+      std::string inside = reindent(whole(*next), next->indent, last->indent);
+      if (last->end == next->begin) {  // Python: it is there already
+        both.push_back({next->begin, next->end, std::move(inside)});
+      } else {
+        both.push_back({last->end, last->end, std::move(inside)});
+        both.push_back({next->begin, next->end, ""});
+      }
       splice(1.9, "statement into the block before", statements_[i + 1].line(), std::move(both));
       const auto first = lines_of(inner.front());
       if (!first) continue;

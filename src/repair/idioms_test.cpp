@@ -86,6 +86,7 @@ TEST(Idioms, StatementsFindTheirBlock) {
   expect_way_out({
       {"a.js", "function f(a) {\n  for (const x of a) {\n    g(x);\n    h();\n  }\n  return a;\n}\n", "    h();\n  }\n", "  }\n  h();\n", 2},
       {"a.cpp", "void f(int a) {\n  while (a > 0) {\n    g(a);\n  }\n  --a;\n  h(a);\n}\n", "  }\n  --a;\n", "    --a;\n  }\n", 2},
+      {"a.py", "def f(a):\n    for x in a:\n        g(x)\n    h(a)\n", "    h(a)\n", "        h(a)\n", 2},
       {"a.js", "function f(a) {\n  if (a > 1) a = 2;\n  if (a > 0) a = 3;\n  return a;\n}\n", "  if (a > 0)", "  else if (a > 0)", 2},
       {"a.py", "def f(a):\n    if a > 1:\n        a = 2\n    if a > 0:\n        a = 3\n    return a\n", "    if a > 0", "    elif a > 0", 2},
       {"a.py", "def f(a):\n    g(a)\n    h(a)\n    k(a)\n    return a\n", "    g(a)\n    h(a)\n    k(a)\n", "    h(a)\n    k(a)\n    g(a)\n", 2.5},
