@@ -293,14 +293,9 @@ void bound_by(Edits& edits, Node node, Kind kind) {
   if (is_assigned) put(2.0, edits.text(parent.field("left")));
   for (const Node around : {statement_of(node, edits.language()), condition_around(edits, node)}) {
     if (!around) continue;
-    for (code::Cursor at(around); at.next();) {
-      const Node other = at.node();
-      const Kind theirs = edits.kind(other);
-      if (edits.kind(other) == Kind::block) break;
-      if (theirs != Kind::subscript && theirs != Kind::member && theirs != Kind::name) continue;
-      if (!is_value(other, edits.language()) || other.end() - other.begin() > 60 || edits.text(other) == text) continue;
-      if (other.begin() <= node.begin() && node.end() <= other.end()) continue;
-      if (may_be(edits.shape_of(other), Shape::number)) put(is_assigned ? 2.6 : 2.7, edits.text(other));
+    for (const auto& other : edits.numbers_of(around)) {
+      const bool holds_it = other.begin <= node.begin() && node.end() <= other.end;
+      if (!holds_it && other.text != text) put(is_assigned ? 2.6 : 2.7, other.text);
     }
   }
 }

@@ -18,6 +18,8 @@ void add_once(std::vector<std::string>& list, std::string text) {
 constexpr std::size_t k_names_max = 60;
 constexpr std::size_t k_statements_max = 200;
 constexpr std::size_t k_moduli_max = 6;
+constexpr std::size_t k_spots_max = 40;
+constexpr std::size_t k_spot_text_max = 60;
 constexpr std::size_t k_ingredients_max = 300;
 constexpr std::size_t k_ingredient_text_max = 80;
 constexpr std::size_t k_bytes_least = 64;  ///< that a candidate counts for
@@ -265,6 +267,22 @@ const std::vector<Ingredient>& Edits::ingredients() {
   }
   ingredients_ = std::move(found);
   return *ingredients_;
+}
+
+const std::vector<Spot>& Edits::numbers_of(Node statement) {
+  const auto [known, is_new] = numbers_.try_emplace(statement.begin());
+  auto& spots = known->second;
+  if (!is_new) return spots;
+  std::unordered_set<std::string_view> seen;
+  for (code::Cursor at(statement); at.next() && spots.size() < k_spots_max;) {
+    const Node node = at.node();
+    const Kind kind = this->kind(node);
+    if (kind == Kind::block) break;
+    if (kind != Kind::subscript && kind != Kind::member && kind != Kind::name) continue;
+    if (node.end() - node.begin() > k_spot_text_max || !seen.insert(source.text_of(node)).second) continue;
+    if (is_value(node, language()) && may_be(shape_of(node), Shape::number)) spots.push_back({node.begin(), node.end(), text(node)});
+  }
+  return spots;
 }
 
 const std::vector<std::string>& Edits::moduli() {

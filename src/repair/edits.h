@@ -32,6 +32,11 @@ struct Ingredient {
   Kind kind = Kind::none;
 };
 
+struct Spot {
+  std::size_t begin = 0, end = 0;
+  std::string text;
+};
+
 /// What occurs in the function (and, for names, in the file around it).
 struct Scope {
   std::vector<std::string> names;  ///< parameters and locals, in the order of their first use
@@ -108,6 +113,8 @@ class Edits {
 
   /// Expressions of the function that can stand elsewhere in it, each text once, some hundred at most.
   [[nodiscard]] const std::vector<Ingredient>& ingredients();
+  /// What a statement looks at, up to its block, that may be a number: names, members, elements, each text once, some at most.
+  [[nodiscard]] const std::vector<Spot>& numbers_of(code::Node statement);
   /// Numbers that things may go round by: some literals of the file around, and lengths that the function asks for.
   [[nodiscard]] const std::vector<std::string>& moduli();
   [[nodiscard]] const Members& members() {
@@ -145,6 +152,7 @@ class Edits {
   std::unique_ptr<const Members> members_;
   std::unique_ptr<const std::vector<std::string>> moduli_;
   std::unique_ptr<const std::vector<Ingredient>> ingredients_;
+  std::unordered_map<std::size_t, std::vector<Spot>> numbers_;  ///< by the beginning of the statement
   TextHash hash_;
   std::vector<Visible> declared_;
   std::vector<std::string> all_names_;

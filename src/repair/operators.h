@@ -13,7 +13,7 @@ inline constexpr std::size_t k_candidates_per_unit_max = 20000;
 /// Of text that is put in, for one function: bounds the time for huge ones.
 inline constexpr std::size_t k_bytes_per_unit_max = std::size_t{256} << 20;
 
-inline constexpr std::size_t k_depth_max = 1000;  ///< of a function's tree; deeper functions have no candidates
+inline constexpr std::size_t k_depth_max = 300;  ///< of a function's tree; deeper functions have no candidates
 inline constexpr std::size_t k_unit_max = 32 << 10;  ///< bytes; larger functions have no candidates
 
 /// Candidates of `unit` at statements for which `is_suspect(line)` holds for one of their lines, in

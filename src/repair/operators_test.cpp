@@ -268,11 +268,13 @@ TEST(Operators, ABoundIsOffByOneWithoutBrackets) {
 }
 
 TEST(Operators, HostileTextIsBounded) {
-  std::string text = "def f(a):\n    return a";
-  for (int i = 0; i < 400; ++i)
-    text += " + v" + std::to_string(i) + " * (" + std::to_string(i) + " < a)";
-  const Made made = make("a.py", text + "\n");
-  EXPECT_LE(made.candidates.size(), k_candidates_per_unit_max);
+  for (const char* between : {" + ", ", "}) {  // deep, and wide
+    std::string text = "def f(a):\n    return a";
+    for (int i = 0; i < 400; ++i)
+      text += between + ("v" + std::to_string(i)) + " * (" + std::to_string(i) + " < a)";
+    const Made made = make("a.py", text + "\n");
+    EXPECT_LE(made.candidates.size(), k_candidates_per_unit_max);
+  }
 }
 
 TEST(Source, KnowsWhatMustNotBeEdited) {
