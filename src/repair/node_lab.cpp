@@ -89,11 +89,28 @@ code::Node keyword_of(const Source& source, const Unit& unit) {
   return is_used ? code::Node() : declaration.child(0);
 }
 
-/// The source with a switch at the head of each function, and a way to bind its constants anew; the lines stay where
+/// Ways to what the module and its classes hold, so that it can be put back.
+std::string states_of(const Source& source) {
+  std::string out;
+  const auto note = [&](std::string_view name, bool is_let) {
+    out += "[() => " + std::string(name) + (is_let ? ", (v) => { " + std::string(name) + " = v; }" : "") + "],";
+  };
+  for (code::Node statement : source.root().named_children()) {
+    if (statement.type() == "export_statement") statement = statement.field("declaration");
+    const std::string_view type = statement.type();
+    if (type == "class_declaration") note(source.text_of(statement.field("name")), false);
+    if (type != "lexical_declaration" && type != "variable_declaration") continue;
+    for (const code::Node one : statement.named_children())
+      if (one.field("name").type() == "identifier") note(source.text_of(one.field("name")), source.text_of(statement.child(0)) != "const");
+  }
+  return out.empty() ? out : ";(globalThis.__plumb_states ||= []).push(" + out + ");";
+}
+
+/// The source with a switch at the head of each function, and ways to its constants and its state; the lines stay where
 /// they are.
 std::string with_switches(const Source& source, std::size_t index) {
   std::vector<Splice> splices;
-  std::string tops;
+  std::string tops = states_of(source);
   for (std::size_t u = 0; u < source.units().size(); ++u) {
     const Unit& unit = source.units()[u];
     if (const code::Node keyword = keyword_of(source, unit)) {

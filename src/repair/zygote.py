@@ -7,13 +7,16 @@ All but load and batch fork a child that imports the project, so that the server
 and sees files as they are on disk then. A batch forks one child that has everything imported and
 tries its candidates one after the other: a version is compiled and its code put into the live
 function objects, so that whoever holds the function runs it. That costs well under a millisecond.
-Its danger is state: a candidate can leave something behind that makes the next one fail. So at the
+Its danger is state: a candidate, and the original too, can leave something behind that makes the next one
+fail. So what modules and classes of the project hold is put back before each one (State). And at the
 end the original is run once more, and if it no longer fails as it did at the start, the batch is
 told to be poisoned; it is then repeated with a child for each candidate.
 """
 
+import collections
 import gc
 import json
+import operator
 import os
 import re
 import select
@@ -230,7 +233,7 @@ class Unittest:
 
 
 class Pytest:
-    is_live = False  # versions are tried
+    kept = None  # the State, where versions are tried
 
     def collect(self, use):
         import pytest
@@ -298,10 +301,11 @@ class Pytest:
         return None
 
     def run(self, name):
-        if self.is_live:
+        if self.kept is not None:
             failed = self.fails_bare(name)
             if failed is not None:
                 return failed
+            self.kept.put_back()
         self.raised = None
         reports = self.runtestprotocol(self.tests[name], nextitem=None, log=False)
         error = self.raised
@@ -546,6 +550,81 @@ class Live:
             cache.cache_clear()
 
 
+class State:
+    """What modules and classes of the project hold, and the defaults of functions: names and the contents of containers."""
+
+    ENTRIES_MAX = 5000  # of all containers: it is put back for each candidate
+
+    def __init__(self):
+        self.saved = []  # (container, copy of what it holds)
+        self.known = set()
+        self.entries = 0
+        modules = [m for m in list(sys.modules.values()) if str(getattr(m, "__file__", None)).startswith(root + "/")]
+        self.project = {m.__name__ for m in modules}
+        self.todo = [vars(module) for module in modules]
+        while self.todo and self.entries <= self.ENTRIES_MAX:
+            self.note(self.todo.pop())
+        if self.entries > self.ENTRIES_MAX:
+            self.saved = []
+
+    def note(self, thing):
+        if id(thing) in self.known:
+            return
+        self.known.add(id(thing))
+        if isinstance(thing, types.FunctionType):
+            self.todo += [*(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values()]
+        elif isinstance(thing, (tuple, frozenset)):
+            self.todo += thing
+        elif isinstance(thing, type):
+            if thing.__module__ in self.project:
+                self.keep(thing, {k: v for k, v in vars(thing).items() if not k.startswith("__")})
+        elif isinstance(thing, dict):
+            is_module = thing.get("__name__") in self.project
+            self.keep(thing, {k: v for k, v in thing.items() if not is_module or not k.startswith(("__", "@"))})
+        elif isinstance(thing, (list, set, bytearray, collections.deque)):
+            self.keep(thing, list(thing))
+        elif type(thing).__module__ in self.project and hasattr(thing, "__dict__"):
+            self.todo.append(vars(thing))
+
+    def keep(self, thing, held):
+        self.entries += len(held)
+        self.saved.append((thing, held))
+        if not isinstance(thing, bytearray):
+            self.todo += held.values() if isinstance(held, dict) else held
+
+    def put_back(self):
+        for thing, held in self.saved:
+            if isinstance(thing, type):
+                for name in [k for k in vars(thing) if not k.startswith("__") and k not in held]:
+                    type.__delattr__(thing, name)
+                for name, value in held.items():
+                    if vars(thing).get(name, self) is not value:
+                        type.__setattr__(thing, name, value)
+            elif isinstance(thing, dict):
+                self.put_back_keys(thing, held)
+            elif len(thing) == len(held) and all(map(operator.is_, thing, held)):
+                pass
+            elif isinstance(thing, (list, bytearray)):
+                thing[:] = held
+            else:
+                thing.clear()
+                (thing.update if isinstance(thing, set) else thing.extend)(held)
+
+    def put_back_keys(self, thing, held):
+        if thing.get("__name__") not in self.project:
+            same = len(thing) == len(held) and all(map(operator.is_, thing, held)) and all(map(operator.is_, thing.values(), held.values()))
+            if not same:
+                kind = collections.OrderedDict if isinstance(thing, collections.OrderedDict) else dict  # a Counter's update() adds
+                kind.clear(thing)
+                kind.update(thing, held)
+            return
+        for name in [k for k in thing if not k.startswith(("__", "@")) and k not in held]:
+            del thing[name]
+        for name, value in held.items():
+            if thing.get(name, self) is not value:
+                thing[name] = value
+
+
 def compile_unit(candidate):
     """The code object of the function at the end of `chain` in the candidate's text."""
     text = "\n" * candidate["pad"] + candidate["text"]
@@ -667,9 +746,11 @@ def run_batch(request, tests, live):
         def work():
             before = state() if step > 1 else ""
             for candidate in part:
+                tests.kept.put_back()
                 answer = {"tried": candidate["id"]}
                 answer.update(try_one(candidate, tests, live, order, limits))
                 send(answer)
+            tests.kept.put_back()
             if step > 1 and state() != before:
                 send({"poisoned": True})
 
@@ -683,9 +764,9 @@ def run_batch(request, tests, live):
 
 
 def serve_batches(tests):
-    tests.is_live = True
     gc.collect()
     live = Live()
+    tests.kept = State()
     gc.freeze()
     send({"done": "load", "tests": len(tests.ids())})
     for line in sys.stdin:
