@@ -18,22 +18,28 @@ constexpr io::Millis k_check_timeout{60000};  ///< some of the bugs are endless 
 // The lines of progress that tell where the search begins and that something was found.
 constexpr std::string_view k_search_begins = "trying ";
 constexpr std::string_view k_first_found = "an edit passes";
+// What passes is looked at once more: no trying of edits.
+constexpr std::string_view k_examination_begins = "running what passes with sanitizers";
+constexpr std::string_view k_examination_ends = "with sanitizers ";
 
 /// What is seen from outside while a repair runs: by its lines, and by the copies that it asks for.
 struct Watch {
   std::int64_t begin_ms = base::steady_ms();
   std::int64_t first_ms = -1;
   double cpu_begin = -1, cpu_end = -1;
+  double cpu_examination = 0, cpu_examined = 0;
   std::size_t tried_first = 0, tried_last = 0;  ///< as far as was told, and
   double cpu_first = -1, cpu_last = -1;         ///< when
 
   void see_line(const std::string& line) {
     if (cpu_begin < 0 && line.rfind(k_search_begins, 0) == 0) cpu_begin = cpu_seconds();
+    if (line.rfind(k_examination_begins, 0) == 0) cpu_examination = cpu_seconds();
+    if (line.rfind(k_examination_ends, 0) == 0) cpu_examined += cpu_seconds() - cpu_examination;
     if (first_ms < 0 && line.rfind(k_first_found, 0) == 0) first_ms = base::steady_ms() - begin_ms;
   }
   void see_figures(const repair::Figures& figures) {
     if (figures.tried == 0) return;
-    cpu_last = cpu_seconds();
+    cpu_last = cpu_seconds() - cpu_examined;
     tried_last = figures.tried;
     if (cpu_first >= 0) return;
     cpu_first = cpu_last;
@@ -43,7 +49,7 @@ struct Watch {
   void see_copy() {
     if (cpu_begin >= 0 && cpu_end < 0) cpu_end = cpu_seconds();
   }
-  [[nodiscard]] double search_cpu() const { return cpu_begin < 0 ? 0 : cpu_end - cpu_begin; }
+  [[nodiscard]] double search_cpu() const { return cpu_begin < 0 ? 0 : cpu_end - cpu_begin - cpu_examined; }
 };
 
 io::Task<base::Result<bool>> is_right(io::Loop& loop, std::string folder, repair::Proposal proposal, verify::Check check,

@@ -33,6 +33,7 @@ Judgement judge(const Evidence& e) {
   if (e.loss == Loss::whole) return guess("it only takes something away, which satisfies weak tests easily");
   if (e.different >= 3)
     return guess("edits of " + std::to_string(e.different + 1) + " different behaviours pass the same tests");
+  if (e.is_faulty) return guess("with it the tests use memory that is not theirs or compute what the language does not define, as sanitizers say");
   if (e.cut_short) return guess("I was stopped before I had looked for all of its rivals");
   if (e.failing + e.passing < 2) return guess("a single test says what the changed line should do");
   const std::size_t unknown = e.rivals - std::min(e.rivals, e.compared);
@@ -71,6 +72,7 @@ Evidence evidence_for(const SearchResult& result, std::size_t index) {
     evidence.invents = evidence.invents || invents(step);
   }
   evidence.edits = fix.steps.size();
+  evidence.is_faulty = fix.is_faulty;
   evidence.is_rare = fix.cost > k_rare * static_cast<double>(fix.steps.size());
   evidence.rivals = result.passing - 1;
   evidence.cut_short = result.stopped == Stopped::cancelled || result.stopped == Stopped::time;

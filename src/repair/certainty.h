@@ -20,6 +20,7 @@ struct Evidence {
   Loss loss = Loss::none;
   bool invents = false;          ///< a number that is nowhere in the function, an inserted statement
   bool is_rare = false;          ///< the edit is not of a kind that is often the right one
+  bool is_faulty = false;        ///< Fix::is_faulty
   bool cut_short = false;        ///< cancelled or out of time while it looked for rivals
 };
 

@@ -85,6 +85,13 @@ struct Observation {
 };
 using Observations = std::vector<Observation>;
 
+/// What instruments say of a version that passes the tests.
+enum class Examined {
+  unknown,
+  clean,
+  faulty,  ///< it passes by what the language does not define: memory that is not its own, an overflow
+};
+
 /// CPU time that a test gets: this many times its own, and at least a floor of the lab.
 inline constexpr double k_limit_factors[] = {5, 40, 320};
 
@@ -140,10 +147,19 @@ class Lab {
     co_return base::fail(base::Code::unsupported, "this lab cannot call functions");
   }
 
+  [[nodiscard]] virtual bool can_examine() const { return false; }
+  /// Runs `tests`, which pass, on each version under instruments that see faults of memory and of arithmetic. Not while
+  /// something is tried.
+  virtual io::Task<base::Result<std::vector<Examined>>> examine(std::vector<Candidate> versions, std::vector<std::string> tests) {
+    static_cast<void>(tests);
+    co_return std::vector<Examined>(versions.size(), Examined::unknown);
+  }
+
   /// From now on candidates are edits of these sources, whose texts differ from the project's.
   virtual io::Task<base::Result<>> rebase(const std::vector<Source>& sources) = 0;
 
  protected:
+  [[nodiscard]] std::int64_t stops_at() const { return stop_at_; }
   [[nodiscard]] bool is_late() const { return base::steady_ms() >= stop_at_; }
   /// At least a moment, so that what ends for lack of time ends in an orderly way.
   [[nodiscard]] io::Millis at_most(io::Millis limit) const {

@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "code/walk.h"
 #include "fork_server.h"
+#include "instruments.h"
 #include "native_coverage.h"
 #include "native_project.h"
 #include "schemata.h"
@@ -30,6 +31,8 @@ constexpr std::size_t k_copied_bytes_max = 400 << 10;  ///< of bodies in one bui
 bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
 }
+
+constexpr io::Millis k_examine_least{8000};  ///< of time left, before a build with instruments is begun
 
 base::Env build_env(const base::Env& env) {
   base::Env out = env;
@@ -153,6 +156,28 @@ class NativeLab final : public Lab {
     co_return attempt;
   }
 
+  bool can_examine() const override { return build_.is_ctest && !build_.folder.empty(); }
+  /// In a copy that is built for it, by a lab of its own: what passes here and fails there is faulty, if the code as it is
+  /// does not fail there as well.
+  io::Task<base::Result<std::vector<Examined>>> examine(std::vector<Candidate> versions, std::vector<std::string> tests) override {
+    std::vector<Examined> out(versions.size(), Examined::unknown);
+    if (at_most(k_examine_least) < k_examine_least) co_return out;
+    if (examiner_ == nullptr) CO_TRY_DO(co_await make_examiner());
+    examiner_->stop_at(stops_at());
+    if (examiner_->sources_ != sources_) CO_TRY_DO(co_await examiner_->rebase(*sources_));
+    if (examiner_->is_unusable_) co_return out;
+    std::erase_if(tests, [&](const std::string& name) {
+      return examiner_->ms_.find(name) == examiner_->ms_.end() || (!failing_.contains(name) && examiner_->failing_.contains(name));
+    });
+    if (tests.empty()) co_return out;
+    CO_TRY(const auto attempts, co_await examiner_->attempt(0, std::move(versions), std::move(tests), k_limit_factors[1]));
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      if (attempts[i].outcome == Tried::passed) out[i] = Examined::clean;
+      if (attempts[i].outcome == Tried::failed) out[i] = Examined::faulty;
+    }
+    co_return out;
+  }
+
   io::Task<base::Result<>> rebase(const std::vector<Source>& sources) override {
     sources_ = &sources;
     for (auto& bench : benches_) {
@@ -166,6 +191,35 @@ class NativeLab final : public Lab {
  private:
   static bool is_whole(const Bench& bench) {
     return bench.tests.size() == 1 && bench.tests[0].is_whole_check;
+  }
+
+  /// What does not build with instruments, or has no test there, cannot be examined: that is no failure of this lab.
+  io::Task<base::Result<>> make_examiner() {
+    for (const auto iterators : {Iterators::checked, Iterators::plain}) {
+      CO_TRY(const auto tree, co_await copy_unbuilt(base::join(scratch_, iterators == Iterators::checked ? "examined" : "examined2")));
+      LabPlace place;
+      place.trees.push_back(tree);
+      place.scratch = scratch_;
+      place.env = instrumented(env_, iterators);
+      place.check_took = io::Millis(static_cast<std::int64_t>(3 * check_took_ms_));
+      examiner_ = std::make_unique<NativeLab>(launcher_, check_, std::move(place), *sources_, before_);
+      examiner_->is_examiner_ = true;
+      examiner_->stop_at(stops_at());
+      const auto tests = co_await examiner_->baseline();
+      if (!tests && tests.error().code == base::Code::cancelled) co_return base::fail(tests.error());
+      examiner_->is_unusable_ = !tests || is_whole(examiner_->benches_[0]);
+      const bool fails_more = std::any_of(examiner_->failing_.begin(), examiner_->failing_.end(),
+                                          [&](const std::string& name) { return !failing_.contains(name); });
+      if (!examiner_->is_unusable_ && !fails_more) break;
+    }
+    co_return base::Result<>{};
+  }
+
+  io::Task<base::Result<std::string>> copy_unbuilt(std::string into) {
+    std::vector<std::string> copy{"/bin/sh", "-c", "cp -a . \"$1\" && rm -rf \"$1/$2\"", "sh", into, build_.folder};
+    CO_TRY(const auto copied, co_await shell_run(launcher_, std::move(copy), benches_[0].tree, env_, at_most(k_build_timeout)));
+    if (copied.code != 0) co_return base::fail(base::Code::io, "the copy for sanitizers could not be made: " + copied.output.substr(0, 500));
+    co_return into;
   }
 
   /// No test needs longer than all of them together.
@@ -359,7 +413,7 @@ class NativeLab final : public Lab {
   /// All versions by one start of each test program. False: that cannot be done here.
   io::Task<base::Result<bool>> serve_variants(const Bench& bench, const std::vector<Variant>& variants,
                                               const std::vector<std::string>& names, double factor, std::vector<Attempt>& attempts) {
-    if (variants.empty()) co_return false;
+    if (variants.empty() || is_examiner_) co_return false;  // what a sanitizer brings must be loaded first
     if (!server_) {
       CO_TRY(server_, co_await ForkServer::build(launcher_, env_, scratch_));
     }
@@ -492,6 +546,8 @@ class NativeLab final : public Lab {
   double usual_ms_ = 0;  ///< the slowest test that passes
   bool has_targets_ = false;
   bool is_check_unservable_ = false;
+  std::unique_ptr<NativeLab> examiner_;  ///< made when it is wanted first
+  bool is_examiner_ = false, is_unusable_ = false;
   std::set<std::string, std::less<>> failing_;
 };
 

@@ -22,6 +22,8 @@ constexpr std::int64_t k_figures_ms = 200;
 constexpr std::int64_t k_start_share = 6;  ///< of the budget, for one queue when there are starts
 constexpr double k_costly_surcharge = 0.8;
 constexpr std::int64_t k_alone_ms = 700;  ///< before a second worker is worth its start
+constexpr int k_examinations_max = 4;      ///< times that the search goes on because all that was found is faulty
+constexpr double k_faulty_surcharge = 200;  ///< behind all others
 constexpr std::size_t k_all_slow = 24;  ///< candidates that all ran out of time
 
 }  // namespace
@@ -39,7 +41,7 @@ io::Task<base::Result<>> Round::run() {
     factor_ = factor;
     next_ = 0;
     tried_now_ = 0;
-    CO_TRY_DO(co_await run_queue());
+    CO_TRY_DO(co_await run_examined());
     if (found_ > 0 || slow_.empty() || setting_.is_over()) break;
     std::vector<Candidate> rest(queue_.begin() + static_cast<std::ptrdiff_t>(std::min(next_, queue_.size())), queue_.end());
     if (has_a_start()) rest.clear();
@@ -178,12 +180,40 @@ io::Task<base::Result<>> Round::run_queue() {
   co_return base::Result<>{};
 }
 
+/// Where all that was found is faulty, the right one is still to come.
+io::Task<base::Result<>> Round::run_examined() {
+  for (int i = 0; i < k_examinations_max; ++i) {
+    CO_TRY_DO(co_await run_queue());
+    if (unexamined_.empty() || !setting_.lab.can_examine() || setting_.is_over()) break;
+    CO_TRY_DO(co_await examine());
+    if (found_ > faulty_ || next_ >= queue_.size()) break;
+  }
+  co_return base::Result<>{};
+}
+
+io::Task<base::Result<>> Round::examine() {
+  const auto candidates = std::exchange(unexamined_, {});
+  std::vector<std::string> tests = failing_;
+  for (const auto& name : passing_tests()) tests.push_back(name);
+  setting_.progress("running what passes with sanitizers");
+  CO_TRY(const auto seen, co_await setting_.lab.examine(candidates, std::move(tests)));
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (seen[i] != Examined::faulty) continue;
+    Fix& fix = setting_.found[setting_.found.size() - candidates.size() + i];
+    fix.is_faulty = true;
+    fix.final_cost += k_faulty_surcharge;
+    ++faulty_;
+  }
+  setting_.progress("with sanitizers " + std::to_string(faulty_) + " of " + std::to_string(found_) + " fail");
+  co_return base::Result<>{};
+}
+
 bool Round::is_too_tight() const {
   return factor_ != std::end(k_limit_factors)[-1] && tried_now_ >= k_all_slow && slow_.size() == tried_now_;
 }
 
 bool Round::has_enough() const {
-  if (found_ == 0) return has_a_start() || is_too_tight();
+  if (found_ == faulty_) return has_a_start() || is_too_tight();
   const double more = only_losses_ ? k_losses_factor : 1;
   const auto looked = static_cast<double>(base::steady_ms() - found_at_ms_);
   if (looked > 10 * more * k_rivals_ms) return true;
@@ -299,7 +329,7 @@ io::Task<base::Result<>> Round::consider(std::size_t worker, const Candidate& ca
     if (!good) co_return base::Result<>{};
   }
   Fix fix = fix_of(setting_, sources_, base_, candidate, count);
-  if (found_ == 0) {
+  if (found_ == faulty_) {
     found_at_ms_ = base::steady_ms();
     found_at_tried_ = tried_;
     best_cost_ = candidate.cost;
@@ -312,6 +342,7 @@ io::Task<base::Result<>> Round::consider(std::size_t worker, const Candidate& ca
   only_losses_ = only_losses_ && fix.steps.back().loss == Loss::whole;
   ++found_;
   setting_.found.push_back(std::move(fix));
+  unexamined_.push_back(candidate);
   setting_.told_ms = 0;  // at once: what is found can be kept from now on
   co_return base::Result<>{};
 }

@@ -42,6 +42,9 @@ class Round {
   void clear();
 
   io::Task<base::Result<>> run_queue();
+  io::Task<base::Result<>> run_examined();
+  /// What was found since the last time.
+  io::Task<base::Result<>> examine();
   io::Task<base::Result<>> try_alone();
 
   /// All of the first ones ran out of time: the limits are too tight, whatever is tried.
@@ -90,7 +93,8 @@ class Round {
   std::size_t tried_before_ = setting_.result.tried;  ///< in earlier rounds
   std::size_t next_ = 0, tried_ = 0, units_ = 0, found_at_tried_ = 0;
   std::size_t tried_now_ = 0;  ///< with the limits as they are
-  std::size_t found_ = 0;
+  std::size_t found_ = 0, faulty_ = 0;
+  std::vector<Candidate> unexamined_;  ///< the last ones of setting_.found
   bool only_losses_ = true;  ///< all that was found takes something away
   bool is_retry_ = false;    ///< what has been seen is tried again
   std::int64_t found_at_ms_ = 0, begun_ms_ = base::steady_ms();

@@ -55,6 +55,7 @@ struct Fix {
   std::vector<Step> steps;
   double cost = 0;            ///< of the search
   double final_cost = 0;      ///< by which fixes are ranked
+  bool is_faulty = false;     ///< it passes by what the language does not define (Lab::examine)
   std::size_t tests_passed = 0;
   ChangedUnits changed;
 };
