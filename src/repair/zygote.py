@@ -16,11 +16,13 @@ told to be poisoned; it is then repeated with a child for each candidate.
 import collections
 import gc
 import json
+import mmap
 import operator
 import os
 import re
 import select
 import signal
+import struct
 import sys
 import threading
 import time
@@ -45,9 +47,36 @@ class Denied(Exception):
 
 
 def send(message):
-    data = (config["word"] + json.dumps(message) + "\n").encode()
-    while data:
-        data = data[os.write(out, data):]
+    out.write((config["word"] + json.dumps(message) + "\n").encode())
+
+
+class Pipe:
+    def __init__(self, number):
+        self.number = number
+
+    def write(self, data):
+        while data:
+            data = data[os.write(self.number, data):]
+
+
+class Region:
+    """Memory that a child shares with its parent: an answer costs no switch of processes, and outlives the child."""
+
+    def __init__(self, size):
+        self.memory = mmap.mmap(-1, 8 + size)
+        self.taken = 0
+
+    def write(self, data):
+        end = struct.unpack_from("q", self.memory)[0]
+        self.memory[8 + end:8 + end + len(data)] = data
+        struct.pack_into("q", self.memory, 0, end + len(data))
+
+    def take(self):
+        """What came since the last time: whole lines."""
+        begin, end = 8 + self.taken, 8 + struct.unpack_from("q", self.memory)[0]
+        data = self.memory[begin:end].partition(b"\0")[0].rpartition(b"\n")  # the end may be seen before what is in front of it
+        self.taken += len(data[0] + data[1])
+        return data[0] + data[1]
 
 
 # ---- limits: CPU time of this process, repeated until somebody listens ----
@@ -270,28 +299,52 @@ class Pytest:
     def file_of(self, name):
         return name.split("::")[0]
 
-    def quick(self, name):
-        """The bare function of a test that needs nothing around it, or None."""
-        if name not in self.bare:
-            import _pytest.python
-            import inspect
-            item = self.tests[name]
-            plain = (type(item) is _pytest.python.Function and not item.fixturenames and not list(item.iter_markers())
-                     and not inspect.iscoroutinefunction(item.obj))
-            self.bare[name] = item if plain else None
-        item = self.bare[name]
-        if item is None or item.cls is None:
-            return item and item.obj
-        return getattr(item.cls(), item.originalname)
+    def is_plain(self, item):
+        """True for a test that needs nothing of pytest but its fixtures and parameters, as far as anybody can tell: no hooks
+        but pytest's own run around it."""
+        import _pytest.python
+        import inspect
+        marks = {mark.name for mark in item.iter_markers()}
+        hooks = ("pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_teardown", "pytest_pyfunc_call", "pytest_fixture_setup")
+        own = all((getattr(hook.plugin, "__name__", None) or type(hook.plugin).__module__).startswith("_pytest")
+                  for name in hooks for hook in getattr(item.config.hook, name).get_hookimpls())
+        return (type(item) is _pytest.python.Function and marks <= {"parametrize", "usefixtures"} and own
+                and "caplog" not in item.fixturenames and hasattr(item.session._setupstate, "setup")
+                and not inspect.iscoroutinefunction(item.obj) and not inspect.isasyncgenfunction(item.obj))
+
+    def call_bare(self, item):
+        """Runs a plain test without reports. What fails before or behind the test itself is for pytest to judge."""
+        if not item.fixturenames and not list(item.iter_markers()):
+            (getattr(item.cls(), item.originalname) if item.cls else item.obj)()
+            return
+        state = item.session._setupstate
+        try:
+            try:
+                if not item._request:
+                    item._initrequest()
+                state.setup(item)
+                arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+            except Exception:
+                return
+            item.obj(**arguments)
+        finally:
+            try:
+                state.teardown_exact(None)
+            except Exception:
+                pass  # pytest runs it once more, and sees it
+            item._request = False
+            item.funcargs = None
 
     def fails_bare(self, name):
         """The Result of a test that fails without pytest around it, which takes most of the time; else None."""
-        bare = self.quick(name)
-        if bare is None:
+        item = self.tests[name]
+        if name not in self.bare:
+            self.bare[name] = self.is_plain(item)
+        if not self.bare[name]:
             return None
         from _pytest.outcomes import OutcomeException
         try:
-            bare()
+            self.call_bare(item)
         except OutOfTime:
             return Result("timeout", sys.exc_info())
         except OutcomeException:
@@ -342,9 +395,9 @@ def run_limited(tests, name, ms):
 # ---- requests that import the project in a child ----
 
 
-def in_child(work, wall_ms):
-    """Forks, runs work() in the child, relays its lines; a child that hangs is killed. Returns how
-    it ended: "" or "timeout" or "crash", and whether it sent anything after `since`."""
+def in_child(work, wall_ms, region=None):
+    """Forks, runs work() in the child, relays its lines, which come through `region` if there is one; a child that hangs
+    is killed. Returns how it ended: "" or "timeout" or "crash"."""
     global out
     reader, writer = os.pipe()
     pid = os.fork()
@@ -352,7 +405,7 @@ def in_child(work, wall_ms):
         try:
             os.close(reader)
             os.setpgid(0, 0)
-            out = writer
+            out = region or Pipe(writer)
             prepare_child()
             work()
         except BaseException:
@@ -364,7 +417,7 @@ def in_child(work, wall_ms):
         os.setpgid(pid, pid)
     except OSError:
         pass
-    ended = relay(reader, pid, wall_ms)
+    ended = relay_region(reader, region, wall_ms) if region else relay(reader, wall_ms)
     os.close(reader)
     try:
         os.killpg(pid, signal.SIGKILL)
@@ -378,7 +431,25 @@ def in_child(work, wall_ms):
     return "crash"
 
 
-def relay(reader, pid, wall_ms):
+LOOKS_S = 0.05  # between two looks at a region
+
+
+def relay_region(reader, region, wall_ms):
+    last = time.monotonic()
+    while True:
+        is_over = bool(select.select([reader], [], [], LOOKS_S)[0])  # nothing is ever written there
+        data = region.take()
+        if data:
+            last = time.monotonic()
+            progress.see(data)
+            out.write(data)
+        if is_over:
+            return ""
+        if time.monotonic() - last > wall_ms / 1000:
+            return "timeout"
+
+
+def relay(reader, wall_ms):
     """Copies whole lines until the end; each line starts the clock anew."""
     buffer = b""
     while True:
@@ -393,8 +464,7 @@ def relay(reader, pid, wall_ms):
         if newline:
             data = whole + newline
             progress.see(data)
-            while data:
-                data = data[os.write(out, data):]
+            out.write(data)
 
 
 class Progress:
@@ -531,31 +601,27 @@ class Live:
     """The function objects that exist once everything is imported, by where they were written."""
 
     def __init__(self):
-        import functools
         self.by_place = {}
-        self.caches = []
         prefix = root + "/"
-        cached = type(functools.lru_cache()(lambda: 0))
         for thing in gc.get_objects():
             if isinstance(thing, types.FunctionType):
                 code = thing.__code__
                 if code.co_filename.startswith(prefix):
                     key = (code.co_filename[len(prefix):], code.co_firstlineno, code.co_name)
                     self.by_place.setdefault(key, []).append(thing)
-            elif type(thing) is cached:
-                self.caches.append(thing)
-
-    def forget(self):
-        for cache in self.caches:
-            cache.cache_clear()
 
 
 class State:
-    """What modules and classes of the project hold, and the defaults of functions: names and the contents of containers."""
+    """What modules and classes of the project hold, and the defaults of functions: names and the contents of containers. Its
+    caches are emptied."""
 
     ENTRIES_MAX = 5000  # of all containers: it is put back for each candidate
 
     def __init__(self):
+        import functools
+        cached = type(functools.lru_cache()(lambda: 0))
+        self.caches = [thing for thing in gc.get_objects() if type(thing) is cached and
+                       isinstance(thing.__wrapped__, types.FunctionType) and thing.__wrapped__.__code__.co_filename.startswith(root + "/")]
         self.saved = []  # (container, copy of what it holds)
         self.known = set()
         self.entries = 0
@@ -593,6 +659,8 @@ class State:
             self.todo += held.values() if isinstance(held, dict) else held
 
     def put_back(self):
+        for cache in self.caches:
+            cache.cache_clear()
         for thing, held in self.saved:
             if isinstance(thing, type):
                 for name in [k for k in vars(thing) if not k.startswith("__") and k not in held]:
@@ -668,7 +736,7 @@ class Top:
         self.bind(self.old)
 
 
-def try_top(candidate, tests, live, order, limits):
+def try_top(candidate, tests, order, limits):
     import warnings
     try:
         with warnings.catch_warnings():
@@ -686,12 +754,10 @@ def try_top(candidate, tests, live, order, limits):
             limit_cpu(0)
     except (Exception, OutOfTime):
         return {"outcome": "failed", "passed": 0}
-    live.forget()
     try:
         return run_until_failure(tests, order, limits)
     finally:
         top.restore()
-        live.forget()
 
 
 def run_until_failure(tests, order, limits):
@@ -706,7 +772,7 @@ def try_one(candidate, tests, live, order, limits):
     """One of: syntax, fresh (cannot be tried in place), failed, timeout, passed."""
     import warnings
     if candidate["top"]:
-        return try_top(candidate, tests, live, order, limits)
+        return try_top(candidate, tests, order, limits)
     functions = live.by_place.get((candidate["file"], candidate["first"], candidate["chain"][-1]))
     if not functions:
         return {"outcome": "fresh"}
@@ -721,12 +787,13 @@ def try_one(candidate, tests, live, order, limits):
         return {"outcome": "fresh"}
     for function in functions:
         function.__code__ = code
-    live.forget()
     answer = run_until_failure(tests, order, limits)
     for function, c in zip(functions, old):
         function.__code__ = c
-    live.forget()
     return answer
+
+
+ANSWER_MAX = 400  # bytes, of one of a batch
 
 
 def run_batch(request, tests, live):
@@ -754,7 +821,7 @@ def run_batch(request, tests, live):
             if step > 1 and state() != before:
                 send({"poisoned": True})
 
-        ended = in_child(work, wall)
+        ended = in_child(work, wall, Region(ANSWER_MAX * len(part) + 4 * MESSAGE_MAX))
         done = progress.tried
         if done < len(part):
             # The one that was running hung or broke the process.
@@ -781,7 +848,7 @@ def serve_batches(tests):
 
 def main():
     global out, config
-    out = os.dup(1)
+    out = Pipe(os.dup(1))
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 1)
     os.dup2(null, 2)
