@@ -77,6 +77,7 @@ void size_of_elements(Edits& edits, Node call) {
   if (!target) return;
   const std::string base = edits.text(target);
   if (text.find("sizeof") == std::string::npos) {
+    if (makes) edits.replace(1.7, "size of elements", size, "sizeof *" + base + " + " + text);
     edits.replace(1.2, "size of elements", size, (is_tight(edits.kind(size)) ? text : "(" + text + ")") + " * sizeof *" + base);
   } else {
     edits.replace(1.3, "size of elements", size, "sizeof *" + base);

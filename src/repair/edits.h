@@ -30,6 +30,7 @@ struct Filled {
 struct Ingredient {
   std::string text;
   Kind kind = Kind::none;
+  Shape shape = Shape::unknown;
 };
 
 struct Spot {
@@ -53,6 +54,7 @@ struct Scope {
   std::vector<code::Node> simple_statements;
   std::vector<std::string> attributes;  ///< of self (Python), from all of the class
   std::vector<Value> values;            ///< names and members, with their shapes
+  std::vector<Value> untouched;         ///< C and C++: untouched_of()
   std::vector<Filled> borrowed;         ///< statements of functions around that mean something here
 };
 
@@ -101,6 +103,11 @@ class Edits {
   [[nodiscard]] Kind kind(code::Node node) const { return kind_of(node, language()); }
   [[nodiscard]] bool is_suspect(code::Node node) const;
   [[nodiscard]] Shape shape_of(code::Node node) const { return repair::shape_of(source, node, scope.values); }
+  /// A compiler would refuse one in the place of the other, as far as is known.
+  [[nodiscard]] bool is_refused(Shape shape, Shape wanted) const { return is_typed() && !may_be(shape, wanted); }
+  /// The same of declared types: pointers to one thing are not pointers to another. True where nothing is known.
+  [[nodiscard]] bool is_same_type(const Value& a, const Value& b) const;
+  [[nodiscard]] const Value* value_of(std::string_view text) const;
   /// Whether functions around call this one at several places.
   [[nodiscard]] bool is_shared() const { return is_shared_; }
   /// From now on scope.names and scope.values are those that mean something at `at`.
@@ -194,5 +201,9 @@ void edit_analogies(Edits& edits, code::Node node);  ///< what stands in a place
 void edit_idioms(Edits& edits, code::Node node);     ///< known traps: rows that are one, sort() of numbers, 0 for nothing
 void edit_patterns(Edits& edits, code::Node node);   ///< regular expressions, formats
 void edit_native(Edits& edits, code::Node node);       ///< what only C and C++ have
+void edit_traps(Edits& edits, code::Node node);        ///< known traps of languages with types: bounds, divisions, copies
+void edit_letters(Edits& edits, code::Node node);      ///< the same of letters and texts
+void edit_siblings(Edits& edits, code::Node node);     ///< C, C++, Java: another member, another constant of the enum, the pointer behind
+void edit_forgotten(Edits& edits, code::Node block);   ///< a block of C, C++, Java: the step that goes with another one
 
 }  // namespace repair
