@@ -11,6 +11,7 @@ using code::Node;
 constexpr std::size_t k_depth_max = 6;  ///< of namespaces and conditional parts
 constexpr std::size_t k_links_max = 6;  ///< of a->b->c
 constexpr std::size_t k_locals_max = 100;
+constexpr std::size_t k_near = 32 << 10;  ///< bytes before and behind a function that are looked at
 
 constexpr std::array<std::string_view, 7> k_silent = {"const", "struct", "enum", "volatile", "static", "typename", "class"};
 
@@ -80,6 +81,7 @@ bool is_word_of_numbers(std::string_view type) {
 DeclaredTypes::DeclaredTypes(const Source& source, const Unit& unit) {
   if (source.language() != code::Language::c && source.language() != code::Language::cpp) return;
   read_outside(source, source.root(), 0);
+  guess_fields(source, unit);
   for (code::Cursor at(unit.node); at.next();) {
     const std::string_view type = at.node().type();
     if (type == "parameter_declaration" || type == "declaration" || type == "for_range_loop") read_declaration(source, at.node(), locals_);
@@ -131,6 +133,37 @@ const std::vector<Field>* DeclaredTypes::fields_of(std::string_view type) const 
   if (type.ends_with("*")) type.remove_suffix(1);
   const auto found = structs_.find(type);
   return found == structs_.end() ? nullptr : &found->second;
+}
+
+/// Of structs that a header defines: what the functions around ask their objects for.
+void DeclaredTypes::guess_fields(const Source& source, const Unit& unit) {
+  constexpr std::array<std::string_view, 8> k_own = {"next", "prev", "previous", "left", "right", "parent", "child", "sibling"};
+  std::map<std::string, std::vector<Field>, std::less<>> guessed;
+  for (const auto& other : source.units()) {
+    if (other.end + k_near < unit.begin || unit.end + k_near < other.begin) continue;
+    std::vector<Field> locals;
+    for (code::Cursor at(other.node); at.next();) {
+      const Node node = at.node();
+      const std::string_view type = node.type();
+      if (type == "parameter_declaration" || type == "declaration") read_declaration(source, node, locals);
+      if (type != "field_expression" || node.parent().type() == "call_expression") continue;
+      const auto object = source.text_of(node.field("argument"));
+      const auto local = std::find_if(locals.begin(), locals.end(), [&](const Field& one) { return one.name == object; });
+      if (local == locals.end() || fields_of(local->type) != nullptr) continue;
+      std::string_view of = local->type;
+      if (of.ends_with("*")) of.remove_suffix(1);
+      if (of.empty() || of.find_first_of("*[<:") != std::string_view::npos) continue;
+      const std::string name(source.text_of(node.field("field")));
+      auto& fields = guessed[std::string(of)];
+      auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& one) { return one.name == name; });
+      if (field == fields.end()) field = fields.insert(fields.end(), {name, std::find(k_own.begin(), k_own.end(), name) != k_own.end() ? std::string(of) + "*" : ""});
+      const Node parent = node.parent();
+      const auto op = source.text_of(parent.field("operator"));
+      const bool counts = parent.type() == "update_expression" || op == "-" || op == "*" || op == "/" || op == "%" || op == "<" || op == ">" || op == "<=" || op == ">=";
+      if (counts && field->type.empty()) field->type = "long";
+    }
+  }
+  structs_.merge(guessed);
 }
 
 std::vector<std::string> DeclaredTypes::beside(std::string_view field) const {

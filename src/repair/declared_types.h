@@ -34,6 +34,7 @@ class DeclaredTypes {
 
  private:
   void read_outside(const Source& source, code::Node holder, std::size_t depth);
+  void guess_fields(const Source& source, const Unit& unit);
   void note_struct(const Source& source, code::Node specifier, std::string_view name);
 
   std::map<std::string, std::vector<Field>, std::less<>> structs_;

@@ -12,6 +12,9 @@ namespace {
 
 using code::Node;
 
+constexpr std::pair<std::string_view, std::string_view> k_twins[] = {{"left", "right"}, {"first", "last"}, {"begin", "end"}, {"head", "tail"}, {"next", "prev"},
+                                                                     {"x", "y"}, {"width", "height"}, {"row", "col"}, {"min", "max"}, {"key", "value"}};
+
 bool is_container(Shape shape) {
   return shape == Shape::list || shape == Shape::set || shape == Shape::map;
 }
@@ -107,8 +110,18 @@ class Forgotten : Block {
     const Node call = call_in(statement);
     if (!call || edits_.text(callee_of(call)) != "free" || arguments_of(call).size() != 1) return;
     const std::string object = edits_.text(arguments_of(call)[0]);
-    const DeclaredTypes types(edits_.source, edits_.unit);
+    const DeclaredTypes& types = edits_.types();
     const std::string type = types.type_of(object);
+    const auto let_go = [&](const Value& holder) {  // if (list->last == n) list->last = before;
+      if (holder.text == object || !holder.is_member || holder.text.starts_with(object + "->") || (holder.type != type && !(holder.type.empty() && holder.shape == Shape::unknown))) return;
+      for (const auto& other : edits_.scope.values)
+        if (!other.is_member && other.type == type && other.text != object)
+          put(2.1, lines.begin, lines.indent, "if (" + holder.text + " == " + object + ") " + holder.text + " = " + other.text + ";", statement.line());
+    };
+    if (type.ends_with("*")) {
+      for (const auto& value : edits_.scope.values) let_go(value);
+      for (const auto& value : edits_.scope.untouched) let_go(value);
+    }
     const auto* fields = types.fields_of(type);
     if (fields == nullptr) return;
     for (const auto& field : *fields)
@@ -212,11 +225,20 @@ class Forgotten : Block {
     std::vector<Node> members;
     for (code::Cursor at(statement); at.next();)
       if (edits_.kind(at.node()) == Kind::member) members.push_back(member_of(at.node()));
+    if (members.size() == 1)
+      for (code::Cursor at(statement); at.next();)
+        if (edits_.kind(at.node()) == Kind::name && edits_.text(at.node()) == edits_.text(members[0])) members.push_back(at.node());
     if (members.size() < 2) return;
     const std::string name = edits_.text(members[0]);
     if (!std::all_of(members.begin(), members.end(), [&](Node one) { return edits_.text(one) == name; })) return;
-    const DeclaredTypes types(edits_.source, edits_.unit);
-    for (const auto& other : types.beside(name)) {
+    const DeclaredTypes& types = edits_.types();
+    auto others = types.beside(name);
+    for (const auto& value : edits_.scope.values)
+      if (value.text != name && value.text.ends_with('_') && name.ends_with('_') && std::find(others.begin(), others.end(), value.text) == others.end()) others.push_back(value.text);
+    for (const auto& [a, b] : k_twins)
+      for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)})
+        if (name == from) others.emplace_back(to);
+    for (const auto& other : others) {
       std::vector<Splice> all;
       for (const Node one : members) all.push_back({one.begin(), one.end(), other});
       const std::string text = edited_within(edits_.source.text(), statement.begin(), statement.end(), all);

@@ -43,7 +43,16 @@ std::vector<std::string> constants_like(Edits& edits, const std::string& name) {
       if (one != last && out.size() < k_constants_max) out.push_back(colons == std::string::npos ? one : name.substr(0, colons + 2) + one);
     return out;
   }
-  if (colons == std::string::npos || family.starts_with("std::")) return out;
+  if (family.starts_with("std::")) return out;
+  if (colons == std::string::npos) {  // declared in a header
+    const std::string prefix = name.substr(0, name.rfind('_') + 1);
+    for (code::Cursor at(edits.source.root()); at.next() && prefix.size() > 2 && out.size() < k_constants_max;) {
+      if (at.node().type() != "identifier" || at.node().end() - at.node().begin() <= prefix.size()) continue;
+      const std::string text = edits.text(at.node());
+      if (text != name && text.starts_with(prefix) && family_of(text) == "_" && std::find(out.begin(), out.end(), text) == out.end()) out.push_back(text);
+    }
+    return out;
+  }
   for (code::Cursor at(edits.source.root()); at.next() && out.size() < k_constants_max;) {
     if (at.node().type() != "qualified_identifier") continue;
     const std::string text = edits.text(at.node());
@@ -120,11 +129,14 @@ void number_and_count(Edits& edits, Node node) {
 void pointers(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::null && kind != Kind::name && kind != Kind::member && !(kind == Kind::call && edits.kind(node.parent()) == Kind::return_)) return;
   const Node parent = node.parent();
-  const DeclaredTypes types(edits.source, edits.unit);
+  const DeclaredTypes& types = edits.types();
   std::string type = kind == Kind::null ? "" : types.type_of(edits.text(node));
   if (kind == Kind::null) {
     const std::string target = edits.kind(parent) == Kind::assignment ? edits.text(parent.field("left")) : parent.type() == "init_declarator" ? edits.text(parent.field("declarator")) : "";
-    type = types.type_of(target.substr(target.find_first_not_of("* ") == std::string::npos ? 0 : target.find_first_not_of("* ")));
+    const auto stars = target.find_first_not_of("* ");
+    type = types.type_of(target.substr(stars == std::string::npos ? 0 : stars));
+    for (std::size_t i = 0; edits.kind(parent) == Kind::assignment && i < stars && stars != std::string::npos && type.ends_with("*"); ++i)
+      if (target[i] == '*') type.pop_back();
   }
   if (types.shape_of(type) != Shape::pointer) return;
   const std::string own = edits.text(node);
@@ -159,6 +171,32 @@ void plain_answer(Edits& edits, Node node) {
   if (type != "bool" && type != "boolean") return;
   edits.replace(2.4, "constant", node, "true");
   edits.replace(2.4, "constant", node, "false");
+}
+
+/// It is set, and nothing in the function looks at it.
+bool is_unread(Edits& edits, const std::string& name) {
+  std::size_t sets = 0;
+  for (code::Cursor at(edits.unit.body); at.next();) {
+    if (edits.kind(at.node()) != Kind::name || edits.text(at.node()) != name) continue;
+    const Node parent = at.node().parent();
+    const bool is_set = parent.type() == "init_declarator" ? at.node() == parent.field("declarator") : edits.kind(parent) == Kind::assignment && at.node() == parent.field("left");
+    if (!is_set) return false;
+    ++sets;
+  }
+  return sets > 0;
+}
+
+/// A truth that somebody found out and nobody asks for: found -> found != negated.
+void ask_unread(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::name && kind != Kind::comparison && kind != Kind::call && kind != Kind::member) return;
+  const Node parent = node.parent();
+  if (edits.kind(parent) != Kind::return_ && !(edits.kind(parent) == Kind::assignment && node == parent.field("right")) && edits.kind(parent) != Kind::if_ && parent.type() != "parenthesized_expression" &&
+      parent.type() != "condition_clause")
+    return;
+  for (const auto& value : edits.scope.values) {
+    if (value.is_member || value.text == edits.text(node) || !may_be(value.shape, Shape::number) || !is_unread(edits, value.text)) continue;
+    for (const char* op : {" != ", " == ", " && ", " && !", " || "}) edits.replace_expression(1.9, "condition extended", node, edits.text(node) + op + value.text, Kind::logical);
+  }
 }
 
 struct Helper {
@@ -282,6 +320,7 @@ void edit_siblings(Edits& edits, Node node) {
   if (edits.is_native()) pointers(edits, node, kind);
   call_helper(edits, node, kind);
   plain_answer(edits, node);
+  if (edits.is_native()) ask_unread(edits, node, kind);
   if (kind == Kind::member) add_untouched(edits, node);
   if (kind == Kind::name || kind == Kind::member) {
     length_for_number(edits, node);

@@ -49,6 +49,50 @@ void with_itself(Edits& edits, Node left, Node right) {
                                      "member for a name", right, other + "." + name);
 }
 
+/// x = y + z -> x += z, and where z counts how often p went into the time: x += z * p.
+void add_up(Edits& edits, Node node) {
+  const Node left = node.field("left"), right = node.field("right");
+  const auto parts = binaries(right);
+  if (edits.kind(right) == Kind::arithmetic && parts.size() == 1 && edits.text(parts[0].op) == "+" && edits.text(parts[0].left) != edits.text(left)) {
+    edits.replace(1.7, "assignment operator", node, edits.text(left) + " += " + edits.text(parts[0].right));
+    edits.replace(2.0, "assignment operator", node, edits.text(left) + " += " + edits.text(parts[0].left));
+  }
+  if (edits.kind(right) != Kind::name) return;
+  for (code::Cursor at(edits.unit.body); at.next();) {
+    if (at.node().type() != "init_declarator" && at.node().type() != "variable_declarator") continue;
+    const Node value = at.node().field("value");
+    const auto quotient = binaries(value);
+    if (edits.kind(value) != Kind::arithmetic || quotient.size() != 1 || edits.text(quotient[0].op) != "/") continue;
+    const Node name = at.node().field("declarator") ? at.node().field("declarator") : at.node().field("name");
+    edits.replace(1.8, "assignment operator", node, edits.text(left) + " += " + edits.text(name) + " * " + edits.text(quotient[0].right));
+  }
+}
+
+/// long half = 50; of an amount that may be negative.
+void sign_of_half(Edits& edits, Node declarator) {
+  const Node value = declarator.field("value");
+  const std::string text = edits.text(value);
+  if (edits.kind(value) != Kind::number || text.size() < 2 || text.find_first_not_of("0123456789") != std::string::npos) return;
+  for (const auto& name : edits.scope.values)
+    if (name.shape == Shape::number && !name.is_member && declarator.begin() > 0 && edits.text(declarator).find(name.text) == std::string::npos)
+      edits.replace(2.3, "sign", value, name.text + " < 0 ? -" + text + " : " + text);
+}
+
+/// Matrix m(rows, columns);
+void swap_of_constructor(Edits& edits, Node list) {
+  std::vector<Node> all;
+  for (const Node child : list.named_children())
+    if (!child.extra()) all.push_back(child);
+  if (all.size() < 2 || all.size() > 4) return;
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+    if (edits.text(all[i]) == edits.text(all[i + 1])) continue;
+    std::vector<Splice> both;
+    both.push_back({all[i].begin(), all[i].end(), edits.text(all[i + 1])});
+    both.push_back({all[i + 1].begin(), all[i + 1].end(), edits.text(all[i])});
+    edits.splice(1.4, "arguments swapped", list.line(), std::move(both));
+  }
+}
+
 void set_to_itself(Edits& edits, Node node) {
   const Node left = node.field("left"), right = node.field("right");
   if (edits.kind(left) == Kind::name && edits.text(left) == edits.text(right))
@@ -343,7 +387,12 @@ void edit_traps(Edits& edits, Node node) {
   }
   if (kind == Kind::assignment) {
     set_to_itself(edits, node);
+    add_up(edits, node);
   }
+  const bool makes = node.parent().type() == "init_declarator" || node.parent().type() == "object_creation_expression" || node.parent().type() == "new_expression";
+  if (type == "argument_list" && makes) swap_of_constructor(edits, node);
+  if (type == "parameter_list" && node.parent().parent().type() == "declaration" && edits.language() == Language::cpp) swap_of_constructor(edits, node);  // as C++ reads it
+  if (type == "init_declarator" || type == "variable_declarator") sign_of_half(edits, node);
   if (type == "update_expression") count_before(edits, node);
   if (type == "cast_expression" && node.parent().type() == "argument_list") {
     edits.replace(1.9, "by one", node, edits.text(node) + " + 1");

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <functional>
 
+#include "declared_types.h"
 #include "operators.h"
 
 namespace repair {
@@ -202,6 +203,10 @@ void note_callables(const Source& source, const Unit& unit, Scope& scope) {
     const std::string name = at == std::string::npos ? other.name : other.name.substr(at + 1);
     if (!name.empty() && name.find(' ') == std::string::npos && !name.starts_with("__") && name != "constructor") add_once(scope.callables, name);
   }
+  const auto own = unit.name.find_last_of(".:");
+  const auto language = source.language();
+  const bool is_native = language == code::Language::c || language == code::Language::cpp;
+  if (is_native && !unit.is_top) add_once(scope.callables, own == std::string::npos ? unit.name : unit.name.substr(own + 1));  // f calls itself
 }
 
 }  // namespace
@@ -337,6 +342,11 @@ const std::vector<std::string>& Edits::moduli() {
     if (other.begin != unit.begin && other.end + k_around >= unit.begin && unit.end + k_around >= other.begin) look_at(other, false);
   moduli_ = std::move(found);
   return *moduli_;
+}
+
+const DeclaredTypes& Edits::types() {
+  if (types_ == nullptr) types_ = std::make_shared<DeclaredTypes>(source, unit);
+  return *types_;
 }
 
 bool Edits::is_full() const {

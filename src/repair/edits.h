@@ -66,6 +66,8 @@ struct Visible {
 /// None in Python, whose functions are one scope.
 std::vector<Visible> visible_in(const Source& source, const Unit& unit);
 
+class DeclaredTypes;
+
 /// Where expressions stand in the functions around (edit_analogies.cpp).
 struct Slots;
 std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit);
@@ -124,6 +126,8 @@ class Edits {
   [[nodiscard]] const std::vector<Spot>& numbers_of(code::Node statement);
   /// Numbers that things may go round by: some literals of the file around, and lengths that the function asks for.
   [[nodiscard]] const std::vector<std::string>& moduli();
+  /// C and C++ (declared_types.h); read when it is wanted first.
+  [[nodiscard]] const DeclaredTypes& types();
   [[nodiscard]] const Members& members() {
     if (members_ == nullptr) members_ = std::make_unique<Members>(members_of(source));
     return *members_;
@@ -157,6 +161,7 @@ class Edits {
   std::vector<Candidate> out_;
   std::shared_ptr<const Slots> slots_;
   std::unique_ptr<const Members> members_;
+  std::shared_ptr<const DeclaredTypes> types_;
   std::unique_ptr<const std::vector<std::string>> moduli_;
   std::unique_ptr<const std::vector<Ingredient>> ingredients_;
   std::unordered_map<std::size_t, std::vector<Spot>> numbers_;  ///< by the beginning of the statement
