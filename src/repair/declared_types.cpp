@@ -63,7 +63,8 @@ void read_declaration(const Source& source, Node declaration, std::vector<Field>
   for (const Node child : declaration.named_children()) {
     if (child == type) continue;
     Declared one = declared_by(source, child);
-    if (!one.name.empty() && !base.empty()) out.push_back({std::move(one.name), base + one.marks});
+    const bool is_const = source.text_of(declaration).starts_with("const ");
+    if (!one.name.empty() && !base.empty()) out.push_back({std::move(one.name), base + one.marks, is_const});
   }
 }
 

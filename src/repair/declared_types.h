@@ -15,6 +15,7 @@ namespace repair {
 
 struct Field {
   std::string name, type;
+  bool is_const = false;  ///< what it points to or refers to is not to be changed
 };
 
 class DeclaredTypes {

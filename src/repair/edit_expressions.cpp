@@ -221,7 +221,7 @@ void wrap(Edits& edits, Node node, Kind kind) {
   }
   if (kind == Kind::call && is_in_async(edits, node)) edits.replace(1.3, "call added", node, "await " + text);
   if (is_result(edits, node)) edits.replace(2.4, "negation", node, std::string(edits.words().negate) + tight);
-  if (kind != Kind::minus) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
+  if (kind != Kind::minus && !edits.is_refused(shape, Shape::number)) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
 }
 
 /// Python and JavaScript have more than numbers to add.

@@ -276,6 +276,9 @@ class Forgotten : Block {
 
   void untouched(Node statement, const Lines& lines, bool is_first) {
     for (const auto& field : edits_.scope.untouched) {
+      const auto& locals = edits_.types().locals();
+      const auto object = std::string_view(field.text).substr(0, field.text.find_first_of("-."));
+      if (std::any_of(locals.begin(), locals.end(), [&](const Field& one) { return one.is_const && one.name == object; })) continue;
       const auto with = [&](double cost, const std::string& text) {
         put(cost, lines.end, lines.indent, text, statement.line());
         if (is_first) put(cost + 0.1, lines.begin, lines.indent, text, statement.line());

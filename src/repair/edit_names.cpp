@@ -168,6 +168,11 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
   }
 }
 
+/// MAX_ENTRIES
+bool is_loud(const std::string& name) {
+  return name.size() > 1 && std::none_of(name.begin(), name.end(), [](char c) { return std::islower(static_cast<unsigned char>(c)) != 0; });
+}
+
 void by_likeness(Edits& edits, Node node, const std::vector<std::string>& names, double cost,
                  const char* what) {
   const std::string text = edits.text(node);
@@ -266,6 +271,7 @@ void edit_names(Edits& edits, Node node) {
   }
   if (kind != Kind::name) return;
   const std::string text = edits.text(node);
+  if (edits.is_native() && node.parent().type() == "case_statement" && node == node.parent().field("value")) return;  // the others are there already
   if (is_value(node, edits.language())) {
     const double of_same_name = target_name(edits, node) == text ? k_of_same_name : 0;
     by_likeness(edits, node, edits.scope.names, 1.3 + of_same_name, "name");
@@ -292,7 +298,10 @@ void edit_names(Edits& edits, Node node) {
          type == "augmented_assignment_expression" || type == "compound_assignment_expr" ||
          type == "inc_statement" || type == "dec_statement" ||
          (type == "expression_list" && parent.parent().type() == "assignment_statement"));
-    if (is_target) by_likeness(edits, node, edits.scope.names, 1.9, "target of an assignment");
+    if (!is_target) return;
+    std::vector<std::string> names = edits.scope.names;
+    if (edits.is_native()) std::erase_if(names, is_loud);  // enumerators, macros
+    by_likeness(edits, node, names, 1.9, "target of an assignment");
   }
 }
 
