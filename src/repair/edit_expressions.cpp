@@ -53,6 +53,9 @@ void by_one(Edits& edits, Node node, Kind kind) {
       kind != Kind::arithmetic && kind != Kind::subscript)
     return;
   const std::string text = edits.text(node);
+  const Shape shape = edits.shape_of(node);
+  const bool moves = shape == Shape::place || shape == Shape::pointer || (edits.language() == code::Language::c && (shape == Shape::text || shape == Shape::list));
+  if (edits.is_native() && edits.is_refused(shape, Shape::number) && !moves) return;
   if (kind == Kind::arithmetic && (text.ends_with("+ 1") || text.ends_with("- 1")))
     return;  // the constant's business
   const double cost = by_one_cost(edits, node) + (is_pointer(edits, text) ? 1.0 : 0) + (kind == Kind::arithmetic ? 0.2 : 0) +

@@ -192,6 +192,7 @@ void first_of_extreme(Edits& edits, Node node) {
 void unit_factor(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::name && kind != Kind::member && kind != Kind::call) return;
   std::string text = edits.text(node);
+  if (edits.is_native() && edits.is_refused(edits.shape_of(node), Shape::number)) return;
   const auto named = [&](std::string_view word) { return text.find(word) != std::string::npos; };
   const bool is_time = named("time") || named("Time") || named("sec") || named("Sec") || named("ttl") || named("Ttl") || named("TTL") || named("delay") ||
                        named("age") || named("Age") || named("wait") || named("minutes") || named("Minutes") || named("hours") || named("now") || named("ms");

@@ -111,7 +111,7 @@ constexpr std::string_view k_groups[][8] = {
 constexpr std::string_view k_not_native[] = {
     "sum", "len", "sorted", "reversed", "list", "set", "tuple", "setdefault", "getOrDefault", "int", "float", "str", "repr", "pop", "get", "extend", "add", "discard", "update",
     "remove", "popleft", "index", "rindex", "slice", "splice", "substring", "concat", "some", "every", "map", "forEach", "flatMap", "filter", "removeAll", "removeIf", "any", "all",
-    "Min", "Max", "keys", "values", "items", "product", "int", "title", "strip", "and_then", "unwrap_or", "trim", "shift", "unshift"};
+    "Min", "Max", "keys", "values", "items", "product", "int", "title", "strip", "and_then", "unwrap_or", "trim", "shift", "unshift", "findIndex"};
 
 constexpr double k_of_same_name = 1.2;  ///< self.issued = issued is hardly ever wrong
 constexpr double k_unlike = 2.0;        ///< in likeness, of which 0.4 counts
