@@ -43,19 +43,22 @@ const Kinds& kinds() {
 }
 
 constexpr Swap k_arithmetic[] = {{">>", ">>>", 1.2}, {">>>", ">>", 1.2}};
-constexpr Phrase k_questions[] = {{2.9, "{0}"},           {3.0, "!{0}"},    {3.1, "{0} != null"}, {3.1, "{0} == null"},
-                                  {3.2, "!{0}.isEmpty()"}, {3.3, "{0} > 0"}, {3.3, "{0} == 0"},    {3.3, "{0} != 0"}};
+constexpr Phrase k_questions[] = {{2.9, "{0}", Shape::truth}, {3.0, "!{0}", Shape::truth}, {3.1, "{0} != null", Shape::text}, {3.1, "{0} == null", Shape::text},
+                                  {3.1, "{0} != null", Shape::object}, {3.1, "{0} == null", Shape::object}, {3.2, "!{0}.isEmpty()", Shape::list}, {3.2, "!{0}.isEmpty()", Shape::map},
+                                  {3.2, "!{0}.isEmpty()", Shape::set}, {3.2, "!{0}.isEmpty()", Shape::text}, {3.3, "{0} > 0", Shape::number}, {3.3, "{0} == 0", Shape::number},
+                                  {3.3, "{0} != 0", Shape::number}};
 constexpr Phrase k_relations_of_two[] = {
     {3.3, "{0}.contains({1})", Shape::set}, {3.3, "!{0}.contains({1})", Shape::set}, {3.3, "{0}.containsKey({1})", Shape::map},
     {3.3, "!{0}.containsKey({1})", Shape::map}, {3.4, "{0} < {1}", Shape::number, Shape::number}, {3.5, "{0} <= {1}", Shape::number, Shape::number},
     {3.5, "{0} == {1}"}, {3.5, "{0} != {1}"}, {3.5, "{0}.equals({1})"}};
-constexpr Phrase k_wraps[] = {{2.5, "Math.abs({0})"},  {2.5, "(double) {1}"}, {2.5, "(long) {1}"},   {2.6, "(int) {1}"},
-                              {2.6, "{1}.length()"},   {2.6, "{1}.size()"},   {2.6, "{1}.trim()"},   {2.7, "{1}.toLowerCase()"},
-                              {2.7, "{1}.toUpperCase()"}, {2.7, "Math.max(0, {0})"}, {2.8, "String.valueOf({0})"}};
+constexpr Phrase k_wraps[] = {{2.5, "Math.abs({0})", Shape::number}, {2.5, "(double) {1}", Shape::number}, {2.5, "(long) {1}", Shape::number}, {2.6, "(int) {1}", Shape::number},
+                              {2.6, "{1}.length()", Shape::text}, {2.6, "{1}.size()", Shape::list}, {2.6, "{1}.size()", Shape::map}, {2.6, "{1}.size()", Shape::set},
+                              {2.6, "{1}.trim()", Shape::text}, {2.7, "{1}.toLowerCase()", Shape::text}, {2.7, "{1}.toUpperCase()", Shape::text},
+                              {2.7, "Math.max(0, {0})", Shape::number}, {2.8, "String.valueOf({0})"}};
 constexpr Phrase k_nulls[] = {{2.0, "\"\""}};
 constexpr Phrase k_statements[] = {
     {2.9, "{0}++;", Shape::number}, {3.1, "{0}--;", Shape::number}, {3.2, "return {0};"}, {3.5, "{0} = 0;", Shape::number},
-    {3.3, "{0} = true;", Shape::truth}, {3.3, "{0} = false;", Shape::truth}, {3.2, "{0}.clear();", Shape::list},
+    {3.3, "Collections.sort({0});", Shape::list}, {3.3, "{0} = true;", Shape::truth}, {3.3, "{0} = false;", Shape::truth}, {3.2, "{0}.clear();", Shape::list},
     {3.2, "{0}.clear();", Shape::map}, {3.2, "{0}.clear();", Shape::set}, {3.6, "{0} = null;"}};
 constexpr Phrase k_pairs[] = {
     {3.5, "{0} = {1};"}, {3.2, "{0}.add({1});", Shape::list}, {3.2, "{0}.add({1});", Shape::set}, {3.4, "{0}.remove({1});", Shape::set},

@@ -48,17 +48,17 @@ constexpr Phrase k_questions[] = {
     {3.1, "{0} == std::string::npos", Shape::number}, {3.1, "{0} != std::string::npos", Shape::number},
     {3.0, "!{0}.empty()", Shape::list}, {3.0, "{0}.empty()", Shape::list}, {3.0, "{0}.empty()", Shape::text},
     {3.1, "!{0}.empty()", Shape::text}, {3.1, "{0}.empty()", Shape::map}, {3.0, "{0}", Shape::truth}, {3.0, "!{0}", Shape::truth},
-    {3.2, "{0} != nullptr"}, {3.3, "{0} > 0", Shape::number}, {3.3, "{0} < 0", Shape::number}, {3.3, "{0} == 0", Shape::number},
+    {3.2, "{0} != nullptr", Shape::pointer}, {3.3, "{0} > 0", Shape::number}, {3.3, "{0} < 0", Shape::number}, {3.3, "{0} == 0", Shape::number},
     {3.3, "{0} != 0", Shape::number}};
 constexpr Phrase k_wraps[] = {
     {2.6, "static_cast<double>({0})", Shape::number}, {2.7, "std::abs({0})", Shape::number}, {2.7, "static_cast<unsigned char>({0})", Shape::number},
     {2.7, "static_cast<long long>({0})", Shape::number}, {2.8, "static_cast<int>({0})", Shape::number}, {2.8, "std::max(0, {0})", Shape::number},
-    {2.8, "std::round({0})", Shape::number}, {2.8, "std::tolower({0})", Shape::number}, {2.9, "*{1}"}, {2.9, "std::to_string({0})", Shape::number}};
+    {2.8, "std::round({0})", Shape::number}, {2.8, "std::tolower({0})", Shape::number}, {2.9, "*{1}", Shape::pointer}, {2.9, "*{1}", Shape::place}, {2.9, "std::to_string({0})", Shape::number}};
 constexpr Phrase k_statements[] = {
     {2.9, "++{0};", Shape::number}, {3.1, "--{0};", Shape::number}, {3.2, "return {0};"}, {3.5, "{0} = 0;", Shape::number},
     {3.3, "{0} = true;", Shape::truth}, {3.3, "{0} = false;", Shape::truth}, {3.2, "{0}.clear();", Shape::list},
     {3.2, "{0}.clear();", Shape::map}, {3.2, "{0}.clear();", Shape::set}, {3.3, "{0}.clear();", Shape::text},
-    {3.5, "{0}.pop_back();", Shape::list}, {3.5, "{0} = nullptr;"},
+    {3.5, "{0}.pop_back();", Shape::list}, {3.5, "{0} = nullptr;", Shape::pointer},
     {3.3, "std::sort({0}.begin(), {0}.end());", Shape::list}, {3.4, "std::reverse({0}.begin(), {0}.end());", Shape::list}, {3.4, "std::reverse({0}.begin(), {0}.end());", Shape::text}};
 constexpr Phrase k_pairs[] = {
     {3.5, "{0} = {1};"}, {3.2, "{0}.push_back({1});", Shape::list}, {3.2, "{0}.insert({1});", Shape::set},
@@ -69,11 +69,15 @@ constexpr Phrase k_returns[] = {
 constexpr std::string_view k_tops[] = {"init_declarator", "field_declaration"};
 
 // What C has instead.
-constexpr Phrase k_questions_c[] = {{3.0, "{0} != NULL"}, {3.1, "{0} > 0"}, {3.3, "{0} == 0"}, {3.3, "{0} != 0"}, {3.3, "{0} >= 0"}};
-constexpr Phrase k_wraps_c[] = {{2.6, "(double) {1}"}, {2.6, "(long long) {1}"}, {2.6, "(unsigned char) {1}"}, {2.7, "abs({0})"},
-                                {2.7, "strlen({0})"}, {2.7, "tolower({0})"}, {2.8, "*{1}"}, {2.8, "&{1}"}, {2.8, "(unsigned) {1}"}};
-constexpr Phrase k_statements_c[] = {{2.9, "++{0};"},     {3.1, "--{0};"},   {2.6, "*{0} = '\\0';", Shape::text},    {3.2, "return {0};"}, {3.4, "{0} = 0;"},
-                                     {3.5, "{0} = NULL;"}, {3.5, "free({0});"}, {3.7, "{0} = 1;"}};
+constexpr Phrase k_questions_c[] = {{3.0, "{0} != NULL", Shape::pointer}, {3.1, "{0} != NULL", Shape::text}, {3.1, "{0} > 0", Shape::number}, {3.3, "{0} == 0", Shape::number},
+                                    {3.3, "{0} != 0", Shape::number}, {3.3, "{0} >= 0", Shape::number}, {3.0, "{0}", Shape::truth}, {3.0, "!{0}", Shape::truth}};
+constexpr Phrase k_wraps_c[] = {{2.6, "(double) {1}", Shape::number}, {2.6, "(long long) {1}", Shape::number}, {2.6, "(unsigned char) {1}", Shape::number},
+                                {2.7, "abs({0})", Shape::number}, {2.7, "strlen({0})", Shape::text}, {2.7, "tolower({0})", Shape::number}, {2.8, "*{1}", Shape::pointer},
+                                {2.8, "*{1}", Shape::text}, {2.8, "&{1}", Shape::object}, {2.8, "(unsigned) {1}", Shape::number}};
+constexpr Phrase k_statements_c[] = {{2.9, "++{0};", Shape::number}, {3.1, "--{0};", Shape::number}, {2.9, "++{0};", Shape::text}, {2.6, "*{0} = '\\0';", Shape::text},
+                                     {3.2, "return {0};"}, {3.4, "{0} = 0;", Shape::number}, {3.4, "{0} = false;", Shape::truth}, {3.4, "{0} = true;", Shape::truth},
+                                     {3.5, "{0} = NULL;", Shape::pointer}, {3.6, "{0} = NULL;", Shape::text}, {3.5, "free({0});", Shape::pointer}, {3.5, "free({0});", Shape::text},
+                                     {3.7, "{0} = 1;", Shape::number}};
 constexpr Phrase k_pairs_c[] = {
     {3.5, "{0} = {1};"}, {2.4, "{0}[{1}] = '\\0';", Shape::text, Shape::number}, {2.9, "{0} += {1};", Shape::text, Shape::number}, {3.5, "{0} += {1};", Shape::number, Shape::number},
     {3.6, "{0} -= {1};", Shape::number, Shape::number}};

@@ -66,6 +66,13 @@ void edit_integer(Edits& edits, Node node, const std::string& text) {
   }
 }
 
+/// Where types are declared, what is no container has no length.
+bool has_length(const Edits& edits, const std::string& name) {
+  const Value* value = edits.value_of(name);
+  if (value == nullptr || !edits.is_refused(value->shape, Shape::text)) return true;
+  return edits.language() != code::Language::c && (value->shape == Shape::list || value->shape == Shape::map || value->shape == Shape::set);
+}
+
 /// Masks: 7 -> 15 and 3, 0x7f -> 0xff; powers of two: the next ones.
 void edit_bits(Edits& edits, Node node, const std::string& text) {
   const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
@@ -173,7 +180,7 @@ void edit_constants(Edits& edits, Node node) {
     for (const auto& name : edits.scope.outer)
       edits.replace(2.4, "name for a constant", node, name);
     for (const auto& name : edits.scope.names)
-      edits.replace(2.6, "length for a constant", node, filled(edits.words().length, name));
+      if (has_length(edits, name)) edits.replace(2.6, "length for a constant", node, filled(edits.words().length, name));
     if (edits.is_python() && text == "0") edits.replace(2.3, "constant", node, "None");
   } else if (kind == Kind::boolean) {
     const std::string other = text == "True"    ? "False"
@@ -181,13 +188,16 @@ void edit_constants(Edits& edits, Node node) {
                               : text == "true"  ? "false"
                                                 : "true";
     edits.replace(0.9, "constant", node, other);
+    for (const auto& value : edits.scope.values)
+      if (value.shape == Shape::truth && edits.is_typed()) edits.replace(edits.kind(node.parent()) == Kind::return_ ? 1.8 : 2.2, "name for a constant", node, value.text);
     if (edits.kind(node.parent()) == Kind::return_)
       for (const Node condition : edits.scope.conditions)
         edits.replace(2.6, "condition for a constant", node, edits.text(condition));
   } else if (kind == Kind::null) {
     for (const auto& phrase : edits.words().nulls) edits.replace(phrase.cost, "constant", node, std::string(phrase.text));
     for (const auto& name : edits.scope.names)
-      edits.replace(2.2, "name for a constant", node, name);
+      if (const Value* value = edits.value_of(name); value == nullptr || !edits.is_typed() || (value->shape != Shape::number && value->shape != Shape::truth))
+        edits.replace(2.2, "name for a constant", node, name);
   } else if (kind == Kind::string && node.type() != "concatenated_string") {
     edit_string(edits, node, text);
   } else if (kind == Kind::sequence && (text == "[]" || text == "()" || text == "{}")) {

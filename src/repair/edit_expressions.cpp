@@ -16,6 +16,7 @@ constexpr double k_unlike = 0.8;  ///< of what goes together with a value of ano
 double by_one_cost(Edits& edits, Node node) {
   const Node parent = value_parent(node);
   const std::string_view type = parent.type();
+  if (type == "conditional_expression" && edits.is_native()) return 1.8;
   // Of a comparison the bound, which is written second most of the time.
   if (edits.kind(parent) == Kind::comparison && !edits.is_python()) return node == parent.field("left") ? 1.8 : 1.5;
   if (type == "slice_expression" || type == "index_expression" || type == "array_access" ||
@@ -52,6 +53,9 @@ void by_one(Edits& edits, Node node, Kind kind) {
       kind != Kind::arithmetic && kind != Kind::subscript)
     return;
   const std::string text = edits.text(node);
+  const Shape shape = edits.shape_of(node);
+  const bool moves = shape == Shape::place || shape == Shape::pointer || (edits.language() == code::Language::c && (shape == Shape::text || shape == Shape::list));
+  if (edits.is_native() && edits.is_refused(shape, Shape::number) && !moves) return;
   if (kind == Kind::arithmetic && (text.ends_with("+ 1") || text.ends_with("- 1")))
     return;  // the constant's business
   const double cost = by_one_cost(edits, node) + (is_pointer(edits, text) ? 1.0 : 0) + (kind == Kind::arithmetic ? 0.2 : 0) +
@@ -71,13 +75,15 @@ void edit_call(Edits& edits, Node node) {
   for (std::size_t i = 0; i + 1 < arguments.size(); ++i)
     for (std::size_t j = i + 1; j < arguments.size(); ++j) {
       if (edits.text(arguments[i]) == edits.text(arguments[j])) continue;
+      if (edits.is_native() && edits.is_refused(edits.shape_of(arguments[i]), edits.shape_of(arguments[j]))) continue;
       std::vector<Splice> splices;
       splices.push_back({arguments[i].begin(), arguments[i].end(), edits.text(arguments[j])});
       splices.push_back({arguments[j].begin(), arguments[j].end(), edits.text(arguments[i])});
       edits.splice(1.3 + 0.2 * static_cast<double>(j - i - 1), "arguments swapped", node.line(),
                    std::move(splices));
     }
-  if (arguments.size() >= 2)
+  const bool is_fixed = edits.language() == code::Language::c;  // neither defaults nor overloads
+  if (arguments.size() >= 2 && !is_fixed)
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       // With the comma on one side.
       const std::size_t begin = i == 0 ? arguments[0].begin() : arguments[i - 1].end();
@@ -106,7 +112,7 @@ void edit_call(Edits& edits, Node node) {
       edits.replace(2.2, "argument added", arguments[0],
                     edits.text(arguments[0]) + ", reverse=True");
   }
-  if (arguments.empty()) {
+  if (arguments.empty() && !is_fixed) {
     const Node list = node.field("arguments");
     if (edits.text(list) == "()") {
       edits.replace(2.1, "argument added", list, "(0)");
@@ -114,7 +120,7 @@ void edit_call(Edits& edits, Node node) {
       for (const auto& name : edits.scope.names) edits.replace(3.0, "argument added", list, "(" + name + ")");
     }
   }
-  if (arguments.size() == 1 || arguments.size() == 2)
+  if ((arguments.size() == 1 || arguments.size() == 2) && !is_fixed)
     for (const auto& name : edits.scope.names)
       edits.replace(3.0, "argument added", arguments.back(),
                     edits.text(arguments.back()) + ", " + name);
@@ -212,17 +218,18 @@ void wrap(Edits& edits, Node node, Kind kind) {
   const std::string tight = is_tight(kind) ? text : "(" + text + ")";
   const Shape shape = edits.shape_of(node);
   for (const auto& phrase : edits.words().wraps) {
+    if (edits.is_refused(phrase.of, shape)) continue;
     const double unlike = may_be(phrase.of, shape) ? 0 : k_unlike;
     edits.replace(phrase.cost + unlike, "call added", node, filled(phrase.text, text, tight));
   }
   if (kind == Kind::call && is_in_async(edits, node)) edits.replace(1.3, "call added", node, "await " + text);
   if (is_result(edits, node)) edits.replace(2.4, "negation", node, std::string(edits.words().negate) + tight);
-  if (kind != Kind::minus) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
+  if (kind != Kind::minus && !edits.is_refused(shape, Shape::number)) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
 }
 
 /// Python and JavaScript have more than numbers to add.
 bool adds(Shape shape) {
-  return shape == Shape::number || shape == Shape::text || shape == Shape::list || shape == Shape::unknown;
+  return shape == Shape::number || shape == Shape::text || shape == Shape::list || shape == Shape::unknown || shape == Shape::pointer;
 }
 
 void extend(Edits& edits, Node node, Kind kind) {
@@ -238,6 +245,8 @@ void extend(Edits& edits, Node node, Kind kind) {
   const double basic = at_value ? 2.9 : 3.3;
   for (const auto& value : edits.scope.values) {
     if (value.text == text || value.is_pair || !adds(value.shape) || !adds(shape)) continue;
+    const bool moves_on = (shape == Shape::text || shape == Shape::pointer) && value.shape == Shape::number;
+    if (edits.is_refused(shape, value.shape) && !moves_on) continue;
     const std::string& name = value.text;
     const double cost = basic + (may_be(shape, value.shape) ? 0 : k_unlike) + (value.is_member ? 0.1 : 0);
     edits.replace_expression(cost, "expression extended", node, text + " + " + name, Kind::arithmetic);
@@ -306,8 +315,9 @@ void ingredients(Edits& edits, Node node, Kind kind) {
       kind != Kind::arithmetic)
     return;
   const std::string text = edits.text(node);
+  const Shape shape = edits.shape_of(node);
   for (const auto& other : edits.ingredients())
-    if (other.text != text) edits.replace_expression(other.kind == kind ? 2.8 : 3.2, "expression of another place", node, other.text, other.kind);
+    if (other.text != text && !edits.is_refused(other.shape, shape)) edits.replace_expression(other.kind == kind ? 2.8 : 3.2, "expression of another place", node, other.text, other.kind);
 }
 
 }  // namespace

@@ -182,7 +182,8 @@ void first_of_extreme(Edits& edits, Node node) {
   const std::string_view around = std::string_view(edits.source.text()).substr(edits.unit.begin, edits.unit.end - edits.unit.begin);
   const bool compares = around.find("max") != std::string_view::npos || around.find("min") != std::string_view::npos ||
                         around.find(" > ") != std::string_view::npos || around.find(" < ") != std::string_view::npos;
-  if (!is_start || !compares) return;
+  const bool is_unknown = edits.language() == Language::c && edits.source.text().find("limits.h") == std::string::npos;
+  if (!is_start || !compares || is_unknown) return;
   edits.replace(1.9, "initial value", node, std::string(edits.words().lowest));
   edits.replace(1.9, "initial value", node, std::string(edits.words().highest));
 }
@@ -191,6 +192,7 @@ void first_of_extreme(Edits& edits, Node node) {
 void unit_factor(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::name && kind != Kind::member && kind != Kind::call) return;
   std::string text = edits.text(node);
+  if (edits.is_native() && edits.is_refused(edits.shape_of(node), Shape::number)) return;
   const auto named = [&](std::string_view word) { return text.find(word) != std::string::npos; };
   const bool is_time = named("time") || named("Time") || named("sec") || named("Sec") || named("ttl") || named("Ttl") || named("TTL") || named("delay") ||
                        named("age") || named("Age") || named("wait") || named("minutes") || named("Minutes") || named("hours") || named("now") || named("ms");

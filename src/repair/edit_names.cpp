@@ -97,7 +97,21 @@ constexpr std::string_view k_groups[][8] = {
     {"and_then", "map"},
     {"saturating_sub", "wrapping_sub"},
     {"Min", "Max"},
+    {"memcpy", "memmove"},
+    {"emplace_front", "emplace_back"},
+    {"stoi", "stol", "stoll", "stoull", "stod"},
+    {"DOWN", "HALF_UP", "HALF_EVEN", "FLOOR", "CEILING", "UP"},
+    {"HashMap", "LinkedHashMap", "TreeMap"},
+    {"HashSet", "LinkedHashSet", "TreeSet"},
+    {"remove", "removeAll", "removeIf"},
+    {"getOrDefault", "get"},
 };
+
+/// Names that C and C++ have nothing of.
+constexpr std::string_view k_not_native[] = {
+    "sum", "len", "sorted", "reversed", "list", "set", "tuple", "setdefault", "getOrDefault", "int", "float", "str", "repr", "pop", "get", "extend", "add", "discard", "update",
+    "remove", "popleft", "index", "rindex", "slice", "splice", "substring", "concat", "some", "every", "map", "forEach", "flatMap", "filter", "removeAll", "removeIf", "any", "all",
+    "Min", "Max", "keys", "values", "items", "product", "int", "title", "strip", "and_then", "unwrap_or", "trim", "shift", "unshift", "findIndex"};
 
 constexpr double k_of_same_name = 1.2;  ///< self.issued = issued is hardly ever wrong
 constexpr double k_unlike = 2.0;        ///< in likeness, of which 0.4 counts
@@ -130,6 +144,11 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+/// Nor does the file mention it.
+bool is_foreign(const Edits& edits, std::string_view name) {
+  return std::find(std::begin(k_not_native), std::end(k_not_native), name) != std::end(k_not_native) && !has_word(edits.source.text(), name);
+}
+
 void swap_in_groups(Edits& edits, Node name, double cost) {
   const std::string whole = edits.text(name);
   const auto colons = whole.rfind("::");
@@ -138,7 +157,7 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
   for (const auto& group : k_groups) {
     if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
     for (const auto& other : group)
-      if (!other.empty() && other != text)
+      if (!other.empty() && other != text && !(edits.is_native() && is_foreign(edits, other)))
         edits.replace(cost, "name of a function", name, prefix + std::string(other));
   }
   for (const auto& group : k_data_groups) {
@@ -147,6 +166,11 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
       if (!other.empty() && other != text && (has_word(edits.source.text(), other) || text == "begin"))
         edits.replace(cost + (text == "begin" || text == "end" ? 3 * k_of_data : k_of_data), "member", name, prefix + std::string(other));
   }
+}
+
+/// MAX_ENTRIES
+bool is_loud(const std::string& name) {
+  return name.size() > 1 && std::none_of(name.begin(), name.end(), [](char c) { return std::islower(static_cast<unsigned char>(c)) != 0; });
 }
 
 void by_likeness(Edits& edits, Node node, const std::vector<std::string>& names, double cost,
@@ -162,6 +186,9 @@ void by_likeness(Edits& edits, Node node, const std::vector<std::string>& names,
   for (const auto& name : names) {
     if (name == text) continue;
     const Shape other = shape_of_name(name);
+    const Value* self = edits.is_native() ? edits.value_of(text) : nullptr;
+    const Value* of_name = edits.is_native() ? edits.value_of(name) : nullptr;
+    if (self != nullptr && of_name != nullptr && (!may_be(self->shape, of_name->shape) || !edits.is_same_type(*self, *of_name))) continue;
     const bool is_container = shape == Shape::list || shape == Shape::set || shape == Shape::map;  // numbers are everywhere
     const double by_shape = !may_be(shape, other) ? k_unlike : is_container && shape == other ? k_alike_shape : 0;
     ranked.emplace_back(1 - likeness(text, name) + by_shape, &name);
@@ -206,7 +233,12 @@ void edit_member(Edits& edits, Node node) {
   unknown_member(edits, member);
   if (object != "self" && object != "this" && !edits.is_typed()) by_likeness(edits, member, edits.members().list, 1.8, "member");
   const std::string own = edits.text(member);
-  for (const auto& name : edits.scope.names) edits.replace(name == own || own.substr(1) == name ? 1.1 : 2.3, "name for a member", node, name);
+  const Value* self = edits.value_of(edits.text(node));
+  for (const auto& name : edits.scope.names) {
+    const Value* value = edits.is_typed() ? edits.value_of(name) : nullptr;
+    if (self != nullptr && value != nullptr && (!may_be(self->shape, value->shape) || !edits.is_same_type(*self, *value))) continue;
+    edits.replace(name == own || own.substr(1) == name ? 1.1 : 2.3, "name for a member", node, name);
+  }
   edits.replace(2.6, "member dropped", node, object);
 }
 
@@ -239,6 +271,7 @@ void edit_names(Edits& edits, Node node) {
   }
   if (kind != Kind::name) return;
   const std::string text = edits.text(node);
+  if (edits.is_native() && node.parent().type() == "case_statement" && node == node.parent().field("value")) return;  // the others are there already
   if (is_value(node, edits.language())) {
     const double of_same_name = target_name(edits, node) == text ? k_of_same_name : 0;
     by_likeness(edits, node, edits.scope.names, 1.3 + of_same_name, "name");
@@ -249,8 +282,9 @@ void edit_names(Edits& edits, Node node) {
           edits.replace(name == text ? 1.3 : 2.3, "member for a name", node, "self." + name);
     }
     const Shape shape = edits.shape_of(node);
+    const Value* self = edits.value_of(text);
     for (const auto& value : edits.scope.values)
-      if (value.is_member && may_be(value.shape, shape)) edits.replace(value.text.ends_with("." + text) ? 1.3 : 2.5, "member for a name", node, value.text);
+      if (value.is_member && may_be(value.shape, shape) && (self == nullptr || edits.is_same_type(*self, value))) edits.replace(value.text.ends_with("." + text) ? 1.3 : 2.5, "member for a name", node, value.text);
     for (const auto& [object, name] : edits.scope.members)
       if (object == text && edits.is_python())
         edits.replace(2.3, "member of a name", node, text + "." + name);
@@ -264,7 +298,10 @@ void edit_names(Edits& edits, Node node) {
          type == "augmented_assignment_expression" || type == "compound_assignment_expr" ||
          type == "inc_statement" || type == "dec_statement" ||
          (type == "expression_list" && parent.parent().type() == "assignment_statement"));
-    if (is_target) by_likeness(edits, node, edits.scope.names, 1.9, "target of an assignment");
+    if (!is_target) return;
+    std::vector<std::string> names = edits.scope.names;
+    if (edits.is_native()) std::erase_if(names, is_loud);  // enumerators, macros
+    by_likeness(edits, node, names, 1.9, "target of an assignment");
   }
 }
 

@@ -17,6 +17,9 @@ void widen(Edits& edits, Node declaration) {
   if (text == "std::size_t" || text == "size_t" || text == "unsigned")
     edits.replace(2.0, "signed type", type, "long");
   if (text == "char") edits.replace(2.2, "wider type", type, "int");
+  const Node declarator = declaration.field("declarator");
+  const bool is_plain = declarator.type() == "init_declarator" && declarator.field("declarator").type() == "identifier";
+  if (text == "char" && is_plain) edits.replace(1.4, "unsigned type", type, "unsigned char");
   for (const Node child : declaration.named_children())
     if (child.type() == "identifier" && !(child == type))
       edits.replace(1.4, "initialiser", child, edits.text(child) + " = 0");
@@ -77,6 +80,7 @@ void size_of_elements(Edits& edits, Node call) {
   if (!target) return;
   const std::string base = edits.text(target);
   if (text.find("sizeof") == std::string::npos) {
+    if (makes) edits.replace(1.7, "size of elements", size, "sizeof *" + base + " + " + text);
     edits.replace(1.2, "size of elements", size, (is_tight(edits.kind(size)) ? text : "(" + text + ")") + " * sizeof *" + base);
   } else {
     edits.replace(1.3, "size of elements", size, "sizeof *" + base);
@@ -105,7 +109,9 @@ void whole_name(Edits& edits, Node comparison) {
   for (const std::size_t of : {0, 1}) {
     if (!is_tight(edits.kind(arguments[of])) || edits.kind(arguments[of]) == Kind::string) continue;
     const std::string end = edits.text(arguments[of]) + "[" + edits.text(arguments[2]) + "] " + op + " '\\0'";
-    edits.replace(1.5, "condition extended", comparison, "(" + edits.text(comparison) + (op == "==" ? " && " : " || ") + end + ")");
+    edits.replace_expression(1.5, "condition extended", comparison, edits.text(comparison) + (op == "==" ? " && " : " || ") + end, Kind::logical);
+    for (const char* letter : {"'='", "' '", "':'"})  // a name that ends there
+      edits.replace_expression(1.9, "condition extended", comparison, edits.text(comparison) + (op == "==" ? " && " : " || ") + end.substr(0, end.rfind(' ') + 1) + letter, Kind::logical);
   }
 }
 

@@ -247,7 +247,10 @@ void edit_operators(Edits& edits, Node node) {
       Node outer = node.parent();
       if (edits.kind(outer) == Kind::parenthesised) outer = outer.parent();
       const bool asks_for_bit = binary.op.type() == "&" && edits.kind(outer) == Kind::comparison;
-      swap_by(k_arithmetic, edits, binary.op, "arithmetic operator", asks_for_bit ? k_usual : 0);
+      const Shape left = edits.is_native() ? edits.shape_of(binary.left) : Shape::unknown;
+      const bool is_place = left == Shape::text || left == Shape::pointer || left == Shape::list || left == Shape::place;  // added to and taken from only
+      if (is_place) edits.replace(0.9, "arithmetic operator", binary.op, edits.text(binary.op) == "+" ? "-" : "+");
+      else swap_by(k_arithmetic, edits, binary.op, "arithmetic operator", asks_for_bit ? k_usual : 0);
       swap_by(edits.words().arithmetic, edits, binary.op, "arithmetic operator");
       const std::string_view op = binary.op.type();
       const bool commutes = op == "+" || op == "*" || op == "&" || op == "|" || op == "^";

@@ -62,6 +62,10 @@ class BlockEditor : Block {
     const std::string end(edits_.kind(statement.parent()) == Kind::expression_statement ? "" : edits_.words().end);
     if (kind == Kind::break_) edits_.replace(1.2, "jump", statement, "continue" + end);
     if (kind == Kind::continue_) edits_.replace(1.2, "jump", statement, "break" + end);
+    if (kind == Kind::return_ && edits_.is_typed() && in_loop()) {
+      edits_.replace(2.2, "jump", statement, "break" + end);
+      edits_.replace(2.3, "jump", statement, "continue" + end);
+    }
     if (kind == Kind::pass) {
       edits_.replace(1.6, "jump", statement, "continue");
       edits_.replace(1.6, "jump", statement, "break");

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <functional>
 
+#include "declared_types.h"
 #include "operators.h"
 
 namespace repair {
@@ -138,6 +139,22 @@ bool is_known(const Source& source, Node statement, const Scope& scope, std::str
   return true;
 }
 
+/// C, C++, Java: what takes back what a statement does, "" if it is not known: count++ and count--, m.insert(k) and m.erase(k).
+std::string turned_back(code::Language language, std::string text) {
+  if (language != code::Language::c && language != code::Language::cpp && language != code::Language::java) return {};
+  constexpr std::pair<std::string_view, std::string_view> k_ways[] = {
+      {"++", "--"}, {" += ", " -= "}, {".insert(", ".erase("}, {".add(", ".remove("}, {" = true;", " = false;"}, {".push_back(", ".pop_back("}};
+  for (const auto& [there, back] : k_ways)
+    for (const auto& [from, to] : {std::pair(there, back), std::pair(back, there)})
+      if (const auto at = text.find(from); at != std::string::npos) {
+        const bool needs_argument = from == ".pop_back(";
+        if (needs_argument) return {};
+        if (from == ".push_back(") return text.substr(0, at) + ".pop_back();";
+        return text.replace(at, from.size(), to);
+      }
+  return {};
+}
+
 /// Statements of the functions around that can stand here as they are: what one of them keeps up to date, this one may
 /// have forgotten.
 void borrow(const Source& source, const Unit& unit, Scope& scope) {
@@ -152,7 +169,13 @@ void borrow(const Source& source, const Unit& unit, Scope& scope) {
       if (node.child(0).type() == "string" || !is_known(source, node, scope, own)) continue;
       const bool is_there = std::any_of(scope.borrowed.begin(), scope.borrowed.end(), [&](const Filled& one) { return one.text == text; });
       if (!is_there) scope.borrowed.push_back({2.6 + 0.02 * static_cast<double>(scope.borrowed.size()), std::string(text)});
+      const std::string back = turned_back(source.language(), std::string(text));
+      if (!back.empty() && own.find(back) == std::string_view::npos) scope.borrowed.push_back({2.6 + 0.02 * static_cast<double>(scope.borrowed.size()), back});
     }
+  }
+  for (const Node statement : scope.simple_statements) {
+    const std::string back = turned_back(source.language(), std::string(source.text_of(statement)));
+    if (!back.empty() && own.find(back) == std::string_view::npos) scope.borrowed.push_back({2.6, back});
   }
 }
 
@@ -180,6 +203,10 @@ void note_callables(const Source& source, const Unit& unit, Scope& scope) {
     const std::string name = at == std::string::npos ? other.name : other.name.substr(at + 1);
     if (!name.empty() && name.find(' ') == std::string::npos && !name.starts_with("__") && name != "constructor") add_once(scope.callables, name);
   }
+  const auto own = unit.name.find_last_of(".:");
+  const auto language = source.language();
+  const bool is_native = language == code::Language::c || language == code::Language::cpp;
+  if (is_native && !unit.is_top) add_once(scope.callables, own == std::string::npos ? unit.name : unit.name.substr(own + 1));  // f calls itself
 }
 
 }  // namespace
@@ -196,6 +223,7 @@ Scope scope_of(const Source& source, const Unit& unit) {
     std::erase(scope.names, own);
   }
   scope.values = values_of(source, unit, scope.names);
+  scope.untouched = untouched_of(source, unit, scope.values);
   borrow(source, unit, scope);
   note_callables(source, unit, scope);
   return scope;
@@ -236,6 +264,17 @@ void Edits::look_from(std::size_t at) {
   std::erase_if(scope.values, [&](const Value& value) { return is_hidden(value.text); });
 }
 
+const Value* Edits::value_of(std::string_view text) const {
+  const auto found = std::find_if(scope.values.begin(), scope.values.end(), [&](const Value& value) { return value.text == text; });
+  return found == scope.values.end() ? nullptr : &*found;
+}
+
+bool Edits::is_same_type(const Value& a, const Value& b) const {
+  const bool has_types = !a.type.empty() && !b.type.empty();
+  const bool converts = a.shape == Shape::number && b.shape == Shape::number;
+  return !has_types || converts || a.type == b.type || !may_be(a.shape, b.shape) || a.shape == Shape::text || a.shape == Shape::list;
+}
+
 bool Edits::is_suspect(Node node) const {
   const Node statement = statement_of(node, language());
   if (!statement) return is_suspect_(node.line());
@@ -262,7 +301,7 @@ const std::vector<Ingredient>& Edits::ingredients() {
     const Kind kind = this->kind(node);
     if (kind != Kind::member && kind != Kind::call && kind != Kind::subscript && kind != Kind::arithmetic) continue;
     if (node.end() - node.begin() > k_ingredient_text_max || !seen.insert(source.text_of(node)).second) continue;
-    if (is_value(node, language())) found->push_back({text(node), kind});
+    if (is_value(node, language())) found->push_back({text(node), kind, shape_of(node)});
     else seen.erase(source.text_of(node));  // elsewhere it may be one
   }
   ingredients_ = std::move(found);
@@ -303,6 +342,11 @@ const std::vector<std::string>& Edits::moduli() {
     if (other.begin != unit.begin && other.end + k_around >= unit.begin && unit.end + k_around >= other.begin) look_at(other, false);
   moduli_ = std::move(found);
   return *moduli_;
+}
+
+const DeclaredTypes& Edits::types() {
+  if (types_ == nullptr) types_ = std::make_shared<DeclaredTypes>(source, unit);
+  return *types_;
 }
 
 bool Edits::is_full() const {
@@ -402,6 +446,10 @@ static bool is_too_deep(const Unit& unit) {
   return false;
 }
 
+static bool is_case(Node node) {
+  return node.type() == "case_statement" || node.type() == "switch_block_statement_group";
+}
+
 std::vector<Candidate> make_candidates(const Source& source, std::size_t source_index,
                                        std::size_t unit_index,
                                        const std::function<bool(std::size_t line)>& is_suspect) {
@@ -424,7 +472,13 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       edit_statements(edits, node);
       edit_moves(edits, node);
       edit_idioms(edits, node);
+      edit_forgotten(edits, node);
       continue;
+    }
+    if (is_case(node)) {  // statements without brackets of their own
+      edit_statements(edits, node);
+      edit_moves(edits, node);
+      edit_forgotten(edits, node);
     }
     if (!(levels.empty() ? edits.is_suspect(node) : levels.back().suspect)) continue;
     edits.look_from(node.begin());
@@ -437,6 +491,9 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     edit_idioms(edits, node);
     edit_patterns(edits, node);
     if (edits.is_native()) edit_native(edits, node);
+    edit_traps(edits, node);
+    edit_letters(edits, node);
+    edit_siblings(edits, node);
   }
   return edits.take();
 }

@@ -30,6 +30,7 @@ struct Filled {
 struct Ingredient {
   std::string text;
   Kind kind = Kind::none;
+  Shape shape = Shape::unknown;
 };
 
 struct Spot {
@@ -53,6 +54,7 @@ struct Scope {
   std::vector<code::Node> simple_statements;
   std::vector<std::string> attributes;  ///< of self (Python), from all of the class
   std::vector<Value> values;            ///< names and members, with their shapes
+  std::vector<Value> untouched;         ///< C and C++: untouched_of()
   std::vector<Filled> borrowed;         ///< statements of functions around that mean something here
 };
 
@@ -63,6 +65,8 @@ struct Visible {
 };
 /// None in Python, whose functions are one scope.
 std::vector<Visible> visible_in(const Source& source, const Unit& unit);
+
+class DeclaredTypes;
 
 /// Where expressions stand in the functions around (edit_analogies.cpp).
 struct Slots;
@@ -101,6 +105,11 @@ class Edits {
   [[nodiscard]] Kind kind(code::Node node) const { return kind_of(node, language()); }
   [[nodiscard]] bool is_suspect(code::Node node) const;
   [[nodiscard]] Shape shape_of(code::Node node) const { return repair::shape_of(source, node, scope.values); }
+  /// A compiler would refuse one in the place of the other, as far as is known.
+  [[nodiscard]] bool is_refused(Shape shape, Shape wanted) const { return is_typed() && !may_be(shape, wanted); }
+  /// The same of declared types: pointers to one thing are not pointers to another. True where nothing is known.
+  [[nodiscard]] bool is_same_type(const Value& a, const Value& b) const;
+  [[nodiscard]] const Value* value_of(std::string_view text) const;
   /// Whether functions around call this one at several places.
   [[nodiscard]] bool is_shared() const { return is_shared_; }
   /// From now on scope.names and scope.values are those that mean something at `at`.
@@ -117,6 +126,8 @@ class Edits {
   [[nodiscard]] const std::vector<Spot>& numbers_of(code::Node statement);
   /// Numbers that things may go round by: some literals of the file around, and lengths that the function asks for.
   [[nodiscard]] const std::vector<std::string>& moduli();
+  /// C and C++ (declared_types.h); read when it is wanted first.
+  [[nodiscard]] const DeclaredTypes& types();
   [[nodiscard]] const Members& members() {
     if (members_ == nullptr) members_ = std::make_unique<Members>(members_of(source));
     return *members_;
@@ -150,6 +161,7 @@ class Edits {
   std::vector<Candidate> out_;
   std::shared_ptr<const Slots> slots_;
   std::unique_ptr<const Members> members_;
+  std::shared_ptr<const DeclaredTypes> types_;
   std::unique_ptr<const std::vector<std::string>> moduli_;
   std::unique_ptr<const std::vector<Ingredient>> ingredients_;
   std::unordered_map<std::size_t, std::vector<Spot>> numbers_;  ///< by the beginning of the statement
@@ -194,5 +206,9 @@ void edit_analogies(Edits& edits, code::Node node);  ///< what stands in a place
 void edit_idioms(Edits& edits, code::Node node);     ///< known traps: rows that are one, sort() of numbers, 0 for nothing
 void edit_patterns(Edits& edits, code::Node node);   ///< regular expressions, formats
 void edit_native(Edits& edits, code::Node node);       ///< what only C and C++ have
+void edit_traps(Edits& edits, code::Node node);        ///< known traps of languages with types: bounds, divisions, copies
+void edit_letters(Edits& edits, code::Node node);      ///< the same of letters and texts
+void edit_siblings(Edits& edits, code::Node node);     ///< C, C++, Java: another member, another constant of the enum, the pointer behind
+void edit_forgotten(Edits& edits, code::Node block);   ///< a block of C, C++, Java: the step that goes with another one
 
 }  // namespace repair

@@ -43,6 +43,89 @@ TEST(Idioms, KnownTrapsHaveTheirWayOut) {
   });
 }
 
+TEST(Idioms, TrapsOfLanguagesWithTypes) {
+  expect_way_out({
+      // comparisons and bounds
+      {"a.c", "int f(unsigned a, unsigned b) { return a - b > 0; }\n", "a - b > 0", "a > b", 1.1},
+      {"a.c", "int f(const char *a) {\n  if (strcmp(a, \"x\"))\n    return 1;\n  return 0;\n}\n", "if (strcmp(a, \"x\"))", "if (strcmp(a, \"x\") == 0)", 0.9},
+      {"a.c", "void f(char *p) {\n  while (*p != '\\n')\n    p++;\n}\n", "*p != ", "*p && *p != ", 1.4},
+      {"a.cpp", "void f(std::string s) {\n  while (s.back() == ' ')\n    s.pop_back();\n}\n", "s.back() == ", "!s.empty() && s.back() == ", 1.4},
+      {"a.cpp", "struct A {\n  int x;\n  bool same(const A& o) const { return x == x && o.x; }\n};\n", "x == x", "x == o.x", 0.9},
+      {"A.java", "class A {\n  void set(int x) {\n    x = x;\n  }\n}\n", "    x = x", "    this.x = x", 0.9},
+      // numbers
+      {"a.cpp", "double f(int a, int b) { return a / b; }\n", "a / b", "static_cast<double>(a) / b", 1.1},
+      {"a.c", "long f(long a) { return a / 100; }\n", "a / 100", "(a + 50) / 100", 2.0},
+      {"a.cpp", "long long f(V v) { return std::accumulate(v.begin(), v.end(), 0); }\n", ", 0)", ", 0LL)", 1.2},
+      {"A.java", "class A {\n  int f(long a, long b) {\n    return (int) (a - b);\n  }\n}\n", "(int) (a - b)", "Long.compare(a, b)", 1.3},
+      // letters
+      {"a.c", "unsigned f(const char *p) {\n  unsigned h = 1;\n  h ^= *p;\n  return h;\n}\n", "^= *p", "^= (unsigned char) *p", 1.4},
+      {"a.c", "int f(const char *s) {\n  if (*s == '?')\n    return 0;\n  return strcspn(s, \"/\");\n}\n", "\"/\"", "\"/?\"", 1.7},
+      {"a.c", "void f(char *s) {\n  while (isdigit(*s))\n    s++;\n}\n", "isdigit(*s)", "isdigit(*s) || *s == '.'", 2.1},
+      {"a.c", "long f(const char *s) {\n  char *end;\n  return strtol(s, &end, 0);\n}\n", "end, 0", "end, 10", 1.4},
+      // containers
+      {"a.cpp", "void f(M m) {\n  for (auto it = m.begin(); it != m.end();) {\n    m.erase(it);\n  }\n}\n", "    m.erase(it)", "    it = m.erase(it)", 1.0},
+      {"a.cpp", "void f(V& v) {\n  v.erase(std::remove(v.begin(), v.end(), 0));\n}\n", ", 0)", ", 0), v.end()", 1.0},
+      {"a.cpp", "void f(V& v) {\n  E e = v[0];\n  e.n = 1;\n}\n", "E e", "E &e", 1.4},
+      {"a.cpp", "bool f(M& m, int k) { return m[k]-- == 0; }\n", "m[k]--", "--m[k]", 1.2},
+      {"A.java", "class A {\n  B f(B sum, B x) {\n    sum.add(x);\n    return sum;\n  }\n}\n", "    sum.add", "    sum = sum.add", 1.0},
+      {"A.java", "class A {\n  void f(java.util.List<B> all) {\n    for (int i = 0; i < all.size(); i++) {\n      all.remove(i);\n    }\n  }\n}\n", "remove(i)", "remove(i--)", 1.3},
+  });
+}
+
+TEST(Idioms, WhatStandsBesideTheRightThing) {
+  const char* table = "enum slot { SLOT_FREE, SLOT_GONE };\nstruct s { enum slot state; };\nvoid f(struct s *s) { s->state = SLOT_FREE; }\n";
+  const char* arena = "struct block { int size; int used; };\nint f(struct block *b, int n) {\n  if (b->size < n)\n    return 0;\n  return 1;\n}\n";
+  const char* tree = "struct node { struct node *left; struct node *right; };\nvoid f(struct node *x, struct node *y) { x->right = NULL; }\n";
+  const char* list = "struct node { struct node *next; int n; };\nstruct node *f(struct node *n) { return n; }\n";
+  const char* ledger = "struct entry { int cents; bool voided; };\nint f(struct entry *e) {\n  if (e->cents == 0)\n    return 0;\n  return 1;\n}\n";
+  const char* leap = "bool is_leap(int year) { return year % 4 == 0; }\nint f(int year, int month) {\n  if (month == 2)\n    return 29;\n  return 28;\n}\n";
+  struct Beside {
+    const char *path, *text, *unit, *before, *after;
+    double most;
+  };
+  const Beside all[] = {
+      {"a.c", table, "f", "= SLOT_FREE", "= SLOT_GONE", 1.6},
+      {"a.c", arena, "f", "b->size <", "b->size - b->used <", 2.0},
+      {"a.c", tree, "f", "= NULL", "= y->left", 1.8},
+      {"a.c", list, "f", "return n", "return n->next", 1.8},
+      {"a.c", ledger, "f", "e->cents == 0)", "e->cents == 0 || e->voided)", 2.5},
+      {"a.c", leap, "f", "month == 2)", "month == 2 && is_leap(year))", 2.3},
+  };
+  for (const auto& one : all) {
+    auto source = Source::parse(one.path, one.text);
+    ASSERT_TRUE(source);
+    const std::size_t unit = source->units().size() - 1;
+    std::string wanted = one.text;
+    wanted.replace(wanted.find(one.before), std::string_view(one.before).size(), one.after);
+    double cost = -1;
+    for (const auto& candidate : make_candidates(*source, 0, unit, [](std::size_t) { return true; }))
+      if (edited(source->text(), candidate.splices) == wanted) cost = candidate.cost;
+    EXPECT_GE(cost, 0) << one.text << "wants " << one.after;
+    EXPECT_LE(cost, one.most) << one.text << "wants " << one.after;
+  }
+}
+
+TEST(Idioms, TheStepThatGoesWithAnotherOne) {
+  expect_way_out({
+      {"a.c", "void f(char *a, const char *b, int n) {\n  memcpy(a, b, n);\n}\n", "n);\n", "n);\n  a[n] = '\\0';\n", 1.6},
+      {"a.cpp", "void f(std::queue<int>& q) {\n  int x = q.front();\n  g(x);\n}\n", "front();\n", "front();\n  q.pop();\n", 1.4},
+      {"a.c", "struct n { char *name; };\nvoid f(struct n *n) {\n  free(n);\n}\n", "  free(n);\n", "  free(n->name);\n  free(n);\n", 1.9},
+      {"a.cpp", "void f(V& pending) {\n  for (auto& x : pending)\n    g(x);\n}\n", "g(x);\n", "g(x);\n  pending.clear();\n", 2.1},
+      {"a.c", "int f(int *a, int n, int best) {\n  int at = 0;\n  for (int i = 0; i < n; i++)\n    if (a[i] > best) {\n      at = i;\n    }\n  return at;\n}\n", "      at = i;\n",
+       "      best = a[i];\n      at = i;\n", 2.0},
+      {"a.c", "int f(int n) {\n  int s = 0;\n  while (n > 0) {\n    s += n % 10;\n  }\n  return s;\n}\n", "% 10;\n", "% 10;\n    n /= 10;\n", 1.5},
+      {"a.c", "void f(int a) {\n  if (a == 0) {\n    g(a);\n  }\n  h(a);\n}\n", "g(a);\n", "g(a);\n    return;\n", 2.3},
+      {"a.c", "void f(int k) {\n  switch (k) {\n  case 1:\n    g(k);\n    ++k;\n    break;\n  }\n}\n", "    g(k);\n    ++k;\n", "    ++k;\n    g(k);\n", 2.1},
+      {"a.cpp", "struct R { int a; int b; };\nvoid f(R& x, const R& y) {\n  x.a += y.a;\n}\n", "y.a;\n", "y.a;\n  x.b += y.b;\n", 2.1},
+  });
+}
+
+TEST(Idioms, WhatACompilerWouldRefuseIsLeftOut) {
+  const Made made = make("a.c", "int f(const char *text, struct box *box, int n) {\n  if (n > 3)\n    g(text, box->next, n);\n  return n;\n}\n");
+  EXPECT_GE(cost_of(made, "return n", "return n + 1"), 0);
+  for (const char* refused : {"return text", "return box", "return -box", "return n + box"}) EXPECT_LT(cost_of(made, "return n", refused), 0) << refused;
+}
+
 TEST(Idioms, RegularExpressions) {
   expect_way_out({
       {"a.py", "def f(x):\n    return re.sub(r\"<(.+)>\", x)\n", ".+", ".+?", 1.4},

@@ -349,14 +349,14 @@ TEST(Operators, NamesAreUsedOnlyWhereTheyMeanSomething) {
     bool made;
   };
   const char* c = "int f(int a, int k) {\n  int b = a;\n  for (int i = 0; i < b; ++i) g(i);\n  int late = 1;\n  return b + late;\n}\n";
-  const char* cpp = "void f(std::vector<P> all, int n) {\n  std::sort(all.begin(), all.end(), [](const P& x, const P& y) { return x.s < y.s; });\n  g(n);\n}\n";
+  const char* cpp = "void f(std::vector<P> all, int n, int m) {\n  std::sort(all.begin(), all.end(), [](const P& x, const P& y) { return x.s < y.s; });\n  g(n);\n}\n";
   const char* js = "function f(a, { b }) {\n  for (const x of a) g(x);\n  const h = (y) => y + 1;\n  return h(b);\n}\n";
   const char* go = "package p\nfunc f(a, b int) int {\n\tif v, err := g(a); err == nil {\n\t\treturn v\n\t}\n\treturn b\n}\n";
   const char* java = "class A {\n  int f(int[] a, int n) {\n    for (int x : a) g(x);\n    int y = 2;\n    return n;\n  }\n}\n";
   const Use uses[] = {
       {"a.c", c, "return b", "return a", true},     {"a.c", c, "return b", "return k", true}, {"a.c", c, "return b", "return i", false},
-      {"a.c", c, "i < b", "i < late", false},       {"a.c", c, "g(i)", "g(b)", true},         {"a.cpp", cpp, "g(n)", "g(all)", true},
-      {"a.cpp", cpp, "g(n)", "g(x)", false},        {"a.js", js, "return h(b)", "return h(a)", true}, {"a.js", js, "return h(b)", "return h(x)", false},
+      {"a.c", c, "i < b", "i < late", false},       {"a.c", c, "g(i)", "g(b)", true},         {"a.cpp", cpp, "g(n)", "g(m)", true},
+      {"a.cpp", cpp, "g(n)", "g(x)", false},        {"a.cpp", cpp, "g(n)", "g(all)", false},        {"a.js", js, "return h(b)", "return h(a)", true}, {"a.js", js, "return h(b)", "return h(x)", false},
       {"a.js", js, "return h(b)", "return h(y)", false}, {"a.js", js, "g(x)", "g(b)", true},  {"a.go", go, "return b", "return a", true},
       {"a.go", go, "return b", "return v", false},  {"a.go", go, "return v", "return b", true}, {"A.java", java, "return n", "return y", true},
       {"A.java", java, "return n", "return x", false}, {"A.java", java, "g(x)", "g(y)", false},

@@ -20,7 +20,7 @@ double fit(Shape wanted, const Value& value, bool is_typed) {
 /// "{0} += 1", "{0}.append({1})", not "return {0}", "{0} = 0".
 bool changes_first(std::string_view phrase) {
   const bool resets = phrase.find(" = ") != std::string_view::npos && phrase.find("{1}") == std::string_view::npos;
-  return phrase.starts_with("{0}") && !resets && phrase.find("clear") == std::string_view::npos;
+  return (phrase.starts_with("{0}") || phrase.starts_with("++{0}")) && !resets && phrase.find("clear") == std::string_view::npos;
 }
 
 double of_first(const Phrase& phrase, const Value& value, bool is_typed) {
@@ -57,7 +57,7 @@ std::vector<Filled> fill_pairs(std::span<const Phrase> phrases, const Edits& edi
         if (i == j || more < 0 || (j >= k_pairs_max && !values[j].is_pair)) continue;
         const bool differs = values[i].shape != Shape::unknown && values[j].shape != Shape::unknown && values[i].shape != values[j].shape;
         const bool is_of_alike = phrase.of == Shape::unknown && phrase.with == Shape::unknown;
-        if (is_of_alike && differs) continue;  // x = y of different shapes
+        if (is_of_alike && (differs || !edits.is_same_type(values[i], values[j]))) continue;  // x = y of different shapes
         const bool one_unknown = (values[i].shape == Shape::unknown) != (values[j].shape == Shape::unknown);
         if (is_of_alike && is_typed && one_unknown) more += k_type_unknown;
         out.push_back({cost + more, filled(phrase.text, values[i].text, values[j].text)});

@@ -385,6 +385,7 @@ std::vector<Value> values_of(const Source& source, const Unit& unit, const std::
   if (const Node holder = class_around(unit.node)) reader.read_fields(holder);
   auto values = reader.values(names);
   if (source.is_python()) add_pairs(source, unit, values);
+  note_declared(source, unit, values);
   return values;
 }
 
