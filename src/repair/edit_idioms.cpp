@@ -181,7 +181,8 @@ void first_of_extreme(Edits& edits, Node node) {
   const bool is_start = node == parent.field("value") || node == parent.field("right") || type == "arguments" || type == "argument_list";
   const std::string_view around = std::string_view(edits.source.text()).substr(edits.unit.begin, edits.unit.end - edits.unit.begin);
   const bool compares = around.find("max") != std::string_view::npos || around.find("min") != std::string_view::npos ||
-                        around.find(" > ") != std::string_view::npos || around.find(" < ") != std::string_view::npos;
+                        around.find(" > ") != std::string_view::npos || around.find(" < ") != std::string_view::npos ||
+                        around.find(" >= ") != std::string_view::npos || around.find(" <= ") != std::string_view::npos;
   if (!is_start || !compares) return;
   edits.replace(1.9, "initial value", node, std::string(edits.words().lowest));
   edits.replace(1.9, "initial value", node, std::string(edits.words().highest));

@@ -27,6 +27,8 @@ double of_first(const Phrase& phrase, const Value& value, bool is_typed) {
   if (value.is_pair) return -1;
   const double costs = fit(phrase.of, value, is_typed);
   if (costs < 0) return costs;
+  const bool is_set_flag = value.is_stale && value.shape == Shape::truth && (phrase.text.starts_with("{0} = T") || phrase.text.starts_with("{0} = t"));
+  if (is_set_flag) return costs + phrase.cost + k_of_stale;
   const bool takes_back = value.only_grows && (phrase.text.starts_with("{0}.pop()") || phrase.text.starts_with("{0}.pop_back()"));
   return costs + phrase.cost + (takes_back ? k_of_stale : 0) + (value.is_stale && changes_first(phrase.text) ? k_of_stale : 0);
 }
