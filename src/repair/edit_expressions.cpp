@@ -54,6 +54,7 @@ void by_one(Edits& edits, Node node, Kind kind) {
   const std::string text = edits.text(node);
   if (kind == Kind::arithmetic && (text.ends_with("+ 1") || text.ends_with("- 1")))
     return;  // the constant's business
+  if (!edits.is_typed() && !may_be(edits.shape_of(node), Shape::number)) return;
   const double cost = by_one_cost(edits, node) + (is_pointer(edits, text) ? 1.0 : 0) + (kind == Kind::arithmetic ? 0.2 : 0) +
                       (kind == Kind::subscript ? 0.3 : 0) + (is_remainder(edits, node, kind) ? 0.4 : 0);
   // All of our languages add before they compare.
@@ -205,6 +206,8 @@ bool is_in_async(Edits& edits, Node node) {
   return false;
 }
 
+bool is_looked_into(Edits& edits, Node node);
+
 void wrap(Edits& edits, Node node, Kind kind) {
   const std::string text = edits.text(node);
   if (kind == Kind::string || kind == Kind::number || kind == Kind::boolean || kind == Kind::null)
@@ -217,7 +220,8 @@ void wrap(Edits& edits, Node node, Kind kind) {
   }
   if (kind == Kind::call && is_in_async(edits, node)) edits.replace(1.3, "call added", node, "await " + text);
   if (is_result(edits, node)) edits.replace(2.4, "negation", node, std::string(edits.words().negate) + tight);
-  if (kind != Kind::minus) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
+  const bool is_number = edits.is_typed() || (may_be(shape, Shape::number) && !is_looked_into(edits, node));
+  if (kind != Kind::minus && is_number) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
 }
 
 /// Python and JavaScript have more than numbers to add.
@@ -300,6 +304,15 @@ void bound_by(Edits& edits, Node node, Kind kind) {
   }
 }
 
+/// Python and JavaScript: x of x.y and x[y], which is no number.
+bool is_looked_into(Edits& edits, Node node) {
+  if (edits.is_typed()) return false;
+  const Node parent = node.parent();
+  const Kind kind = edits.kind(parent);
+  if (kind == Kind::member) return node == object_of(parent);
+  return kind == Kind::subscript && (node == parent.field("value") || node == parent.field("object"));
+}
+
 /// Another expression of the function in this one's place.
 void ingredients(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::name && kind != Kind::member && kind != Kind::call && kind != Kind::subscript &&
@@ -337,10 +350,11 @@ void edit_expressions(Edits& edits, Node node) {
   if (!is_expression(kind) || !is_value(node, edits.language())) return;
   if (node.type() == "expression_list" || edits.kind(node.parent()) == Kind::expression_statement)
     return;
-  by_one(edits, node, kind);
+  const bool is_object = is_looked_into(edits, node);
+  if (!is_object) by_one(edits, node, kind);
   wrap(edits, node, kind);
-  extend(edits, node, kind);
-  bound_by(edits, node, kind);
+  if (!is_object) extend(edits, node, kind);
+  if (!is_object) bound_by(edits, node, kind);
   ingredients(edits, node, kind);
 }
 
