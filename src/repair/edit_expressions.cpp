@@ -10,6 +10,7 @@ namespace {
 
 using code::Node;
 
+constexpr double k_unread = -0.8;  ///< of what nothing looks at
 constexpr double k_unlike = 0.8;  ///< of what goes together with a value of another shape
 
 /// Where being off by one is common: bounds, indices, arguments, results.
@@ -243,7 +244,7 @@ void extend(Edits& edits, Node node, Kind kind) {
   for (const auto& value : edits.scope.values) {
     if (value.text == text || value.is_pair || !adds(value.shape) || !adds(shape)) continue;
     const std::string& name = value.text;
-    const double cost = basic + (may_be(shape, value.shape) ? 0 : k_unlike) + (value.is_member ? 0.1 : 0);
+    const double cost = basic + (may_be(shape, value.shape) ? 0 : k_unlike) + (value.is_member ? 0.1 : 0) + (value.is_unread && !edits.is_typed() ? k_unread : 0);
     edits.replace_expression(cost, "expression extended", node, text + " + " + name, Kind::arithmetic);
     if (is_list) edits.replace_expression(cost, "expression extended", node, name + " + " + text, Kind::arithmetic);
     if (!may_be(shape, Shape::number) || !may_be(value.shape, Shape::number)) continue;

@@ -191,6 +191,21 @@ void usual_argument_too(Edits& edits, Node call) {
   }
 }
 
+/// if not line.strip(): -> ... or line.startswith("#"): what is left out when it is empty is left out as a comment, too.
+void comments_too(Edits& edits, Node branch) {
+  const Node condition = condition_of(branch);
+  if (edits.kind(condition) != Kind::negation) return;
+  Node value = operand_of(condition);
+  if (edits.kind(value) == Kind::call && edits.kind(callee_of(value)) == Kind::member) value = object_of(callee_of(value));
+  const Node body = branch.field("consequence");
+  const std::string text = edits.text(condition), name = edits.text(value), jump = edits.text(body);
+  const bool leaves_out = jump.find("continue") != std::string::npos || jump.find("return") != std::string::npos;
+  if (edits.kind(value) != Kind::name || !leaves_out || edits.source.text().find(name + ".") == std::string::npos) return;
+  const char* start = edits.is_python() ? ".startswith(" : ".startsWith(";
+  const char quote = edits.is_python() ? '"' : '\'';
+  for (const char* mark : {"#", "//", ";"}) edits.replace(1.9, "condition extended", condition, text + std::string(edits.words().either) + name + start + quote + mark + quote + ")");
+}
+
 /// for x in list: from the end, sorted
 void other_order(Edits& edits, Node loop) {
   const Node list = loop.field("right");
@@ -218,6 +233,7 @@ void edit_gaps(Edits& edits, Node node) {
   if (kind == Kind::subscript) place_within(edits, node);
   if (kind == Kind::comparison) usual_literal_too(edits, node);
   if (kind == Kind::for_) other_order(edits, node);
+  if (kind == Kind::if_) comments_too(edits, node);
   if (kind == Kind::expression_statement) kept_result(edits, node);
   if (kind == Kind::call || kind == Kind::member) other_half(edits, node);
 }

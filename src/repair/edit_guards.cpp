@@ -52,6 +52,7 @@ class Guards : Block {
     if (statements_.empty()) return;
     const auto last = lines_of(statements_.back());
     if (last && edits_.is_suspect(statements_.back()) && edits_.kind(statements_.back()) != Kind::return_) insert_known(last->end, last->indent, statements_.back());
+    result_of_reduce();
     if (block_ == edits_.unit.body) {
       default_that_is_kept();
       copy_of_parameter();
@@ -252,6 +253,20 @@ class Guards : Block {
       if (method == "unshift" && !first.empty()) change(name + " = [" + first + ", ..." + name + "]");
       if (method == "sort" || method == "reverse") change(name + " = [..." + name + "]." + method + edits_.text(value.field("arguments")));
     }
+  }
+
+  /// JavaScript: what is not returned is undefined for the next one.
+  void result_of_reduce() {
+    const Node function = block_.parent(), call = function.parent().parent();
+    if (function.type() != "arrow_function" || edits_.kind(call) != Kind::call || edits_.kind(statements_.back()) == Kind::return_) return;
+    const std::string called = edits_.text(callee_of(call));
+    const auto parameters = function.field("parameters").named_children();
+    const auto lines = lines_of(statements_.back());
+    if (!lines || parameters.empty()) return;
+    const std::string first = edits_.text(parameters[0]);
+    if (called.ends_with(".reduce")) put(1.2, "return added", lines->end, lines->indent, "return " + first.substr(0, first.find(':')) + ";", statements_.back());
+    if (called.ends_with(".filter") || called.ends_with(".every")) put(1.3, "return added", lines->end, lines->indent, "return true;", statements_.back());
+    if (called.ends_with(".filter") || called.ends_with(".some")) put(1.3, "return added", lines->end, lines->indent, "return false;", statements_.back());
   }
 
   /// def f(items=[]) -> items=None, and a new list at the beginning.

@@ -85,6 +85,7 @@ void python_subscript(Edits& edits, Node node) {
   const std::string object = edits.text(node.field("value"));
   for (const char* value : {"0", "None", "\"\""})
     edits.replace(2.5, "call added", node, object + ".get(" + edits.text(indices[0]) + ", " + value + ")");
+  if (edits.kind(node.parent()) == Kind::arithmetic) edits.replace(2.4, "call added", node, object + ".get(" + edits.text(indices[0]) + ", 1)");
 }
 
 /// Python: what is read and should be taken: d[k] -> d.pop(k).

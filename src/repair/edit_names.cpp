@@ -130,6 +130,13 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+/// Functions that JavaScript does not have.
+bool is_of_python(std::string_view name) {
+  for (const std::string_view one : {"sum", "len", "int", "sorted", "reversed", "list", "extend", "discard", "popleft", "appendleft", "insert", "setdefault", "remove"})
+    if (name == one) return true;
+  return false;
+}
+
 void swap_in_groups(Edits& edits, Node name, double cost) {
   const std::string whole = edits.text(name);
   const auto colons = whole.rfind("::");
@@ -138,7 +145,7 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
   for (const auto& group : k_groups) {
     if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
     for (const auto& other : group)
-      if (!other.empty() && other != text)
+      if (!other.empty() && other != text && !(edits.is_script() && is_of_python(other)))
         edits.replace(cost, "name of a function", name, prefix + std::string(other));
   }
   for (const auto& group : k_data_groups) {

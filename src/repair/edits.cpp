@@ -454,6 +454,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     edit_nothing(edits, node);
     edit_calls(edits, node);
     edit_gaps(edits, node);
+    edit_scripts(edits, node);
   }
   return edits.take();
 }

@@ -223,6 +223,7 @@ void edit_traps(Edits& edits, code::Node node);    ///< more known traps
 void edit_nothing(Edits& edits, code::Node node);  ///< values that are not there
 void edit_calls(Edits& edits, code::Node node);    ///< order of calls, copies, results
 void edit_gaps(Edits& edits, code::Node node);     ///< nothing to divide by, places behind the end, the other half
+void edit_scripts(Edits& edits, code::Node node);  ///< closures, texts that are numbers, keys of all objects
 void edit_guards(Edits& edits, code::Node block);  ///< a block: statements that are forgotten
 
 }  // namespace repair

@@ -147,6 +147,22 @@ TEST(Idioms, CallsCopiesAndResults) {
   });
 }
 
+TEST(Idioms, WhatIsPeculiarToTheLanguages) {
+  expect_way_out({
+      {"a.py", "def f(x):\n    try:\n        return g(x)\n    except KeyError:\n        return 1\n", "KeyError", "(KeyError, TypeError)", 2},
+      {"a.py", "def f(x):\n    return type(x) == int\n", "type(x) == int", "isinstance(x, int)", 1.4},
+      {"a.py", "def f(s):\n    if s.find(\"a\"):\n        return 1\n    return 2\n", "\"a\")", "\"a\") >= 0", 1.1},
+      {"a.py", "def f(xs):\n    ys = (x for x in xs)\n    return ys\n", "(x for x in xs)", "[x for x in xs]", 1.3},
+      {"a.py", "def f(xs, out):\n    for x in xs:\n        out.append(lambda: x)\n", "lambda: x", "lambda x=x: x", 1.3},
+      {"a.py", "def f(a, b):\n    return a * b\n", "a * b", "round(a * b, 2)", 2.3},
+      {"a.js", "function f(k, o) { return k in o; }\n", "k in o", "Object.hasOwn(o, k)", 1.4},
+      {"a.js", "function f(xs) {\n  for (const x in xs) g(x);\n}\n", " in ", " of ", 1.2},
+      {"a.js", "function f(s) { return s.length; }\n", "length", "size", 1.4},
+      {"a.js", "function f(xs) { return xs.map(parseInt); }\n", "parseInt", "Number", 1.1},
+      {"a.js", "function f(xs) {\n  return xs.map(function (x) { return this.g(x); });\n}\n", "function (x) {", "(x) => {", 1.3},
+  });
+}
+
 TEST(Idioms, StatementsThatAreForgotten) {
   const std::string held = "class A:\n    def give(self, x):\n        self.idle = x\n\n    def take(self):\n        self.used += 1\n\n    def tell(self):\n        pass\n";
   const Made made = make("a.py", held);
@@ -156,8 +172,10 @@ TEST(Idioms, StatementsThatAreForgotten) {
   EXPECT_GE(cost_of(made, "        self.idle = x", "        self.tell()\n        self.idle = x"), 0);
   expect_way_out({
       {"a.js", "class A {\n  f(k, v) {\n    this.m.set(k, v);\n  }\n}\n", "    this", "    this.m.delete(k);\n    this", 2},
+      {"a.js", "function f(xs) {\n  return xs.reduce((sum, x) => {\n    g(sum, x);\n  }, {});\n}\n", "    g(sum, x);\n", "    g(sum, x);\n    return sum;\n", 1.3},
       {"a.js", "class A {\n  f(g) {\n    this.t = setTimeout(g, 9);\n  }\n}\n", "    this", "    clearTimeout(this.t);\n    this", 1.3},
       {"a.py", "def f(p):\n    p.take(\"(\")\n    x = p.all()\n    return x\n", "    return", "    p.take(\")\")\n    return", 2.3},
+      {"a.py", "def f(xs, n):\n    for x in xs:\n        if x > 0:\n            g(x)\n", "x > 0", "x > n", 2},
       {"a.py", "def f(xs, on):\n    for x in xs:\n        g(x)\n        h(x)\n", "    for x in xs:\n        g(x)\n        h(x)\n", "    if on:\n        for x in xs:\n            g(x)\n            h(x)\n", 3.5},
   });
 }
