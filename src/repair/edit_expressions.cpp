@@ -10,6 +10,7 @@ namespace {
 
 using code::Node;
 
+constexpr double k_of_counted = -0.9;
 constexpr double k_unread = -0.8;  ///< of what nothing looks at
 constexpr double k_unlike = 0.8;  ///< of what goes together with a value of another shape
 
@@ -217,7 +218,12 @@ void wrap(Edits& edits, Node node, Kind kind) {
   const Shape shape = edits.shape_of(node);
   for (const auto& phrase : edits.words().wraps) {
     const double unlike = may_be(phrase.of, shape) ? 0 : k_unlike;
-    edits.replace(phrase.cost + unlike, "call added", node, filled(phrase.text, text, tight));
+    std::string wrapped = filled(phrase.text, text, tight);
+    // x || 0 binds less than what stands around it.
+    const bool is_default = edits.is_script() && phrase.text.starts_with("{1} ") && !is_open_place(node);
+    if (is_default) wrapped = "(" + wrapped + ")";
+    const bool is_counted = is_default && kind == Kind::subscript && phrase.text.ends_with(" 0");  // counts[key] + 1
+    edits.replace(phrase.cost + unlike + (is_counted ? k_of_counted : 0), "call added", node, std::move(wrapped));
   }
   if (kind == Kind::call && is_in_async(edits, node)) edits.replace(1.3, "call added", node, "await " + text);
   if (is_result(edits, node)) edits.replace(2.4, "negation", node, std::string(edits.words().negate) + tight);

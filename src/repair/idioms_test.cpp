@@ -158,6 +158,7 @@ TEST(Idioms, WhatIsPeculiarToTheLanguages) {
       {"a.js", "function f(k, o) { return k in o; }\n", "k in o", "Object.hasOwn(o, k)", 1.4},
       {"a.js", "function f(xs) {\n  for (const x in xs) g(x);\n}\n", " in ", " of ", 1.2},
       {"a.js", "function f(s) { return s.length; }\n", "length", "size", 1.4},
+      {"a.js", "function f(c, k) { return c[k] + 1; }\n", "c[k]", "(c[k] || 0)", 2},
       {"a.js", "function f(xs) { return xs.map(parseInt); }\n", "parseInt", "Number", 1.1},
       {"a.js", "function f(xs) {\n  return xs.map(function (x) { return this.g(x); });\n}\n", "function (x) {", "(x) => {", 1.3},
   });
