@@ -223,12 +223,26 @@ void other_order(Edits& edits, Node loop) {
   }
 }
 
+/// items -> items[:limit], where nothing looks at limit.
+void first_of_many(Edits& edits, Node node) {
+  const Node parent = value_parent(node);
+  const bool is_result = edits.kind(parent) == Kind::return_ || node == parent.field("right") || node == parent.field("value");
+  const Shape shape = edits.shape_of(node);
+  if (!is_result || (shape != Shape::list && shape != Shape::text && shape != Shape::unknown)) return;
+  for (const auto& value : edits.scope.values) {
+    if (!value.is_unread || value.is_pair || !may_be(value.shape, Shape::number)) continue;
+    edits.replace(1.9, "slice", node, edits.is_python() ? edits.text(node) + "[:" + value.text + "]" : edits.text(node) + ".slice(0, " + value.text + ")");
+  }
+}
+
 }  // namespace
 
 void edit_gaps(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
   if (kind == Kind::arithmetic) division_by_nothing(edits, node);
   if (kind == Kind::call) extreme_of_nothing(edits, node);
+  const bool is_many = kind == Kind::call || kind == Kind::name || kind == Kind::comprehension || kind == Kind::member;
+  if (is_many && is_value(node, edits.language())) first_of_many(edits, node);
   if (kind == Kind::call) usual_argument_too(edits, node);
   if (kind == Kind::subscript) place_within(edits, node);
   if (kind == Kind::comparison) usual_literal_too(edits, node);

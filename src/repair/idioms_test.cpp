@@ -159,6 +159,7 @@ TEST(Idioms, WhatIsPeculiarToTheLanguages) {
       {"a.js", "function f(xs) {\n  for (const x in xs) g(x);\n}\n", " in ", " of ", 1.2},
       {"a.js", "function f(s) { return s.length; }\n", "length", "size", 1.4},
       {"a.js", "function f(c, k) { return c[k] + 1; }\n", "c[k]", "(c[k] || 0)", 2},
+      {"a.py", "def f(xs, n):\n    return [x for x in xs if x]\n", "if x]", "if x][:n]", 2},
       {"a.js", "function f(xs) { return xs.map(parseInt); }\n", "parseInt", "Number", 1.1},
       {"a.js", "function f(xs) {\n  return xs.map(function (x) { return this.g(x); });\n}\n", "function (x) {", "(x) => {", 1.3},
   });
