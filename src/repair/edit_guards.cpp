@@ -207,7 +207,7 @@ class Guards : Block {
       if (target && look.object == edits_.text(target)) continue;
       for (const auto& [cost, if_there, if_missing] : repair::questions_of(edits_, look)) {
         if (kind == Kind::expression_statement) edits_.replace(cost + 0.3, "statement under a condition", statement, under(if_there, lines.indent, edits_.text(statement)));
-        for (const auto& [more, jump] : all) put(cost + more + 0.3, "guard inserted", lines.begin, lines.indent, under(if_missing, lines.indent, jump), statement);
+        for (const auto& [more, jump] : all) put(cost + more + 0.9, "guard inserted", lines.begin, lines.indent, under(if_missing, lines.indent, jump), statement);
       }
     }
   }
