@@ -149,7 +149,7 @@ class Reader {
       if (found != traces_.end()) {
         value.shape = found->second.shape();
         value.is_stale = found->second.is_stale();
-        value.is_unread = found->second.is_unread();
+        value.is_unread = found->second.is_unread() && !is_member;  // members are read elsewhere
         value.only_grows = found->second.pushes > 0 && found->second.pops == 0;
       }
       out.push_back(std::move(value));
