@@ -48,7 +48,7 @@ std::vector<Value> untouched_of(const Source& source, const Unit& unit, const st
       const std::string text = local.name + (local.type.ends_with("*") ? "->" : ".") + field.name;
       const auto is_same = [&](const Value& value) { return value.text == text; };
       if (out.size() >= k_untouched_max || mentions(own, field.name) || std::any_of(known.begin(), known.end(), is_same)) continue;
-      if (!std::any_of(out.begin(), out.end(), is_same)) out.push_back({text, types.shape_of(field.type), true, false, false, false, field.type});
+      if (!std::any_of(out.begin(), out.end(), is_same)) out.push_back({text, types.shape_of(field.type), true, false, false, false, false, field.type});
     }
   }
   return out;

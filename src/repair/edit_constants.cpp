@@ -14,6 +14,7 @@ using code::Node;
 /// A table of numbers has no bound that is written twice.
 constexpr std::size_t k_numbers_max = 60;
 
+constexpr double k_of_unread = -0.5;  ///< what nothing looks at is there to be looked at
 constexpr double k_of_table = 0.5;  ///< data outside of functions is copied less often than code
 
 bool is_plain_integer(std::string_view text) {
@@ -175,8 +176,12 @@ void edit_constants(Edits& edits, Node node) {
       if (other != text && edits.scope.numbers.size() <= k_numbers_max)
         edits.replace(1.7, "constant", node, other);
     const bool counts = text == "1" && edits.kind(node.parent()) == Kind::augmented;  // x += 1 is hardly ever wrong
-    for (const auto& value : edits.scope.values)
-      if (may_be(value.shape, Shape::number) && !value.is_pair) edits.replace((counts ? 3.0 : 2.2) + (value.is_member ? 0.2 : 0), "name for a constant", node, value.text);
+    for (const auto& value : edits.scope.values) {
+      if (!may_be(value.shape, Shape::number) || value.is_pair) continue;
+      const double cost = (counts ? 3.0 : 2.2) + (value.is_member ? 0.2 : 0) + (value.is_unread && !edits.is_typed() ? k_of_unread : 0);
+      edits.replace(cost, "name for a constant", node, value.text);
+      if (text == "0" && !edits.is_typed() && edits.kind(node.parent()) == Kind::comparison) edits.replace(cost + 0.3, "name for a constant", node, "-" + value.text);
+    }
     for (const auto& name : edits.scope.outer)
       edits.replace(2.4, "name for a constant", node, name);
     for (const auto& name : edits.scope.names)

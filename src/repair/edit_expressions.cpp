@@ -10,6 +10,8 @@ namespace {
 
 using code::Node;
 
+constexpr double k_of_counted = -0.9;
+constexpr double k_unread = -0.8;  ///< of what nothing looks at
 constexpr double k_unlike = 0.8;  ///< of what goes together with a value of another shape
 
 /// Where being off by one is common: bounds, indices, arguments, results.
@@ -58,6 +60,7 @@ void by_one(Edits& edits, Node node, Kind kind) {
   if (edits.is_native() && edits.is_refused(shape, Shape::number) && !moves) return;
   if (kind == Kind::arithmetic && (text.ends_with("+ 1") || text.ends_with("- 1")))
     return;  // the constant's business
+  if (!edits.is_typed() && !may_be(edits.shape_of(node), Shape::number)) return;
   const double cost = by_one_cost(edits, node) + (is_pointer(edits, text) ? 1.0 : 0) + (kind == Kind::arithmetic ? 0.2 : 0) +
                       (kind == Kind::subscript ? 0.3 : 0) + (is_remainder(edits, node, kind) ? 0.4 : 0);
   // All of our languages add before they compare.
@@ -211,6 +214,8 @@ bool is_in_async(Edits& edits, Node node) {
   return false;
 }
 
+bool is_looked_into(Edits& edits, Node node);
+
 void wrap(Edits& edits, Node node, Kind kind) {
   const std::string text = edits.text(node);
   if (kind == Kind::string || kind == Kind::number || kind == Kind::boolean || kind == Kind::null)
@@ -220,11 +225,17 @@ void wrap(Edits& edits, Node node, Kind kind) {
   for (const auto& phrase : edits.words().wraps) {
     if (edits.is_refused(phrase.of, shape)) continue;
     const double unlike = may_be(phrase.of, shape) ? 0 : k_unlike;
-    edits.replace(phrase.cost + unlike, "call added", node, filled(phrase.text, text, tight));
+    std::string wrapped = filled(phrase.text, text, tight);
+    // x || 0 binds less than what stands around it.
+    const bool is_default = edits.is_script() && phrase.text.starts_with("{1} ") && !is_open_place(node);
+    if (is_default) wrapped = "(" + wrapped + ")";
+    const bool is_counted = is_default && kind == Kind::subscript && phrase.text.ends_with(" 0");  // counts[key] + 1
+    edits.replace(phrase.cost + unlike + (is_counted ? k_of_counted : 0), "call added", node, std::move(wrapped));
   }
   if (kind == Kind::call && is_in_async(edits, node)) edits.replace(1.3, "call added", node, "await " + text);
   if (is_result(edits, node)) edits.replace(2.4, "negation", node, std::string(edits.words().negate) + tight);
-  if (kind != Kind::minus && !edits.is_refused(shape, Shape::number)) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
+  const bool is_number = edits.is_typed() ? !edits.is_refused(shape, Shape::number) : may_be(shape, Shape::number) && !is_looked_into(edits, node);
+  if (kind != Kind::minus && is_number) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);
 }
 
 /// Python and JavaScript have more than numbers to add.
@@ -248,7 +259,7 @@ void extend(Edits& edits, Node node, Kind kind) {
     const bool moves_on = (shape == Shape::text || shape == Shape::pointer) && value.shape == Shape::number;
     if (edits.is_refused(shape, value.shape) && !moves_on) continue;
     const std::string& name = value.text;
-    const double cost = basic + (may_be(shape, value.shape) ? 0 : k_unlike) + (value.is_member ? 0.1 : 0);
+    const double cost = basic + (may_be(shape, value.shape) ? 0 : k_unlike) + (value.is_member ? 0.1 : 0) + (value.is_unread && !edits.is_typed() ? k_unread : 0);
     edits.replace_expression(cost, "expression extended", node, text + " + " + name, Kind::arithmetic);
     if (is_list) edits.replace_expression(cost, "expression extended", node, name + " + " + text, Kind::arithmetic);
     if (!may_be(shape, Shape::number) || !may_be(value.shape, Shape::number)) continue;
@@ -309,6 +320,15 @@ void bound_by(Edits& edits, Node node, Kind kind) {
   }
 }
 
+/// Python and JavaScript: x of x.y and x[y], which is no number.
+bool is_looked_into(Edits& edits, Node node) {
+  if (edits.is_typed()) return false;
+  const Node parent = node.parent();
+  const Kind kind = edits.kind(parent);
+  if (kind == Kind::member) return node == object_of(parent);
+  return kind == Kind::subscript && (node == parent.field("value") || node == parent.field("object"));
+}
+
 /// Another expression of the function in this one's place.
 void ingredients(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::name && kind != Kind::member && kind != Kind::call && kind != Kind::subscript &&
@@ -347,10 +367,11 @@ void edit_expressions(Edits& edits, Node node) {
   if (!is_expression(kind) || !is_value(node, edits.language())) return;
   if (node.type() == "expression_list" || edits.kind(node.parent()) == Kind::expression_statement)
     return;
-  by_one(edits, node, kind);
+  const bool is_object = is_looked_into(edits, node);
+  if (!is_object) by_one(edits, node, kind);
   wrap(edits, node, kind);
-  extend(edits, node, kind);
-  bound_by(edits, node, kind);
+  if (!is_object) extend(edits, node, kind);
+  if (!is_object) bound_by(edits, node, kind);
   ingredients(edits, node, kind);
 }
 

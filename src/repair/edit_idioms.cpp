@@ -85,6 +85,7 @@ void python_subscript(Edits& edits, Node node) {
   const std::string object = edits.text(node.field("value"));
   for (const char* value : {"0", "None", "\"\""})
     edits.replace(2.5, "call added", node, object + ".get(" + edits.text(indices[0]) + ", " + value + ")");
+  if (edits.kind(node.parent()) == Kind::arithmetic) edits.replace(2.4, "call added", node, object + ".get(" + edits.text(indices[0]) + ", 1)");
 }
 
 /// Python: what is read and should be taken: d[k] -> d.pop(k).
@@ -181,7 +182,8 @@ void first_of_extreme(Edits& edits, Node node) {
   const bool is_start = node == parent.field("value") || node == parent.field("right") || type == "arguments" || type == "argument_list";
   const std::string_view around = std::string_view(edits.source.text()).substr(edits.unit.begin, edits.unit.end - edits.unit.begin);
   const bool compares = around.find("max") != std::string_view::npos || around.find("min") != std::string_view::npos ||
-                        around.find(" > ") != std::string_view::npos || around.find(" < ") != std::string_view::npos;
+                        around.find(" > ") != std::string_view::npos || around.find(" < ") != std::string_view::npos ||
+                        around.find(" >= ") != std::string_view::npos || around.find(" <= ") != std::string_view::npos;
   const bool is_unknown = edits.language() == Language::c && edits.source.text().find("limits.h") == std::string::npos;
   if (!is_start || !compares || is_unknown) return;
   edits.replace(1.9, "initial value", node, std::string(edits.words().lowest));

@@ -85,7 +85,8 @@ class Mover : Block {
   void move_in() {
     for (std::size_t i = 0; i + 1 < statements_.size(); ++i) {
       const Kind kind = edits_.kind(statements_[i]);
-      if (kind != Kind::for_ && kind != Kind::while_ && kind != Kind::if_) continue;
+      const bool is_try = statements_[i].type() == "try_statement";
+      if (kind != Kind::for_ && kind != Kind::while_ && kind != Kind::if_ && !is_try) continue;
       const auto next = lines_of(statements_[i + 1]);
       if (!next || !edits_.is_suspect(statements_[i + 1])) continue;
       Node body = statements_[i].field("body");

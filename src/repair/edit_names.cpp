@@ -149,6 +149,13 @@ bool is_foreign(const Edits& edits, std::string_view name) {
   return std::find(std::begin(k_not_native), std::end(k_not_native), name) != std::end(k_not_native) && !has_word(edits.source.text(), name);
 }
 
+/// Functions that JavaScript does not have.
+bool is_of_python(std::string_view name) {
+  for (const std::string_view one : {"sum", "len", "int", "sorted", "reversed", "list", "extend", "discard", "popleft", "appendleft", "insert", "setdefault", "remove"})
+    if (name == one) return true;
+  return false;
+}
+
 void swap_in_groups(Edits& edits, Node name, double cost) {
   const std::string whole = edits.text(name);
   const auto colons = whole.rfind("::");
@@ -157,7 +164,7 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
   for (const auto& group : k_groups) {
     if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
     for (const auto& other : group)
-      if (!other.empty() && other != text && !(edits.is_native() && is_foreign(edits, other)))
+      if (!other.empty() && other != text && !(edits.is_native() && is_foreign(edits, other)) && !(edits.is_script() && is_of_python(other)))
         edits.replace(cost, "name of a function", name, prefix + std::string(other));
   }
   for (const auto& group : k_data_groups) {

@@ -174,7 +174,9 @@ class BlockEditor : Block {
       put(3.0, "statement copied", edits_.text(other));
     if (in_loop()) {
       put(2.8, "statement inserted", "break" + end);
-      put(2.8, "statement inserted", "continue" + end);
+      // At the end of a case in a loop, where more is done behind it.
+      const bool ends_case = at >= near.end() && !edits_.is_typed() && edits_.kind(block_.parent()) == Kind::if_ && block_.parent().next_sibling();
+      put(ends_case ? 2.1 : 2.8, "statement inserted", "continue" + end);
     }
     for (const auto& [cost, text] : fill_each(edits_.words().statements, edits_.scope.values, edits_.is_typed())) put(cost, "statement inserted", text);
     for (const auto& [cost, text] : fill_pairs(edits_.words().pairs, edits_)) put(cost, "statement inserted", text);

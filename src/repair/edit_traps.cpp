@@ -1,5 +1,4 @@
-// Known traps of C, C++ and Java, each with its known way out: bounds that nobody asks for, divisions that round, copies
-// where the thing itself was meant. Specific, so cheap: where the trap is not, there is no candidate.
+// More traps of Python and JavaScript, each with its known way out, in expressions. What is specific is cheap.
 
 #include <algorithm>
 #include <array>
@@ -11,420 +10,350 @@
 namespace repair {
 namespace {
 
-using code::Language;
 using code::Node;
 
-bool is_java(const Edits& edits) {
-  return edits.language() == Language::java;
-}
+/// object.name(...); an empty name: it is no such call.
+struct Method {
+  Node object;
+  std::string name;
+};
 
-/// "size" of x.size(), whatever the grammar calls it.
-std::string method_of(const Edits& edits, Node call) {
+Method method_of(Edits& edits, Node call) {
   const Node callee = callee_of(call);
-  if (is_java(edits)) return call.field("object") ? edits.text(callee) : "";
-  return edits.kind(callee) == Kind::member ? edits.text(member_of(callee)) : "";
-}
-std::string receiver_of(const Edits& edits, Node call) {
-  return is_java(edits) ? edits.text(call.field("object")) : edits.text(object_of(callee_of(call)));
+  if (edits.kind(call) != Kind::call || edits.kind(callee) != Kind::member) return {};
+  return {object_of(callee), edits.text(member_of(callee))};
 }
 
-// ---- comparisons ----
-
-/// a - b > 0 of unsigned numbers holds for a < b, too.
-void difference_for_order(Edits& edits, Node node) {
-  const auto parts = binaries(node);
-  if (parts.size() != 1 || edits.text(parts[0].right) != "0" || edits.kind(parts[0].left) != Kind::arithmetic) return;
-  const auto terms = binaries(parts[0].left);
-  const std::string op = edits.text(parts[0].op);
-  if (terms.size() != 1 || edits.text(terms[0].op) != "-" || op == "==" || op == "!=") return;
-  edits.replace(1.0, "comparison of values", node, edits.text(terms[0].left) + " " + op + " " + edits.text(terms[0].right));
+std::string tight(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  return is_tight(edits.kind(node)) ? text : "(" + text + ")";
 }
 
-/// x == x, x = x: the other one's, the object's own.
-void with_itself(Edits& edits, Node left, Node right) {
-  const std::string name = edits.text(left);
-  if (edits.kind(left) != Kind::name || name != edits.text(right)) return;
-  for (const auto& other : edits.scope.names)
-    if (other != name) edits.replace(std::any_of(edits.scope.members.begin(), edits.scope.members.end(), [&](const auto& one) { return one.first == other; }) ? 0.8 : 1.2,
-                                     "member for a name", right, other + "." + name);
-}
+// ---- names that are taken for one another in one language ----
 
-/// x = y + z -> x += z, and where z counts how often p went into the time: x += z * p.
-void add_up(Edits& edits, Node node) {
-  const Node left = node.field("left"), right = node.field("right");
-  const auto parts = binaries(right);
-  if (edits.kind(right) == Kind::arithmetic && parts.size() == 1 && edits.text(parts[0].op) == "+" && edits.text(parts[0].left) != edits.text(left)) {
-    edits.replace(1.7, "assignment operator", node, edits.text(left) + " += " + edits.text(parts[0].right));
-    edits.replace(2.0, "assignment operator", node, edits.text(left) + " += " + edits.text(parts[0].left));
-  }
-  if (edits.kind(right) != Kind::name) return;
-  for (code::Cursor at(edits.unit.body); at.next();) {
-    if (at.node().type() != "init_declarator" && at.node().type() != "variable_declarator") continue;
-    const Node value = at.node().field("value");
-    const auto quotient = binaries(value);
-    if (edits.kind(value) != Kind::arithmetic || quotient.size() != 1 || edits.text(quotient[0].op) != "/") continue;
-    const Node name = at.node().field("declarator") ? at.node().field("declarator") : at.node().field("name");
-    edits.replace(1.8, "assignment operator", node, edits.text(left) + " += " + edits.text(name) + " * " + edits.text(quotient[0].right));
-  }
-}
+constexpr std::string_view k_script_groups[][4] = {
+    {"getDate", "getDay", "getUTCDate", "getUTCDay"}, {"getMonth", "getUTCMonth"}, {"getHours", "getUTCHours"}, {"getFullYear", "getUTCFullYear", "getYear"},
+    {"getMinutes", "getUTCMinutes"}, {"setDate", "setUTCDate"}, {"setMonth", "setUTCMonth"}, {"all", "allSettled", "race"}, {"resolve", "reject"},
+    {"encodeURI", "encodeURIComponent"}, {"decodeURI", "decodeURIComponent"}, {"setInterval", "setTimeout"}, {"clearInterval", "clearTimeout"},
+    {"substr", "slice", "substring"}, {"isInteger", "isFinite"}, {"charCodeAt", "codePointAt"}, {"toFixed", "toPrecision"}, {"assign", "create"},
+};
+constexpr std::string_view k_python_groups[][4] = {
+    {"match", "fullmatch", "search"}, {"weekday", "isoweekday"}, {"lstrip", "removeprefix"}, {"rstrip", "removesuffix"}, {"strip", "removeprefix", "removesuffix"},
+    {"nlargest", "nsmallest"}, {"encode", "decode"}, {"isdigit", "isdecimal", "isnumeric"}, {"exists", "isfile", "isdir"}, {"quote", "quote_plus"},
+    {"read", "readline", "readlines"}, {"load", "loads"}, {"dump", "dumps"}, {"days", "seconds", "total_seconds()"}, {"utcnow", "now"},
+    {"findall", "finditer"}, {"ROUND_HALF_EVEN", "ROUND_HALF_UP", "ROUND_DOWN", "ROUND_UP"},
+};
 
-/// long half = 50; of an amount that may be negative.
-void sign_of_half(Edits& edits, Node declarator) {
-  const Node value = declarator.field("value");
-  const std::string text = edits.text(value);
-  if (edits.kind(value) != Kind::number || text.size() < 2 || text.find_first_not_of("0123456789") != std::string::npos) return;
-  for (const auto& name : edits.scope.values)
-    if (name.shape == Shape::number && !name.is_member && declarator.begin() > 0 && edits.text(declarator).find(name.text) == std::string::npos)
-      edits.replace(2.3, "sign", value, name.text + " < 0 ? -" + text + " : " + text);
-}
-
-/// Matrix m(rows, columns);
-void swap_of_constructor(Edits& edits, Node list) {
-  std::vector<Node> all;
-  for (const Node child : list.named_children())
-    if (!child.extra()) all.push_back(child);
-  if (all.size() < 2 || all.size() > 4) return;
-  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
-    if (edits.text(all[i]) == edits.text(all[i + 1])) continue;
-    std::vector<Splice> both;
-    both.push_back({all[i].begin(), all[i].end(), edits.text(all[i + 1])});
-    both.push_back({all[i + 1].begin(), all[i + 1].end(), edits.text(all[i])});
-    edits.splice(1.4, "arguments swapped", list.line(), std::move(both));
-  }
-}
-
-void set_to_itself(Edits& edits, Node node) {
-  const Node left = node.field("left"), right = node.field("right");
-  if (edits.kind(left) == Kind::name && edits.text(left) == edits.text(right))
-    edits.replace(0.8, "member for a name", left, (edits.is_native() ? "this->" : "this.") + edits.text(left));
-}
-
-/// if (strcmp(a, b)): it is 0 where they are the same.
-void same_text(Edits& edits, Node condition) {
-  if (edits.kind(condition) != Kind::call) return;
-  const std::string name = edits.text(callee_of(condition));
-  if (name == "strcmp" || name == "strncmp" || name == "memcmp" || name == "strcasecmp") edits.replace(0.8, "comparison of values", condition, edits.text(condition) + " == 0");
-}
-
-/// A part of a condition that looks into something asks first whether there is something.
-void ask_before_look(Edits& edits, Node part, double cost) {
-  const std::string text = edits.text(part);
-  const std::string safe = edits.kind(part) == Kind::logical ? "(" + text + ")" : text;
-  for (code::Cursor at(part); at.next();) {
-    const Node node = at.node();
-    const Kind kind = edits.kind(node);
-    const auto ask = [&](const std::string& question) { edits.replace(cost, "bound asked for", part, question + edits.words().both.data() + safe); };
-    if (kind == Kind::subscript) {
-      const auto indices = indices_of(node);
-      if (indices.size() != 1) continue;
-      const std::string index = edits.text(indices[0]);
-      const std::string whole = edits.text(node);
-      const std::string object = whole.substr(0, whole.find('['));
-      if (index.ends_with(" - 1")) ask(index.substr(0, index.size() - 4) + " > 0");
-      else if (edits.kind(indices[0]) == Kind::number) continue;
-      else if (is_java(edits)) ask(index + " < " + object + ".length");
-      else if (edits.language() == Language::cpp) ask(index + " < " + object + ".size()");
-      else ask(whole);
-    } else if (kind == Kind::arithmetic) {
-      const auto parts = binaries(node);
-      const auto is_length = [](const std::string& one) { return one.ends_with(".size()") || one.ends_with(".length()") || one.starts_with("strlen("); };
-      const bool is_rest = parts.size() == 1 && edits.text(parts[0].op) == "-" && is_length(edits.text(parts[0].left)) && is_length(edits.text(parts[0].right));
-      if (is_rest) ask(edits.text(parts[0].left) + " >= " + edits.text(parts[0].right));
-    } else if (node.type() == "pointer_expression" && edits.text(node).starts_with("*") && edits.language() == Language::c) {
-      ask(edits.text(node));
-    } else if (kind == Kind::call) {
-      const std::string method = method_of(edits, node);
-      const auto arguments = arguments_of(node);
-      if (arguments.empty() && edits.language() == Language::cpp && (method == "back" || method == "front" || method == "top")) ask("!" + receiver_of(edits, node) + ".empty()");
-      if (arguments.size() == 1 && is_java(edits) && (method == "charAt" || method == "get"))
-        ask(edits.text(arguments[0]) + " < " + receiver_of(edits, node) + (method == "get" ? ".size()" : ".length()"));
+template <std::size_t N>
+void from_groups(Edits& edits, Node name, const std::string_view (&groups)[N][4]) {
+  const std::string text = edits.text(name);
+  for (const auto& group : groups)
+    for (const auto& one : group) {
+      if (one != text) continue;
+      for (const auto& other : group)
+        if (!other.empty() && other != text) edits.replace(1.1, "name of a function", name, std::string(other));
     }
+}
+
+constexpr std::string_view k_texts[][3] = {
+    {"little", "big"}, {"utf-8", "latin-1"}, {"ascii", "utf-8"}, {"asc", "desc"}, {"strict", "replace", "ignore"}, {"r", "rb"}, {"w", "a"}, {"w", "wb"},
+    {"left", "right"}, {"start", "end"}, {"first", "last"}, {"min", "max"}, {"up", "down"}, {"before", "after"}, {"north", "south"}, {"east", "west"},
+    {"row", "col"}, {"width", "height"}, {"and", "or"}, {"read", "write"}, {"open", "close"}, {"push", "pop"}, {"utf8", "latin1"},
+};
+
+/// "little" for "big".
+void text_of_a_pair(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  if (text.size() < 3) return;
+  const std::string inner = text.substr(1, text.size() - 2);
+  for (const auto& group : k_texts)
+    for (const auto& one : group) {
+      if (one.empty() || one != inner) continue;
+      for (const auto& other : group)
+        if (!other.empty() && other != inner) edits.replace(1.2, "constant", node, text[0] + std::string(other) + text[0]);
+    }
+}
+
+// ---- texts ----
+
+/// key, value = line.split("=") -> line.split("=", 1)
+void split_once(Edits& edits, Node call, const Method& method) {
+  if ((method.name != "split" && method.name != "rsplit") || arguments_of(call).size() != 1) return;
+  const Node argument = arguments_of(call)[0];
+  const Node parent = call.parent();
+  const Node left = parent.field("left");
+  const bool is_unpacked = left && call == parent.field("right") && left.named_children().size() > 1;
+  const std::size_t times = is_unpacked ? left.named_children().size() - 1 : 1;
+  const double cost = is_unpacked ? 1.1 : edits.kind(parent) == Kind::subscript ? 1.8 : 2.4;
+  edits.replace(cost, "argument added", argument, edits.text(argument) + ", " + std::to_string(times));
+}
+
+/// split(" ") makes empty words of two blanks.
+void split_at_blanks(Edits& edits, Node call, const Method& method) {
+  const auto arguments = arguments_of(call);
+  if (method.name != "split" || arguments.size() != 1 || edits.kind(arguments[0]) != Kind::string) return;
+  const std::string inner = edits.text(arguments[0]).substr(1, edits.text(arguments[0]).size() - 2);
+  const Node list = call.field("arguments");
+  if (edits.is_python()) {
+    if (inner == " ") edits.replace(1.2, "split at blanks", list, "()");
+    if (inner == "\\n") edits.replace(1.5, "split at blanks", call, edits.text(method.object) + ".splitlines()");
+    return;
+  }
+  if (inner == "\\n") edits.replace(1.5, "split at blanks", list, "(/\\r?\\n/)");
+  if (inner != " ") return;
+  edits.replace(1.2, "split at blanks", list, "(/\\s+/)");
+  edits.replace(1.5, "split at blanks", call, edits.text(method.object) + ".trim().split(/\\s+/)");
+}
+
+/// x.isdigit() -> (x.isdigit() or x == ".")
+void letter_too(Edits& edits, Node call, const Method& method) {
+  const bool is_digit = method.name == "isdigit";
+  if (!is_digit && method.name != "isalpha" && method.name != "isalnum") return;
+  const std::string object = edits.text(method.object), text = edits.text(call);
+  for (const char* one : {".", "_", "-"}) {
+    if (is_digit && *one == '_') continue;
+    put_clause(edits, 1.8, "condition extended", call, "or", text + " or " + object + " == \"" + one + "\"");
   }
 }
 
-void ask_before_looks(Edits& edits, Node condition, double cost) {
-  ask_before_look(edits, condition, cost);
-  if (edits.kind(condition) != Kind::logical) return;
-  for (const auto& binary : binaries(condition)) ask_before_look(edits, binary.right, cost + 0.1);
+/// '"' + x + '"' -> x.replace('"', '""'): quotes in what is quoted.
+void quotes_within(Edits& edits, Node node) {
+  const std::string& text = edits.source.text();
+  std::size_t at = node.begin();
+  while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '+')) --at;
+  const std::string_view before = std::string_view(text).substr(at >= 3 ? at - 3 : 0, std::min<std::size_t>(at, 3));
+  const std::string_view near = std::string_view(text).substr(node.begin() >= 3 ? node.begin() - 3 : 0, std::min<std::size_t>(node.begin(), 3));
+  const bool in_sum = edits.kind(node.parent()) == Kind::arithmetic && (before.ends_with("\"'") || before.ends_with("\\\"\""));
+  const bool in_template = near == "\"${" || (edits.is_python() && near.ends_with("\"{"));
+  if (!in_sum && !in_template) return;
+  const std::string object = tight(edits, node);
+  if (edits.is_python()) {
+    edits.replace(1.2, "quotes within", node, object + ".replace('\"', '\"\"')");
+    edits.replace(1.4, "quotes within", node, object + ".replace('\"', '\\\\\"')");
+  } else {
+    edits.replace(1.2, "quotes within", node, object + ".replace(/\"/g, '\"\"')");
+    edits.replace(1.4, "quotes within", node, object + ".replace(/\"/g, '\\\\\"')");
+  }
 }
 
-// ---- numbers ----
+/// isinstance(True, int) holds.
+void types_of_numbers(Edits& edits, Node call) {
+  const auto arguments = arguments_of(call);
+  if (edits.text(callee_of(call)) != "isinstance" || arguments.size() != 2) return;
+  const std::string value = edits.text(arguments[0]), type = edits.text(arguments[1]), text = edits.text(call);
+  if (type.find("int") != std::string::npos || type.find("float") != std::string::npos)
+    put_clause(edits, 1.3, "condition extended", call, "and", text + " and not isinstance(" + value + ", bool)");
+  const auto also = [&](const char* of, const char* other) {
+    if (type == of) edits.replace(1.4, "types", arguments[1], "(" + type + ", " + other + ")");
+  };
+  also("int", "float");
+  also("list", "tuple");
+  also("str", "bytes");
+  also("set", "frozenset");
+  also("list", "set");
+}
 
-/// What is computed here is kept or given back as a number with a fraction.
-bool goes_real(const Edits& edits, Node node) {
-  for (Node around = node.parent(); around; around = around.parent()) {
-    const std::string_view type = around.type();
-    const bool is_kept = type == "declaration" || type == "local_variable_declaration";
-    if (!is_kept && edits.kind(around) != Kind::return_ && edits.kind(around) != Kind::function) continue;
-    const std::string of = edits.text(is_kept ? around.field("type") : edits.unit.node.field("type"));
-    return of.find("double") != std::string::npos || of.find("float") != std::string::npos;
+// ---- members and indices ----
+
+/// JavaScript: object.key -> object[key], where there is such a name.
+void index_for_member(Edits& edits, Node member) {
+  const std::string name = edits.text(member_of(member)), object = edits.text(object_of(member));
+  const auto& names = edits.scope.names;
+  if (object == name || object == "this" || std::find(names.begin(), names.end(), name) == names.end()) return;
+  edits.replace(1.3, "index for a member", member, object + "[" + name + "]");
+}
+
+/// a[i + 1] -> a[++i]
+void index_that_moves(Edits& edits, Node subscript) {
+  for (const Node index : indices_of(subscript)) {
+    const std::string text = edits.text(index);
+    const auto parts = binaries(index);
+    if (parts.size() == 1 && text.ends_with(" + 1") && edits.kind(parts[0].left) == Kind::name)
+      edits.replace(1.7, "index", index, "++" + edits.text(parts[0].left));
+    else if (edits.kind(index) == Kind::name) edits.replace(2.1, "index", index, text + "++");
+  }
+}
+
+// ---- conditions ----
+
+/// a && b || c -> a && (b || c), a || b && c -> (a || b) && c
+void brackets_of_clauses(Edits& edits, Node node) {
+  const auto outer = binaries(node);
+  if (outer.size() != 1) return;
+  const auto is_and = [](const std::string& op) { return op == "and" || op == "&&"; };
+  const std::string op = edits.text(outer[0].op);
+  const std::string left = edits.text(outer[0].left), right = edits.text(outer[0].right);
+  const auto put = [&](const std::string& text) { put_clause(edits, 1.3, "brackets moved", node, "&&and", text); };
+  if (op == "or" || op == "||") {
+    for (const Node side : {outer[0].left, outer[0].right}) {
+      const auto inner = binaries(side);
+      if (edits.kind(side) != Kind::logical || inner.size() != 1 || !is_and(edits.text(inner[0].op))) continue;
+      const std::string a = edits.text(inner[0].left), b = edits.text(inner[0].right), between = " " + edits.text(inner[0].op) + " ";
+      if (side == outer[0].left) put(a + between + "(" + b + " " + op + " " + right + ")");
+      else put("(" + left + " " + op + " " + a + ")" + between + b);
+    }
+    return;
+  }
+  if (!is_and(op)) return;
+  for (const Node side : {outer[0].left, outer[0].right}) {
+    if (edits.kind(side) != Kind::parenthesised || side.named_children().size() != 1 || edits.kind(side.named_children()[0]) != Kind::logical) continue;
+    const std::string inner = edits.text(side.named_children()[0]);
+    const std::string text = side == outer[0].left ? inner + " " + op + " " + right : left + " " + op + " " + inner;
+    edits.replace(1.6, "brackets moved", node, is_open_place(node) ? text : "(" + text + ")");
+  }
+}
+
+bool is_parameter(const Edits& edits, std::string_view name) {
+  for (const Node parameter : edits.unit.node.field("parameters").named_children()) {
+    const std::string_view text = edits.source.text_of(parameter);
+    if (text.substr(0, text.find_first_of(" :=?")) == name) return true;
   }
   return false;
 }
 
-bool is_literal(const Edits& edits, Node node) {
-  const std::string text = edits.text(node);
-  return edits.kind(node) == Kind::number && text.find_first_not_of("0123456789") == std::string::npos;
-}
-
-void round_division(Edits& edits, Node node) {
-  const auto parts = binaries(node);
-  if (parts.size() != 1 || edits.text(parts[0].op) != "/") return;
-  const Node left = parts[0].left, right = parts[0].right;
-  if (goes_real(edits, node)) {
-    const std::string text = edits.text(left);
-    const std::string tight = is_tight(edits.kind(left)) ? text : "(" + text + ")";
-    edits.replace(1.0, "cast", left, edits.language() == Language::cpp ? "static_cast<double>(" + text + ")" : "(double) " + tight);
-    if (is_literal(edits, right)) edits.replace(1.0, "cast", right, edits.text(right) + ".0");
-    Node first = left;
-    while (edits.kind(first) == Kind::arithmetic) first = first.field("left");
-    if (is_literal(edits, first)) edits.replace(1.1, "cast", first, edits.text(first) + ".0");
+/// a.frozen -> a.frozen || b.frozen: what is asked of one is to be asked of the other, too.
+void clause_of_another(Edits& edits, Node clause) {
+  std::string name;
+  std::vector<Splice> places;
+  for (code::Cursor at(clause); at.next();) {
+    const Node node = at.node();
+    if (edits.kind(node) != Kind::name) continue;
+    const std::string text = edits.text(node);
+    const Node parent = node.parent();
+    if (!is_parameter(edits, text) || (edits.kind(parent) == Kind::call && node == callee_of(parent))) continue;
+    if (!name.empty() && name != text) return;
+    name = text;
+    places.push_back({node.begin(), node.end(), ""});
   }
-  // (a + 50) / 100: to the nearest.
-  if (!is_literal(edits, right) || edits.text(right).size() > 9) return;
-  const long long divisor = std::stoll(edits.text(right));
-  Node dividend = left;
-  if (edits.kind(left) == Kind::parenthesised && left.named_children().size() == 1) dividend = left.named_children()[0];
-  if (divisor < 4 || divisor % 2 != 0 || edits.shape_of(left) == Shape::text) return;
-  edits.replace(1.9, "rounded", left, "(" + edits.text(dividend) + " + " + std::to_string(divisor / 2) + ")");
+  if (name.empty()) return;
+  const std::string own = edits.text(clause);
+  for (const auto& other : edits.scope.names) {
+    if (other == name || !is_parameter(edits, other) || !may_be(edits.shape_of(clause), Shape::truth)) continue;
+    for (auto& place : places) place.text = other;
+    const std::string theirs = edited_within(edits.source.text(), clause.begin(), clause.end(), places);
+    put_clause(edits, 1.8, "condition extended", clause, edits.words().either, own + std::string(edits.words().either) + theirs);
+    put_clause(edits, 1.9, "condition extended", clause, edits.words().both, own + std::string(edits.words().both) + theirs);
+  }
 }
 
-/// (int) x cuts off what is behind the point.
-void round_cast(Edits& edits, Node type, Node value, Node whole) {
-  const std::string to = edits.text(type);
-  const bool is_whole = to.find("int") != std::string::npos || to.find("long") != std::string::npos;
-  const std::string text = edits.text(value);
-  const bool may_be_real = text.find('*') != std::string::npos || text.find('/') != std::string::npos || text.find('.') != std::string::npos || edits.kind(value) == Kind::name;
-  if (!is_whole || !may_be_real || edits.kind(value) == Kind::string) return;
-  if (edits.language() == Language::cpp) edits.replace(1.6, "rounded", whole, "std::llround(" + text + ")");
-  else if (is_java(edits)) edits.replace(1.6, "rounded", whole, "(" + to + ") Math.round(" + text + ")");
-  else edits.replace(1.6, "rounded", whole, "lround(" + text + ")");
-}
-
-/// accumulate(..., 0, ...) adds up ints.
-void sum_of_wide(Edits& edits, Node call) {
-  const std::string name = edits.text(callee_of(call));
-  const auto arguments = arguments_of(call);
-  if (!name.ends_with("accumulate") || arguments.size() < 3 || edits.text(arguments[2]) != "0") return;
-  edits.replace(1.1, "wider type", arguments[2], "0LL");
-  edits.replace(1.1, "wider type", arguments[2], "0.0");
-}
-
-/// Java: 1 << n and a * b are ints, whatever they are kept in.
-void java_wide(Edits& edits, Node node) {
-  const auto parts = binaries(node);
-  if (parts.size() != 1) return;
-  const std::string op = edits.text(parts[0].op);
-  if (op == "<<" && is_literal(edits, parts[0].left)) edits.replace(1.1, "wider type", parts[0].left, edits.text(parts[0].left) + "L");
-  if (op != "*") return;
-  const std::string left = edits.text(parts[0].left);
-  edits.replace(1.8, "cast", parts[0].left, "(long) " + (is_tight(edits.kind(parts[0].left)) ? left : "(" + left + ")"));
-}
-
-/// Java: (int) (a - b) of a comparison runs over.
-void java_compare(Edits& edits, Node node) {
-  Node inner = node.type() == "cast_expression" ? node.field("value") : node;
-  if (edits.kind(inner) == Kind::parenthesised && inner.named_children().size() == 1) inner = inner.named_children()[0];
-  const auto parts = binaries(inner);
-  if (edits.kind(inner) != Kind::arithmetic || parts.size() != 1 || edits.text(parts[0].op) != "-" || edits.kind(node.parent()) != Kind::return_) return;
-  const std::string arguments = ".compare(" + edits.text(parts[0].left) + ", " + edits.text(parts[0].right) + ")";
-  for (const char* type : {"Long", "Integer", "Double"}) edits.replace(node.type() == "cast_expression" ? 1.2 : 1.6, "comparison of values", node, type + arguments);
-}
-
-// ---- C++ containers ----
-
-/// c.erase(it) makes `it` mean nothing; c.erase(remove(...)) takes one only.
-void erase_rightly(Edits& edits, Node call) {
-  const auto arguments = arguments_of(call);
-  if (method_of(edits, call) != "erase" || arguments.size() != 1) return;
-  const std::string argument = edits.text(arguments[0]);
-  const std::string object = receiver_of(edits, call);
-  if (edits.kind(arguments[0]) == Kind::name && edits.kind(call.parent()) == Kind::expression_statement) edits.replace(0.9, "place kept", call, argument + " = " + edits.text(call));
-  if (argument.find("remove") != std::string::npos || argument.find("unique") != std::string::npos)
-    edits.replace(0.9, "argument added", arguments[0], argument + ", " + object + ".end()");
-}
-
-/// begin() + n for n that may be too large; s.substr(n).
-void not_behind_end(Edits& edits, Node node) {
-  const auto parts = binaries(node);
-  if (parts.size() != 1 || edits.text(parts[0].op) != "+" || edits.kind(parts[0].left) != Kind::call || method_of(edits, parts[0].left) != "begin") return;
-  const std::string size = receiver_of(edits, parts[0].left) + ".size()";
-  edits.replace(1.5, "expression extended", parts[0].right, "std::min(" + edits.text(parts[0].right) + ", " + size + ")");
-}
-
-/// Entry e = entries[i] is a copy; auto& e of what may go away is none.
-void copy_or_not(Edits& edits, Node declarator) {
-  const Node name = declarator.field("declarator");
-  const Node value = declarator.field("value");
-  const std::string type = edits.text(declarator.parent().field("type"));
-  if (name.type() == "reference_declarator") {
-    const std::string text = edits.text(name);
-    edits.replace(2.0, "copy", name, text.substr(text.find_first_not_of("& ")));
+/// A call of the function itself, or of another one of the file, with fewer arguments than it has parameters.
+void forgotten_argument(Edits& edits, Node call) {
+  std::string called = edits.text(callee_of(call));
+  called = called.substr(called.rfind('.') == std::string::npos ? 0 : called.rfind('.') + 1);
+  const auto arguments = call.field("arguments").named_children();
+  if (arguments.empty() || called.empty()) return;
+  for (const auto& unit : edits.source.units()) {
+    const auto at = unit.name.find_last_of('.');
+    if (unit.is_top || (at == std::string::npos ? unit.name : unit.name.substr(at + 1)) != called) continue;
+    std::size_t count = 0;
+    for (const Node parameter : unit.node.field("parameters").named_children()) count += edits.text(parameter) != "self" && !parameter.extra() ? 1 : 0;
+    if (count <= arguments.size()) return;
+    for (const auto& name : edits.scope.names)
+      edits.replace(1.8, "argument added", arguments.back(), edits.text(arguments.back()) + ", " + name);
     return;
   }
-  if (name.type() != "identifier") return;
-  const Kind kind = edits.kind(value);
-  const std::string method = kind == Kind::call ? method_of(edits, value) : "";
-  const bool is_place = kind == Kind::subscript || kind == Kind::member || method == "at" || method == "front" || method == "back" || value.type() == "pointer_expression";
-  const bool is_number = type.find("int") != std::string::npos || type == "bool" || type == "char" || type == "double" || type.find("size") != std::string::npos;
-  if (is_place && !is_number) edits.replace(1.3, "reference", name, "&" + edits.text(name));
 }
 
-/// a.x < b.x leaves the order of those with the same x open.
-void order_of_same(Edits& edits, Node node) {
-  const auto parts = binaries(node);
-  const Kind kind = edits.kind(node.parent());
-  if (parts.size() != 1 || kind != Kind::return_ || edits.kind(parts[0].left) != Kind::member || edits.kind(parts[0].right) != Kind::member) return;
-  const std::string member = edits.text(member_of(parts[0].left)), a = edits.text(object_of(parts[0].left)), b = edits.text(object_of(parts[0].right));
-  if (a == b || member != edits.text(member_of(parts[0].right))) return;
-  std::vector<std::string> others;
-  for (const auto& [object, name] : edits.scope.members)
-    if (name != member && std::find(others.begin(), others.end(), name) == others.end()) others.push_back(name);
-  for (const auto& other : others) {
-    const std::string same = edits.text(node) + " || (" + a + "." + member + " == " + b + "." + member + " && ";
-    edits.replace(2.2, "condition extended", node, same + a + "." + other + " < " + b + "." + other + ")");
-    edits.replace(2.5, "condition extended", node, same + a + "." + other + " > " + b + "." + other + ")");
+// ---- numbers ----
+
+/// min(a, max(b, x)) -> max(a, min(b, x))
+void exchange_bounds(Edits& edits, Node call) {
+  const std::string outer = edits.text(callee_of(call));
+  const auto other = [](const std::string& name) -> std::string {
+    if (name.ends_with("min")) return name.substr(0, name.size() - 3) + "max";
+    return name.ends_with("max") ? name.substr(0, name.size() - 3) + "min" : "";
+  };
+  if (other(outer).empty()) return;
+  for (const Node argument : arguments_of(call)) {
+    if (edits.kind(argument) != Kind::call || edits.text(callee_of(argument)) != other(outer)) continue;
+    const Node first = callee_of(call), second = callee_of(argument);
+    std::vector<Splice> both;
+    both.push_back({first.begin(), first.end(), other(outer)});
+    both.push_back({second.begin(), second.end(), outer});
+    edits.splice(1.2, "bounds exchanged", call.line(), std::move(both));
   }
 }
 
-/// s.find(x) != npos for "begins with".
-void find_at_start(Edits& edits, Node node) {
-  const auto parts = binaries(node);
-  if (parts.size() != 1 || edits.kind(parts[0].left) != Kind::call || !edits.text(parts[0].right).ends_with("npos") || method_of(edits, parts[0].left) != "find") return;
-  edits.replace(1.7, "comparison of values", node, edits.text(parts[0].left) + " == 0");
-}
-
-/// left[x]-- == 0 -> --left[x] == 0
-void count_before(Edits& edits, Node node) {
-  if (edits.kind(node.parent()) == Kind::expression_statement || node.parent().type() == "for_statement") return;
+/// for (...; i++) -> i += step
+void step_of_loop(Edits& edits, Node node) {
+  const Node loop = node.parent();
+  if (loop.type() != "for_statement" || !(node == loop.field("increment"))) return;
   const std::string text = edits.text(node);
-  const auto op = text.starts_with("++") || text.ends_with("++") ? "++" : "--";
-  if (text.starts_with(op)) edits.replace(1.1, "increment", node, text.substr(2) + op);
-  else edits.replace(1.1, "increment", node, op + text.substr(0, text.size() - 2));
+  const bool grows = text.find("++") != std::string::npos;
+  const std::string name = edits.text(node.field("argument"));
+  for (const auto& value : edits.scope.values)
+    if (value.text != name && !value.is_pair && may_be(value.shape, Shape::number)) edits.replace(2.0, "step", node, name + (grows ? " += " : " -= ") + value.text);
+  edits.replace(2.1, "step", node, name + (grows ? " += 2" : " -= 2"));
 }
 
-/// What is taken out of a list moves the others up: v.erase(v.begin() + i--), list.remove(i--).
-void step_back(Edits& edits, Node call) {
-  const std::string method = method_of(edits, call);
-  const auto arguments = arguments_of(call);
-  if ((method != "erase" && method != "remove") || arguments.size() != 1) return;
-  Node index = arguments[0];
-  if (edits.kind(index) == Kind::arithmetic) index = index.field("right");
-  const bool is_index = is_java(edits) || !(index == arguments[0]);
-  if (is_index && edits.kind(index) == Kind::name && edits.shape_of(index) == Shape::number) edits.replace(1.2, "increment", index, edits.text(index) + "--");
+/// x = y + z -> x = x + z
+void target_in_its_value(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  const Node parent = node.parent();
+  if (parts.size() != 1 || edits.kind(parent) != Kind::assignment || !(node == parent.field("right"))) return;
+  const std::string target = edits.text(parent.field("left"));
+  if (edits.text(node).find(target) != std::string::npos) return;
+  edits.replace(1.6, "target in its value", parts[0].left, target);
+  edits.replace(1.8, "target in its value", parts[0].right, target);
+  const std::string op = edits.text(parts[0].op);
+  if (op == "+") edits.replace(2.0, "target in its value", node, target + " + " + edits.text(node));
 }
 
-constexpr auto k_of_values = std::to_array<std::string_view>({"add", "subtract", "multiply", "divide", "negate", "replace", "trim", "concat", "toUpperCase", "toLowerCase", "plusDays",
-                                                              "minusDays", "plus", "minus", "setScale", "strip", "substring", "plusMonths", "plusYears", "plusSeconds", "plusMinutes"});
-
-/// Java: x.add(y) of what never changes.
-void keep_result(Edits& edits, Node statement) {
-  const Node call = statement.child(0);
-  if (edits.kind(call) != Kind::call || edits.kind(call.field("object")) != Kind::name || !is_in(k_of_values, edits.text(callee_of(call)))) return;
-  const Shape shape = edits.shape_of(call.field("object"));
-  if (shape == Shape::list || shape == Shape::set || shape == Shape::map) return;
-  edits.replace(0.9, "result kept", call, edits.text(call.field("object")) + " = " + edits.text(call));
-}
-
-/// Java: numbers of another scale are not equal.
-void equal_by_order(Edits& edits, Node call) {
-  if (method_of(edits, call) != "equals" || arguments_of(call).size() != 1) return;
-  const std::string other = receiver_of(edits, call) + ".compareTo(" + edits.text(arguments_of(call)[0]) + ") == 0";
-  edits.replace(2.2, "comparison of values", call, edits.kind(call.parent()) == Kind::negation ? "(" + other + ")" : other);
-  edits.replace(2.2, "comparison of values", call, receiver_of(edits, call) + ".equalsIgnoreCase(" + edits.text(arguments_of(call)[0]) + ")");
-}
-
-/// Java: new HashMap -> new TreeMap, of another order.
-void other_container(Edits& edits, Node creation) {
-  Node type = creation.field("type");
-  if (type.type() == "generic_type" && !type.named_children().empty()) type = type.named_children()[0];
-  const std::string text = edits.text(type);
-  for (const std::string_view suffix : {"Map", "Set"})
-    for (const std::string_view kind : {"Hash", "LinkedHash", "Tree"})
-      if (text == std::string("Hash") + suffix.data() || text == std::string("LinkedHash") + suffix.data() || text == std::string("Tree") + suffix.data())
-        if (text.ends_with(suffix) && text != std::string(kind) + suffix.data()) edits.replace(1.4, "container", type, std::string(kind) + suffix.data());
-}
-
-/// int sum = 0; of what gives back more.
-void type_of_result(Edits& edits, Node declaration) {
-  const Node type = declaration.field("type");
-  const std::string text = edits.text(type), result = edits.text(edits.unit.node.field("type"));
-  if (text != "int" && text != "long" && text != "unsigned" && text != "float") return;
-  for (const std::string_view wider : {"int64_t", "uint64_t", "size_t", "double", "long"})
-    if (result.find(wider) != std::string::npos && result != text) return edits.replace(1.3, "wider type", type, result);
-}
-
-void in_case_of_java(Edits& edits, Node group) {
-  const auto parts = group.named_children();
-  if (parts.empty()) return;
-  const Kind last = edits.kind(parts.back());
-  if (last == Kind::break_ || last == Kind::return_ || last == Kind::raise || last == Kind::continue_ || parts.back().type() == "switch_label") return;
-  std::vector<Splice> one;
-  one.push_back({group.end(), group.end(), " break;"});
-  edits.splice(1.5, "missing break", group.end_line(), std::move(one));
+/// "" -> a name
+void name_for_text(Edits& edits, Node node) {
+  if (edits.text(node).size() != 2 || node.begin() + 2 != node.end()) return;
+  for (const auto& value : edits.scope.values)
+    if (!value.is_pair && !value.is_member && may_be(value.shape, Shape::text)) edits.replace(2.3, "name for a constant", node, value.text);
 }
 
 }  // namespace
 
 void edit_traps(Edits& edits, Node node) {
-  if (!edits.is_native() && !is_java(edits)) return;
   const Kind kind = edits.kind(node);
-  const std::string_view type = node.type();
-  if (kind == Kind::if_ || kind == Kind::while_ || (kind == Kind::for_ && type == "for_statement"))
-    if (const Node condition = condition_of(node)) {
-      same_text(edits, condition);
-      ask_before_looks(edits, condition, kind == Kind::if_ ? 1.6 : 1.3);
+  const bool is_python = edits.is_python();
+  switch (kind) {
+    case Kind::call: {
+      const Method method = method_of(edits, node);
+      exchange_bounds(edits, node);
+      forgotten_argument(edits, node);
+      split_at_blanks(edits, node, method);
+      if (is_python) {
+        split_once(edits, node, method);
+        letter_too(edits, node, method);
+        types_of_numbers(edits, node);
+      }
+      break;
     }
-  if (kind == Kind::comparison) {
-    difference_for_order(edits, node);
-    const auto parts = binaries(node);
-    if (parts.size() == 1) with_itself(edits, parts[0].left, parts[0].right);
-    if (edits.language() == Language::cpp) {
-      order_of_same(edits, node);
-      find_at_start(edits, node);
-    }
-    if (edits.kind(node.parent()) == Kind::return_) ask_before_look(edits, node, 1.7);
+    case Kind::logical: brackets_of_clauses(edits, node); break;
+    case Kind::member:
+      if (is_python) {
+        from_groups(edits, member_of(node), k_python_groups);
+      } else {
+        from_groups(edits, member_of(node), k_script_groups);
+        index_for_member(edits, node);
+      }
+      break;
+    case Kind::name:
+      if (is_python) from_groups(edits, node, k_python_groups);
+      else if (edits.kind(node.parent()) == Kind::call) from_groups(edits, node, k_script_groups);
+      break;
+    case Kind::subscript:
+      if (!is_python) index_that_moves(edits, node);
+      break;
+    case Kind::string:
+      text_of_a_pair(edits, node);
+      if (is_value(node, edits.language())) name_for_text(edits, node);
+      break;
+    case Kind::arithmetic: target_in_its_value(edits, node); break;
+    default: break;
   }
-  if (kind == Kind::assignment) {
-    set_to_itself(edits, node);
-    add_up(edits, node);
-  }
-  const bool makes = node.parent().type() == "init_declarator" || node.parent().type() == "object_creation_expression" || node.parent().type() == "new_expression";
-  if (type == "argument_list" && makes) swap_of_constructor(edits, node);
-  if (type == "parameter_list" && node.parent().parent().type() == "declaration" && edits.language() == Language::cpp) swap_of_constructor(edits, node);  // as C++ reads it
-  if (type == "init_declarator" || type == "variable_declarator") sign_of_half(edits, node);
-  if (type == "update_expression") count_before(edits, node);
-  if (type == "cast_expression" && node.parent().type() == "argument_list") {
-    edits.replace(1.9, "by one", node, edits.text(node) + " + 1");
-    edits.replace(1.9, "by one", node, edits.text(node) + " - 1");
-  }
-  if (type == "declaration" || type == "local_variable_declaration") type_of_result(edits, node);
-  if (is_java(edits)) {
-    if (kind == Kind::expression_statement) keep_result(edits, node);
-    if (kind == Kind::call) equal_by_order(edits, node);
-    if (type == "object_creation_expression") other_container(edits, node);
-  }
-  if (kind == Kind::logical)
-    for (const auto& binary : binaries(node))
-      for (const Node side : {binary.left, binary.right}) same_text(edits, side);
-  if (kind == Kind::arithmetic) {
-    round_division(edits, node);
-    if (is_java(edits)) java_wide(edits, node);
-    if (edits.language() == Language::cpp) not_behind_end(edits, node);
-  }
-  if (is_java(edits) && (kind == Kind::arithmetic || type == "cast_expression")) java_compare(edits, node);
-  if (type == "cast_expression") round_cast(edits, node.field("type"), node.field("value"), node);
-  if (type == "switch_block_statement_group") in_case_of_java(edits, node);
-  if (kind == Kind::call) {
-    step_back(edits, node);
-    if (edits.is_native()) sum_of_wide(edits, node);
-    if (edits.language() == Language::cpp) erase_rightly(edits, node);
-    const Node callee = callee_of(node);
-    const auto arguments = arguments_of(node);
-    if (callee.type() == "template_function" && edits.text(callee.field("name")) == "static_cast" && arguments.size() == 1)
-      round_cast(edits, callee.field("arguments"), arguments[0], node);
-  }
-  if (type == "init_declarator" && edits.language() == Language::cpp) copy_or_not(edits, node);
+  if (node.type() == "update_expression" && !is_python) step_of_loop(edits, node);
+  const bool is_plain = kind == Kind::name || kind == Kind::member || kind == Kind::call;
+  if (is_plain) quotes_within(edits, node);
+  const Kind around = edits.kind(node.parent());
+  const bool is_asked = around == Kind::logical || (edits.kind(node.parent()) == Kind::if_ && node == condition_of(node.parent())) ||
+                        (around == Kind::parenthesised && edits.kind(node.parent().parent()) == Kind::if_);
+  if (is_asked && (is_plain || kind == Kind::comparison || kind == Kind::negation)) clause_of_another(edits, node);
 }
 
 }  // namespace repair

@@ -226,6 +226,8 @@ Scope scope_of(const Source& source, const Unit& unit) {
   scope.untouched = untouched_of(source, unit, scope.values);
   borrow(source, unit, scope);
   note_callables(source, unit, scope);
+  const bool is_script = source.language() == code::Language::javascript || source.language() == code::Language::typescript || source.language() == code::Language::tsx;
+  if (source.is_python() || is_script) note_helpers(source, unit, scope);
   return scope;
 }
 
@@ -324,12 +326,21 @@ const std::vector<Spot>& Edits::numbers_of(Node statement) {
   return spots;
 }
 
+void Edits::note_length(Node subscript, std::vector<std::string>& found) const {
+  Node list = subscript.field("value");
+  if (!list) list = subscript.field("object");
+  const auto indices = indices_of(subscript);
+  if (indices.size() == 1 && kind(indices[0]) != Kind::number && kind(indices[0]) != Kind::string && shape_of(list) != Shape::map)
+    add_once(found, filled(words().length, text(list)));
+}
+
 const std::vector<std::string>& Edits::moduli() {
   if (moduli_ != nullptr) return *moduli_;
   auto found = std::make_unique<std::vector<std::string>>();
   const auto look_at = [&](const Unit& one, bool is_own) {
     for (code::Cursor at(one.node); at.next() && found->size() < k_moduli_max;) {
       const Kind kind = this->kind(at.node());
+      if (kind == Kind::subscript && is_own && !is_typed()) note_length(at.node(), *found);
       if (kind != Kind::member && kind != Kind::number) continue;
       const std::string text = this->text(at.node());
       const bool is_length = is_own && kind == Kind::member && text.ends_with(".length");
@@ -472,7 +483,10 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       edit_statements(edits, node);
       edit_moves(edits, node);
       edit_idioms(edits, node);
-      edit_forgotten(edits, node);
+      if (edits.is_typed())
+        edit_forgotten(edits, node);
+      else
+        edit_guards(edits, node);
       continue;
     }
     if (is_case(node)) {  // statements without brackets of their own
@@ -491,9 +505,17 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     edit_idioms(edits, node);
     edit_patterns(edits, node);
     if (edits.is_native()) edit_native(edits, node);
-    edit_traps(edits, node);
-    edit_letters(edits, node);
-    edit_siblings(edits, node);
+    if (edits.is_typed()) {
+      edit_typed(edits, node);
+      edit_letters(edits, node);
+      edit_siblings(edits, node);
+    } else {
+      edit_traps(edits, node);
+      edit_nothing(edits, node);
+      edit_calls(edits, node);
+      edit_gaps(edits, node);
+      edit_scripts(edits, node);
+    }
   }
   return edits.take();
 }

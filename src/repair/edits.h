@@ -56,6 +56,8 @@ struct Scope {
   std::vector<Value> values;            ///< names and members, with their shapes
   std::vector<Value> untouched;         ///< C and C++: untouched_of()
   std::vector<Filled> borrowed;         ///< statements of functions around that mean something here
+  std::vector<std::string> converters;  ///< functions of the file with one parameter, as they are called here
+  std::vector<std::string> doers;       ///< "self.notify()": methods of the same class without parameters
 };
 
 /// A declaration in the function: its name means something in [begin, end).
@@ -88,6 +90,7 @@ class Edits {
   const Source& source;
   const Unit& unit;
   Scope scope;
+  std::unique_ptr<const std::vector<Filled>> known_statements;  ///< what may be missing anywhere (edit_guards.cpp), once it was wanted
 
   [[nodiscard]] code::Language language() const { return source.language(); }
   [[nodiscard]] const Dialect& words() const { return dialect(language()); }
@@ -153,6 +156,8 @@ class Edits {
  private:
   /// is_open_place(), remembered for the node at hand: it asks for a parent, which is slow in a long block.
   bool is_open(code::Node node);
+  /// The length of a list that is looked into by a place that may vary.
+  void note_length(code::Node subscript, std::vector<std::string>& found) const;
   /// Drops the dearest: what stands late in a large function must not miss its place for what stands early.
   void thin_out();
 
@@ -191,6 +196,25 @@ double likeness(std::string_view a, std::string_view b);
 /// What the value of `node` is called: the target of the assignment, the key of the pair. "" = nothing.
 std::string target_name(Edits& edits, code::Node node);
 
+/// What an expression or a statement looks into: a of a.b and a[k].
+struct Look {
+  std::string object, key;  ///< no key: a member
+  bool is_place = false;    ///< the key is a number
+};
+std::vector<Look> looks_of(Edits& edits, code::Node node);  ///< some at most
+/// Whether what is looked for is there: "k in a"; and its contrary.
+struct Question {
+  double cost;
+  std::string if_there, if_missing;
+};
+std::vector<Question> questions_of(const Edits& edits, const Look& look);
+
+/// A clause with `op` in it in the place of `node`, in brackets where the place needs them.
+void put_clause(Edits& edits, double cost, const char* what, code::Node node, std::string_view op, std::string text);
+
+/// The functions around as this one can call them: Scope::converters and doers.
+void note_helpers(const Source& source, const Unit& unit, Scope& scope);
+
 /// Fills the scope.
 Scope scope_of(const Source& source, const Unit& unit);
 
@@ -206,9 +230,17 @@ void edit_analogies(Edits& edits, code::Node node);  ///< what stands in a place
 void edit_idioms(Edits& edits, code::Node node);     ///< known traps: rows that are one, sort() of numbers, 0 for nothing
 void edit_patterns(Edits& edits, code::Node node);   ///< regular expressions, formats
 void edit_native(Edits& edits, code::Node node);       ///< what only C and C++ have
-void edit_traps(Edits& edits, code::Node node);        ///< known traps of languages with types: bounds, divisions, copies
+// Of C, C++ and Java.
+void edit_typed(Edits& edits, code::Node node);        ///< known traps of languages with types: bounds, divisions, copies
 void edit_letters(Edits& edits, code::Node node);      ///< the same of letters and texts
 void edit_siblings(Edits& edits, code::Node node);     ///< C, C++, Java: another member, another constant of the enum, the pointer behind
 void edit_forgotten(Edits& edits, code::Node block);   ///< a block of C, C++, Java: the step that goes with another one
+// Of Python and JavaScript.
+void edit_traps(Edits& edits, code::Node node);    ///< more known traps
+void edit_nothing(Edits& edits, code::Node node);  ///< values that are not there
+void edit_calls(Edits& edits, code::Node node);    ///< order of calls, copies, results
+void edit_gaps(Edits& edits, code::Node node);     ///< nothing to divide by, places behind the end, the other half
+void edit_scripts(Edits& edits, code::Node node);  ///< closures, texts that are numbers, keys of all objects
+void edit_guards(Edits& edits, code::Node block);  ///< a block: statements that are forgotten
 
 }  // namespace repair

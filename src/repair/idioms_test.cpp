@@ -176,6 +176,95 @@ TEST(Idioms, StatementsFindTheirBlock) {
   });
 }
 
+TEST(Idioms, ScriptsAndPythonHaveMoreTraps) {
+  expect_way_out({
+      {"a.py", "def f(s):\n    k, v = s.split(\"=\")\n    return k, v\n", "(\"=\")", "(\"=\", 1)", 1.2},
+      {"a.py", "def f(s):\n    return s.split(\" \")\n", "(\" \")", "()", 1.3},
+      {"a.js", "function f(s) { return s.split(' '); }\n", "(' ')", "(/\\s+/)", 1.3},
+      {"a.py", "def f(x, items=[]):\n    items.append(x)\n    return items\n", "=[]):\n", "=None):\n    if items is None:\n        items = []\n", 1.0},
+      {"a.py", "def f(b):\n    return int.from_bytes(b, \"little\")\n", "\"little\"", "\"big\"", 1.3},
+      {"a.js", "function f(a) { return a.reduce((x, y) => x + y); }\n", "x + y)", "x + y, 0)", 1.2},
+      {"a.js", "function f(m, k) {\n  if (m.get(k)) return 1;\n  return 2;\n}\n", "m.get", "m.has", 1.1},
+      {"a.js", "function f(x) { return typeof x === 'object'; }\n", "'object'", "'object' && x !== null", 1.1},
+      {"a.js", "function f(x) { return x === undefined; }\n", "=== undefined", "== null", 1.2},
+      {"a.js", "function f(o, key) { return o.key; }\n", "o.key", "o[key]", 1.4},
+      {"a.js", "function f(a, b, c) { return a && b || c; }\n", "b || c", "(b || c)", 1.4},
+      {"a.py", "def f(a, b):\n    if a.frozen:\n        return 1\n    return 2\n", "a.frozen", "a.frozen or b.frozen", 1.9},
+      {"a.py", "def f(a, b, x):\n    return min(a, max(b, x))\n", "min(a, max(", "max(a, min(", 1.3},
+      {"a.py", "def f(y, z):\n    x = 0\n    x = y + z\n    return x\n", "y + z", "x + z", 1.7},
+      {"a.py", "def f(c):\n    return c.isdigit()\n", "c.isdigit()", "c.isdigit() or c == \".\"", 1.9},
+      {"a.py", "def f(x):\n    return isinstance(x, int)\n", "int)", "int) and not isinstance(x, bool)", 1.4},
+  });
+}
+
+TEST(Idioms, WhatIsNotThereIsAskedFor) {
+  expect_way_out({
+      {"a.js", "function f(g, k) {\n  for (const x of g[k]) h(x);\n}\n", "g[k]", "g[k] || []", 1.7},
+      {"a.py", "def f(g, k):\n    for x in g[k]:\n        h(x)\n", "g[k]", "g.get(k, [])", 1.5},
+      {"a.ts", "interface I { n?: number }\nfunction f(i: I) { return 2 * i.n; }\n", "i.n;", "(i.n ?\? 0);", 1.3},
+      {"a.py", "def f(d, k):\n    if d[k] == 1:\n        return 2\n    return 3\n", "d[k]", "k in d and d[k]", 1.7},
+      {"a.py", "def f(d, k):\n    x = d.get(k)\n    h(x.y)\n    return 1\n", "    h(", "    if x is None:\n        return 1\n    h(", 1.8},
+      {"a.js", "function f(a, k) {\n  const i = a.indexOf(k);\n  a.splice(i, 1);\n  return true;\n}\n", "  a.sp", "  if (i === -1) return false;\n  a.sp", 1.7},
+      {"a.js", "function f(a) { return a.b.c; }\n", "a.b.c", "a.b?.c", 2.0},
+      {"a.py", "def f(t, n):\n    return t / n\n", "t / n", "t / n if n else 0", 1.6},
+      {"a.py", "def f(xs):\n    return max(xs)\n", "(xs)\n", "(xs, default=0)\n", 1.7},
+      {"a.py", "def f(out, xs, i):\n    out.append(xs[i])\n", "out.append", "if i < len(xs):\n        out.append", 2.2},
+  });
+}
+
+TEST(Idioms, CallsCopiesAndResults) {
+  expect_way_out({
+      {"a.py", "def f(x):\n    return str(x.strip())\n", "str(x.strip())", "str(x).strip()", 1.9},
+      {"a.py", "def f(x):\n    return str(x).strip()\n", "str(x).strip()", "str(x.strip())", 1.9},
+      {"a.py", "def f(xs):\n    return next((x for x in xs), 0)\n", "next((x for x in xs), 0)", "sum(x for x in xs)", 1.7},
+      {"a.py", "def f(b):\n    return list(b)\n", "list(b)", "[list(row) for row in b]", 1.5},
+      {"a.js", "function f(d, k) {\n  const m = d;\n  m[k] = 1;\n  return m;\n}\n", "= d;", "= { ...d };", 1.4},
+      {"a.py", "def f(xs, y):\n    xs.append(y)\n    return xs\n", "xs.append(y)", "xs = xs + [y]", 1.8},
+      {"a.js", "function f(xs, y) {\n  xs.push(y);\n  return xs;\n}\n", "xs.push(y)", "xs = [...xs, y]", 1.8},
+      {"a.py", "def f(xs):\n    return sorted(xs, key=lambda x: x.n)\n\ndef g(x):\n    return x.m\n", "x.n)", "(x.n, x))", 2.2},
+      {"a.py", "def f(x):\n    x.strip()\n    return x\n", "x.strip()", "x = x.strip()", 0.9},
+      {"a.js", "function f(x) {\n  x;\n}\n", "x;", "return x;", 0.8},
+      {"a.py", "def f(x):\n    y = 0\n    y = x\n    return y\n", "y = x", "x = y", 1.6},
+      {"a.py", "def f(x):\n    return x.n\n\ndef norm(x):\n    return x\n", "x.n", "norm(x.n)", 2.5},
+      {"a.js", "async function f(g) { return await g(); }\n", "g()", "g().catch(() => null)", 2.6},
+  });
+}
+
+TEST(Idioms, WhatIsPeculiarToTheLanguages) {
+  expect_way_out({
+      {"a.py", "def f(x):\n    try:\n        return g(x)\n    except KeyError:\n        return 1\n", "KeyError", "(KeyError, TypeError)", 2},
+      {"a.py", "def f(x):\n    return type(x) == int\n", "type(x) == int", "isinstance(x, int)", 1.4},
+      {"a.py", "def f(s):\n    if s.find(\"a\"):\n        return 1\n    return 2\n", "\"a\")", "\"a\") >= 0", 1.1},
+      {"a.py", "def f(xs):\n    ys = (x for x in xs)\n    return ys\n", "(x for x in xs)", "[x for x in xs]", 1.3},
+      {"a.py", "def f(xs, out):\n    for x in xs:\n        out.append(lambda: x)\n", "lambda: x", "lambda x=x: x", 1.3},
+      {"a.py", "def f(a, b):\n    return a * b\n", "a * b", "round(a * b, 2)", 2.3},
+      {"a.js", "function f(k, o) { return k in o; }\n", "k in o", "Object.hasOwn(o, k)", 1.4},
+      {"a.js", "function f(xs) {\n  for (const x in xs) g(x);\n}\n", " in ", " of ", 1.2},
+      {"a.js", "function f(s) { return s.length; }\n", "length", "size", 1.4},
+      {"a.js", "function f(c, k) { return c[k] + 1; }\n", "c[k]", "(c[k] || 0)", 2},
+      {"a.py", "def f(xs, n):\n    return [x for x in xs if x]\n", "if x]", "if x][:n]", 2},
+      {"a.js", "function f(xs) { return xs.map(parseInt); }\n", "parseInt", "Number", 1.1},
+      {"a.js", "function f(xs) {\n  return xs.map(function (x) { return this.g(x); });\n}\n", "function (x) {", "(x) => {", 1.3},
+  });
+}
+
+TEST(Idioms, StatementsThatAreForgotten) {
+  const std::string held = "class A:\n    def give(self, x):\n        self.idle = x\n\n    def take(self):\n        self.used += 1\n\n    def tell(self):\n        pass\n";
+  const Made made = make("a.py", held);
+  const double back = cost_of(made, "        self.idle = x", "        self.used -= 1\n        self.idle = x");
+  EXPECT_GE(back, 0);
+  EXPECT_LE(back, 2.5);
+  EXPECT_GE(cost_of(made, "        self.idle = x", "        self.tell()\n        self.idle = x"), 0);
+  expect_way_out({
+      {"a.js", "class A {\n  f(k, v) {\n    this.m.set(k, v);\n  }\n}\n", "    this", "    this.m.delete(k);\n    this", 2},
+      {"a.js", "function f(xs) {\n  return xs.reduce((sum, x) => {\n    g(sum, x);\n  }, {});\n}\n", "    g(sum, x);\n", "    g(sum, x);\n    return sum;\n", 1.3},
+      {"a.js", "class A {\n  f(g) {\n    this.t = setTimeout(g, 9);\n  }\n}\n", "    this", "    clearTimeout(this.t);\n    this", 1.3},
+      {"a.py", "def f(p):\n    p.take(\"(\")\n    x = p.all()\n    return x\n", "    return", "    p.take(\")\")\n    return", 2.3},
+      {"a.py", "def f(xs, n):\n    for x in xs:\n        if x > 0:\n            g(x)\n", "x > 0", "x > n", 2},
+      {"a.py", "def f(xs, on):\n    for x in xs:\n        g(x)\n        h(x)\n", "    for x in xs:\n        g(x)\n        h(x)\n", "    if on:\n        for x in xs:\n            g(x)\n            h(x)\n", 3.5},
+  });
+}
+
 TEST(Values, ShapesComeFromWhatIsDone) {
   const auto source = Source::parse("a.py",
                                     "def f(n, other):\n    seen = set()\n    out = []\n    name = ''\n    total = 0\n    table = {}\n"

@@ -13,6 +13,7 @@ using code::Node;
 
 constexpr std::size_t k_file_max = 256 << 10;  ///< bytes; larger files are not read for this
 constexpr std::size_t k_list_max = 40;
+constexpr std::size_t k_helpers_max = 6;
 
 constexpr auto k_definitions = std::to_array<std::string_view>(
     {"pair", "dictionary", "function_definition", "method_definition", "class_definition", "typed_parameter", "parameters", "identifier",
@@ -63,6 +64,25 @@ Members members_of(const Source& source) {
     if (is_name(text) && is_defining(node)) out.defined.emplace(text);
   }
   return out;
+}
+
+void note_helpers(const Source& source, const Unit& unit, Scope& scope) {
+  const auto class_of = [](std::string_view name) { return name.substr(0, name.find_last_of('.') == std::string_view::npos ? 0 : name.find_last_of('.')); };
+  const std::string object = source.is_python() ? "self" : "this";
+  for (const auto& other : source.units()) {
+    if (other.is_top || other.begin == unit.begin) continue;
+    const auto list = other.node.field("parameters");
+    std::vector<Node> parameters;
+    for (const Node one : list.named_children())
+      if (!one.extra() && source.text_of(one) != "self") parameters.push_back(one);
+    const bool is_method = other.name.find('.') != std::string::npos;
+    const std::string own = other.name.substr(is_method ? other.name.find_last_of('.') + 1 : 0);
+    if (!list || own.empty() || own.starts_with("__") || own == "constructor" || own.find_first_of(" (<") != std::string::npos) continue;
+    if (is_method && class_of(other.name) != class_of(unit.name)) continue;
+    const std::string called = is_method ? object + "." + own : own;
+    if (parameters.size() == 1 && scope.converters.size() < k_helpers_max) scope.converters.push_back(called);
+    if (parameters.empty() && is_method && scope.doers.size() < k_helpers_max) scope.doers.push_back(called + "()");
+  }
 }
 
 }  // namespace repair

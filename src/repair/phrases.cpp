@@ -8,6 +8,7 @@ namespace {
 constexpr double k_shape_unknown = 0.4;
 constexpr double k_type_unknown = 1.0;  ///< where all types are declared, it is one of the program's own most of the time
 constexpr double k_of_stale = -0.9;
+constexpr double k_of_unread = -0.8;  ///< what nothing looks at is there to be looked at
 constexpr std::size_t k_pairs_max = 16;
 
 /// Costs what it costs to fill a place of this shape with the value; negative: it does not fit.
@@ -27,6 +28,9 @@ double of_first(const Phrase& phrase, const Value& value, bool is_typed) {
   if (value.is_pair) return -1;
   const double costs = fit(phrase.of, value, is_typed);
   if (costs < 0) return costs;
+  const bool is_set_flag = value.is_stale && value.shape == Shape::truth && (phrase.text.starts_with("{0} = T") || phrase.text.starts_with("{0} = t"));
+  if (is_set_flag) return costs + phrase.cost + k_of_stale;
+  if (value.is_unread && !is_typed && !changes_first(phrase.text)) return costs + phrase.cost + k_of_unread;
   const bool takes_back = value.only_grows && (phrase.text.starts_with("{0}.pop()") || phrase.text.starts_with("{0}.pop_back()"));
   return costs + phrase.cost + (takes_back ? k_of_stale : 0) + (value.is_stale && changes_first(phrase.text) ? k_of_stale : 0);
 }
@@ -55,6 +59,7 @@ std::vector<Filled> fill_pairs(std::span<const Phrase> phrases, const Edits& edi
       for (std::size_t j = 0; j < count; ++j) {
         double more = fit(phrase.with, values[j], is_typed);
         if (i == j || more < 0 || (j >= k_pairs_max && !values[j].is_pair)) continue;
+        if (values[j].is_unread && !is_typed) more += k_of_unread;
         const bool differs = values[i].shape != Shape::unknown && values[j].shape != Shape::unknown && values[i].shape != values[j].shape;
         const bool is_of_alike = phrase.of == Shape::unknown && phrase.with == Shape::unknown;
         if (is_of_alike && (differs || !edits.is_same_type(values[i], values[j]))) continue;  // x = y of different shapes

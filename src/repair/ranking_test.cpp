@@ -179,6 +179,12 @@ TEST(Explain, KnowsTheWordsOfAllOperators) {
                     "        return max(xs[0], len(xs)) if t else None\n"},
            {"a.cpp", "int f(int a, int b) {\n  int c;\n  if (a = b) return -1;\n  for (int i = 0; i < a; ++i) {\n    c = c + g(i, b);\n    break;\n"
                      "  }\n  return a ? c : b;\n}\n"},
+           {"b.py", "class A:\n    def f(self, xs, n=[]):\n        for x in xs[n]:\n            self.m[x] = str(x.strip()) + '\"' + x + '\"'\n"
+                    "        a, b = n.split('=')\n        t = xs\n        t.append(n / a)\n        n.append(min(a, max(b, xs)))\n        x = n\n        n = a + b\n"
+                    "        return sorted(list(xs), key=lambda x: x.n), next((x for x in xs), 0), isinstance(a, int), f(a.left)\n"},
+           {"b.js", "async function f(xs, key) {\n  for (let i = 0; i < xs.length; i++) {\n    xs.push(Object.keys(key));\n  }\n  const y = await g(xs.a.b);\n"
+                    "  xs.sort((a, b) => a.n - b.n);\n  key.trim();\n  return [...xs].slice(key.split(' '), Object.entries(xs), xs[i + 1] && key || xs);\n}\n"},
+           {"b.ts", "function f(i: { n?: number }) { return 2 * i.n; }\n"},
            {"a.rs", "fn f(a: i32) -> i32 {\n    for i in 0..a {\n        g(i);\n    }\n    return a;\n}\n"}}) {
     const Source source = parse(path, text);
     for (std::size_t u = 0; u < source.units().size(); ++u)

@@ -83,6 +83,7 @@ struct Traces {
       }
     return best;
   }
+  [[nodiscard]] bool is_unread() const { return reads == 0 && passes == 0 && changes == 0; }
   [[nodiscard]] bool is_stale() const {
     const Shape now = shape();
     const bool is_plain = now == Shape::number || now == Shape::text || now == Shape::truth;
@@ -144,10 +145,11 @@ class Reader {
       if (out.size() >= k_values_max) return;
       if (std::any_of(out.begin(), out.end(), [&](const Value& one) { return one.text == text; })) return;
       const auto found = traces_.find(text);
-      Value value{text, Shape::unknown, is_member, false, false, false};
+      Value value{text, Shape::unknown, is_member, false, false, false, false};
       if (found != traces_.end()) {
         value.shape = found->second.shape();
         value.is_stale = found->second.is_stale();
+        value.is_unread = found->second.is_unread() && !is_member;  // members are read elsewhere
         value.only_grows = found->second.pushes > 0 && found->second.pops == 0;
       }
       out.push_back(std::move(value));
@@ -201,6 +203,7 @@ class Reader {
     Traces& traces = this->traces(node, is_member);
     if (type == "typed_parameter" || type == "parameter_declaration" || type == "formal_parameter" || type == "required_parameter" || type == "parameter")
       traces.note(of_type(source_.text_of(parent.field("type"))), 3);
+    if (note_property(traces, node)) return;
     if (note_pointer(traces, node)) return;
     if (type == "declaration" && !(node == parent.field("type"))) {  // C and C++, without a value
       ++traces.sets;
@@ -232,6 +235,25 @@ class Reader {
       }
     }
     ++traces.reads;
+  }
+
+  /// A parameter; in TypeScript constructor(private limit: number) makes this.limit.
+  bool note_property(Traces& traces, Node node) {
+    const Node parent = node.parent();
+    const std::string_view type = parent.type();
+    const bool is_script = type == "required_parameter" || type == "optional_parameter";
+    const bool is_named = is_script || type == "typed_parameter" || ((type == "default_parameter" || type == "typed_default_parameter") && node == parent.field("name"));
+    if (!is_named && type != "parameters" && type != "formal_parameters") return false;
+    static_cast<void>(traces);
+    const auto children = parent.named_children();
+    if (!is_script || children.empty() || children[0].type() != "accessibility_modifier") return true;
+    const std::string text = "this." + std::string(source_.text_of(node));
+    members_.insert(text);
+    const auto [at, is_new] = traces_.try_emplace(text);
+    if (is_new) order_.push_back(text);
+    ++at->second.sets;
+    at->second.note(of_type(source_.text_of(parent.field("type"))), 3);
+    return true;
   }
 
   /// C: char *text, int items[8].
@@ -322,7 +344,7 @@ void add_pairs(const Source& source, const Unit& unit, std::vector<Value>& value
     const bool plain = std::all_of(elements.begin(), elements.end(), [&](Node one) { return kind_of(one, source.language()) == Kind::name; });
     std::string text(source.text_of(node));
     if (!plain || elements.size() < 2 || std::any_of(values.begin(), values.end(), [&](const Value& one) { return one.text == text; })) continue;
-    values.push_back({std::move(text), Shape::unknown, false, true, false, false});
+    values.push_back({std::move(text), Shape::unknown, false, true, false, false, false});
     ++count;
   }
 }

@@ -19,6 +19,7 @@ struct Value {
   bool is_pair = false;   ///< some values together: nothing to assign to, but a key of a map or a set
   bool only_grows = false;  ///< something is pushed onto it, and nothing taken
   bool is_stale = false;    ///< set once, to something to begin with, and read; never changed
+  bool is_unread = false;   ///< passed in or set, and nothing looks at it
   std::string type = {};    ///< C and C++: as it is declared (declared_types.h), "" = not known
 };
 

@@ -1,0 +1,146 @@
+// What is peculiar to Python and to JavaScript: closures that share a variable, generators that are used up, 0 for a place
+// that was found, keys that all objects have, cents that are no whole numbers.
+
+#include <algorithm>
+
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+std::string tight(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  return is_tight(edits.kind(node)) ? text : "(" + text + ")";
+}
+
+/// Python: except KeyError -> except (KeyError, TypeError)
+void more_exceptions(Edits& edits, Node clause) {
+  const auto children = clause.named_children();
+  if (children.size() < 2) return;
+  const Node type = children[0];
+  const Kind kind = edits.kind(type);
+  const std::string text = edits.text(type);
+  if (kind != Kind::name && type.type() != "tuple") return;
+  const std::string inner = type.type() == "tuple" ? text.substr(1, text.size() - 2) : text;
+  for (const char* other : {"ValueError", "KeyError", "TypeError", "IndexError", "AttributeError", "OSError"})
+    if (inner.find(other) == std::string::npos) edits.replace(1.9, "types", type, "(" + inner + ", " + other + ")");
+  if (text != "Exception") edits.replace(1.9, "types", type, "Exception");
+}
+
+/// Python: type(x) == int -> isinstance(x, int); if text.find(x): -> if text.find(x) >= 0:
+void python_question(Edits& edits, Node node, Kind kind) {
+  const auto parts = binaries(node);
+  if (kind == Kind::comparison && parts.size() == 1) {
+    const std::string left = edits.text(parts[0].left), op = edits.text(parts[0].op);
+    if (left.starts_with("type(") && left.ends_with(")") && (op == "==" || op == "is"))
+      edits.replace(1.3, "types", node, "isinstance(" + left.substr(5, left.size() - 6) + ", " + edits.text(parts[0].right) + ")");
+  }
+}
+
+/// if (list.indexOf(x)) holds for all places but the first.
+void place_as_truth(Edits& edits, Node call) {
+  const Node callee = callee_of(call);
+  if (edits.kind(callee) != Kind::member) return;
+  const std::string name = edits.text(member_of(callee));
+  if (name != "indexOf" && name != "findIndex" && name != "find" && name != "lastIndexOf" && name != "search") return;
+  if (name == "find" && !edits.is_python()) return;
+  Node parent = call.parent();
+  const bool is_negated = edits.kind(parent) == Kind::negation;
+  const Node place = is_negated ? parent : call;
+  if (is_negated) parent = parent.parent();
+  const Kind around = edits.kind(parent);
+  const bool is_asked = around == Kind::logical || around == Kind::if_ || around == Kind::while_ || around == Kind::parenthesised || around == Kind::conditional;
+  if (is_asked) edits.replace(1.0, "question for nothing", place, edits.text(call) + (is_negated ? " < 0" : " >= 0"));
+}
+
+/// Python: rows = (x for ...) can be gone through once.
+void generator_kept(Edits& edits, Node node, Kind kind) {
+  const Node parent = node.parent();
+  if (edits.kind(parent) != Kind::assignment || !(node == parent.field("right"))) return;
+  const std::string text = edits.text(node);
+  if (node.type() == "generator_expression") edits.replace(1.2, "list", node, "[" + text.substr(1, text.size() - 2) + "]");
+  if (kind != Kind::call) return;
+  const std::string called = edits.text(callee_of(node));
+  if (called == "map" || called == "filter" || called == "zip" || called == "reversed" || called == "enumerate") edits.replace(1.3, "call added", node, "list(" + text + ")");
+}
+
+/// Python: lambda: f(x) in a loop sees the last x only.
+void closure_in_loop(Edits& edits, Node lambda) {
+  Node loop = lambda.parent();
+  while (loop && loop.type() != "for_statement" && loop.type() != "for_in_clause" && edits.kind(loop) != Kind::function) loop = loop.parent();
+  if (loop.type() != "for_statement") return;
+  const Node left = loop.field("left"), parameters = lambda.field("parameters"), body = lambda.field("body");
+  if (edits.kind(left) != Kind::name || edits.text(body).find(edits.text(left)) == std::string::npos) return;
+  const std::string name = edits.text(left), own = parameters ? edits.text(parameters) + ", " : "";
+  edits.replace(1.2, "closure", lambda, "lambda " + own + name + "=" + name + ": " + edits.text(body));
+}
+
+/// Money: round(x, 2).
+void whole_cents(Edits& edits, Node node) {
+  const Node parent = value_parent(node);
+  const std::string_view type = parent.type();
+  const bool is_result = edits.kind(parent) == Kind::return_ || type == "assignment" || type == "variable_declarator" || type == "pair";
+  if (!is_result || !may_be(edits.shape_of(node), Shape::number)) return;
+  const std::string text = edits.text(node);
+  if (edits.is_python()) edits.replace(2.2, "call added", node, "round(" + text + ", 2)");
+  else edits.replace(2.2, "call added", node, "Math.round(" + tight(edits, node) + " * 100) / 100");
+}
+
+/// JavaScript: key in object is true of "constructor", too.
+void key_of_all_objects(Edits& edits, Node node, Kind kind) {
+  const auto parts = binaries(node);
+  if (kind == Kind::comparison && parts.size() == 1 && edits.text(parts[0].op) == "in")
+    edits.replace(1.3, "keys of all objects", node, "Object.hasOwn(" + edits.text(parts[0].right) + ", " + edits.text(parts[0].left) + ")");
+  if (node.type() == "object" && edits.text(node) == "{}" && node.parent().type() == "variable_declarator")
+    edits.replace(1.7, "keys of all objects", node, "Object.create(null)");
+}
+
+/// JavaScript: for (... in list) gives places, as texts; map(parseInt) gives the place for the base.
+void words_of_scripts(Edits& edits, Node node, Kind kind) {
+  if (node.type() == "for_in_statement")
+    for (const Node child : node.children()) {
+      if (child.type() == "in") edits.replace(1.1, "loop over values", child, "of");
+      if (child.type() == "of") edits.replace(1.7, "loop over values", child, "in");
+    }
+  if (kind == Kind::name && edits.text(node) == "parseInt" && edits.kind(node.parent().parent()) == Kind::call && !(node == callee_of(node.parent())))
+    edits.replace(1.0, "name of a function", node, "Number");
+  if (kind == Kind::member) {
+    const std::string name = edits.text(member_of(node));
+    if (name == "length") edits.replace(1.3, "member", member_of(node), "size");
+    if (name == "size") edits.replace(1.3, "member", member_of(node), "length");
+  }
+  if (node.type() == "variable_declaration")
+    for (const Node child : node.children())
+      if (child.type() == "var") edits.replace(1.1, "closure", child, "let");
+}
+
+/// JavaScript: this in function () {} is another one.
+void own_this(Edits& edits, Node function) {
+  if (function.type() != "function_expression" && function.type() != "function") return;
+  const Node body = function.field("body"), parameters = function.field("parameters");
+  if (!body || !parameters || function.field("name") || edits.text(body).find("this") == std::string::npos) return;
+  const std::string text = edits.text(function);
+  edits.replace(1.2, "closure", function, (text.starts_with("async") ? "async " : "") + edits.text(parameters) + " => " + edits.text(body));
+}
+
+}  // namespace
+
+void edit_scripts(Edits& edits, Node node) {
+  const Kind kind = edits.kind(node);
+  if (kind == Kind::call) place_as_truth(edits, node);
+  if (kind == Kind::arithmetic || kind == Kind::call) whole_cents(edits, node);
+  if (edits.is_python()) {
+    if (node.type() == "except_clause") more_exceptions(edits, node);
+    if (node.type() == "lambda") closure_in_loop(edits, node);
+    python_question(edits, node, kind);
+    generator_kept(edits, node, kind);
+    return;
+  }
+  key_of_all_objects(edits, node, kind);
+  words_of_scripts(edits, node, kind);
+  own_this(edits, node);
+}
+
+}  // namespace repair
