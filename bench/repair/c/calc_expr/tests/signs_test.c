@@ -1,0 +1,27 @@
+#include "calc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int failures = 0;
+#define CHECK(condition) \
+  do { \
+    if (!(condition)) { \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      ++failures; \
+    } \
+  } while (0)
+
+static int is(const char *text, double want) {
+  double value = -999;
+  return calc(text, NULL, &value) == CALC_OK && value == want;
+}
+int main(void) {
+  CHECK(is("-2^2", -4));
+  CHECK(is("2^3^2", 512));
+  CHECK(is("2^-1", 0.5));
+  CHECK(is("--3", 3));
+  CHECK(is("4 * -2", -8));
+  return failures == 0 ? 0 : 1;
+}

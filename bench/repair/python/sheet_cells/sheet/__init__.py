@@ -1,0 +1,3 @@
+from sheet.grid import CellError, Sheet
+
+__all__ = ["CellError", "Sheet"]
