@@ -50,8 +50,8 @@ void exchange_order(Edits& edits, Node call) {
     const Method inner = method_of(edits, outer.object);
     const std::string first = edits.text(outer.object.field("arguments"));
     const bool is_chain = !inner.name.empty() && edits.kind(inner.object) != Kind::name;
-    if (!inner.name.empty() && inner.name != outer.name)
-      edits.replace(1.8, "calls in another order", call, edits.text(inner.object) + "." + outer.name + arguments + "." + inner.name + first);
+    if (!inner.name.empty() && (inner.name != outer.name || first != arguments))
+      edits.replace(inner.name == outer.name ? 1.5 : 1.8, "calls in another order", call, edits.text(inner.object) + "." + outer.name + arguments + "." + inner.name + first);
     const Node argument = argument_of(outer.object);
     if (argument && !is_chain) edits.replace(1.8, "calls in another order", call, edits.text(callee_of(outer.object)) + "(" + tight(edits, argument) + "." + outer.name + arguments + ")");
     return;

@@ -311,6 +311,20 @@ void wide_shift(Edits& edits, Node node) {
   edits.replace(1.5, "wider type", parts[0].left, number + "U");
 }
 
+/// if (...) return false; in a loop, where only this one was to be left out; and the like of statements without a block.
+void jump_in_loop(Edits& edits, Node jump, Kind kind) {
+  bool is_in_loop = false;
+  for (Node around = jump.parent(); around && !is_in_loop && edits.kind(around) != Kind::function; around = around.parent()) {
+    const Kind of = edits.kind(around);
+    is_in_loop = of == Kind::for_ || of == Kind::while_;
+    if (around.type().find("function") != std::string_view::npos || around.type() == "lambda") return;
+  }
+  if (!is_in_loop) return;
+  const std::string end(edits.words().end);
+  if (kind != Kind::continue_) edits.replace(kind == Kind::return_ ? 1.9 : 1.2, "jump", jump, "continue" + end);
+  if (kind != Kind::break_) edits.replace(kind == Kind::return_ ? 2.1 : 1.2, "jump", jump, "break" + end);
+}
+
 }  // namespace
 
 void edit_idioms(Edits& edits, Node node) {
@@ -319,6 +333,8 @@ void edit_idioms(Edits& edits, Node node) {
     if (edits.is_python()) list_of_parameter(edits, node);
     return;
   }
+  const bool has_statement = edits.kind(node.parent()) == Kind::expression_statement;  // Rust: the ";" is there
+  if ((kind == Kind::return_ || kind == Kind::break_ || kind == Kind::continue_) && !has_statement) jump_in_loop(edits, node, kind);
   if (kind == Kind::arithmetic && edits.is_python()) rows_that_are_one(edits, node);
   if (kind == Kind::arithmetic && edits.is_native()) wide_shift(edits, node);
   if (kind == Kind::call && edits.is_script()) {

@@ -125,6 +125,19 @@ void own_this(Edits& edits, Node function) {
   edits.replace(1.2, "closure", function, (text.starts_with("async") ? "async " : "") + edits.text(parameters) + " => " + edits.text(body));
 }
 
+/// A case that runs on into the next one.
+void missing_break(Edits& edits, Node node) {
+  const auto parts = node.named_children();
+  if (node.type() != "switch_case" || parts.size() < 2 || !node.next_sibling().named()) return;
+  Node last = parts.back();
+  if (edits.kind(last) == Kind::block && !last.named_children().empty()) last = last.named_children().back();
+  const Kind kind = edits.kind(last);
+  if (kind == Kind::break_ || kind == Kind::return_ || kind == Kind::continue_ || kind == Kind::raise) return;
+  std::vector<Splice> one;
+  one.push_back({parts.back().end(), parts.back().end(), " break;"});
+  edits.splice(1.5, "missing break", node.end_line(), std::move(one));
+}
+
 }  // namespace
 
 void edit_scripts(Edits& edits, Node node) {
@@ -138,6 +151,7 @@ void edit_scripts(Edits& edits, Node node) {
     generator_kept(edits, node, kind);
     return;
   }
+  missing_break(edits, node);
   key_of_all_objects(edits, node, kind);
   words_of_scripts(edits, node, kind);
   own_this(edits, node);

@@ -4,6 +4,7 @@
 
 #include "base/env.h"
 #include "fake_project.h"
+#include "instruments.h"
 #include "io/loop.h"
 #include "native_lab.h"
 #include "operators.h"
@@ -66,6 +67,22 @@ TEST(Examine, WhatReadsPastTheEndOrOverflowsIsFaulty) {
                               {"at < i", "at <= i"},               // v[2] of two
                               {"n + n + 1", "n + 0x7fffffff"}});  // more than an int holds
   EXPECT_EQ(seen, (std::vector<Examined>{Examined::clean, Examined::faulty, Examined::faulty}));
+}
+
+TEST(Examine, OnlyAReportOfAnInstrumentIsOne) {
+  EXPECT_TRUE(reports_fault("==7==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x1"));
+  EXPECT_TRUE(reports_fault("a.c:3:5: runtime error: signed integer overflow"));
+  EXPECT_TRUE(reports_fault("stl_vector.h:1123: reference: Assertion '__n < this->size()' failed."));
+  EXPECT_FALSE(reports_fault("test.c:9: main: Assertion `f(1) == 2' failed."));
+  EXPECT_FALSE(reports_fault("==7==AddressSanitizer failed to allocate 0x1 bytes"));
+}
+
+TEST(Examine, FlagsOfTheUserStay) {
+  base::Env env;
+  env.set("CFLAGS", "-O1");
+  const auto out = instrumented(env, Iterators::plain);
+  EXPECT_EQ(out.get("CFLAGS")->find("-O1 -fsanitize=address,undefined"), 0U) << *out.get("CFLAGS");
+  EXPECT_EQ(*out.get("LDFLAGS"), "-fsanitize=address,undefined");
 }
 
 }  // namespace

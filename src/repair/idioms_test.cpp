@@ -39,6 +39,10 @@ TEST(Idioms, KnownTrapsHaveTheirWayOut) {
       {"a.py", "def f(a):\n    most = 0\n    for x in a:\n        most = max(most, x)\n    return most\n", "most = 0", "most = float(\"-inf\")", 2.0},
       {"a.cpp", "bool f(const std::string& s) { return std::regex_search(s, k); }\n", "regex_search", "regex_match", 1.2},
       {"a.py", "def f(x):\n    raise KeyError(x)\n", "KeyError", "ValueError", 1.2},
+      {"a.js", "function f(t) { return t.g().replace(/a/, 'b').replace(/b/, 'c'); }\n", "replace(/a/, 'b').replace(/b/, 'c')", "replace(/b/, 'c').replace(/a/, 'b')", 1.6},
+      {"a.js", "function f(t) {\n  switch (t) {\n    case 1:\n      g();\n    case 2:\n      h();\n  }\n}\n", "g();", "g(); break;", 1.6},
+      {"a.js", "function f(a) {\n  for (const x of a) if (x) return false;\n  return true;\n}\n", "return false", "continue", 2.0},
+      {"a.c", "int f(int n) {\n  for (int i = 0; i < n; ++i)\n    if (g(i)) break;\n  return n;\n}\n", "break;", "continue;", 1.3},
       {"a.js", "function f(t) { return t.includes(',') || t.includes('x'); }\n", "t.includes('x')", "t.includes('x') || t.includes('\\n')", 2.4},
   });
 }

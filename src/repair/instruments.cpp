@@ -27,4 +27,11 @@ base::Env instrumented(const base::Env& env, Iterators iterators) {
   return out;
 }
 
+bool reports_fault(std::string_view output) {
+  // The last two are those of libstdc++.
+  for (const std::string_view words : {"ERROR: AddressSanitizer: ", ": runtime error: ", "Error: attempt to ", ": Assertion '"})
+    if (output.find(words) != std::string_view::npos) return true;
+  return false;
+}
+
 }  // namespace repair

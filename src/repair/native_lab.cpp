@@ -170,10 +170,14 @@ class NativeLab final : public Lab {
       return examiner_->ms_.find(name) == examiner_->ms_.end() || (!failing_.contains(name) && examiner_->failing_.contains(name));
     });
     if (tests.empty()) co_return out;
+    // Without a report a failure may be that of the instruments themselves, unless something runs with them.
+    bool does_run = std::any_of(tests.begin(), tests.end(), [&](const std::string& name) { return !examiner_->failing_.contains(name); });
+    examiner_->reported_.clear();
     CO_TRY(const auto attempts, co_await examiner_->attempt(0, std::move(versions), std::move(tests), k_limit_factors[1]));
+    for (const auto& attempt : attempts) does_run = does_run || attempt.outcome == Tried::passed;
     for (std::size_t i = 0; i < out.size(); ++i) {
       if (attempts[i].outcome == Tried::passed) out[i] = Examined::clean;
-      if (attempts[i].outcome == Tried::failed) out[i] = Examined::faulty;
+      if (attempts[i].outcome == Tried::failed && (does_run || examiner_->reported_.contains(i + 1))) out[i] = Examined::faulty;
     }
     co_return out;
   }
@@ -332,6 +336,7 @@ class NativeLab final : public Lab {
       CO_TRY(const auto run, co_await run_test(*test, variant, limit));
       if (!is_pass(*test, run)) {
         // 128 + SIGXCPU, or killed after it
+        if (is_examiner_ && reports_fault(run.output)) reported_.insert(variant);
         attempt.outcome =
             run.code == -1 || run.code == 152 || run.code == 137 ? Tried::timeout : Tried::failed;
         co_return attempt;
@@ -548,6 +553,7 @@ class NativeLab final : public Lab {
   bool is_check_unservable_ = false;
   std::unique_ptr<NativeLab> examiner_;  ///< made when it is wanted first
   bool is_examiner_ = false, is_unusable_ = false;
+  std::set<std::size_t> reported_;  ///< of an examiner: versions that a sanitizer stopped
   std::set<std::string, std::less<>> failing_;
 };
 
