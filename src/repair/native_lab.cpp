@@ -163,9 +163,9 @@ class NativeLab final : public Lab {
     std::vector<Examined> out(versions.size(), Examined::unknown);
     if (at_most(k_examine_least) < k_examine_least) co_return out;
     if (examiner_ == nullptr) CO_TRY_DO(co_await make_examiner());
+    if (examiner_ == nullptr || examiner_->is_unusable_) co_return out;
     examiner_->stop_at(stops_at());
-    if (examiner_->sources_ != sources_) CO_TRY_DO(co_await examiner_->rebase(*sources_));
-    if (examiner_->is_unusable_) co_return out;
+    if (std::exchange(is_rebased_, false)) CO_TRY_DO(co_await examiner_->rebase(*sources_));
     std::erase_if(tests, [&](const std::string& name) {
       return examiner_->ms_.find(name) == examiner_->ms_.end() || (!failing_.contains(name) && examiner_->failing_.contains(name));
     });
@@ -173,7 +173,10 @@ class NativeLab final : public Lab {
     // Without a report a failure may be that of the instruments themselves, unless something runs with them.
     bool does_run = std::any_of(tests.begin(), tests.end(), [&](const std::string& name) { return !examiner_->failing_.contains(name); });
     examiner_->reported_.clear();
-    CO_TRY(const auto attempts, co_await examiner_->attempt(0, std::move(versions), std::move(tests), k_limit_factors[1]));
+    const auto tried = co_await examiner_->attempt(0, std::move(versions), std::move(tests), k_limit_factors[1]);
+    if (!tried && tried.error().code == base::Code::cancelled) co_return base::fail(tried.error());
+    if (!tried) co_return out;  // out of time, as a rule
+    const auto& attempts = *tried;
     for (const auto& attempt : attempts) does_run = does_run || attempt.outcome == Tried::passed;
     for (std::size_t i = 0; i < out.size(); ++i) {
       if (attempts[i].outcome == Tried::passed) out[i] = Examined::clean;
@@ -184,6 +187,7 @@ class NativeLab final : public Lab {
 
   io::Task<base::Result<>> rebase(const std::vector<Source>& sources) override {
     sources_ = &sources;
+    is_rebased_ = true;
     for (auto& bench : benches_) {
       for (const auto& source : sources)
         CO_TRY_DO(base::write_file(base::join(bench.tree, source.path()), source.text()));
@@ -197,10 +201,13 @@ class NativeLab final : public Lab {
     return bench.tests.size() == 1 && bench.tests[0].is_whole_check;
   }
 
-  /// What does not build with instruments, or has no test there, cannot be examined: that is no failure of this lab.
+  /// What cannot be copied, does not build with instruments or has no test there cannot be examined: no failure of this lab.
   io::Task<base::Result<>> make_examiner() {
     for (const auto iterators : {Iterators::checked, Iterators::plain}) {
-      CO_TRY(const auto tree, co_await copy_unbuilt(base::join(scratch_, iterators == Iterators::checked ? "examined" : "examined2")));
+      const std::string tree = base::join(scratch_, iterators == Iterators::checked ? "examined" : "examined2");
+      std::vector<std::string> copy{"/bin/sh", "-c", "cp -a . \"$1\" && rm -rf \"$1/$2\"", "sh", tree, build_.folder};
+      CO_TRY(const auto copied, co_await shell_run(launcher_, std::move(copy), benches_[0].tree, env_, at_most(k_build_timeout)));
+      if (copied.code != 0) break;
       LabPlace place;
       place.trees.push_back(tree);
       place.scratch = scratch_;
@@ -217,13 +224,6 @@ class NativeLab final : public Lab {
       if (!examiner_->is_unusable_ && !fails_more) break;
     }
     co_return base::Result<>{};
-  }
-
-  io::Task<base::Result<std::string>> copy_unbuilt(std::string into) {
-    std::vector<std::string> copy{"/bin/sh", "-c", "cp -a . \"$1\" && rm -rf \"$1/$2\"", "sh", into, build_.folder};
-    CO_TRY(const auto copied, co_await shell_run(launcher_, std::move(copy), benches_[0].tree, env_, at_most(k_build_timeout)));
-    if (copied.code != 0) co_return base::fail(base::Code::io, "the copy for sanitizers could not be made: " + copied.output.substr(0, 500));
-    co_return into;
   }
 
   /// No test needs longer than all of them together.
@@ -553,6 +553,7 @@ class NativeLab final : public Lab {
   bool is_check_unservable_ = false;
   std::unique_ptr<NativeLab> examiner_;  ///< made when it is wanted first
   bool is_examiner_ = false, is_unusable_ = false;
+  bool is_rebased_ = false;  ///< and the examiner not yet
   std::set<std::size_t> reported_;  ///< of an examiner: versions that a sanitizer stopped
   std::set<std::string, std::less<>> failing_;
 };

@@ -93,7 +93,8 @@ code::Node keyword_of(const Source& source, const Unit& unit) {
 std::string states_of(const Source& source) {
   std::string out;
   const auto note = [&](std::string_view name, bool is_let) {
-    out += "[() => " + std::string(name) + (is_let ? ", (v) => { " + std::string(name) + " = v; }" : "") + "],";
+    if (name.empty()) return;
+    out += "[() => " + std::string(name) + (is_let ? ", (__plumb_v) => { " + std::string(name) + " = __plumb_v; }" : "") + "],";
   };
   for (code::Node statement : source.root().named_children()) {
     if (statement.type() == "export_statement") statement = statement.field("declaration");
@@ -117,8 +118,8 @@ std::string with_switches(const Source& source, std::size_t index) {
       const std::string name(source.text_of(unit.node.field("name")));
       if (source.text_of(keyword) == "const" && (splices.empty() || splices.back().begin != keyword.begin()))
         splices.push_back({keyword.begin(), keyword.end(), "let"});
-      tops += ";(globalThis.__plumb_tops ||= {})[" + std::to_string(number_of(index, u)) + "] = { get: () => " + name + ", set: (v) => { " + name +
-              " = v; }, make: () => eval(globalThis.__plumb_text) };";
+      tops += ";(globalThis.__plumb_tops ||= {})[" + std::to_string(number_of(index, u)) + "] = { get: () => " + name + ", set: (__plumb_v) => { " + name +
+              " = __plumb_v; }, make: () => eval(globalThis.__plumb_text) };";
     }
     if (!is_open(source, unit)) continue;
     const std::string test = "globalThis.__plumb_at === " + std::to_string(number_of(index, u));

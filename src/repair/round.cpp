@@ -204,7 +204,9 @@ io::Task<base::Result<>> Round::examine() {
     fix.final_cost += k_faulty_surcharge;
     ++faulty_;
   }
-  setting_.progress("with sanitizers " + std::to_string(faulty_) + " of " + std::to_string(found_) + " fail");
+  const auto known = seen.size() - static_cast<std::size_t>(std::count(seen.begin(), seen.end(), Examined::unknown));
+  setting_.progress(known == 0 ? "with sanitizers none could be run"
+                               : "with sanitizers " + std::to_string(known) + " could be run; " + std::to_string(faulty_) + " in all fail");
   co_return base::Result<>{};
 }
 

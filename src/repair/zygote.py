@@ -301,12 +301,12 @@ class Pytest:
 
     def is_plain(self, item):
         """True for a test that needs nothing of pytest but its fixtures and parameters, as far as anybody can tell: no hooks
-        but pytest's own run around it."""
+        run around it but pytest's own, and those that are there for coroutines."""
         import _pytest.python
         import inspect
         marks = {mark.name for mark in item.iter_markers()}
-        hooks = ("pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_teardown", "pytest_pyfunc_call", "pytest_fixture_setup")
-        own = all((getattr(hook.plugin, "__name__", None) or type(hook.plugin).__module__).startswith("_pytest")
+        hooks = ("pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_teardown", "pytest_pyfunc_call")
+        own = all(str(getattr(hook.plugin, "__name__", None) or type(hook.plugin).__module__).startswith(("_pytest", "anyio", "pytest_asyncio"))
                   for name in hooks for hook in getattr(item.config.hook, name).get_hookimpls())
         return (type(item) is _pytest.python.Function and marks <= {"parametrize", "usefixtures"} and own
                 and "caplog" not in item.fixturenames and hasattr(item.session._setupstate, "setup")
@@ -604,7 +604,7 @@ class Live:
         self.by_place = {}
         prefix = root + "/"
         for thing in gc.get_objects():
-            if isinstance(thing, types.FunctionType):
+            if type(thing) is types.FunctionType:
                 code = thing.__code__
                 if code.co_filename.startswith(prefix):
                     key = (code.co_filename[len(prefix):], code.co_firstlineno, code.co_name)
@@ -637,20 +637,24 @@ class State:
         if id(thing) in self.known:
             return
         self.known.add(id(thing))
-        if isinstance(thing, types.FunctionType):
+        kind = type(thing)  # isinstance() asks proxies for what they stand for
+        if kind is types.FunctionType:
             self.todo += [*(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values()]
-        elif isinstance(thing, (tuple, frozenset)):
+        elif issubclass(kind, (tuple, frozenset)):
             self.todo += thing
-        elif isinstance(thing, type):
+        elif issubclass(kind, type):
             if thing.__module__ in self.project:
                 self.keep(thing, {k: v for k, v in vars(thing).items() if not k.startswith("__")})
-        elif isinstance(thing, dict):
-            is_module = thing.get("__name__") in self.project
-            self.keep(thing, {k: v for k, v in thing.items() if not is_module or not k.startswith(("__", "@"))})
-        elif isinstance(thing, (list, set, bytearray, collections.deque)):
+        elif issubclass(kind, dict):
+            is_module = self.is_module(thing)
+            self.keep(thing, {k: v for k, v in dict.items(thing) if not is_module or not k.startswith(("__", "@"))})
+        elif issubclass(kind, (list, set, bytearray, collections.deque)):
             self.keep(thing, list(thing))
-        elif type(thing).__module__ in self.project and hasattr(thing, "__dict__"):
+        elif kind.__module__ in self.project and hasattr(thing, "__dict__"):
             self.todo.append(vars(thing))
+
+    def is_module(self, thing):
+        return type(dict.get(thing, "__name__")) is str and dict.get(thing, "__name__") in self.project
 
     def keep(self, thing, held):
         self.entries += len(held)
@@ -679,7 +683,7 @@ class State:
                 (thing.update if isinstance(thing, set) else thing.extend)(held)
 
     def put_back_keys(self, thing, held):
-        if thing.get("__name__") not in self.project:
+        if not self.is_module(thing):
             same = len(thing) == len(held) and all(map(operator.is_, thing, held)) and all(map(operator.is_, thing.values(), held.values()))
             if not same:
                 kind = collections.OrderedDict if isinstance(thing, collections.OrderedDict) else dict  # a Counter's update() adds
