@@ -461,7 +461,8 @@ after_s = 0
         self.assertEqual((applied.returncode, applied.stdout), (0, "applied   precious.txt\n"), applied.stderr)
         page.until_event(session, "session.ended")
         self.assertFalse((self.world.project / "precious.txt").exists())
-        self.assertEqual(self.world.run("undo", session).stdout, "restored  precious.txt\n")
+        undone = self.world.run("undo", session)
+        self.assertEqual(undone.stdout, "restored  precious.txt\n", undone.stderr)
         self.assertEqual((self.world.project / "precious.txt").read_text(), "the only copy\n")
 
     def test_a_run_on_the_command_line_tells_its_end_before_the_program_ends(self):
