@@ -74,7 +74,8 @@ Evidence evidence_for(const SearchResult& result, std::size_t index) {
   evidence.edits = fix.steps.size();
   evidence.is_faulty = fix.is_faulty;
   evidence.is_rare = fix.cost > k_rare * static_cast<double>(fix.steps.size());
-  evidence.rivals = result.passing - 1;
+  // What is faulty is no rival of what is not.
+  evidence.rivals = result.passing - 1 - (fix.is_faulty ? 0 : result.faulty);
   evidence.cut_short = result.stopped == Stopped::cancelled || result.stopped == Stopped::time;
   const auto kinds = classes(result.comparison);
   std::set<std::size_t> different;

@@ -20,22 +20,6 @@ constexpr auto k_pure = std::to_array<std::string_view>(
     {"strip", "lstrip", "rstrip", "lower", "upper", "title", "replace", "union", "intersection", "difference", "trim", "toLowerCase", "toUpperCase",
      "concat", "filter", "map", "slice", "padStart", "padEnd", "toSorted", "replaceAll", "normalize", "casefold", "zfill", "ljust", "rjust", "flat"});
 
-struct Method {
-  Node object;
-  std::string name;
-};
-
-Method method_of(Edits& edits, Node call) {
-  const Node callee = callee_of(call);
-  if (edits.kind(call) != Kind::call || edits.kind(callee) != Kind::member) return {};
-  return {object_of(callee), edits.text(member_of(callee))};
-}
-
-std::string tight(Edits& edits, Node node) {
-  const std::string text = edits.text(node);
-  return is_tight(edits.kind(node)) ? text : "(" + text + ")";
-}
-
 /// The only argument of a call; nothing if there are more, or others.
 Node argument_of(Node call) {
   const auto arguments = arguments_of(call);
@@ -44,20 +28,20 @@ Node argument_of(Node call) {
 
 /// f(x).m(a) -> f(x.m(a)), f(x.m(a)) -> f(x).m(a), x.m(a).n(b) -> x.n(b).m(a)
 void exchange_order(Edits& edits, Node call) {
-  const Method outer = method_of(edits, call);
+  const MethodCall outer = method_call_of(edits, call);
   const std::string arguments = edits.text(call.field("arguments"));
   if (edits.kind(outer.object) == Kind::call && !outer.name.empty()) {
-    const Method inner = method_of(edits, outer.object);
+    const MethodCall inner = method_call_of(edits, outer.object);
     const std::string first = edits.text(outer.object.field("arguments"));
     const bool is_chain = !inner.name.empty() && edits.kind(inner.object) != Kind::name;
     if (!inner.name.empty() && (inner.name != outer.name || first != arguments))
       edits.replace(inner.name == outer.name ? 1.5 : 1.8, "calls in another order", call, edits.text(inner.object) + "." + outer.name + arguments + "." + inner.name + first);
     const Node argument = argument_of(outer.object);
-    if (argument && !is_chain) edits.replace(1.8, "calls in another order", call, edits.text(callee_of(outer.object)) + "(" + tight(edits, argument) + "." + outer.name + arguments + ")");
+    if (argument && !is_chain) edits.replace(1.8, "calls in another order", call, edits.text(callee_of(outer.object)) + "(" + edits.tight(argument) + "." + outer.name + arguments + ")");
     return;
   }
   const Node argument = argument_of(call);
-  const Method inner = method_of(edits, argument);
+  const MethodCall inner = method_call_of(edits, argument);
   if (!argument || inner.name.empty() || edits.kind(call.parent()) == Kind::expression_statement) return;
   edits.replace(1.8, "calls in another order", call,
                 edits.text(callee_of(call)) + "(" + edits.text(inner.object) + ")." + inner.name + edits.text(argument.field("arguments")));
@@ -153,7 +137,7 @@ void entries_with_values(Edits& edits, Node call) {
 /// list(rows) -> [list(row) for row in rows]: the rows are shared.
 void deep_copy(Edits& edits, Node node, Kind kind) {
   std::string of;
-  const Method method = method_of(edits, node);
+  const MethodCall method = method_call_of(edits, node);
   const std::string text = edits.text(node);
   const bool is_copy = kind == Kind::call && (method.name == "copy" || method.name == "slice") && arguments_of(node).empty();
   if (is_copy) of = edits.text(method.object);
@@ -208,7 +192,7 @@ void copy_of_alias(Edits& edits, Node node) {
   const std::string text = edits.text(node);
   for (const char* copy : {"list({0})", "dict({0})", "[...{0}]", "{ ...{0} }"})
     if ((copy[0] == 'l' || copy[0] == 'd') == edits.is_python()) edits.replace(1.3, "copy", node, filled(copy, text));
-  if (edits.is_python()) edits.replace(1.4, "copy", node, tight(edits, node) + ".copy()");
+  if (edits.is_python()) edits.replace(1.4, "copy", node, edits.tight(node) + ".copy()");
 }
 
 // ---- to sort by ----
@@ -259,7 +243,7 @@ void break_ties(Edits& edits, Node lambda) {
     }
   }
   edits.replace(2.1, "order of equals", body, "(" + text + ", " + name + ")");
-  if (edits.kind(body) != Kind::minus) edits.replace(1.7, "sign", body, "-" + tight(edits, body));
+  if (edits.kind(body) != Kind::minus) edits.replace(1.7, "sign", body, "-" + edits.tight(body));
   if (!is_turned) {
     const Node list = argument.parent();
     const std::string all = edits.text(list);
@@ -270,7 +254,7 @@ void break_ties(Edits& edits, Node lambda) {
 /// (a, b) => b.count - a.count -> ... || a.name.localeCompare(b.name)
 void break_ties_of_comparison(Edits& edits, Node function) {
   const Node call = function.parent().parent();
-  const std::string name = method_of(edits, call).name;
+  const std::string name = method_call_of(edits, call).name;
   const Node body = function.field("body");
   const auto parameters = function.field("parameters").named_children();
   if ((name != "sort" && name != "toSorted") || parameters.size() != 2 || edits.kind(body) == Kind::block) return;
@@ -302,7 +286,7 @@ void use_of_result(Edits& edits, Node statement) {
   const auto siblings = statements_of(statement.parent(), edits.language());
   const bool is_last = !siblings.empty() && siblings.back() == statement;
   if (does_nothing || is_last || has_result(edits)) edits.replace(does_nothing ? 0.7 : is_last ? 1.8 : 2.6, "return added", statement, "return " + text + end);
-  const Method method = method_of(edits, value);
+  const MethodCall method = method_call_of(edits, value);
   const Kind of = edits.kind(method.object);
   if (is_in(k_pure, method.name) && (of == Kind::name || of == Kind::member)) edits.replace(0.8, "result kept", statement, edits.text(method.object) + " = " + text + end);
   if (edits.is_python() && (text.starts_with("sorted(") || text.starts_with("reversed(")) && argument_of(value)) {

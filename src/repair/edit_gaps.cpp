@@ -12,11 +12,6 @@ using code::Node;
 
 constexpr std::size_t k_text_max = 80;
 
-std::string tight(Edits& edits, Node node) {
-  const std::string text = edits.text(node);
-  return is_tight(edits.kind(node)) ? text : "(" + text + ")";
-}
-
 /// `value` where `question` holds, else `otherwise`.
 std::string chosen(const Edits& edits, const std::string& question, const std::string& value, const std::string& otherwise) {
   return edits.is_python() ? value + " if " + question + " else " + otherwise : question + " ? " + value + " : " + otherwise;
@@ -86,7 +81,7 @@ void place_within(Edits& edits, Node node) {
   if (edits.shape_of(indices[0]) == Shape::unknown && shape != Shape::list && shape != Shape::text) return;
   edits.replace(1.9, "place within", indices[0], filled(edits.words().least, index, length + " - 1"));
   edits.replace(2.0, "place within", indices[0], filled(edits.words().most, index, "0"));
-  edits.replace(1.9, "place within", indices[0], tight(edits, indices[0]) + " % " + length);
+  edits.replace(1.9, "place within", indices[0], edits.tight(indices[0]) + " % " + length);
 }
 
 constexpr std::string_view k_halves[][2] = {{"left", "right"}, {"first", "second"}, {"width", "height"}, {"start", "end"}, {"x", "y"}, {"row", "col"},

@@ -10,11 +10,6 @@ namespace {
 
 using code::Node;
 
-std::string tight(Edits& edits, Node node) {
-  const std::string text = edits.text(node);
-  return is_tight(edits.kind(node)) ? text : "(" + text + ")";
-}
-
 /// Python: except KeyError -> except (KeyError, TypeError)
 void more_exceptions(Edits& edits, Node clause) {
   const auto children = clause.named_children();
@@ -85,7 +80,7 @@ void whole_cents(Edits& edits, Node node) {
   if (!is_result || !may_be(edits.shape_of(node), Shape::number)) return;
   const std::string text = edits.text(node);
   if (edits.is_python()) edits.replace(2.2, "call added", node, "round(" + text + ", 2)");
-  else edits.replace(2.2, "call added", node, "Math.round(" + tight(edits, node) + " * 100) / 100");
+  else edits.replace(2.2, "call added", node, "Math.round(" + edits.tight(node) + " * 100) / 100");
 }
 
 /// JavaScript: key in object is true of "constructor", too.

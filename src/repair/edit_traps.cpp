@@ -12,23 +12,6 @@ namespace {
 
 using code::Node;
 
-/// object.name(...); an empty name: it is no such call.
-struct Method {
-  Node object;
-  std::string name;
-};
-
-Method method_of(Edits& edits, Node call) {
-  const Node callee = callee_of(call);
-  if (edits.kind(call) != Kind::call || edits.kind(callee) != Kind::member) return {};
-  return {object_of(callee), edits.text(member_of(callee))};
-}
-
-std::string tight(Edits& edits, Node node) {
-  const std::string text = edits.text(node);
-  return is_tight(edits.kind(node)) ? text : "(" + text + ")";
-}
-
 // ---- names that are taken for one another in one language ----
 
 constexpr std::string_view k_script_groups[][4] = {
@@ -77,7 +60,7 @@ void text_of_a_pair(Edits& edits, Node node) {
 // ---- texts ----
 
 /// key, value = line.split("=") -> line.split("=", 1)
-void split_once(Edits& edits, Node call, const Method& method) {
+void split_once(Edits& edits, Node call, const MethodCall& method) {
   if ((method.name != "split" && method.name != "rsplit") || arguments_of(call).size() != 1) return;
   const Node argument = arguments_of(call)[0];
   const Node parent = call.parent();
@@ -89,7 +72,7 @@ void split_once(Edits& edits, Node call, const Method& method) {
 }
 
 /// split(" ") makes empty words of two blanks.
-void split_at_blanks(Edits& edits, Node call, const Method& method) {
+void split_at_blanks(Edits& edits, Node call, const MethodCall& method) {
   const auto arguments = arguments_of(call);
   if (method.name != "split" || arguments.size() != 1 || edits.kind(arguments[0]) != Kind::string) return;
   const std::string inner = edits.text(arguments[0]).substr(1, edits.text(arguments[0]).size() - 2);
@@ -106,7 +89,7 @@ void split_at_blanks(Edits& edits, Node call, const Method& method) {
 }
 
 /// x.isdigit() -> (x.isdigit() or x == ".")
-void letter_too(Edits& edits, Node call, const Method& method) {
+void letter_too(Edits& edits, Node call, const MethodCall& method) {
   const bool is_digit = method.name == "isdigit";
   if (!is_digit && method.name != "isalpha" && method.name != "isalnum") return;
   const std::string object = edits.text(method.object), text = edits.text(call);
@@ -126,7 +109,7 @@ void quotes_within(Edits& edits, Node node) {
   const bool in_sum = edits.kind(node.parent()) == Kind::arithmetic && (before.ends_with("\"'") || before.ends_with("\\\"\""));
   const bool in_template = near == "\"${" || (edits.is_python() && near.ends_with("\"{"));
   if (!in_sum && !in_template) return;
-  const std::string object = tight(edits, node);
+  const std::string object = edits.tight(node);
   if (edits.is_python()) {
     edits.replace(1.2, "quotes within", node, object + ".replace('\"', '\"\"')");
     edits.replace(1.4, "quotes within", node, object + ".replace('\"', '\\\\\"')");
@@ -313,7 +296,7 @@ void edit_traps(Edits& edits, Node node) {
   const bool is_python = edits.is_python();
   switch (kind) {
     case Kind::call: {
-      const Method method = method_of(edits, node);
+      const MethodCall method = method_call_of(edits, node);
       exchange_bounds(edits, node);
       forgotten_argument(edits, node);
       split_at_blanks(edits, node, method);

@@ -266,6 +266,12 @@ void Edits::look_from(std::size_t at) {
   std::erase_if(scope.values, [&](const Value& value) { return is_hidden(value.text); });
 }
 
+MethodCall method_call_of(const Edits& edits, Node call) {
+  const Node callee = callee_of(call);
+  if (edits.kind(call) != Kind::call || edits.kind(callee) != Kind::member) return {};
+  return {object_of(callee), edits.text(member_of(callee))};
+}
+
 const Value* Edits::value_of(std::string_view text) const {
   const auto found = std::find_if(scope.values.begin(), scope.values.end(), [&](const Value& value) { return value.text == text; });
   return found == scope.values.end() ? nullptr : &*found;

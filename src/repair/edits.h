@@ -139,6 +139,9 @@ class Edits {
     return language() == code::Language::javascript || language() == code::Language::typescript || language() == code::Language::tsx;
   }
 
+  /// The text of an operand: in brackets, if it needs them anywhere.
+  [[nodiscard]] std::string tight(code::Node node) const { return is_tight(kind(node)) ? text(node) : "(" + text(node) + ")"; }
+
   /// Puts one candidate on the list; nothing changes = not a candidate.
   void replace(double cost, const char* what, code::Node node, std::string text);
   void splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices);
@@ -189,6 +192,13 @@ std::vector<Filled> fill_each(std::span<const Phrase> phrases, const std::vector
 std::vector<Filled> fill_pairs(std::span<const Phrase> phrases, const Edits& edits);                               ///< {0} and {1}
 /// Small questions about the values at hand, as conditions.
 std::vector<Filled> questions(const Edits& edits);
+
+/// object.name(...); an empty name: it is no such call.
+struct MethodCall {
+  code::Node object;
+  std::string name;
+};
+MethodCall method_call_of(const Edits& edits, code::Node call);
 
 /// How alike two names look, 0..1: programmers take the wrong one of two similar names.
 double likeness(std::string_view a, std::string_view b);

@@ -32,7 +32,9 @@ bool is_bad(verify::Outcome outcome) {
   return outcome == verify::Outcome::failed || outcome == verify::Outcome::error;
 }
 
-constexpr io::Millis k_examine_least{8000};  ///< of time left, before a build with instruments is begun
+constexpr std::int64_t k_examine_least_ms = 8000;  ///< what a build with instruments may take: so much, or
+constexpr double k_examine_factor = 6;             ///< so many times the check, but never
+constexpr std::int64_t k_examine_share = 2;        ///< more than this part of the time left
 
 base::Env build_env(const base::Env& env) {
   base::Env out = env;
@@ -161,10 +163,13 @@ class NativeLab final : public Lab {
   /// does not fail there as well.
   io::Task<base::Result<std::vector<Examined>>> examine(std::vector<Candidate> versions, std::vector<std::string> tests) override {
     std::vector<Examined> out(versions.size(), Examined::unknown);
-    if (at_most(k_examine_least) < k_examine_least) co_return out;
+    const auto now = base::steady_ms();
+    const auto wanted = std::max(k_examine_least_ms, static_cast<std::int64_t>(k_examine_factor * check_took_ms_));
+    if ((stops_at() - now) / k_examine_share < wanted) co_return out;
+    examine_until_ = now + wanted;
     if (examiner_ == nullptr) CO_TRY_DO(co_await make_examiner());
     if (examiner_ == nullptr || examiner_->is_unusable_) co_return out;
-    examiner_->stop_at(stops_at());
+    examiner_->stop_at(examine_until_);
     if (std::exchange(is_rebased_, false)) CO_TRY_DO(co_await examiner_->rebase(*sources_));
     std::erase_if(tests, [&](const std::string& name) {
       return examiner_->ms_.find(name) == examiner_->ms_.end() || (!failing_.contains(name) && examiner_->failing_.contains(name));
@@ -207,7 +212,7 @@ class NativeLab final : public Lab {
       const std::string tree = base::join(scratch_, iterators == Iterators::checked ? "examined" : "examined2");
       std::vector<std::string> copy{"/bin/sh", "-c", "cp -a . \"$1\" && rm -rf \"$1/$2\"", "sh", tree, build_.folder};
       CO_TRY(const auto copied, co_await shell_run(launcher_, std::move(copy), benches_[0].tree, env_, at_most(k_build_timeout)));
-      if (copied.code != 0) break;
+      if (copied.code != 0) co_return base::remove_all(tree);  // the room is wanted for the proof
       LabPlace place;
       place.trees.push_back(tree);
       place.scratch = scratch_;
@@ -215,13 +220,14 @@ class NativeLab final : public Lab {
       place.check_took = io::Millis(static_cast<std::int64_t>(3 * check_took_ms_));
       examiner_ = std::make_unique<NativeLab>(launcher_, check_, std::move(place), *sources_, before_);
       examiner_->is_examiner_ = true;
-      examiner_->stop_at(stops_at());
+      examiner_->stop_at(examine_until_);
       const auto tests = co_await examiner_->baseline();
       if (!tests && tests.error().code == base::Code::cancelled) co_return base::fail(tests.error());
       examiner_->is_unusable_ = !tests || is_whole(examiner_->benches_[0]);
       const bool fails_more = std::any_of(examiner_->failing_.begin(), examiner_->failing_.end(),
                                           [&](const std::string& name) { return !failing_.contains(name); });
       if (!examiner_->is_unusable_ && !fails_more) break;
+      if (iterators == Iterators::checked) CO_TRY_DO(base::remove_all(tree));
     }
     co_return base::Result<>{};
   }
@@ -554,6 +560,7 @@ class NativeLab final : public Lab {
   std::unique_ptr<NativeLab> examiner_;  ///< made when it is wanted first
   bool is_examiner_ = false, is_unusable_ = false;
   bool is_rebased_ = false;  ///< and the examiner not yet
+  std::int64_t examine_until_ = 0;
   std::set<std::size_t> reported_;  ///< of an examiner: versions that a sanitizer stopped
   std::set<std::string, std::less<>> failing_;
 };

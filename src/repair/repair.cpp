@@ -337,7 +337,9 @@ class Repair {
 
   /// What is to be said of the proposal beside its rivals.
   void judge_proposal(const SearchResult& found, std::size_t index) {
-    outcome_.alternatives = found.passing - 1;
+    const bool is_faulty = found.fixes[index].is_faulty;
+    outcome_.faulty = is_faulty ? 0 : found.faulty;
+    outcome_.alternatives = found.passing - 1 - outcome_.faulty;
     const auto judgement = judge(evidence_for(found, index));
     outcome_.certainty = judgement.certainty;
     outcome_.certainty_why = judgement.why;
@@ -345,7 +347,7 @@ class Repair {
     std::set<std::size_t> told;
     for (std::size_t i = 0; i < found.fixes.size(); ++i) {
       const std::size_t calls = calls_in_common(found.comparison, index, i);
-      if (i == index) continue;
+      if (i == index || (found.fixes[i].is_faulty && !is_faulty)) continue;
       const auto differs = difference(found.comparison, index, i);
       if (calls > 0) {
         ++outcome_.compared;

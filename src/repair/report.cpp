@@ -47,7 +47,10 @@ std::string fenced(const std::string& diff) {
 
 /// How many other edits passed, what they do, and those that are worth a look.
 std::string alternatives(const Outcome& outcome) {
-  if (outcome.alternatives == 0) return "No other edit that I tried passes the tests.";
+  const std::string faulty = outcome.faulty == 0 ? ""
+                                                 : " " + count(outcome.faulty, "more edit") + (outcome.faulty == 1 ? " passes" : " pass") +
+                                                       " only without sanitizers: by memory that is not theirs, or what the language does not define.";
+  if (outcome.alternatives == 0) return "No other edit that I tried passes the tests" + std::string(outcome.faulty == 0 ? "." : " with sanitizers.") + faulty;
   // Not in the words of a claim: it is not about the tree that there is in the end.
   std::string out = "The tests cannot tell " + count(outcome.alternatives, "other edit") + " from mine";
   if (outcome.compared > 0) {
@@ -56,7 +59,7 @@ std::string alternatives(const Outcome& outcome) {
            std::to_string(outcome.same) + " " + (outcome.same == 1 ? "does" : "do") + " the same as mine and " +
            std::to_string(other) + (other == 1 ? " does" : " do") + " not";
   }
-  out += ".";
+  out += "." + faulty;
   if (outcome.rivals.empty()) return out;
   out += outcome.rivals.size() == 1 ? " This one I rank lower:" : " These I rank lower:";
   for (const auto& rival : outcome.rivals) {

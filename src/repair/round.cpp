@@ -197,16 +197,18 @@ io::Task<base::Result<>> Round::examine() {
   for (const auto& name : passing_tests()) tests.push_back(name);
   setting_.progress("running what passes with sanitizers");
   CO_TRY(const auto seen, co_await setting_.lab.examine(candidates, std::move(tests)));
+  std::size_t known = 0, faulty = 0;
   for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (seen[i] != Examined::unknown) ++known;
     if (seen[i] != Examined::faulty) continue;
     Fix& fix = setting_.found[setting_.found.size() - candidates.size() + i];
     fix.is_faulty = true;
     fix.final_cost += k_faulty_surcharge;
-    ++faulty_;
+    ++faulty;
   }
-  const auto known = seen.size() - static_cast<std::size_t>(std::count(seen.begin(), seen.end(), Examined::unknown));
-  setting_.progress(known == 0 ? "with sanitizers none could be run"
-                               : "with sanitizers " + std::to_string(known) + " could be run; " + std::to_string(faulty_) + " in all fail");
+  faulty_ += faulty;
+  setting_.result.faulty += faulty;
+  setting_.progress(known == 0 ? "with sanitizers none could be run" : "with sanitizers " + std::to_string(faulty) + " of " + std::to_string(known) + " fail");
   co_return base::Result<>{};
 }
 

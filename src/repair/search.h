@@ -63,6 +63,7 @@ struct Fix {
 struct SearchResult {
   std::vector<Fix> fixes;                ///< best first, at most rivals_max
   std::size_t passing = 0;               ///< fixes in all
+  std::size_t faulty = 0;                ///< of them are faulty
   Comparison comparison;                 ///< of `fixes`
   Stopped stopped = Stopped::enough;
   std::vector<std::string> failing;      ///< tests that had to be made to pass

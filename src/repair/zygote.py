@@ -411,7 +411,8 @@ def in_child(work, wall_ms, region=None):
         except BaseException:
             limit_cpu(0)
             send({"broken": traceback.format_exc()[-MESSAGE_MAX:]})
-        os._exit(0)
+        finally:
+            os._exit(0)  # whatever fails here: a child never goes on as the server
     os.close(writer)
     try:
         os.setpgid(pid, pid)
@@ -615,14 +616,15 @@ class State:
     """What modules and classes of the project hold, and the defaults of functions: names and the contents of containers. Its
     caches are emptied."""
 
-    ENTRIES_MAX = 5000  # of all containers: it is put back for each candidate
+    ENTRIES_MAX = 5000  # of all containers: it is put back for each candidate. Of more, nothing is
+    CONTAINERS = (list, set, bytearray, collections.deque)
 
     def __init__(self):
         import functools
         cached = type(functools.lru_cache()(lambda: 0))
         self.caches = [thing for thing in gc.get_objects() if type(thing) is cached and
                        isinstance(thing.__wrapped__, types.FunctionType) and thing.__wrapped__.__code__.co_filename.startswith(root + "/")]
-        self.saved = []  # (container, copy of what it holds)
+        self.saved = []  # (container, its kind, copy of what it holds)
         self.known = set()
         self.entries = 0
         modules = [m for m in list(sys.modules.values()) if str(getattr(m, "__file__", None)).startswith(root + "/")]
@@ -640,61 +642,69 @@ class State:
         kind = type(thing)  # isinstance() asks proxies for what they stand for
         if kind is types.FunctionType:
             self.todo += [*(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values()]
-        elif issubclass(kind, (tuple, frozenset)):
-            self.todo += thing
+        elif issubclass(kind, tuple):
+            self.todo += tuple.__iter__(thing)
+        elif issubclass(kind, frozenset):
+            self.todo += frozenset.__iter__(thing)
         elif issubclass(kind, type):
             if thing.__module__ in self.project:
-                self.keep(thing, {k: v for k, v in vars(thing).items() if not k.startswith("__")})
+                self.keep(thing, type, {k: v for k, v in vars(thing).items() if not k.startswith("__")})
         elif issubclass(kind, dict):
             is_module = self.is_module(thing)
-            self.keep(thing, {k: v for k, v in dict.items(thing) if not is_module or not k.startswith(("__", "@"))})
-        elif issubclass(kind, (list, set, bytearray, collections.deque)):
-            self.keep(thing, list(thing))
+            base = collections.OrderedDict if issubclass(kind, collections.OrderedDict) else dict  # it keeps an order of its own
+            self.keep(thing, base, {k: v for k, v in base.items(thing) if not is_module or not k.startswith(("__", "@"))})
+        elif issubclass(kind, self.CONTAINERS):
+            base = next(base for base in self.CONTAINERS if issubclass(kind, base))
+            self.keep(thing, base, list(base.__iter__(thing)))
         elif kind.__module__ in self.project and hasattr(thing, "__dict__"):
             self.todo.append(vars(thing))
 
     def is_module(self, thing):
         return type(dict.get(thing, "__name__")) is str and dict.get(thing, "__name__") in self.project
 
-    def keep(self, thing, held):
+    def keep(self, thing, base, held):
+        """`base`: whose methods are used, whatever the project has made of them."""
         self.entries += len(held)
-        self.saved.append((thing, held))
-        if not isinstance(thing, bytearray):
+        self.saved.append((thing, base, held))
+        if base is not bytearray:
             self.todo += held.values() if isinstance(held, dict) else held
 
     def put_back(self):
         for cache in self.caches:
             cache.cache_clear()
-        for thing, held in self.saved:
-            if isinstance(thing, type):
-                for name in [k for k in vars(thing) if not k.startswith("__") and k not in held]:
-                    type.__delattr__(thing, name)
-                for name, value in held.items():
-                    if vars(thing).get(name, self) is not value:
-                        type.__setattr__(thing, name, value)
-            elif isinstance(thing, dict):
-                self.put_back_keys(thing, held)
-            elif len(thing) == len(held) and all(map(operator.is_, thing, held)):
+        for thing, base, held in self.saved:
+            if base is type:
+                self.put_back_attributes(thing, held)
+            elif issubclass(base, dict):
+                self.put_back_keys(thing, base, held)
+            elif base.__len__(thing) == len(held) and all(map(operator.is_, base.__iter__(thing), held)):
                 pass
-            elif isinstance(thing, (list, bytearray)):
-                thing[:] = held
+            elif base in (list, bytearray):
+                base.__setitem__(thing, slice(None), held)
             else:
-                thing.clear()
-                (thing.update if isinstance(thing, set) else thing.extend)(held)
+                base.clear(thing)
+                (base.update if base is set else base.extend)(thing, held)
 
-    def put_back_keys(self, thing, held):
-        if not self.is_module(thing):
-            same = len(thing) == len(held) and all(map(operator.is_, thing, held)) and all(map(operator.is_, thing.values(), held.values()))
-            if not same:
-                kind = collections.OrderedDict if isinstance(thing, collections.OrderedDict) else dict  # a Counter's update() adds
-                kind.clear(thing)
-                kind.update(thing, held)
-            return
-        for name in [k for k in thing if not k.startswith(("__", "@")) and k not in held]:
-            del thing[name]
+    def put_back_attributes(self, thing, held):
+        for name in [k for k in vars(thing) if not k.startswith("__") and k not in held]:
+            type.__delattr__(thing, name)
         for name, value in held.items():
-            if thing.get(name, self) is not value:
-                thing[name] = value
+            if vars(thing).get(name, self) is not value:
+                type.__setattr__(thing, name, value)
+
+    def put_back_keys(self, thing, base, held):
+        if self.is_module(thing):
+            for name in [k for k in thing if not k.startswith(("__", "@")) and k not in held]:
+                del thing[name]
+            for name, value in held.items():
+                if thing.get(name, self) is not value:
+                    thing[name] = value
+            return
+        same = (base.__len__(thing) == len(held) and all(map(operator.is_, base.__iter__(thing), held))
+                and all(map(operator.is_, base.values(thing), held.values())))
+        if not same:
+            base.clear(thing)
+            base.update(thing, held)
 
 
 def compile_unit(candidate):
@@ -825,7 +835,7 @@ def run_batch(request, tests, live):
             if step > 1 and state() != before:
                 send({"poisoned": True})
 
-        ended = in_child(work, wall, Region(ANSWER_MAX * len(part) + 4 * MESSAGE_MAX))
+        ended = in_child(work, wall, Region(ANSWER_MAX * len(part) + 8 * MESSAGE_MAX))
         done = progress.tried
         if done < len(part):
             # The one that was running hung or broke the process.

@@ -83,7 +83,8 @@ struct Outcome {
   std::vector<Rival> rivals;          ///< others that pass the tests too, best first, at most 4, none that is
                                       ///< known to do the same as another
   std::size_t alternatives = 0;       ///< other edits that pass the tests, in all
-  std::size_t same = 0;               ///< of them do the same as the proposal, as far as I could see
+  std::size_t faulty = 0;             ///< more edits pass, but not with sanitizers, as the proposal does
+  std::size_t same = 0;               ///< of `alternatives` do the same as the proposal, as far as I could see
   std::size_t compared = 0;           ///< of them were compared with it
   std::size_t calls = 0;              ///< by so many calls
   Certainty certainty = Certainty::guess;
