@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+
+#include <thread>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -136,6 +138,22 @@ TEST_F(JournalTest, WaitsForTheOrphanOfADeadWriter) {
   ASSERT_EQ(writer_of(dir), writer);
   Damage damage;
   const auto opened = Journal::open(dir, damage);
+  EXPECT_TRUE(opened) << opened.error().what;
+}
+
+// A server closes the log some moments after everybody has seen the end of the session in it.
+TEST_F(JournalTest, WaitsForAWriterWhoseSessionHasEnded) {
+  auto first = Journal::create(dir).value();
+  ASSERT_TRUE(first->append("notice", json::Object{{"text", "\"type\":\"session.ended\""}}));
+  Damage damage;
+  EXPECT_FALSE(Journal::open(dir, damage)) << "only words in an event";
+  ASSERT_TRUE(first->append("session.ended", json::Object{{"text", std::string(5000, 'x')}}));
+  std::thread closing([&] {
+    ::usleep(100'000);
+    first.reset();
+  });
+  const auto opened = Journal::open(dir, damage);
+  closing.join();
   EXPECT_TRUE(opened) << opened.error().what;
 }
 

@@ -7,11 +7,14 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <string_view>
 
 #include "base/file.h"
 #include "base/paths.h"
@@ -40,9 +43,23 @@ static std::optional<pid_t> holder(const struct stat& file) {
   return std::nullopt;
 }
 
-// A writer that was killed while it started a command: its child has the log open until it gets to
-// exec, a few milliseconds later. Who resumes at once must not be told that somebody writes.
-static constexpr int k_orphan_wait_ms = 2000;
+// Who holds a log for a moment only: the child of a writer that was killed while it started a command, until it gets to
+// exec; and a writer that has written the end of its session, which everybody sees, and has not closed the log yet. Who
+// goes on at once must not be told that somebody writes.
+static constexpr int k_leaving_wait_ms = 2000;
+static constexpr std::size_t k_last_line_max = 256 << 10;
+static constexpr std::string_view k_last_event = "\"type\":\"session.ended\"";
+static constexpr std::size_t k_head_max = 100;  ///< bytes of a line in front of its type, and that
+
+/// By the last line of the log. Fails to see it in a line that is longer than any that ends a session.
+static bool has_ended(int fd, off_t size) {
+  std::string tail(std::min(static_cast<std::size_t>(size), k_last_line_max), '\0');
+  const ssize_t got = ::pread(fd, tail.data(), tail.size(), size - static_cast<off_t>(tail.size()));
+  if (got != static_cast<ssize_t>(tail.size()) || tail.size() < 2 || tail.back() != '\n') return false;
+  const auto feed = tail.rfind('\n', tail.size() - 2);
+  if (feed == std::string::npos && tail.size() == k_last_line_max) return false;
+  return std::string_view(tail).substr(feed == std::string::npos ? 0 : feed + 1, k_head_max).find(k_last_event) != std::string_view::npos;
+}
 
 static bool is_gone(const std::optional<pid_t>& pid) {
   return !pid || (*pid > 0 && ::kill(*pid, 0) != 0 && errno == ESRCH);
@@ -54,8 +71,10 @@ base::Result<> lock_log(int fd, const std::string& path) {
     if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return {};
     if (errno != EWOULDBLOCK) return base::fail_errno("cannot lock " + path);
     struct stat st {};
-    if (::fstat(fd, &st) == 0) pid = holder(st);
-    if (!is_gone(pid) || waited >= k_orphan_wait_ms) break;
+    const bool is_known = ::fstat(fd, &st) == 0;
+    if (is_known) pid = holder(st);
+    const bool is_leaving = is_gone(pid) || (is_known && has_ended(fd, st.st_size));
+    if (!is_leaving || waited >= k_leaving_wait_ms) break;
     const timespec pause{0, 5'000'000};
     ::nanosleep(&pause, nullptr);
   }

@@ -18,9 +18,8 @@ namespace {
 
 using base::Code;
 
-/// A process that was killed may leave children that hold its lock for a moment; a server lets go of a session some moments
-/// after it has said that it ended, later on a busy machine.
-constexpr std::int64_t k_orphans_ms = 5000;
+/// A process that was killed may leave children that hold its lock for a moment.
+constexpr std::int64_t k_orphans_ms = 2000;
 constexpr useconds_t k_again_us = 10000;
 
 base::Result<base::Fd> lock_steps(const std::string& txn, const std::string& session) {
