@@ -268,6 +268,7 @@ io::Task<base::Result<bool>> Round::try_batch(std::size_t worker) {
   } else {
     CO_TRY(attempts, co_await setting_.lab.attempt(worker, batch, order_, factor_));
   }
+  std::size_t number = tried_;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (attempts[i].outcome == Tried::costly) {
       put_off(batch[i]);
@@ -279,8 +280,10 @@ io::Task<base::Result<bool>> Round::try_batch(std::size_t worker) {
     if (attempts[i].outcome == Tried::timeout && attempts[i].passed > 0 && !costly) {
       CO_TRY(attempts[i], co_await insist(worker, batch[i], attempts[i]));
     }
-    CO_TRY_DO(co_await consider(worker, batch[i], attempts[i], costly));
   }
+  CO_TRY_DO(co_await try_passing(worker, batch, attempts, costly));
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    if (attempts[i].outcome != Tried::costly) consider(batch[i], attempts[i], ++number);
   tell();
   co_return true;
 }
@@ -314,30 +317,22 @@ std::vector<Candidate> Round::take_costly() {
   return one;
 }
 
-io::Task<base::Result<>> Round::consider(std::size_t worker, const Candidate& candidate, Attempt attempt,
-                                  bool costly) {
+void Round::consider(const Candidate& candidate, Attempt attempt, std::size_t number) {
   if (attempt.outcome == Tried::timeout) slow_.push_back(candidate);
   if (attempt.outcome != Tried::passed) {
     if (attempt.passed > 0) some_passed_.push_back(candidate);
-    co_return base::Result<>{};
+    return;
   }
-  if (order_.size() < failing_.size()) {  // a round for one test alone
+  if (is_for_one()) {
     some_passed_.push_back(candidate);
-    co_return base::Result<>{};
+    return;
   }
-  std::vector<std::string> all = failing_;
-  for (auto& name : passing_tests()) all.push_back(std::move(name));
-  const std::size_t count = all.size();
-  if (order_.size() < all.size()) {
-    CO_TRY(const bool good, co_await passes_all(worker, candidate, all, costly));
-    if (!good) co_return base::Result<>{};
-  }
-  Fix fix = fix_of(setting_, sources_, base_, candidate, count);
+  Fix fix = fix_of(setting_, sources_, base_, candidate, failing_.size() + passing_tests().size());
   if (found_ == faulty_) {
     found_at_ms_ = base::steady_ms();
-    found_at_tried_ = tried_;
+    found_at_tried_ = number;
     best_cost_ = candidate.cost;
-    if (setting_.result.rank == 0) setting_.result.rank = tried_before_ + tried_;
+    if (setting_.result.rank == 0) setting_.result.rank = tried_before_ + number;
     setting_.progress("an edit passes: " + std::string(candidate.what) + " at " +
                       sources_[candidate.source].path() + ":" + std::to_string(candidate.line) +
                       "; looking for rivals");
@@ -348,21 +343,38 @@ io::Task<base::Result<>> Round::consider(std::size_t worker, const Candidate& ca
   setting_.found.push_back(std::move(fix));
   unexamined_.push_back(candidate);
   setting_.told_ms = 0;  // at once: what is found can be kept from now on
-  co_return base::Result<>{};
 }
 
-io::Task<base::Result<bool>> Round::passes_all(std::size_t worker, Candidate candidate,
-                                        std::vector<std::string> tests, bool costly) {
-  const double factor = std::max(factor_, k_limit_factors[1]);
-  if (costly) {
-    CO_TRY(const auto attempt,
-           co_await setting_.lab.guard(worker, std::move(candidate), std::move(tests), factor));
-    co_return attempt.outcome == Tried::passed;
+io::Task<base::Result<>> Round::try_passing(std::size_t worker, const std::vector<Candidate>& batch,
+                                            std::vector<Attempt>& attempts, bool costly) {
+  if (is_for_one()) co_return base::Result<>{};
+  std::vector<std::string> all = failing_;
+  for (auto& name : passing_tests()) all.push_back(std::move(name));
+  if (order_.size() >= all.size()) co_return base::Result<>{};
+  std::vector<Candidate> passing;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (attempts[i].outcome != Tried::passed) continue;
+    passing.push_back(batch[i]);
+    places.push_back(i);
+    attempts[i].outcome = Tried::costly;
   }
-  std::vector<Candidate> alone{std::move(candidate)};
-  CO_TRY(const auto attempts,
-         co_await setting_.lab.attempt(worker, std::move(alone), std::move(tests), factor));
-  co_return attempts.front().outcome == Tried::passed;
+  if (passing.empty()) co_return base::Result<>{};
+  const double factor = std::max(factor_, k_limit_factors[1]);
+  std::vector<Attempt> judged(passing.size());
+  for (auto& attempt : judged) attempt.outcome = Tried::costly;
+  if (!costly) {
+    CO_TRY(judged, co_await setting_.lab.attempt(worker, passing, all, factor));
+  }
+  for (std::size_t i = 0; i < passing.size(); ++i) {
+    if (judged[i].outcome == Tried::costly && !setting_.is_over()) {
+      CO_TRY(judged[i], co_await setting_.lab.guard(worker, passing[i], all, factor));
+    }
+    // What breaks a test that passes today is no part of a fix either.
+    attempts[places[i]].outcome = judged[i].outcome == Tried::passed ? Tried::passed : Tried::failed;
+    attempts[places[i]].passed = 0;
+  }
+  co_return base::Result<>{};
 }
 
 std::vector<std::string> Round::passing_tests() {

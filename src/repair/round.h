@@ -70,9 +70,13 @@ class Round {
   void put_off(Candidate candidate);
   std::vector<Candidate> take_costly();
 
-  io::Task<base::Result<>> consider(std::size_t worker, const Candidate& candidate, Attempt attempt, bool costly);
-
-  io::Task<base::Result<bool>> passes_all(std::size_t worker, Candidate candidate, std::vector<std::string> tests, bool costly);
+  /// Those of the batch that pass `order_` are tried against all tests, at once: what fails then has failed.
+  io::Task<base::Result<>> try_passing(std::size_t worker, const std::vector<Candidate>& batch, std::vector<Attempt>& attempts,
+                                       bool costly);
+  /// Keeps what passed, and what may help later. `number` is that of the candidate among all of this round.
+  void consider(const Candidate& candidate, Attempt attempt, std::size_t number);
+  /// A round for one test of several.
+  [[nodiscard]] bool is_for_one() const { return order_.size() < failing_.size(); }
 
   /// Tests that pass today, the quickest first, as many as there is time for.
   std::vector<std::string> passing_tests();
