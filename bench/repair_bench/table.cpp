@@ -16,6 +16,7 @@ struct Score {
   std::size_t tried = 0, steady_tried = 0;
   double search_cpu_s = 0, steady_cpu_s = 0;
   std::vector<std::int64_t> first_ms, right_ms;
+  std::vector<double> rates;  ///< of each program whose search had more than one batch
 
   void add(const Measured& one) {
     ++programs;
@@ -28,6 +29,7 @@ struct Score {
     search_cpu_s += one.search_cpu_s;
     steady_tried += one.steady_tried;
     steady_cpu_s += one.steady_cpu_s;
+    if (one.steady_cpu_s > 0) rates.push_back(static_cast<double>(one.steady_tried) / one.steady_cpu_s);
     if (one.first_ms >= 0) first_ms.push_back(one.first_ms);
     if (one.right) right_ms.push_back(one.total_ms);
   }
@@ -38,6 +40,13 @@ struct Score {
     return steady_cpu_s > 0 ? static_cast<double>(steady_tried) / steady_cpu_s : 0;
   }
 };
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
 
 std::optional<double> seconds_at(std::vector<std::int64_t> times, double share) {
   if (times.empty()) return std::nullopt;
@@ -85,13 +94,13 @@ std::string line_of(const Measured& one) {
 }
 
 std::string table_of(const std::vector<Measured>& all) {
-  std::string out = fmt::format("{:<18} {:>8} {:>6} {:>6} {:>7} {:>14} {:>11} {:>8} {:>16} {:>16}\n", "set", "programs", "passes", "right",
-                                "listed", "single edits", "tried/CPU s", "(search)", "first, p50/p90", "right, p50/p90");
+  std::string out = fmt::format("{:<18} {:>8} {:>6} {:>6} {:>7} {:>14} {:>11} {:>8} {:>8} {:>16} {:>16}\n", "set", "programs", "passes", "right",
+                                "listed", "single edits", "tried/CPU s", "(p50)", "(search)", "first, p50/p90", "right, p50/p90");
   for (const auto& [name, score] : scores_of(all)) {
     const int share = score.single > 0 ? (100 * score.single_right + score.single / 2) / score.single : 0;
-    out += fmt::format("{:<18} {:>8} {:>6} {:>6} {:>7} {:>14} {:>11.0f} {:>8.0f} {:>16} {:>16}\n", name, score.programs, score.plausible,
+    out += fmt::format("{:<18} {:>8} {:>6} {:>6} {:>7} {:>14} {:>11.0f} {:>8.0f} {:>8.0f} {:>16} {:>16}\n", name, score.programs, score.plausible,
                        score.right, score.listed, fmt::format("{}/{} {}%", score.single_right, score.single, share),
-                       score.steady_per_cpu_second(), score.per_cpu_second(),
+                       score.steady_per_cpu_second(), median(score.rates), score.per_cpu_second(),
                        text_of(seconds_at(score.first_ms, 0.5)) + " / " + text_of(seconds_at(score.first_ms, 0.9)),
                        text_of(seconds_at(score.right_ms, 0.5)) + " / " + text_of(seconds_at(score.right_ms, 0.9)));
   }
@@ -132,6 +141,7 @@ json::Object json_of(const std::vector<Measured>& all) {
     item["single_right"] = score.single_right;
     item["tried"] = score.tried;
     item["tried_per_cpu_s"] = score.steady_per_cpu_second();
+    item["tried_per_cpu_s_median"] = median(score.rates);
     item["tried_per_cpu_s_of_search"] = score.per_cpu_second();
     item["first_s"] = number_or_null(seconds_at(score.first_ms, 0.5));
     item["right_s"] = number_or_null(seconds_at(score.right_ms, 0.5));

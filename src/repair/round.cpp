@@ -223,8 +223,10 @@ bool Round::has_enough() const {
   if (looked > 10 * more * k_rivals_ms) return true;
   const bool slow = setting_.lab.is_slow_to_return();
   const std::size_t least = !slow ? k_rivals_least : setting_.lab.batch() > 1 ? k_rivals_built : 0;
+  // Kinds that pass by chance are ranked behind what is a little dearer, and that must have been tried.
+  const bool may_be_beaten = !only_losses_ && next_ < queue_.size() && queue_[next_].cost < best_final_cost_;
   const bool long_enough =
-      (slow || looked >= more * k_rivals_ms) && tried_ >= found_at_tried_ + least &&
+      !may_be_beaten && (slow || looked >= more * k_rivals_ms) && tried_ >= found_at_tried_ + least &&
       static_cast<double>(tried_) >= more * k_rivals_share * static_cast<double>(found_at_tried_);
   return long_enough ||
          (!only_losses_ && next_ < queue_.size() && queue_[next_].cost > best_cost_ + k_rivals_cost);
@@ -338,6 +340,7 @@ void Round::consider(const Candidate& candidate, Attempt attempt, std::size_t nu
                       "; looking for rivals");
   }
   best_cost_ = std::min(best_cost_, candidate.cost);
+  best_final_cost_ = std::min(best_final_cost_, fix.final_cost);
   only_losses_ = only_losses_ && fix.steps.back().loss == Loss::whole;
   ++found_;
   setting_.found.push_back(std::move(fix));

@@ -3,6 +3,8 @@
 // workers that take batches of it until it is empty, there is enough, or the time is over. Candidates that were
 // too slow, too costly or passed only some tests are put aside.
 
+#include <limits>
+
 #include "setting.h"
 
 namespace repair {
@@ -103,7 +105,7 @@ class Round {
   bool is_retry_ = false;    ///< what has been seen is tried again
   std::int64_t found_at_ms_ = 0, begun_ms_ = base::steady_ms();
   double factor_ = k_limit_factors[0];
-  double best_cost_ = 0;
+  double best_cost_ = 0, best_final_cost_ = std::numeric_limits<double>::infinity();
 };
 
 }  // namespace repair
