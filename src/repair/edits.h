@@ -219,6 +219,9 @@ struct Question {
 };
 std::vector<Question> questions_of(const Edits& edits, const Look& look);
 
+/// C, C++, Java: constants of the enum that `name` is of, or else of its family, as they stand in the file. Some at most.
+std::vector<std::string> constants_like(Edits& edits, const std::string& name);
+
 /// A clause with `op` in it in the place of `node`, in brackets where the place needs them.
 void put_clause(Edits& edits, double cost, const char* what, code::Node node, std::string_view op, std::string text);
 
