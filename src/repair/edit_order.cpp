@@ -1,0 +1,154 @@
+// C, C++, Java: the other way round. Loops that go down for those that go up, elements counted from the other end.
+
+#include <optional>
+
+#include "declared_types.h"
+#include "edits.h"
+
+namespace repair {
+namespace {
+
+using code::Node;
+
+/// for (type name = from; name op to; name step)
+struct Count {
+  Node start, from, condition, update;
+  std::string name, op, to;
+  bool goes_up = false;
+};
+
+std::optional<Count> count_of(Edits& edits, Node loop) {
+  if (loop.type() != "for_statement") return std::nullopt;
+  Count count;
+  const Node initializer = loop.field("initializer") ? loop.field("initializer") : loop.field("init");
+  for (code::Cursor at(initializer); at.next() && !count.start;) {
+    const std::string_view type = at.node().type();
+    if (type == "init_declarator" || type == "variable_declarator" || type == "assignment_expression") count.start = at.node();
+  }
+  count.condition = condition_of(loop);
+  count.update = loop.field("update");
+  if (!count.start || edits.kind(count.condition) != Kind::comparison || count.update.type() != "update_expression") return std::nullopt;
+  count.from = count.start.field("value") ? count.start.field("value") : count.start.field("right");
+  const Node name = count.start.named_children().empty() ? Node() : count.start.named_children().front();
+  const auto parts = binaries(count.condition);
+  if (!count.from || parts.size() != 1) return std::nullopt;
+  count.name = edits.text(name);
+  count.op = edits.text(parts[0].op);
+  count.to = edits.tight(parts[0].right);
+  const std::string step = edits.text(count.update);
+  count.goes_up = step.find("++") != std::string::npos;
+  if (edits.text(parts[0].left) != count.name || step.find(count.name) == std::string::npos) return std::nullopt;
+  return count;
+}
+
+std::string by_one(const std::string& text, int by) {
+  if (by > 0 && text.ends_with(" - 1")) return text.substr(0, text.size() - 4);
+  if (by < 0 && text.ends_with(" + 1")) return text.substr(0, text.size() - 4);
+  if (text.size() < 6 && text.find_first_not_of("0123456789") == std::string::npos) return std::to_string(std::stoll(text) + by);
+  return text + (by > 0 ? " + 1" : " - 1");
+}
+
+/// for (i = 1; i < n; i++) -> for (i = n - 1; i > 0; i--), and back.
+void turn_loop(Edits& edits, const Count& count) {
+  const std::string from = edits.text(count.from);
+  std::string begins, ends;
+  if (count.goes_up && (count.op == "<" || count.op == "<=")) {
+    begins = count.op == "<" ? by_one(count.to, -1) : count.to;
+    ends = from == "0" ? " >= 0" : " > " + by_one(from, -1);
+  } else if (!count.goes_up && (count.op == ">" || count.op == ">=")) {
+    begins = count.op == ">" ? by_one(count.to, 1) : count.to;
+    ends = " < " + by_one(from, 1);
+  } else {
+    return;
+  }
+  std::string step = edits.text(count.update);
+  const auto at = step.find(count.goes_up ? "++" : "--");
+  if (at == std::string::npos || count.op == "!=") return;
+  step.replace(at, 2, count.goes_up ? "--" : "++");
+  std::vector<Splice> all;
+  all.push_back({count.from.begin(), count.from.end(), begins});
+  all.push_back({count.condition.begin(), count.condition.end(), count.name + ends});
+  all.push_back({count.update.begin(), count.update.end(), step});
+  edits.splice(1.9, "loop the other way", count.start.line(), std::move(all));
+}
+
+/// for (size_t i = n - 1; i >= 0; i--): what has no sign is never less. -> for (size_t i = n; i-- > 0;)
+void end_of_unsigned(Edits& edits, const Count& count, Node loop) {
+  if (count.goes_up || count.op != ">=" || count.to != "0" || !edits.is_native()) return;
+  const std::string_view header = edits.source.text_of(loop).substr(0, 40);
+  const bool is_unsigned = header.find("size_t") != std::string_view::npos || header.find("unsigned") != std::string_view::npos || header.find("uint") != std::string_view::npos || header.find("auto") != std::string_view::npos;
+  std::vector<Splice> all;
+  all.push_back({count.from.begin(), count.from.end(), by_one(edits.text(count.from), 1)});
+  all.push_back({count.condition.begin(), count.condition.end(), count.name + "-- > 0"});
+  all.push_back({count.update.begin(), count.update.end(), ""});
+  if (is_unsigned) edits.splice(0.9, "loop the other way", count.start.line(), std::move(all));
+}
+
+/// text[i] -> text[n - 1 - i], where i runs up to n.
+void from_other_end(Edits& edits, const Count& count, Node loop) {
+  if (!count.goes_up || (count.op != "<" && count.op != "<=")) return;
+  const std::string last = count.op == "<" ? by_one(count.to, -1) : count.to;
+  for (code::Cursor at(loop.field("body")); at.next();) {
+    if (edits.kind(at.node()) != Kind::subscript) continue;
+    for (const Node index : indices_of(at.node()))
+      if (edits.text(index) == count.name && edits.is_suspect(index)) edits.replace(2.2, "from the other end", index, last + " - " + count.name);
+  }
+}
+
+/// a < b - c -> a + c < b: b may be less than c, and has no sign.
+void add_for_subtract(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1) return;
+  const std::string op = edits.text(parts[0].op);
+  const auto terms = binaries(parts[0].right);
+  if (op == "==" || op == "!=" || edits.kind(parts[0].right) != Kind::arithmetic || terms.size() != 1 || edits.text(terms[0].op) != "-") return;
+  const bool is_surely_unsigned = edits.text(terms[0].left).find("size()") != std::string::npos || edits.text(terms[0].left).find("length()") != std::string::npos || edits.text(terms[0].left).starts_with("strlen(");
+  edits.replace(is_surely_unsigned ? 1.1 : 2.3, "comparison of values", node, edits.text(parts[0].left) + " + " + edits.tight(terms[0].right) + " " + op + " " + edits.text(terms[0].left));
+}
+
+/// n < size: what is less than 0 is no more so beside what has no sign. n < (int) size
+void signs_apart(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1) return;
+  const auto type_of = [&](Node side) {
+    const std::string text = edits.text(side);
+    return text.ends_with(".size()") || text.ends_with(".length()") || text.starts_with("strlen(") || text.starts_with("sizeof") ? std::string("size_t") : edits.types().type_of(text);
+  };
+  const auto is_unsigned = [](const std::string& type) { return type.find("size_t") != std::string::npos || type.find("unsigned") != std::string::npos || type.find("uint") != std::string::npos; };
+  const auto is_signed = [](const std::string& type) { return type == "int" || type == "long" || type == "ptrdiff_t" || type == "ssize_t"; };
+  for (const auto& [left, right] : {std::pair(parts[0].left, parts[0].right), std::pair(parts[0].right, parts[0].left)}) {
+    const std::string to = type_of(left);
+    if (!is_signed(to) || !is_unsigned(type_of(right))) continue;
+    edits.replace(1.4, "cast", right, edits.language() == code::Language::cpp ? "static_cast<" + to + ">(" + edits.text(right) + ")" : "(" + to + ") " + edits.tight(right));
+  }
+}
+
+/// (low + high) / 2 -> low + (high - low) / 2: the sum may be too large.
+void middle(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1 || edits.text(parts[0].op) != "/" || edits.text(parts[0].right) != "2") return;
+  const Node sum = edits.kind(parts[0].left) == Kind::parenthesised && parts[0].left.named_children().size() == 1 ? parts[0].left.named_children()[0] : Node();
+  const auto terms = edits.kind(sum) == Kind::arithmetic ? binaries(sum) : std::vector<Binary>();
+  if (terms.size() != 1 || edits.text(terms[0].op) != "+") return;
+  const std::string low = edits.tight(terms[0].left);
+  edits.replace_expression(1.5, "middle", node, low + " + (" + edits.tight(terms[0].right) + " - " + low + ") / 2", Kind::arithmetic);
+}
+
+}  // namespace
+
+void edit_order(Edits& edits, Node node) {
+  const Kind kind = edits.kind(node);
+  if (kind == Kind::comparison && edits.is_native()) {
+    add_for_subtract(edits, node);
+    signs_apart(edits, node);
+  }
+  if (kind == Kind::arithmetic) middle(edits, node);
+  if (kind != Kind::for_) return;
+  const auto count = count_of(edits, node);
+  if (!count) return;
+  turn_loop(edits, *count);
+  end_of_unsigned(edits, *count, node);
+  from_other_end(edits, *count, node);
+}
+
+}  // namespace repair

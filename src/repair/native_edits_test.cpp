@@ -1,0 +1,101 @@
+// What the families of C and C++ (and of Java, where it has the same) make of small functions.
+
+#include <gtest/gtest.h>
+
+#include "made_candidates.h"
+
+namespace repair {
+namespace {
+
+struct Case {
+  const char* text;
+  const char* before;
+  const char* after;
+};
+
+void expect_all(const std::string& path, const std::vector<Case>& cases, double below = 3) {
+  for (const auto& c : cases) {
+    const double cost = cost_of(make(path, c.text), c.before, c.after);
+    EXPECT_GE(cost, 0) << c.text << "\nwants " << c.before << " -> " << c.after;
+    EXPECT_LT(cost, below) << c.text << "\nwants " << c.before << " -> " << c.after;
+  }
+}
+
+TEST(NativeEdits, BracketsGoAroundWhatBindsTighterThanItReads) {
+  expect_all("a.c", {{"int f(int a) {\n    return a & 4 != 0;\n}\n", "a & 4 != 0", "(a & 4) != 0"},
+                     {"int f(int a) {\n    return !a & 4;\n}\n", "!a & 4", "!(a & 4)"},
+                     {"int f(void) {\n    int c;\n    while (c = next() != -1)\n        use(c);\n    return 0;\n}\n", "c = next() != -1", "(c = next()) != -1"},
+                     {"int f(int n, int x) {\n    return n + x ? 1 : 2;\n}\n", "n + x ? 1 : 2", "n + (x ? 1 : 2)"},
+                     {"int f(int a, int b, int c) {\n    return a || b && c;\n}\n", "a || b && c", "(a || b) && c"},
+                     {"int f(int a, int b, int c) {\n    return (a || b) && c;\n}\n", "(a || b) && c", "a || b && c"}},
+             2);
+}
+
+TEST(NativeEdits, MasksAreTurnedAndBitsCountedFromTheOtherEnd) {
+  expect_all("a.c", {{"void f(unsigned *x, unsigned mask) {\n    *x |= mask;\n}\n", "*x |= mask", "*x &= ~mask"},
+                     {"void f(unsigned *x, unsigned mask) {\n    *x &= ~mask;\n}\n", "*x &= ~mask", "*x |= mask"},
+                     {"int f(unsigned x, unsigned mask) {\n    return x & mask;\n}\n", "x & mask", "x & ~mask"},
+                     {"int f(int flags, int bit) {\n    if (flags && bit)\n        return 1;\n    return 0;\n}\n", "&&", "&"},
+                     {"int f(int a, int b) {\n    if (a & b)\n        return 1;\n    return 0;\n}\n", "&", "&&"},
+                     {"int f(const unsigned char *p, int at) {\n    return p[at / 8] >> (at % 8) & 1;\n}\n", "(at % 8)", "(7 - at % 8)"}});
+}
+
+TEST(NativeEdits, PointersMoveOnInsteadOfWhatTheyPointTo) {
+  const std::string list = "struct n { struct n *next; int v; };\n";
+  expect_all("a.c", {{"struct n { struct n *next; };\nvoid f(struct n **link, struct n *at) {\n    *link = at->next;\n}\n", "*link = at->next", "link = &at->next"},
+                     {"void f(char *to, const char *from) {\n    *to = *from;\n}\n", "*to =", "*to++ ="},
+                     {"int f(int *a, int k) {\n    return a[k++];\n}\n", "k++", "k"},
+                     {"void f(struct s *p) {\n    memset(p, 0, sizeof(p));\n}\n", "sizeof(p)", "sizeof(*p)"},
+                     {"void f(int **v, int i, int n) {\n    memmove(&(*v)[i], &(*v)[i + 1], n);\n}\n", "1], n", "1], n * sizeof *(*v)"}});
+}
+
+TEST(NativeEdits, LoopsGoTheOtherWay) {
+  expect_all("a.c", {{"void f(int *a, int n) {\n    for (int i = 1; i < n; i++)\n        a[i] = a[i - 1];\n}\n", "int i = 1; i < n; i++", "int i = n - 1; i > 0; i--"},
+                     {"void f(int *a, int n) {\n    for (size_t i = n - 1; i >= 0; i--)\n        a[i] = 0;\n}\n", "i = n - 1; i >= 0; i--", "i = n; i-- > 0; "},
+                     {"int f(const char *s, int n) {\n    for (int i = 0; i < n; i++)\n        if (s[i] != s[i])\n            return 0;\n    return 1;\n}\n", "!= s[i]", "!= s[n - 1 - i]"},
+                     {"int f(int low, int high) {\n    return (low + high) / 2;\n}\n", "(low + high) / 2", "low + (high - low) / 2"}});
+  expect_all("a.cpp", {{"int f(const std::vector<int>& v) {\n    int n = 0;\n    for (std::size_t i = 0; i < v.size() - 1; ++i) n += v[i];\n    return n;\n}\n", "i < v.size() - 1", "i + 1 < v.size()"},
+                       {"int f(const std::vector<int>& v) {\n    int n = 0;\n    for (auto i = v.begin(); i != v.end(); ++i) n = n * 2 + *i;\n    return n;\n}\n", "i = v.begin(); i != v.end()", "i = v.rbegin(); i != v.rend()"},
+                       {"void f(std::map<int, int>& m, int k, int v) {\n    m.insert({k, v});\n}\n", "m.insert({k, v})", "m[k] = v"}});
+}
+
+TEST(NativeEdits, ValuesBeginWithWhatTheyAreComparedTo) {
+  expect_all("a.c", {{"int f(const int *a, int n) {\n    int best = 0;\n    for (int i = 0; i < n; i++)\n        if (a[i] > best)\n            best = a[i];\n    return best;\n}\n", "best = 0", "best = a[0]"},
+                     {"double f(void) {\n    double best = DBL_MIN;\n    return best;\n}\n", "DBL_MIN", "-DBL_MAX"},
+                     {"int f(int n) {\n    static int sum = 0;\n    sum += n;\n    return sum;\n}\n", "static int", "int"},
+                     {"int f(int n) {\n    int sum = 0;\n    if (n > 3) {\n        int sum = n;\n    }\n    return sum;\n}\n", "int sum = n", "sum = n"},
+                     {"int f(const char *a, const char *b) {\n    return a == b;\n}\n", "a == b", "strcmp(a, b) == 0"},
+                     {"int f(const char *s) {\n    int n = 0;\n    for (; *s; s++)\n        n = n * 10 + *s;\n    return n;\n}\n", "+ *s", "+ (*s - '0')"},
+                     {"void f(char *s, int n) {\n    sprintf(s, \"%2x\", n);\n}\n", "%2x", "%02x"}});
+  expect_all("A.java", {{"class A {\n    double f() {\n        double best = Double.MIN_VALUE;\n        return best;\n    }\n}\n", "Double.MIN_VALUE", "-Double.MAX_VALUE"}});
+}
+
+TEST(NativeEdits, WhatStandsThereIsDoneForAnotherOne) {
+  expect_all("a.c", {{"struct n { struct n *prev, *next; };\nstruct l { struct n *head, *tail; };\nvoid f(struct l *l, struct n *n) {\n    if (n->next)\n        n->next->prev = n->prev;\n}\n",
+                      "n->prev;\n}", "n->prev;\n    else\n        l->tail = n->prev;\n}"},
+                     {"int f(int **d, int n, int i, int k) {\n    for (int j = 0; j < n; j++) {\n        if (d[i][k] == NONE)\n            continue;\n        int via = d[i][k] + d[k][j];\n        use(via);\n    }\n    return 0;\n}\n",
+                      "        int via", "        if (d[k][j] == NONE)\n            continue;\n        int via"},
+                     {"void f(const char *a, const char *b) {\n    while (a < b && isspace(*a))\n        a++;\n    use(a, b);\n}\n", "    use", "    while (b > a && isspace(b[-1]))\n        b--;\n    use"},
+                     {"int f(int c) {\n    switch (c) {\n        case 'a':\n            return 1;\n        default:\n            return 'b';\n    }\n}\n", "case 'a':", "case 'a':\n        case 'b':"},
+                     {"int f(int x) {\n    if (x > 9)\n        x = 9;\n    return x;\n}\n", "    return", "    if (x < 0) x = 0;\n    return"},
+                     {"struct e { int at, rank; };\nint f(const struct e *a, const struct e *b) {\n    if (a->at != b->at)\n        return a->at < b->at ? -1 : 1;\n    return 0;\n}\n",
+                      "    return 0", "    if (a->rank != b->rank)\n        return a->rank < b->rank ? -1 : 1;\n    return 0"}});
+}
+
+TEST(NativeEdits, WhatIsKeptBesideIsBroughtUpToDate) {
+  expect_all("a.c", {{"struct n { struct n *next; };\nstruct q { struct n *head, *tail; };\nvoid f(struct q *q, struct n *n) {\n    q->head = n->next;\n    free(n);\n}\n",
+                      "    free", "    if (!q->head)\n        q->tail = NULL;\n    free"},
+                     {"double f(double *a, int n) {\n    double det = 1;\n    for (int i = 0; i < n; i++) {\n        swap(a, i);\n        det *= a[i];\n    }\n    return det;\n}\n", "swap(a, i);\n", "swap(a, i);\n        det = -det;\n"},
+                     {"struct slot { int used, version; };\nstruct t { struct slot *slots; };\nvoid f(struct t *t, int i) {\n    t->slots[i].used = 0;\n}\n", "used = 0;\n", "used = 0;\n    t->slots[i].version++;\n"}});
+}
+
+TEST(NativeEdits, WhatACallSaysIsLookedAt) {
+  expect_all("a.c", {{"char *f(int n) {\n    char *p = malloc(n);\n    p[0] = 0;\n    return p;\n}\n", "    p[0]", "    if (!p)\n        return NULL;\n    p[0]"},
+                     {"int f(struct n *p) {\n    return p->v;\n}\n", "    return", "    if (!p)\n        return 0;\n    return"}});
+  expect_all("a.cpp", {{"std::string f(const std::string& s) {\n    auto at = s.find(':');\n    return s.substr(at);\n}\n", "    return", "    if (at == std::string::npos)\n        return {};\n    return"},
+                       {"bool f(int n) {\n    for (int i = 0; i < n; ++i) {\n        return g(i);\n    }\n    return false;\n}\n", "return g(i);", "if (g(i)) return true;"},
+                       {"struct A {\n    int* p;\n    A& operator=(const A& o) {\n        delete p;\n        return *this;\n    }\n};\n", "        delete", "        if (this == &o)\n            return *this;\n        delete"}});
+}
+
+}  // namespace
+}  // namespace repair
