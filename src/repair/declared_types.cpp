@@ -259,6 +259,18 @@ std::string DeclaredTypes::type_of(std::string_view expression) const {
   return {};
 }
 
+/// Of the standard library, by its name in front of the "<".
+static Shape shape_of_container(std::string_view type) {
+  const std::string_view name = type.substr(0, type.find('<'));
+  constexpr std::array<std::pair<std::string_view, Shape>, 12> k_containers = {{{"std::vector", Shape::list}, {"std::deque", Shape::list}, {"std::list", Shape::list}, {"std::array", Shape::list}, {"std::span", Shape::list},
+                                                                               {"std::map", Shape::map}, {"std::unordered_map", Shape::map}, {"std::multimap", Shape::map}, {"std::set", Shape::set},
+                                                                               {"std::unordered_set", Shape::set}, {"std::string", Shape::text}, {"std::string_view", Shape::text}}};
+  if (type.ends_with("iterator")) return Shape::place;
+  for (const auto& [container, shape] : k_containers)
+    if (name == container && (name.size() == type.size() || type.ends_with(">"))) return shape;
+  return Shape::unknown;
+}
+
 Shape DeclaredTypes::shape_of(std::string_view type) const {
   if (type.empty()) return Shape::unknown;
   if (type == "char*" || type == "char[]") return Shape::text;
@@ -266,7 +278,7 @@ Shape DeclaredTypes::shape_of(std::string_view type) const {
   if (type.ends_with("*")) return Shape::pointer;
   if (type == "bool" || type == "_Bool") return Shape::truth;
   if (std::find(enums_.begin(), enums_.end(), type) != enums_.end() || structs_.contains(type)) return Shape::object;
-  return is_word_of_numbers(type) ? Shape::number : Shape::unknown;
+  return is_word_of_numbers(type) ? Shape::number : shape_of_container(type);
 }
 
 }  // namespace repair
