@@ -25,6 +25,7 @@ class Checker : Block {
         parameters(statement, *lines);
         itself(statement, *lines);
       }
+      before_look(statement, *lines);
       after_call(statement, *lines);
       result_of_call(statement);
       early_answer(statement, *lines);
@@ -68,6 +69,34 @@ class Checker : Block {
     std::vector<Splice> one;
     one.push_back({lines.begin, lines.begin, lines.indent + "if (this == &" + other + ")\n" + lines.indent + "    return *this;\n"});
     if (!other.empty()) splice(1.0, "guard inserted", first.line(), std::move(one));
+  }
+
+  /// x / n, v.back(): of nothing.
+  void before_look(Node statement, const Lines& lines) {
+    std::vector<std::string> questions;
+    for (code::Cursor at(statement); at.next();) {
+      const Node node = at.node();
+      if (edits_.kind(node) == Kind::block) break;
+      if (edits_.kind(node) == Kind::arithmetic && (edits_.text(operator_of(node)) == "/" || edits_.text(operator_of(node)) == "%")) {
+        const std::string divisor = edits_.text(binaries(node)[0].right);
+        const bool is_length = divisor.ends_with(".size()") || divisor.ends_with(".length()");
+        if (edits_.kind(binaries(node)[0].right) == Kind::name || edits_.kind(binaries(node)[0].right) == Kind::member) questions.push_back(divisor + " == 0");
+        else if (is_length) questions.push_back(divisor.substr(0, divisor.rfind('.')) + (edits_.is_native() ? ".empty()" : ".isEmpty()"));
+      }
+      if (edits_.language() != code::Language::cpp) continue;
+      const MethodCall call = method_call_of(edits_, node);
+      const bool looks = call.name == "back" || call.name == "front" || call.name == "top" || call.name == "pop" || call.name == "pop_back" || call.name == "pop_front";
+      const std::string text = edits_.text(node);
+      if (looks && arguments_of(node).empty()) questions.push_back(edits_.text(call.object) + ".empty()");
+      if (edits_.kind(node) == Kind::subscript && text.ends_with("[0]")) questions.push_back(text.substr(0, text.size() - 3) + ".empty()");
+      if (node.type() == "pointer_expression" && text.starts_with("*") && text.find("element(") != std::string::npos && text.find(".begin()") != std::string::npos) {
+        const auto begin = text.find('(') + 1;
+        questions.push_back(text.substr(begin, text.find(".begin()") - begin) + ".empty()");
+      }
+    }
+    const auto own = std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.end - edits_.unit.begin);
+    for (const auto& question : questions)
+      if (own.find(question) == std::string_view::npos) guard(1.9, lines.begin, lines.indent, question, statement.line());
   }
 
   struct Kept {

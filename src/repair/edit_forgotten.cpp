@@ -87,6 +87,8 @@ class Forgotten : Block {
     const auto arguments = arguments_of(call);
     if ((name != "memcpy" && name != "strncpy" && name != "memmove") || arguments.size() != 3 || !is_tight(edits_.kind(arguments[0]))) return;
     put(1.5, lines.end, lines.indent, edits_.text(arguments[0]) + "[" + edits_.text(arguments[2]) + "] = '\\0';", statement.line());
+    const std::string size = edits_.tight(arguments[2]);
+    if (name == "strncpy" && !size.ends_with("- 1)")) put(1.5, lines.end, lines.indent, edits_.text(arguments[0]) + "[" + size + " - 1] = '\\0';", statement.line());
   }
 
   /// x = queue.front(); queue.pop();

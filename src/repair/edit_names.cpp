@@ -98,6 +98,22 @@ constexpr std::string_view k_groups[][8] = {
     {"saturating_sub", "wrapping_sub"},
     {"Min", "Max"},
     {"memcpy", "memmove"},
+    {"strchr", "strrchr"},
+    {"strcpy", "strcat"},
+    {"strncpy", "strncat"},
+    {"strcmp", "strcasecmp"},
+    {"strspn", "strcspn"},
+    {"isalpha", "isalnum", "isdigit", "isxdigit", "isprint", "ispunct"},
+    {"abs", "fabs", "labs"},
+    {"reserve", "resize"},
+    {"sort", "stable_sort"},
+    {"partition", "stable_partition"},
+    {"set_union", "set_intersection", "set_difference", "set_symmetric_difference"},
+    {"remove_prefix", "remove_suffix"},
+    {"get", "release"},
+    {"htons", "ntohs"},
+    {"htonl", "ntohl"},
+    {"lround", "lrint", "floor", "ceil"},
     {"emplace_front", "emplace_back"},
     {"stoi", "stol", "stoll", "stoull", "stod"},
     {"DOWN", "HALF_UP", "HALF_EVEN", "FLOOR", "CEILING", "UP"},
@@ -167,10 +183,11 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
       if (!other.empty() && other != text && !(edits.is_native() && is_foreign(edits, other)) && !(edits.is_script() && is_of_python(other)))
         edits.replace(cost, "name of a function", name, prefix + std::string(other));
   }
+  const bool is_of_pair = edits.language() == code::Language::cpp && (text == "first" || text == "second");
   for (const auto& group : k_data_groups) {
     if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
     for (const auto& other : group)
-      if (!other.empty() && other != text && (has_word(edits.source.text(), other) || text == "begin"))
+      if (!other.empty() && other != text && (has_word(edits.source.text(), other) || text == "begin" || is_of_pair))
         edits.replace(cost + (text == "begin" || text == "end" ? 3 * k_of_data : k_of_data), "member", name, prefix + std::string(other));
   }
 }

@@ -95,6 +95,66 @@ void from_other_end(Edits& edits, const Count& count, Node loop) {
   }
 }
 
+/// for (j = 0; j < n; j++) in a loop over i: from i + 1, up to n - i.
+void inner_loop(Edits& edits, const Count& count, Node loop) {
+  for (Node around = loop.parent(); around && edits.kind(around) != Kind::function; around = around.parent()) {
+    const auto outer = edits.kind(around) == Kind::for_ ? count_of(edits, around) : std::nullopt;
+    if (!outer) continue;
+    const auto parts = binaries(count.condition);
+    edits.replace(1.7, "inner loop", count.from, outer->name + " + 1");
+    edits.replace(1.9, "inner loop", count.from, outer->name);
+    if (!count.goes_up) continue;
+    edits.replace(1.9, "inner loop", parts[0].right, count.to + " - " + outer->name);
+    edits.replace(1.9, "inner loop", parts[0].right, count.to + " - " + outer->name + " - 1");
+    edits.replace(2.1, "inner loop", parts[0].right, count.to + " - 1");
+  }
+}
+
+/// for (...; i++) -> i += 2
+void larger_step(Edits& edits, const Count& count) {
+  for (const char* step : {"2", "3", "4"}) edits.replace(step[0] == '2' ? 2.2 : 2.6, "step", count.update, count.name + (count.goes_up ? " += " : " -= ") + step);
+}
+
+/// if (n == 0) return ...; of what calls itself with less: n <= 0, n <= 1
+void last_case(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1 || edits.text(parts[0].op) != "==" || edits.kind(parts[0].left) == Kind::arithmetic) return;
+  const std::string number = edits.text(parts[0].right);
+  if (number.size() != 1 || number[0] < '0' || number[0] > '8') return;
+  const auto& name = edits.unit.name;
+  const std::string own = name.substr(name.find_last_of(".:") == std::string::npos ? 0 : name.find_last_of(".:") + 1);
+  if (edits.text(edits.unit.body).find(own + "(") == std::string::npos) return;
+  edits.replace(1.4, "relational operator", node, edits.text(parts[0].left) + " <= " + number);
+  edits.replace(1.6, "relational operator and its bound", node, edits.text(parts[0].left) + " <= " + std::string(1, static_cast<char>(number[0] + 1)));
+}
+
+/// a + b > MOST runs over before it is asked: a > MOST - b
+void ask_before_sum(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1 || edits.kind(parts[0].left) != Kind::arithmetic) return;
+  const std::string op = edits.text(parts[0].op), bound = edits.tight(parts[0].right);
+  const auto terms = binaries(parts[0].left);
+  if (op == "==" || op == "!=" || terms.size() != 1) return;
+  const bool is_most = bound.find("MAX") != std::string::npos || bound.find("max") != std::string::npos || bound.find("size") != std::string::npos || bound.find("cap") != std::string::npos || bound.find("len") != std::string::npos;
+  const std::string left = edits.text(terms[0].left), right = edits.tight(terms[0].right);
+  if (edits.text(terms[0].op) == "+" && is_most && edits.kind(terms[0].right) != Kind::number) edits.replace(1.7, "comparison of values", node, left + " " + op + " " + bound + " - " + right);
+  if (edits.text(terms[0].op) == "*" && is_most) edits.replace(1.7, "comparison of values", node, left + " " + op + " " + bound + " / " + right);
+}
+
+/// Fractions that are computed are hardly ever the same.
+void nearly_same(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1) return;
+  const std::string op = edits.text(parts[0].op);
+  const auto is_fraction = [&](Node side) {
+    const std::string text = edits.text(side), type = edits.types().type_of(text);
+    return type == "double" || type == "float" || (edits.kind(side) == Kind::number && text.find('.') != std::string::npos);
+  };
+  if ((op != "==" && op != "!=") || (!is_fraction(parts[0].left) && !is_fraction(parts[0].right))) return;
+  const std::string difference = (edits.language() == code::Language::c ? "fabs(" : "std::abs(") + edits.text(parts[0].left) + " - " + edits.tight(parts[0].right) + ")";
+  edits.replace(1.6, "comparison of values", node, difference + (op == "==" ? " < 1e-9" : " > 1e-9"));
+}
+
 /// a < b - c -> a + c < b: b may be less than c, and has no sign.
 void add_for_subtract(Edits& edits, Node node) {
   const auto parts = binaries(node);
@@ -141,7 +201,10 @@ void edit_order(Edits& edits, Node node) {
   if (kind == Kind::comparison && edits.is_native()) {
     add_for_subtract(edits, node);
     signs_apart(edits, node);
+    ask_before_sum(edits, node);
+    nearly_same(edits, node);
   }
+  if (kind == Kind::comparison) last_case(edits, node);
   if (kind == Kind::arithmetic) middle(edits, node);
   if (kind != Kind::for_) return;
   const auto count = count_of(edits, node);
@@ -149,6 +212,8 @@ void edit_order(Edits& edits, Node node) {
   turn_loop(edits, *count);
   end_of_unsigned(edits, *count, node);
   from_other_end(edits, *count, node);
+  inner_loop(edits, *count, node);
+  larger_step(edits, *count);
 }
 
 }  // namespace repair

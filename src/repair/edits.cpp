@@ -487,6 +487,8 @@ static void edit_of_native_and_java(Edits& edits, Node node) {
   edit_order(edits, node);
   edit_beginnings(edits, node);
   edit_containers(edits, node);
+  edit_classes(edits, node);
+  if (edits.is_native()) edit_buffers(edits, node);
 }
 
 std::vector<Candidate> make_candidates(const Source& source, std::size_t source_index,

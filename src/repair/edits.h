@@ -254,6 +254,8 @@ void edit_pointers(Edits& edits, code::Node node);     ///< what is pointed to, 
 void edit_order(Edits& edits, code::Node node);        ///< loops the other way, from the other end
 void edit_beginnings(Edits& edits, code::Node node);   ///< what a value begins with
 void edit_containers(Edits& edits, code::Node node);   ///< C++
+void edit_classes(Edits& edits, code::Node node);      ///< members that are left out, captures
+void edit_buffers(Edits& edits, code::Node node);      ///< sizes of buffers, widths of numbers
 void edit_likewise(Edits& edits, code::Node block);    ///< a block: what its neighbours do, for another one
 void edit_updates(Edits& edits, code::Node block);     ///< a block: what is to be kept up to date
 void edit_checks(Edits& edits, code::Node block);      ///< a block: what a call says and nobody looks at

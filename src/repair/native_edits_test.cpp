@@ -97,5 +97,39 @@ TEST(NativeEdits, WhatACallSaysIsLookedAt) {
                        {"struct A {\n    int* p;\n    A& operator=(const A& o) {\n        delete p;\n        return *this;\n    }\n};\n", "        delete", "        if (this == &o)\n            return *this;\n        delete"}});
 }
 
+TEST(NativeEdits, MembersThatAreLeftOutAreThere) {
+  expect_all("a.cpp", {{"struct A {\n    int a, b, c;\n    bool operator==(const A& o) const { return a == o.a && b == o.b; }\n};\n", "b == o.b", "b == o.b && c == o.c"},
+                       {"struct A {\n    int a_, b_;\n    A(const A& o) : a_(o.a_) { use(); }\n};\n", "a_(o.a_)", "a_(o.a_), b_(o.b_)"},
+                       {"auto f(int n) {\n    return [&n] { return n; };\n}\n", "[&n]", "[n]"},
+                       {"struct A {\n    ~A() { done(); }\n};\n", "~A", "virtual ~A"}},
+             2);
+}
+
+TEST(NativeEdits, ContainersAreAskedForWhatIsMeant) {
+  expect_all("a.cpp", {{"bool f(const P& a, const P& b) {\n    return a.x < b.x && a.y < b.y;\n}\n", "a.x < b.x && a.y < b.y", "a.x < b.x || (a.x == b.x && a.y < b.y)"},
+                       {"bool f(const std::string& s) {\n    return s.find('a') > 0;\n}\n", "> 0", "!= std::string::npos"},
+                       {"bool f(std::map<int, int>& m, int k) {\n    if (m[k])\n        return true;\n    return false;\n}\n", "m[k]", "m.count(k)"},
+                       {"bool f(const std::vector<int>& v, int x) {\n    auto it = std::lower_bound(v.begin(), v.end(), x);\n    return it != v.end();\n}\n", "it != v.end()", "it != v.end() && *it == x"},
+                       {"int f(std::map<int, int>::iterator it) {\n    return it->first;\n}\n", "it->first", "it->second"},
+                       {"int f(const std::vector<int>& v) {\n    return v.back();\n}\n", "    return", "    if (v.empty())\n        return 0;\n    return"}},
+             2.2);
+}
+
+TEST(NativeEdits, BuffersHaveTheirSizeAndNumbersTheirWidth) {
+  expect_all("a.c", {{"void f(FILE *file) {\n    char line[100];\n    fgets(line, 1000, file);\n}\n", "1000", "sizeof(line)"},
+                     {"void f(char *to, int n) {\n    memset(to, 0, sizeof(to));\n}\n", "sizeof(to)", "n"},
+                     {"uint32_t f(const uint8_t *p) {\n    return p[0] << 24;\n}\n", "p[0]", "(uint32_t) p[0]"},
+                     {"int f(void) {\n    int count[26];\n    return count[0];\n}\n", "count[26]", "count[26] = {0}"},
+                     {"char *f(void) {\n    char text[26];\n    fill(text);\n    return text;\n}\n", "char text", "static char text"},
+                     {"void f(struct b *b) {\n    b->cap = b->cap * 2;\n}\n", "b->cap * 2", "(b->cap ? b->cap * 2 : 8)"},
+                     {"int f(int n, int *out) {\n    return 0;\n}\n", "    return", "    *out = n;\n    return"},
+                     {"void f(char *to, const char *from, int n) {\n    strncpy(to, from, n);\n    use(to);\n}\n", "    use", "    to[n - 1] = '\\0';\n    use"},
+                     {"int f(int a, int b) {\n    return a + b > INT_MAX;\n}\n", "a + b > INT_MAX", "a > INT_MAX - b"},
+                     {"int f(double a, double b) {\n    return a == b;\n}\n", "a == b", "fabs(a - b) < 1e-9"},
+                     {"int f(int n) {\n    if (n == 0)\n        return 1;\n    return n * f(n - 2);\n}\n", "n == 0", "n <= 0"},
+                     {"void f(int n) {\n    for (int i = 0; i < n; i++)\n        for (int j = 0; j < n; j++)\n            use(i, j);\n}\n", "j = 0", "j = i + 1"}},
+             2);
+}
+
 }  // namespace
 }  // namespace repair
