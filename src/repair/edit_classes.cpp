@@ -49,6 +49,37 @@ void another_member(Edits& edits, Node node) {
   }
 }
 
+/// x == x, x = x: the other one's, the object's own.
+void with_itself(Edits& edits, Node left, Node right) {
+  const std::string name = edits.text(left);
+  if (edits.kind(left) != Kind::name || name != edits.text(right)) return;
+  for (const auto& other : edits.scope.names)
+    if (other != name) edits.replace(std::any_of(edits.scope.members.begin(), edits.scope.members.end(), [&](const auto& one) { return one.first == other; }) ? 0.8 : 1.2,
+                                     "member for a name", right, other + "." + name);
+}
+
+/// x = x of a parameter.
+void set_to_itself(Edits& edits, Node node) {
+  const Node left = node.field("left"), right = node.field("right");
+  if (edits.kind(left) == Kind::name && edits.text(left) == edits.text(right))
+    edits.replace(0.8, "member for a name", left, (edits.is_native() ? "this->" : "this.") + edits.text(left));
+}
+
+/// Matrix m(rows, columns);
+void swap_of_constructor(Edits& edits, Node list) {
+  std::vector<Node> all;
+  for (const Node child : list.named_children())
+    if (!child.extra()) all.push_back(child);
+  if (all.size() < 2 || all.size() > 4) return;
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+    if (edits.text(all[i]) == edits.text(all[i + 1])) continue;
+    std::vector<Splice> both;
+    both.push_back({all[i].begin(), all[i].end(), edits.text(all[i + 1])});
+    both.push_back({all[i + 1].begin(), all[i + 1].end(), edits.text(all[i])});
+    edits.splice(1.4, "arguments swapped", list.line(), std::move(both));
+  }
+}
+
 /// C++: A(const A& o) : a_(o.a_) -> , b_(o.b_); A(int a, int b) : a_(a) -> , b_(b).
 void another_initialiser(Edits& edits, Node list) {
   const auto& types = edits.types();
@@ -104,10 +135,16 @@ void make_virtual(Edits& edits, Node function) {
 
 void edit_classes(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
+  const std::string_view type = node.type(), parent = node.parent().type();
+  const bool makes = parent == "init_declarator" || parent == "object_creation_expression" || parent == "new_expression";
+  if (type == "argument_list" && makes) swap_of_constructor(edits, node);
+  if (kind == Kind::assignment) set_to_itself(edits, node);
+  if (kind == Kind::comparison)
+    for (const auto& parts : binaries(node)) with_itself(edits, parts.left, parts.right);
   if (!edits.is_native()) return;  // Java: no types are known
   if (kind == Kind::comparison || kind == Kind::logical) another_member(edits, node);
   if (edits.language() != code::Language::cpp) return;
-  const std::string_view type = node.type();
+  if (type == "parameter_list" && node.parent().parent().type() == "declaration") swap_of_constructor(edits, node);  // as C++ reads it
   if (type == "field_initializer_list") another_initialiser(edits, node);
   if (type == "lambda_capture_specifier") other_capture(edits, node);
   if (kind == Kind::function) make_virtual(edits, node);

@@ -1,5 +1,7 @@
 // C++: containers. From the last to the first, what overwrites for what does not.
 
+#include <algorithm>
+
 #include "edits.h"
 
 namespace repair {
@@ -41,6 +43,15 @@ void turn_order(Edits& edits, Node node, double cost) {
   edits.splice(cost, "order turned", node.line(), std::move(both));
 }
 
+/// accumulate(..., 0, ...) adds up ints.
+void sum_of_wide(Edits& edits, Node call) {
+  const std::string name = edits.text(callee_of(call));
+  const auto arguments = arguments_of(call);
+  if (!name.ends_with("accumulate") || arguments.size() < 3 || edits.text(arguments[2]) != "0") return;
+  edits.replace(1.1, "wider type", arguments[2], "0LL");
+  edits.replace(1.1, "wider type", arguments[2], "0.0");
+}
+
 /// m.insert({k, v}) keeps what is there, m[k] = v does not.
 void overwrite(Edits& edits, Node statement) {
   const Node call = statement.child(0);
@@ -70,6 +81,23 @@ void one_after_other(Edits& edits, Node node) {
   const std::string op = edits.text(first[0].op);
   if ((op[0] != '<' && op[0] != '>') || edits.text(parts[0].left).find("==") != std::string::npos) return;
   edits.replace_expression(1.1, "order of more", node, edits.text(parts[0].left) + " || (" + edits.text(first[0].left) + " == " + edits.text(first[0].right) + " && " + edits.text(parts[0].right) + ")", Kind::logical);
+}
+
+/// a.x < b.x leaves the order of those with the same x open.
+void order_of_same(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  const Kind kind = edits.kind(node.parent());
+  if (parts.size() != 1 || kind != Kind::return_ || edits.kind(parts[0].left) != Kind::member || edits.kind(parts[0].right) != Kind::member) return;
+  const std::string member = edits.text(member_of(parts[0].left)), a = edits.text(object_of(parts[0].left)), b = edits.text(object_of(parts[0].right));
+  if (a == b || member != edits.text(member_of(parts[0].right))) return;
+  std::vector<std::string> others;
+  for (const auto& [object, name] : edits.scope.members)
+    if (name != member && std::find(others.begin(), others.end(), name) == others.end()) others.push_back(name);
+  for (const auto& other : others) {
+    const std::string same = edits.text(node) + " || (" + a + "." + member + " == " + b + "." + member + " && ";
+    edits.replace(2.2, "condition extended", node, same + a + "." + other + " < " + b + "." + other + ")");
+    edits.replace(2.5, "condition extended", node, same + a + "." + other + " > " + b + "." + other + ")");
+  }
 }
 
 /// s.find(x) > 0 -> s.find(x) != npos: it may stand at the beginning, and is never less than 0.
@@ -135,11 +163,15 @@ void edit_containers(Edits& edits, Node node) {
   if (kind == Kind::for_) turn_order(edits, node, 1.6);
   if (kind == Kind::call || (kind == Kind::declaration && ends_in(edits, node).size() == 2)) turn_order(edits, node, 1.9);
   if (kind == Kind::expression_statement) overwrite(edits, node);
-  if (kind == Kind::call) letter_again(edits, node);
+  if (kind == Kind::call) {
+    letter_again(edits, node);
+    sum_of_wide(edits, node);
+  }
   if (kind == Kind::logical) one_after_other(edits, node);
   if (kind == Kind::subscript && is_value(node, edits.language())) ask_map(edits, node);
   if (node.type() == "template_type") other_type(edits, node);
   if (kind != Kind::comparison) return;
+  order_of_same(edits, node);
   compare_to_npos(edits, node);
   found_itself(edits, node);
 }

@@ -1,6 +1,7 @@
 // Known traps with letters and texts of C, C++ and Java: char that may be negative, sets of letters that lack one, numbers
 // that are read from a text, texts that belong to somebody else.
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -108,6 +109,30 @@ void keep_copy(Edits& edits, Node node) {
   if (edits.kind(right) == Kind::name) edits.replace(1.9, "copy", node.field("right"), "strdup(" + edits.text(right) + ")");
 }
 
+/// while (*p) -> while (*p && *p != '#'): one more letter that ends it or counts, of those that the function knows or that are usual.
+void ask_letter(Edits& edits, Node condition) {
+  std::vector<std::string> letters, literals;
+  for (code::Cursor at(condition); at.next() && letters.size() < 2;) {
+    const std::string text = edits.text(at.node());
+    const bool follows = at.node().type() == "pointer_expression" && text.starts_with("*");
+    const Value* value = edits.value_of(text);
+    const bool is_char = edits.kind(at.node()) == Kind::name && value != nullptr && value->type == "char";
+    if ((follows || is_char || edits.kind(at.node()) == Kind::subscript) && may_be(edits.shape_of(at.node()), Shape::number) && std::find(letters.begin(), letters.end(), text) == letters.end()) letters.push_back(text);
+  }
+  for (const auto& one : edits.scope.strings)
+    if (one[0] == '\'' && literals.size() < 6) literals.push_back(one);
+  for (const char* one : {"'\\0'", "' '", "'\\n'", "'#'", "'-'", "'/'"})
+    if (std::find(literals.begin(), literals.end(), one) == literals.end()) literals.emplace_back(one);
+  const bool is_or = edits.kind(condition) == Kind::logical && edits.text(binaries(condition)[0].op) == "||";
+  const std::string first = is_or ? "(" + edits.text(condition) + ")" : edits.text(condition);
+  for (const auto& letter : letters)
+    for (const auto& literal : literals) {
+      if (edits.text(condition).find(letter + " != " + literal) != std::string::npos || edits.text(condition).find(letter + " == " + literal) != std::string::npos) continue;
+      edits.replace(2.3, "condition extended", condition, first + " && " + letter + " != " + literal);
+      edits.replace(2.4, "condition extended", condition, edits.text(condition) + " || " + letter + " == " + literal);
+    }
+}
+
 bool may_be_letter(Edits& edits, Node node, Kind kind) {
   if (kind == Kind::name) {
     const Value* value = edits.value_of(edits.text(node));
@@ -154,7 +179,10 @@ void edit_letters(Edits& edits, Node node) {
   if (kind == Kind::comparison) compare_texts(edits, node);
   if (kind == Kind::call) read_number(edits, node);
   if (kind == Kind::if_ || kind == Kind::while_)
-    if (const Node condition = condition_of(node)) ask_for_number(edits, condition);
+    if (const Node condition = condition_of(node)) {
+      ask_for_number(edits, condition);
+      ask_letter(edits, condition);
+    }
   if (node.type() == "pointer_expression") letter_before(edits, node);
   if (kind == Kind::assignment && edits.language() == Language::c) keep_copy(edits, node);
   if (is_value(node, edits.language())) unsigned_letter(edits, node, kind);

@@ -39,7 +39,12 @@ class Likewise : Block {
         next_key(statement, *lines);
       }
       if (kind == Kind::while_) from_other_side(statement, *lines);
-      if (kind == Kind::while_ || kind == Kind::for_) last_round(statement, *lines);
+      if (kind == Kind::while_ || kind == Kind::for_) {
+        last_round(statement, *lines);
+        rest_of_two(statement, *lines);
+        push_rest(statement, *lines);
+      }
+      if (kind == Kind::if_) up_to_end(statement);
       if (kind == Kind::return_) last_key(statement, *lines);
       guard_of_another(statement, *lines);
     }
@@ -251,6 +256,91 @@ class Likewise : Block {
       std::vector<Splice> one;
       one.push_back({lines.end, lines.end, reindent(whole(*part), part->indent, lines.indent)});
       splice(1.9, "last round", loop.line(), std::move(one));
+    }
+  }
+
+  /// for (...) { out.push_back(sum % 10); carry = sum / 10; } if (carry > 0) out.push_back(carry);
+  void push_rest(Node loop, const Lines& lines) {
+    if (edits_.language() == code::Language::c) return;
+    const std::string_view body = edits_.source.text_of(loop.field("body"));
+    for (code::Cursor at(loop.field("body")); at.next();) {
+      const Node call = at.node(), callee = callee_of(call);
+      if (edits_.kind(call) != Kind::call || arguments_of(call).size() != 1) continue;
+      const std::string object = call.field("object") ? edits_.text(call.field("object")) : edits_.text(object_of(callee));
+      const std::string name = edits_.kind(callee) == Kind::member ? edits_.text(member_of(callee)) : edits_.text(callee);
+      if (object.empty() || (name != "push_back" && name != "add" && name != "append")) continue;
+      for (const auto& value : edits_.scope.values) {
+        const bool is_carried = !value.is_member && !value.is_pair && value.text != object && body.find(value.text + " = ") != std::string_view::npos;
+        if (!is_carried || (value.shape != Shape::number && value.shape != Shape::text && value.shape != Shape::list)) continue;
+        const std::string question = value.shape == Shape::number ? value.text + " > 0" : edits_.is_native() ? "!" + value.text + ".empty()" : "!" + value.text + ".isEmpty()";
+        put(2.0, "last round", lines.end, lines.indent, "if (" + question + ") " + object + "." + name + "(" + value.text + ");", loop.line());
+        put(2.4, "last round", lines.end, lines.indent, object + "." + name + "(" + value.text + ");", loop.line());
+      }
+      return;
+    }
+  }
+
+  /// while (i < n) out[k++] = a[i++]; and the same of j, m and b: what a loop over two leaves of each.
+  void rest_of_two(Node loop, const Lines& lines) {
+    const Node condition = condition_of(loop);
+    if (edits_.kind(condition) != Kind::comparison || loop.end() - loop.begin() > 200) return;
+    for (const Node both : edits_.scope.conditions) {
+      const auto sides = edits_.kind(both) == Kind::logical ? binaries(both) : std::vector<Binary>();
+      if (sides.size() != 1) continue;
+      const std::string first = edits_.text(sides[0].left), second = edits_.text(sides[0].right), here = edits_.text(condition);
+      if (here != first && here != second) continue;
+      std::vector<std::pair<std::string, std::string>> twins;
+      note_twins(here == first ? sides[0].left : sides[0].right, here == first ? sides[0].right : sides[0].left, twins);
+      Node around = both;
+      while (around && edits_.kind(around) != Kind::while_ && edits_.kind(around) != Kind::for_) around = around.parent();
+      for (code::Cursor at(around); at.next();) {
+        const Node branch = at.node();
+        if (edits_.kind(branch) != Kind::if_ || !branch.field("alternative")) continue;
+        Node other = branch.field("alternative");
+        if (other.type() == "else_clause" && !other.named_children().empty()) other = other.named_children()[0];
+        const bool is_first = edits_.text(branch.field("consequence")).find(twins.empty() ? "" : twins[0].first) != std::string::npos && edits_.text(other).find(twins.empty() ? "" : twins[0].first) == std::string::npos;
+        note_twins(is_first ? branch.field("consequence") : other, is_first ? other : branch.field("consequence"), twins);
+        break;
+      }
+      if (twins.empty()) continue;
+      std::vector<Splice> all;
+      for (code::Cursor at(loop); at.next();) {
+        if (edits_.kind(at.node()) != Kind::name) continue;
+        for (const auto& [from, to] : twins)
+          if (edits_.text(at.node()) == from) all.push_back({at.node().begin(), at.node().end(), to});
+      }
+      const std::string text = edited_within(edits_.source.text(), loop.begin(), loop.end(), all);
+      if (own().find(text) == std::string_view::npos) put(1.7, "rest of the other", lines.end, lines.indent, text, loop.line());
+      return;
+    }
+  }
+
+  /// Names that stand in the same places of both.
+  void note_twins(Node a, Node b, std::vector<std::pair<std::string, std::string>>& twins) const {
+    std::vector<std::string> first, second;
+    for (code::Cursor at(a); at.next();)
+      if (edits_.kind(at.node()) == Kind::name) first.push_back(edits_.text(at.node()));
+    for (code::Cursor at(b); at.next();)
+      if (edits_.kind(at.node()) == Kind::name) second.push_back(edits_.text(at.node()));
+    if (first.size() != second.size()) return;
+    for (std::size_t i = 0; i < first.size(); ++i)
+      if (first[i] != second[i] && std::none_of(twins.begin(), twins.end(), [&](const auto& one) { return one.first == first[i]; })) twins.emplace_back(first[i], second[i]);
+  }
+
+  /// end = strchr(s, c); if (!end) return 0; -> end = s + strlen(s): what ends with the text.
+  void up_to_end(Node statement) {
+    const Node inner = only_statement(statement);
+    if (edits_.language() != code::Language::c || edits_.kind(inner) != Kind::return_) return;
+    const std::string condition = edits_.text(condition_of(statement));
+    for (code::Cursor at(edits_.unit.body); at.next();) {
+      const Node call = at.node();
+      if (edits_.kind(call) != Kind::call || !edits_.text(callee_of(call)).starts_with("str") || !edits_.text(callee_of(call)).ends_with("chr") || arguments_of(call).empty()) continue;
+      Node target = call.parent().field("declarator") ? call.parent().field("declarator") : call.parent().field("left");
+      while (target.type() == "pointer_declarator") target = target.field("declarator");
+      const std::string name = edits_.text(target), text = edits_.tight(arguments_of(call)[0]);
+      if (name.empty() || (condition != "!" + name && condition != name + " == NULL")) continue;
+      edits_.replace(1.7, "up to the end", inner, name + " = " + text + " + strlen(" + text + ");");
+      return;
     }
   }
 

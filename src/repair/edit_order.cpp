@@ -54,7 +54,7 @@ void turn_loop(Edits& edits, const Count& count) {
   std::string begins, ends;
   if (count.goes_up && (count.op == "<" || count.op == "<=")) {
     begins = count.op == "<" ? by_one(count.to, -1) : count.to;
-    ends = from == "0" ? " >= 0" : " > " + by_one(from, -1);
+    ends = from == "0" || edits.kind(count.from) != Kind::number ? " >= " + from : " > " + by_one(from, -1);
   } else if (!count.goes_up && (count.op == ">" || count.op == ">=")) {
     begins = count.op == ">" ? by_one(count.to, 1) : count.to;
     ends = " < " + by_one(from, 1);
@@ -112,6 +112,8 @@ void inner_loop(Edits& edits, const Count& count, Node loop) {
 
 /// for (...; i++) -> i += 2
 void larger_step(Edits& edits, const Count& count) {
+  for (const auto& value : edits.scope.values)
+    if (value.shape == Shape::number && !value.is_member && value.text != count.name) edits.replace(2.1, "step", count.update, count.name + (count.goes_up ? " += " : " -= ") + value.text);
   for (const char* step : {"2", "3", "4"}) edits.replace(step[0] == '2' ? 2.2 : 2.6, "step", count.update, count.name + (count.goes_up ? " += " : " -= ") + step);
 }
 

@@ -242,8 +242,11 @@ void call_helper(Edits& edits, Node node, Kind kind) {
   const std::string_view parent = value_parent(node).type();
   if (parent != "init_declarator" && parent != "variable_declarator" && parent != "return_statement" && parent != "argument_list" && parent != "assignment_expression" && parent != "subscript_argument_list" && parent != "subscript_expression") return;
   if (parent == "subscript_expression" && node == node.parent().field("argument")) return;
-  for (const auto& helper : helpers_of(edits))
+  for (const auto& helper : helpers_of(edits)) {
     if (helper.parameters.size() == 1 && helper.types[0] == helper.result) edits.replace(2.2, "call added", node, helper.name + "(" + edits.text(node) + ")");
+    else if (helper.parameters.size() == 2 && helper.types[1] == helper.result && helper.types[0] != helper.result && std::find(edits.scope.names.begin(), edits.scope.names.end(), helper.parameters[0]) != edits.scope.names.end())
+      edits.replace(2.2, "call added", node, helper.name + "(" + helper.parameters[0] + ", " + edits.text(node) + ")");
+  }
 }
 
 /// if (month == 2) -> if (month == 2 && is_leap(year)): a question that the file has a function for, of what is called alike here.

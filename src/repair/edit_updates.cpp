@@ -2,6 +2,7 @@
 // exchange, an object that is to be told.
 
 #include <algorithm>
+#include <map>
 
 #include "block.h"
 #include "declared_types.h"
@@ -27,6 +28,8 @@ class Updater : Block {
       fields_of_element(statement, *lines);
       turn_sign(statement, *lines, i + 1 == statements_.size());
       tell(statement, *lines);
+      skip_seen(statement, *lines);
+      follow(statement, *lines);
     }
   }
 
@@ -101,12 +104,41 @@ class Updater : Block {
     }
   }
 
+  /// hex(s[i + 1]), hex(s[i + 2]): i += 2;
+  void skip_seen(Node statement, const Lines& lines) {
+    if (!in_loop() || (edits_.kind(statement) != Kind::expression_statement && edits_.kind(statement) != Kind::declaration)) return;
+    std::string name;
+    int most = 0;
+    for (code::Cursor at(statement); at.next();) {
+      const auto parts = edits_.kind(at.node()) == Kind::arithmetic ? binaries(at.node()) : std::vector<Binary>();
+      if (parts.size() != 1 || edits_.text(parts[0].op) != "+" || edits_.kind(parts[0].left) != Kind::name || edits_.kind(parts[0].right) != Kind::number) continue;
+      const std::string number = edits_.text(parts[0].right);
+      if (number.size() != 1 || number[0] < '1' || number[0] > '9' || number[0] - '0' < most) continue;
+      most = number[0] - '0';
+      name = edits_.text(parts[0].left);
+    }
+    if (most < 1) return;
+    for (const int by : {most, most + 1}) put(by == most ? 1.7 : 1.9, lines, name + " += " + std::to_string(by) + ";", statement.line());
+  }
+
+  /// prev = node; in a loop that goes along a list.
+  void follow(Node statement, const Lines& lines) {
+    if (!in_loop() || !edits_.is_native()) return;
+    for (const auto& to : edits_.scope.values)
+      for (const auto& from : edits_.scope.values) {
+        const bool are_pointers = !to.is_member && !from.is_member && !to.is_pair && to.shape == Shape::pointer && to.type == from.type && !to.type.empty() && to.text != from.text;
+        if (are_pointers) put(2.4, lines, to.text + " = " + from.text + ";", statement.line());
+      }
+  }
+
   /// C++: Rollback rollback(...); rollback.dismiss(); of a class that the file defines.
   void tell(Node statement, const Lines& lines) {
     if (edits_.language() != code::Language::cpp || edits_.kind(statement) == Kind::return_) return;
     for (const auto& value : edits_.scope.values) {
       if (value.is_member || value.is_pair || value.type.empty() || value.type.ends_with("*") || own().find(value.text) == std::string_view::npos) continue;
-      for (const auto& method : doers_of(value.type)) {
+      const auto [known, is_new] = doers_.try_emplace(value.type);
+      if (is_new) known->second = doers_of(value.type);
+      for (const auto& method : known->second) {
         const std::string text = value.text + "." + method + "();";
         if (own().find(text) == std::string_view::npos) put(2.2, lines, text, statement.line());
       }
@@ -130,6 +162,8 @@ class Updater : Block {
     }
     return out;
   }
+
+  std::map<std::string, std::vector<std::string>> doers_;  ///< by the type
 };
 
 }  // namespace

@@ -488,6 +488,7 @@ static void edit_of_native_and_java(Edits& edits, Node node) {
   edit_beginnings(edits, node);
   edit_containers(edits, node);
   edit_classes(edits, node);
+  edit_series(edits, node);
   if (edits.is_native()) edit_buffers(edits, node);
 }
 

@@ -255,6 +255,7 @@ void edit_order(Edits& edits, code::Node node);        ///< loops the other way,
 void edit_beginnings(Edits& edits, code::Node node);   ///< what a value begins with
 void edit_containers(Edits& edits, code::Node node);   ///< C++
 void edit_classes(Edits& edits, code::Node node);      ///< members that are left out, captures
+void edit_series(Edits& edits, code::Node node);       ///< numbers in rows, what stands between elements
 void edit_buffers(Edits& edits, code::Node node);      ///< sizes of buffers, widths of numbers
 void edit_likewise(Edits& edits, code::Node block);    ///< a block: what its neighbours do, for another one
 void edit_updates(Edits& edits, code::Node block);     ///< a block: what is to be kept up to date

@@ -131,5 +131,20 @@ TEST(NativeEdits, BuffersHaveTheirSizeAndNumbersTheirWidth) {
              2);
 }
 
+TEST(NativeEdits, RowsAndGridsAreGoneThroughRightly) {
+  expect_all("a.c", {{"int f(int m[9][9], int i, int j) {\n    return m[i][j];\n}\n", "m[i][j]", "m[j][i]"},
+                     {"int f(int b, int e, int mod) {\n    int r = b % mod;\n    b = b * b;\n    return r * b;\n}\n", "b = b * b", "b = b * b % mod"},
+                     {"unsigned f(unsigned crc, unsigned char c) {\n    return table[crc ^ c];\n}\n", "crc ^ c", "(crc ^ c) & 0xff"},
+                     {"void f(char *a, int n) {\n    for (int i = 0; i < n; i++)\n        swap(a + i, a + n - 1 - i);\n}\n", "i < n;", "i < n / 2;"},
+                     {"void f(int n) {\n    for (int i = 0; i < n; i++) {\n        printf(\", \");\n    }\n}\n", "printf(\", \");", "if (i > 0) printf(\", \");"},
+                     {"void f(const char *s, char *out) {\n    for (int i = 0; s[i]; i++) {\n        *out++ = hex(s[i + 1], s[i + 2]);\n    }\n}\n", "s[i + 2]);\n", "s[i + 2]);\n        i += 2;\n"},
+                     {"int f(const int *a, int n, const int *b, int m, int *out) {\n    int i = 0, j = 0, k = 0;\n    while (i < n && j < m) {\n        if (a[i] < b[j])\n            out[k++] = a[i++];\n        else\n            out[k++] = b[j++];\n    }\n    while (i < n)\n        out[k++] = a[i++];\n    return k;\n}\n",
+                      "    return", "    while (j < m)\n        out[k++] = b[j++];\n    return"},
+                     {"struct n { struct n *next; int key; };\nstruct n *f(struct n *h, int key) {\n    while (h->key != key)\n        h = h->next;\n    return h;\n}\n", "h->key != key", "h && h->key != key"},
+                     {"int f(const char *p) {\n    const char *end = strchr(p, 10);\n    if (!end)\n        return 0;\n    return end - p;\n}\n", "return 0;", "end = p + strlen(p);"},
+                     {"int f(const char *p) {\n    while (*p)\n        p++;\n    return *p == '#';\n}\n", "(*p)", "(*p && *p != '#')"}},
+             2.5);
+}
+
 }  // namespace
 }  // namespace repair
