@@ -43,7 +43,8 @@ void widen_shifted(Edits& edits, Node node) {
     const std::string value = edits.tight(parts.left);
     const std::string around = edits.source.text().substr(edits.unit.begin, edits.unit.end - edits.unit.begin);
     const bool is_64 = around.find("64") != std::string::npos || around.find("long") != std::string::npos;
-    const std::string wide = is_64 ? "uint64_t" : "uint32_t";
+    const bool has_widths = edits.language() == Language::cpp || edits.source.text().find("int32_t") != std::string::npos || edits.source.text().find("int64_t") != std::string::npos || edits.source.text().find("stdint.h") != std::string::npos;
+    const std::string wide = !has_widths ? (is_64 ? "unsigned long long" : "unsigned") : is_64 ? "uint64_t" : "uint32_t";
     if (value.find(wide) != std::string::npos) continue;
     edits.replace(1.3, "cast", parts.left, edits.language() == Language::c ? "(" + wide + ") " + value : "static_cast<std::" + wide + ">(" + edits.text(parts.left) + ")");
   }

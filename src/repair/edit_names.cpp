@@ -98,6 +98,17 @@ constexpr std::string_view k_groups[][8] = {
     {"saturating_sub", "wrapping_sub"},
     {"Min", "Max"},
     {"memcpy", "memmove"},
+    {"emplace_front", "emplace_back"},
+    {"stoi", "stol", "stoll", "stoull", "stod"},
+    {"DOWN", "HALF_UP", "HALF_EVEN", "FLOOR", "CEILING", "UP"},
+    {"HashMap", "LinkedHashMap", "TreeMap"},
+    {"HashSet", "LinkedHashSet", "TreeSet"},
+    {"remove", "removeAll", "removeIf"},
+    {"getOrDefault", "get"},
+};
+
+/// The same of C and C++, whose names mean nothing elsewhere.
+constexpr std::string_view k_native_groups[][6] = {
     {"strchr", "strrchr"},
     {"strcpy", "strcat"},
     {"strncpy", "strncat"},
@@ -114,13 +125,6 @@ constexpr std::string_view k_groups[][8] = {
     {"htons", "ntohs"},
     {"htonl", "ntohl"},
     {"lround", "lrint", "floor", "ceil"},
-    {"emplace_front", "emplace_back"},
-    {"stoi", "stol", "stoll", "stoull", "stod"},
-    {"DOWN", "HALF_UP", "HALF_EVEN", "FLOOR", "CEILING", "UP"},
-    {"HashMap", "LinkedHashMap", "TreeMap"},
-    {"HashSet", "LinkedHashSet", "TreeSet"},
-    {"remove", "removeAll", "removeIf"},
-    {"getOrDefault", "get"},
 };
 
 /// Names that C and C++ have nothing of.
@@ -182,6 +186,11 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
     for (const auto& other : group)
       if (!other.empty() && other != text && !(edits.is_native() && is_foreign(edits, other)) && !(edits.is_script() && is_of_python(other)))
         edits.replace(cost, "name of a function", name, prefix + std::string(other));
+  }
+  for (const auto& group : k_native_groups) {
+    if (!edits.is_native() || std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
+    for (const auto& other : group)
+      if (!other.empty() && other != text) edits.replace(cost, "name of a function", name, prefix + std::string(other));
   }
   const bool is_of_pair = edits.language() == code::Language::cpp && (text == "first" || text == "second");
   for (const auto& group : k_data_groups) {

@@ -153,7 +153,10 @@ void nearly_same(Edits& edits, Node node) {
     return type == "double" || type == "float" || (edits.kind(side) == Kind::number && text.find('.') != std::string::npos);
   };
   if ((op != "==" && op != "!=") || (!is_fraction(parts[0].left) && !is_fraction(parts[0].right))) return;
-  const std::string difference = (edits.language() == code::Language::c ? "fabs(" : "std::abs(") + edits.text(parts[0].left) + " - " + edits.tight(parts[0].right) + ")";
+  const std::string a = edits.text(parts[0].left), b = edits.tight(parts[0].right);
+  const bool has_fabs = edits.language() == code::Language::cpp || edits.source.text().find("math.h") != std::string::npos;
+  if (!has_fabs) return edits.replace(1.6, "comparison of values", node, std::string(op == "==" ? "(" : "!(") + a + " - " + b + " < 1e-9 && " + b + " - " + a + " < 1e-9)");
+  const std::string difference = (edits.language() == code::Language::c ? "fabs(" : "std::abs(") + a + " - " + b + ")";
   edits.replace(1.6, "comparison of values", node, difference + (op == "==" ? " < 1e-9" : " > 1e-9"));
 }
 

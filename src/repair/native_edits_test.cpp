@@ -125,7 +125,7 @@ TEST(NativeEdits, BuffersHaveTheirSizeAndNumbersTheirWidth) {
                      {"int f(int n, int *out) {\n    return 0;\n}\n", "    return", "    *out = n;\n    return"},
                      {"void f(char *to, const char *from, int n) {\n    strncpy(to, from, n);\n    use(to);\n}\n", "    use", "    to[n - 1] = '\\0';\n    use"},
                      {"int f(int a, int b) {\n    return a + b > INT_MAX;\n}\n", "a + b > INT_MAX", "a > INT_MAX - b"},
-                     {"int f(double a, double b) {\n    return a == b;\n}\n", "a == b", "fabs(a - b) < 1e-9"},
+                     {"#include <math.h>\nint f(double a, double b) {\n    return a == b;\n}\n", "a == b", "fabs(a - b) < 1e-9"},
                      {"int f(int n) {\n    if (n == 0)\n        return 1;\n    return n * f(n - 2);\n}\n", "n == 0", "n <= 0"},
                      {"void f(int n) {\n    for (int i = 0; i < n; i++)\n        for (int j = 0; j < n; j++)\n            use(i, j);\n}\n", "j = 0", "j = i + 1"}},
              2);
