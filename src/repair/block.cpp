@@ -4,6 +4,8 @@
 
 namespace repair {
 
+constexpr std::size_t k_jumps_max = 8;
+
 std::optional<Lines> Block::lines_of(Node statement) const {
   const auto& source = edits_.source;
   Lines lines;
@@ -64,6 +66,57 @@ bool Block::in_loop() const {
     if (kind == Kind::for_ || kind == Kind::while_) return true;
   }
   return false;
+}
+
+bool Block::fits_type(std::string_view jump) const {
+  if (!edits_.is_native()) return true;
+  const auto head = std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.body.begin() - edits_.unit.begin);
+  const auto type = head.substr(0, head.find('('));
+  const auto has = [&](std::string_view word) { return type.find(word) != std::string_view::npos; };
+  if (jump == "return;") return has("void");
+  if (has("void")) return false;
+  if (jump == "return std::nullopt;") return has("optional");
+  if (has("optional") || has("auto")) return false;
+  if (jump == "return nullptr;" || jump == "return NULL;") return has("*");
+  if (jump == "return true;" || jump == "return false;") return has("bool");
+  if (jump == "return {};") return has("string") || has("vector") || has("map") || has("set");
+  return !has("bool") && !has("*") && !has("string") && !has("vector") && !has("map") && !has("set");  // a number
+}
+
+std::vector<Filled> Block::jumps() const {
+  std::vector<Filled> out;
+  const std::string end(edits_.words().end);
+  if (in_loop()) {
+    out.push_back({0, "continue" + end});
+    out.push_back({0.2, "break" + end});
+  }
+  bool has_value = false;
+  for (const Node statement : edits_.scope.simple_statements) {
+    const Kind kind = edits_.kind(statement);
+    if (kind != Kind::return_ && kind != Kind::raise) continue;
+    const std::string text = edits_.text(statement);
+    has_value = has_value || (kind == Kind::return_ && text.find(' ') != std::string::npos);
+    if (std::none_of(out.begin(), out.end(), [&](const Filled& one) { return one.text == text; })) out.push_back({kind == Kind::return_ ? 0.1 : 0.2, text});
+  }
+  for (const auto& phrase : edits_.words().returns) {
+    const std::string text(phrase.text);
+    const bool is_bare = text.find(' ') == std::string::npos;
+    if ((!edits_.is_python() && is_bare == has_value) || !fits_type(text)) continue;
+    if (std::none_of(out.begin(), out.end(), [&](const Filled& one) { return one.text == text; })) out.push_back({is_bare || edits_.is_native() ? 0.2 : 0.4, text});
+  }
+  if (out.size() > k_jumps_max) out.resize(k_jumps_max);
+  return out;
+}
+
+std::string Block::null() const {
+  if (edits_.language() == code::Language::java) return "null";
+  return edits_.language() == code::Language::c ? "NULL" : "nullptr";
+}
+
+std::string Block::is_nothing(const std::string& name) const {
+  const std::string question = " == " + null();
+  const bool compares = edits_.language() == code::Language::java || edits_.source.text().find(question) != std::string::npos;
+  return compares ? name + question : "!" + name;
 }
 
 }  // namespace repair

@@ -28,6 +28,13 @@ class Block {
   [[nodiscard]] std::string indent_of(Node statement) const;
   static std::string reindent(const std::string& text, const std::string& from, const std::string& to);
   [[nodiscard]] bool in_loop() const;
+  /// C and C++: whether the function can return this, by its type. Each that cannot costs a build.
+  [[nodiscard]] bool fits_type(std::string_view jump) const;
+  /// What a guard does: a return, a continue, a raise as the function has it, or one of the usual ones; and what it costs more.
+  [[nodiscard]] std::vector<Filled> jumps() const;
+  /// The null of the language, and the question for it as the file asks it.
+  [[nodiscard]] std::string null() const;
+  [[nodiscard]] std::string is_nothing(const std::string& name) const;
   /// The unit ends before the line feed of its last line.
   void splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices);
 

@@ -87,6 +87,8 @@ DeclaredTypes::DeclaredTypes(const Source& source, const Unit& unit) {
     const std::string_view type = at.node().type();
     if (type == "parameter_declaration" || type == "declaration" || type == "for_range_loop") read_declaration(source, at.node(), locals_);
   }
+  for (auto& [name, fields] : structs_) name_alike(fields);
+  name_alike(locals_);
   for (Node node = unit.node; node && class_.empty(); node = node.parent())
     if (node.type() == "class_specifier" || node.type() == "struct_specifier") class_ = source.text_of(node.field("name"));
   if (const auto colons = unit.name.rfind("::"); class_.empty() && colons != std::string::npos) {
@@ -124,10 +126,20 @@ void DeclaredTypes::note_struct(const Source& source, Node specifier, std::strin
   std::vector<Field> fields;
   for (const Node child : body.named_children()) {
     if (child.type() == "field_declaration") read_declaration(source, child, fields);
-    else note_struct(source, child, "");
+    note_struct(source, child.type() == "field_declaration" ? child.field("type") : child, "");
   }
   for (const std::string_view one : {own, name})
     if (!one.empty()) structs_.emplace(one, fields);
+  if (!own.empty() && !name.empty() && own != name) aliases_.emplace(own, name);
+}
+
+/// typedef struct node {...} node_t: "struct node*" is "node_t*".
+void DeclaredTypes::name_alike(std::vector<Field>& fields) const {
+  for (auto& field : fields) {
+    const auto end = std::min(field.type.find_first_of("*["), field.type.size());
+    const auto alias = aliases_.find(std::string_view(field.type).substr(0, end));
+    if (alias != aliases_.end()) field.type.replace(0, end, alias->second);
+  }
 }
 
 const std::vector<Field>* DeclaredTypes::fields_of(std::string_view type) const {
@@ -178,14 +190,53 @@ std::vector<std::string> DeclaredTypes::beside(std::string_view field) const {
   return out;
 }
 
+/// Of "x[i][j]" the name, and how many indices it has.
+struct Indexed {
+  std::string_view name;
+  std::size_t indices = 0;
+};
+
+static Indexed indexed(std::string_view link) {
+  Indexed out{link.substr(0, link.find('[')), 0};
+  std::size_t depth = 0;
+  for (const char c : link) {
+    if (c == '[' && depth++ == 0) ++out.indices;
+    if (c == ']' && depth > 0) --depth;
+  }
+  return out;
+}
+
+/// "node*" -> "node", "std::vector<slot>" -> "slot".
+static std::string element_of(std::string_view type) {
+  if (type.ends_with("[]")) return std::string(type.substr(0, type.size() - 2));
+  if (type.ends_with("*")) return std::string(type.substr(0, type.size() - 1));
+  for (const std::string_view list : {"vector<", "deque<", "span<", "array<"})
+    if (const auto at = type.find(list); at != std::string_view::npos && type.ends_with(">")) {
+      const auto inner = type.substr(at + list.size(), type.size() - at - list.size() - 1);
+      return std::string(inner.substr(0, list == "array<" ? inner.find(',') : inner.size()));
+    }
+  return {};
+}
+
+/// Where the first link of "x[a.b]->y" ends.
+static std::size_t end_of_link(std::string_view expression) {
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i < expression.size(); ++i) {
+    if (expression[i] == '[') ++depth;
+    if (expression[i] == ']' && depth > 0) --depth;
+    if (depth == 0 && (expression[i] == '.' || expression.substr(i, 2) == "->")) return i;
+  }
+  return std::string_view::npos;
+}
+
 std::string DeclaredTypes::type_of(std::string_view expression) const {
   std::string type;
   for (std::size_t link = 0; link < k_links_max; ++link) {
-    const auto end = std::min(expression.find("->"), expression.find('.'));
-    const std::string_view name = expression.substr(0, end);
+    const auto end = end_of_link(expression);
+    const auto [name, indices] = indexed(expression.substr(0, end));
     const std::vector<Field>* fields = link > 0 ? fields_of(type) : nullptr;
     if (link > 0 && fields == nullptr) return {};
-    const auto named = [&](const Field& field) { return field.name == name; };
+    const auto named = [&, name = name](const Field& field) { return field.name == name; };
     if (link == 0) {
       if (const auto local = std::find_if(locals_.begin(), locals_.end(), named); local != locals_.end()) {
         type = local->type;
@@ -201,10 +252,23 @@ std::string DeclaredTypes::type_of(std::string_view expression) const {
       if (field == fields->end()) return {};
       type = field->type;
     }
+    for (std::size_t i = 0; i < indices; ++i) type = element_of(type);
     if (end == std::string_view::npos) return type;
     expression.remove_prefix(end + (expression[end] == '.' ? 1 : 2));
   }
   return {};
+}
+
+/// Of the standard library, by its name in front of the "<".
+static Shape shape_of_container(std::string_view type) {
+  const std::string_view name = type.substr(0, type.find('<'));
+  constexpr std::array<std::pair<std::string_view, Shape>, 12> k_containers = {{{"std::vector", Shape::list}, {"std::deque", Shape::list}, {"std::list", Shape::list}, {"std::array", Shape::list}, {"std::span", Shape::list},
+                                                                               {"std::map", Shape::map}, {"std::unordered_map", Shape::map}, {"std::multimap", Shape::map}, {"std::set", Shape::set},
+                                                                               {"std::unordered_set", Shape::set}, {"std::string", Shape::text}, {"std::string_view", Shape::text}}};
+  if (type.ends_with("iterator")) return Shape::place;
+  for (const auto& [container, shape] : k_containers)
+    if (name == container && (name.size() == type.size() || type.ends_with(">"))) return shape;
+  return Shape::unknown;
 }
 
 Shape DeclaredTypes::shape_of(std::string_view type) const {
@@ -214,7 +278,7 @@ Shape DeclaredTypes::shape_of(std::string_view type) const {
   if (type.ends_with("*")) return Shape::pointer;
   if (type == "bool" || type == "_Bool") return Shape::truth;
   if (std::find(enums_.begin(), enums_.end(), type) != enums_.end() || structs_.contains(type)) return Shape::object;
-  return is_word_of_numbers(type) ? Shape::number : Shape::unknown;
+  return is_word_of_numbers(type) ? Shape::number : shape_of_container(type);
 }
 
 }  // namespace repair

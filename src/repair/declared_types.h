@@ -36,9 +36,11 @@ class DeclaredTypes {
  private:
   void read_outside(const Source& source, code::Node holder, std::size_t depth);
   void guess_fields(const Source& source, const Unit& unit);
+  void name_alike(std::vector<Field>& fields) const;
   void note_struct(const Source& source, code::Node specifier, std::string_view name);
 
   std::map<std::string, std::vector<Field>, std::less<>> structs_;
+  std::map<std::string, std::string, std::less<>> aliases_;  ///< of a tag its typedef
   std::vector<std::string> enums_;
   std::vector<Field> locals_;
   std::string class_;  ///< C++: whose member the unit is

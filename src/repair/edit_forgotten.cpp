@@ -39,7 +39,8 @@ class Forgotten : Block {
       before_free(statements_[i], *lines);
       before_pop(statements_[i], *lines);
       after_loop(statements_[i], *lines);
-      after_question(statements_[i], *lines);
+      for (Node inner = statements_[i]; inner; inner = unbraced_body(inner))
+        if (const auto own_lines = lines_of(inner)) after_question(inner, *own_lines);
       same_for_sibling(statements_[i], *lines);
       untouched(statements_[i], *lines, i == 0);
       mark(statements_[i], *lines);
@@ -87,6 +88,8 @@ class Forgotten : Block {
     const auto arguments = arguments_of(call);
     if ((name != "memcpy" && name != "strncpy" && name != "memmove") || arguments.size() != 3 || !is_tight(edits_.kind(arguments[0]))) return;
     put(1.5, lines.end, lines.indent, edits_.text(arguments[0]) + "[" + edits_.text(arguments[2]) + "] = '\\0';", statement.line());
+    const std::string size = edits_.tight(arguments[2]);
+    if (name == "strncpy" && !size.ends_with("- 1)")) put(1.5, lines.end, lines.indent, edits_.text(arguments[0]) + "[" + size + " - 1] = '\\0';", statement.line());
   }
 
   /// x = queue.front(); queue.pop();
@@ -163,6 +166,13 @@ class Forgotten : Block {
     if (kind != Kind::name && kind != Kind::member) return;
     const std::string text = edits_.text(over);
     if (own().find(text + ".clear()") == std::string_view::npos) put(2.0, lines.end, lines.indent, text + ".clear();", statement.line());
+  }
+
+  /// The statement that a loop is for, where it has no brackets: it is in no block.
+  [[nodiscard]] Node unbraced_body(Node statement) const {
+    const Kind kind = edits_.kind(statement);
+    const Node body = kind == Kind::for_ || kind == Kind::while_ ? statement.field("body") : Node();
+    return is_statement(edits_.kind(body)) ? body : Node();
   }
 
   /// if (seen[i]) continue;  seen[i] = true;

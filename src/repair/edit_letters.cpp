@@ -1,6 +1,7 @@
 // Known traps with letters and texts of C, C++ and Java: char that may be negative, sets of letters that lack one, numbers
 // that are read from a text, texts that belong to somebody else.
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -108,6 +109,61 @@ void keep_copy(Edits& edits, Node node) {
   if (edits.kind(right) == Kind::name) edits.replace(1.9, "copy", node.field("right"), "strdup(" + edits.text(right) + ")");
 }
 
+/// while (*p) -> while (*p && *p != '#'): one more letter that ends it or counts, of those that the function knows or that are usual.
+void ask_letter(Edits& edits, Node condition) {
+  std::vector<std::string> letters, literals;
+  for (code::Cursor at(condition); at.next() && letters.size() < 2;) {
+    const std::string text = edits.text(at.node());
+    const bool follows = at.node().type() == "pointer_expression" && text.starts_with("*");
+    const Value* value = edits.value_of(text);
+    const bool is_char = edits.kind(at.node()) == Kind::name && value != nullptr && value->type == "char";
+    if ((follows || is_char || edits.kind(at.node()) == Kind::subscript) && may_be(edits.shape_of(at.node()), Shape::number) && std::find(letters.begin(), letters.end(), text) == letters.end()) letters.push_back(text);
+  }
+  for (const auto& one : edits.scope.strings)
+    if (one[0] == '\'' && literals.size() < 6) literals.push_back(one);
+  for (const char* one : {"'\\0'", "' '", "'\\n'", "'#'", "'-'", "'/'"})
+    if (std::find(literals.begin(), literals.end(), one) == literals.end()) literals.emplace_back(one);
+  const bool is_or = edits.kind(condition) == Kind::logical && edits.text(binaries(condition)[0].op) == "||";
+  const std::string first = is_or ? "(" + edits.text(condition) + ")" : edits.text(condition);
+  for (const auto& letter : letters)
+    for (const auto& literal : literals) {
+      if (edits.text(condition).find(letter + " != " + literal) != std::string::npos || edits.text(condition).find(letter + " == " + literal) != std::string::npos) continue;
+      edits.replace(2.3, "condition extended", condition, first + " && " + letter + " != " + literal);
+      edits.replace(2.4, "condition extended", condition, edits.text(condition) + " || " + letter + " == " + literal);
+    }
+}
+
+bool may_be_letter(Edits& edits, Node node, Kind kind) {
+  if (kind == Kind::name) {
+    const Value* value = edits.value_of(edits.text(node));
+    return value != nullptr && value->type.find("char") != std::string::npos && value->shape == Shape::number;
+  }
+  return kind == Kind::subscript || (node.type() == "pointer_expression" && edits.text(node).starts_with("*")) || (kind == Kind::call && edits.text(node).find("charAt(") != std::string::npos);
+}
+
+/// n = n * 10 + *p -> *p - '0', counts[c] -> counts[c - 'a']; text[i] = n % 10 -> n % 10 + '0'.
+void number_of_letter(Edits& edits, Node node, Kind kind) {
+  const Node parent = node.parent();
+  const Kind around = edits.kind(parent);
+  const bool is_index = around == Kind::subscript || parent.type() == "subscript_argument_list";
+  const bool is_digit = around == Kind::arithmetic && (edits.text(parent).find("10") != std::string::npos || edits.text(parent).find("base") != std::string::npos);
+  const bool is_value_of = is_digit || (around == Kind::augmented && node == parent.field("right")) || ((around == Kind::assignment || parent.type() == "init_declarator") && edits.text(parent).find("dig") != std::string::npos);
+  if (may_be_letter(edits, node, kind) && (is_index || is_value_of))
+    for (const char* first : {"'0'", "'a'", "'A'"}) edits.replace_expression(first[1] == '0' && is_digit ? 1.4 : 1.9, "letter counted", node, edits.text(node) + " - " + first, Kind::arithmetic);
+  const bool is_last_digit = kind == Kind::arithmetic && edits.text(operator_of(node)) == "%" && !is_index && around != Kind::arithmetic && around != Kind::comparison;
+  if (is_last_digit)
+    for (const char* first : {"'0'", "'a'", "'A'"}) edits.replace_expression(first[1] == '0' ? 1.9 : 2.2, "letter counted", node, edits.text(node) + " + " + first, Kind::arithmetic);
+}
+
+/// a == b of two texts asks whether they stand at the same place.
+void compare_texts(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  if (parts.size() != 1 || edits.language() != Language::c) return;
+  const auto is_text = [&](Node one) { return edits.shape_of(one) == Shape::text && (edits.kind(one) != Kind::string || edits.text(one).starts_with("\"")); };
+  if (!is_text(parts[0].left) || !is_text(parts[0].right)) return;
+  edits.replace(0.9, "comparison of values", node, "strcmp(" + edits.text(parts[0].left) + ", " + edits.text(parts[0].right) + ") " + edits.text(parts[0].op) + " 0");
+}
+
 }  // namespace
 
 void edit_letters(Edits& edits, Node node) {
@@ -118,10 +174,15 @@ void edit_letters(Edits& edits, Node node) {
     more_letters(edits, node);
     one_more_letter(edits, node);
   }
+  if (is_value(node, edits.language())) number_of_letter(edits, node, kind);
   if (!edits.is_native()) return;
+  if (kind == Kind::comparison) compare_texts(edits, node);
   if (kind == Kind::call) read_number(edits, node);
   if (kind == Kind::if_ || kind == Kind::while_)
-    if (const Node condition = condition_of(node)) ask_for_number(edits, condition);
+    if (const Node condition = condition_of(node)) {
+      ask_for_number(edits, condition);
+      ask_letter(edits, condition);
+    }
   if (node.type() == "pointer_expression") letter_before(edits, node);
   if (kind == Kind::assignment && edits.language() == Language::c) keep_copy(edits, node);
   if (is_value(node, edits.language())) unsigned_letter(edits, node, kind);

@@ -107,6 +107,26 @@ constexpr std::string_view k_groups[][8] = {
     {"getOrDefault", "get"},
 };
 
+/// The same of C and C++, whose names mean nothing elsewhere.
+constexpr std::string_view k_native_groups[][6] = {
+    {"strchr", "strrchr"},
+    {"strcpy", "strcat"},
+    {"strncpy", "strncat"},
+    {"strcmp", "strcasecmp"},
+    {"strspn", "strcspn"},
+    {"isalpha", "isalnum", "isdigit", "isxdigit", "isprint", "ispunct"},
+    {"abs", "fabs", "labs"},
+    {"reserve", "resize"},
+    {"sort", "stable_sort"},
+    {"partition", "stable_partition"},
+    {"set_union", "set_intersection", "set_difference", "set_symmetric_difference"},
+    {"remove_prefix", "remove_suffix"},
+    {"get", "release"},
+    {"htons", "ntohs"},
+    {"htonl", "ntohl"},
+    {"lround", "lrint", "floor", "ceil"},
+};
+
 /// Names that C and C++ have nothing of.
 constexpr std::string_view k_not_native[] = {
     "sum", "len", "sorted", "reversed", "list", "set", "tuple", "setdefault", "getOrDefault", "int", "float", "str", "repr", "pop", "get", "extend", "add", "discard", "update",
@@ -167,10 +187,16 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
       if (!other.empty() && other != text && !(edits.is_native() && is_foreign(edits, other)) && !(edits.is_script() && is_of_python(other)))
         edits.replace(cost, "name of a function", name, prefix + std::string(other));
   }
+  for (const auto& group : k_native_groups) {
+    if (!edits.is_native() || std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
+    for (const auto& other : group)
+      if (!other.empty() && other != text) edits.replace(cost, "name of a function", name, prefix + std::string(other));
+  }
+  const bool is_of_pair = edits.language() == code::Language::cpp && (text == "first" || text == "second");
   for (const auto& group : k_data_groups) {
     if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
     for (const auto& other : group)
-      if (!other.empty() && other != text && (has_word(edits.source.text(), other) || text == "begin"))
+      if (!other.empty() && other != text && (has_word(edits.source.text(), other) || text == "begin" || is_of_pair))
         edits.replace(cost + (text == "begin" || text == "end" ? 3 * k_of_data : k_of_data), "member", name, prefix + std::string(other));
   }
 }

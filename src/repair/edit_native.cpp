@@ -76,7 +76,13 @@ void size_of_elements(Edits& edits, Node call) {
     target = parent.type() == "init_declarator" ? parent.field("declarator") : parent.field("left");
     if (target.type() == "pointer_declarator") target = target.field("declarator");
   }
-  while (edits.kind(target) == Kind::arithmetic) target = target.field("left");
+  // Of to + n, &to[n] and (char *) to, what the elements stand in.
+  for (Node inner = target; inner; inner = inner.type() == "pointer_expression" || inner.type() == "subscript_expression" ? inner.field("argument") : inner.type() == "cast_expression" ? inner.field("value") : inner.field("left")) {
+    target = inner;
+    const bool holds_more = edits.kind(inner) == Kind::arithmetic || inner.type() == "cast_expression" || edits.text(inner).starts_with("&") ||
+                            (inner.type() == "subscript_expression" && inner.parent().type() == "pointer_expression");
+    if (!holds_more) break;
+  }
   if (!target) return;
   const std::string base = edits.text(target);
   if (text.find("sizeof") == std::string::npos) {

@@ -101,6 +101,37 @@ void edit_flags(Edits& edits, Node regex) {
   }
 }
 
+/// %5d -> %05d, %-5d; %d -> %u, %x -> %X: flags and kinds of what printf() writes.
+void edit_printed(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  const auto put = [&](double cost, std::size_t at, std::size_t count, std::string_view with) {
+    std::string other = text;
+    other.replace(at, count, with);
+    edits.replace(cost, "format", node, std::move(other));
+  };
+  constexpr std::string_view k_kinds[][2] = {{"d", "u"}, {"u", "d"}, {"d", "x"}, {"x", "d"}, {"x", "X"}, {"X", "x"}, {"x", "o"}, {"o", "x"}, {"d", "c"}, {"c", "d"}, {"f", "g"}, {"g", "f"}, {"f", "e"}, {"e", "f"}, {"i", "d"}};
+  for (std::size_t i = text.find('%'); i != std::string::npos && i + 1 < text.size(); i = text.find('%', i)) {
+    std::size_t at = ++i;
+    if (text[at] == '%') {
+      ++i;
+      continue;
+    }
+    const bool has_flag = text[at] == '0' || text[at] == '-' || text[at] == '+' || text[at] == ' ' || text[at] == '#';
+    if (has_flag) put(1.5, at, 1, "");
+    const bool is_wide = std::isdigit(static_cast<unsigned char>(text[has_flag ? at + 1 : at])) != 0 || text[has_flag ? at + 1 : at] == '*';
+    for (const char* flag : {"0", "-"})
+      if (is_wide && text[at] != flag[0]) put(1.3, at, has_flag ? 1 : 0, flag);
+    if (!has_flag) put(2.2, at, 0, "+");
+    while (at < text.size() && std::string_view("0123456789-+ #.*lhzjtL").find(text[at]) != std::string_view::npos) ++at;
+    for (const auto& [from, to] : k_kinds)
+      if (at < text.size() && text[at] == from[0]) put(2.0, at, 1, to);
+    if (at < text.size() && std::string_view("feg").find(text[at]) != std::string_view::npos && text[at - 1] == '%')
+      for (const char* precision : {".2", ".1", ".0", ".3"}) put(2.1, at, 0, precision);
+    if (at < text.size() && std::string_view("dxu").find(text[at]) != std::string_view::npos && !is_wide)
+      for (const char* width : {"02", "2", "04", "03"}) put(2.2, at, 0, width);
+  }
+}
+
 /// "%02d", "{:>8.2f}", "0.00": each number in it by one.
 void edit_format(Edits& edits, Node node) {
   const std::string text = edits.text(node);
@@ -121,7 +152,10 @@ void edit_format(Edits& edits, Node node) {
 void edit_patterns(Edits& edits, Node node) {
   if (node.type() == "regex") edit_flags(edits, node);
   if (is_pattern(edits, node)) edit_pattern(edits, node);
-  else if (edits.kind(node) == Kind::string || node.type() == "template_string") edit_format(edits, node);
+  else if (edits.kind(node) == Kind::string || node.type() == "template_string") {
+    edit_format(edits, node);
+    if ((edits.is_native() || edits.language() == code::Language::java) && edits.text(node).find('%') != std::string::npos && edits.text(node).size() < 80) edit_printed(edits, node);
+  }
 }
 
 }  // namespace repair

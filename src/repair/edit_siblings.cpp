@@ -25,7 +25,8 @@ std::string family_of(std::string_view name) {
   return is_loud ? "_" : "";
 }
 
-/// Constants of the enum that `name` is of, or else of its family, as they stand in the file.
+}  // namespace
+
 std::vector<std::string> constants_like(Edits& edits, const std::string& name) {
   std::vector<std::string> out;
   const std::string family = family_of(name);
@@ -60,6 +61,8 @@ std::vector<std::string> constants_like(Edits& edits, const std::string& name) {
   }
   return out;
 }
+
+namespace {
 
 void other_constant(Edits& edits, Node node, Kind kind) {
   std::string text = edits.text(node);
@@ -237,9 +240,13 @@ std::vector<Helper> helpers_of(Edits& edits) {
 void call_helper(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::name && kind != Kind::member && kind != Kind::call && kind != Kind::arithmetic && kind != Kind::subscript) return;
   const std::string_view parent = value_parent(node).type();
-  if (parent != "init_declarator" && parent != "variable_declarator" && parent != "return_statement" && parent != "argument_list" && parent != "assignment_expression") return;
-  for (const auto& helper : helpers_of(edits))
+  if (parent != "init_declarator" && parent != "variable_declarator" && parent != "return_statement" && parent != "argument_list" && parent != "assignment_expression" && parent != "subscript_argument_list" && parent != "subscript_expression") return;
+  if (parent == "subscript_expression" && node == node.parent().field("argument")) return;
+  for (const auto& helper : helpers_of(edits)) {
     if (helper.parameters.size() == 1 && helper.types[0] == helper.result) edits.replace(2.2, "call added", node, helper.name + "(" + edits.text(node) + ")");
+    else if (helper.parameters.size() == 2 && helper.types[1] == helper.result && helper.types[0] != helper.result && std::find(edits.scope.names.begin(), edits.scope.names.end(), helper.parameters[0]) != edits.scope.names.end())
+      edits.replace(2.2, "call added", node, helper.name + "(" + helper.parameters[0] + ", " + edits.text(node) + ")");
+  }
 }
 
 /// if (month == 2) -> if (month == 2 && is_leap(year)): a question that the file has a function for, of what is called alike here.
@@ -309,8 +316,9 @@ void edit_siblings(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
   if (kind == Kind::comparison) rest_of(edits, node);
   if (kind == Kind::subscript) count_on(edits, node);
-  if (kind == Kind::if_ || kind == Kind::while_)
-    if (const Node condition = condition_of(node)) {
+  const bool is_answer = edits.kind(node.parent()) == Kind::return_ && (kind == Kind::comparison || kind == Kind::logical || kind == Kind::negation);
+  if (kind == Kind::if_ || kind == Kind::while_ || is_answer)
+    if (const Node condition = is_answer ? node : condition_of(node)) {
       ask_helper(edits, condition);
       ask_untouched(edits, condition);
       ask_for_nothing(edits, condition);

@@ -9,7 +9,6 @@ namespace {
 
 using code::Node;
 
-constexpr std::size_t k_jumps_max = 8;
 constexpr double k_shared = -0.45;
 
 class BlockEditor : Block {
@@ -103,48 +102,6 @@ class BlockEditor : Block {
     return out;
   }
 
-  /// C and C++: whether the function can return this, by its type. Each that cannot costs a build.
-  bool fits_type(std::string_view jump) const {
-    if (!is_native_) return true;
-    const auto head = std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.body.begin() - edits_.unit.begin);
-    const auto type = head.substr(0, head.find('('));
-    const auto has = [&](std::string_view word) { return type.find(word) != std::string_view::npos; };
-    if (jump == "return;") return has("void");
-    if (has("void")) return false;
-    if (jump == "return std::nullopt;") return has("optional");
-    if (has("optional") || has("auto")) return false;
-    if (jump == "return nullptr;" || jump == "return NULL;") return has("*");
-    if (jump == "return true;" || jump == "return false;") return has("bool");
-    if (jump == "return {};") return has("string") || has("vector") || has("map") || has("set");
-    return !has("bool") && !has("*") && !has("string") && !has("vector") && !has("map") && !has("set");  // a number
-  }
-
-  /// What a guard does: a return, a continue, a raise as the function has it, or one of the usual ones.
-  std::vector<Filled> jumps() const {
-    std::vector<Filled> out;
-    const std::string end(edits_.words().end);
-    if (in_loop()) {
-      out.push_back({0, "continue" + end});
-      out.push_back({0.2, "break" + end});
-    }
-    bool has_value = false;
-    for (const Node statement : edits_.scope.simple_statements) {
-      const Kind kind = edits_.kind(statement);
-      if (kind != Kind::return_ && kind != Kind::raise) continue;
-      const std::string text = edits_.text(statement);
-      has_value = has_value || (kind == Kind::return_ && text.find(' ') != std::string::npos);
-      if (std::none_of(out.begin(), out.end(), [&](const Filled& one) { return one.text == text; })) out.push_back({kind == Kind::return_ ? 0.1 : 0.2, text});
-    }
-    for (const auto& phrase : edits_.words().returns) {
-      const std::string text(phrase.text);
-      const bool is_bare = text.find(' ') == std::string::npos;
-      if ((!edits_.is_python() && is_bare == has_value) || !fits_type(text)) continue;
-      if (std::none_of(out.begin(), out.end(), [&](const Filled& one) { return one.text == text; })) out.push_back({is_bare || is_native_ ? 0.2 : 0.4, text});
-    }
-    if (out.size() > k_jumps_max) out.resize(k_jumps_max);
-    return out;
-  }
-
   /// if (missing) return ...; in front of `near`. Likeliest where a function or the body of a loop begins.
   template <class Put>
   void guard(const std::string& indent, bool is_first, const Put& put) {
@@ -181,11 +138,18 @@ class BlockEditor : Block {
     for (const auto& [cost, text] : fill_each(edits_.words().statements, edits_.scope.values, edits_.is_typed())) put(cost, "statement inserted", text);
     for (const auto& [cost, text] : fill_pairs(edits_.words().pairs, edits_)) put(cost, "statement inserted", text);
     for (const auto& [cost, text] : edits_.scope.borrowed) put(cost, "statement copied", text);
-    if (at >= near.end()) copies_under_question(indent, put);
+    if (at >= near.end() || (edits_.is_typed() && follows_loop(near))) copies_under_question(indent, put);
     if (near == statements_.front() || near == statements_.back() || in_loop()) guard(indent, near == statements_.front(), put);
     copies_with_one_name_changed(put);
     for (const auto& phrase : edits_.words().returns)
       if (fits_type(phrase.text)) put(phrase.cost, "statement inserted", std::string(phrase.text));
+  }
+
+  [[nodiscard]] bool follows_loop(Node statement) const {
+    const auto at = std::find(statements_.begin(), statements_.end(), statement);
+    if (at == statements_.begin() || at == statements_.end()) return false;
+    const Kind before = edits_.kind(*std::prev(at));
+    return before == Kind::for_ || before == Kind::while_;
   }
 
   /// What a loop does with each full part is missing for the last one: if (rest.length > 0) out.push(rest).
@@ -223,8 +187,6 @@ class BlockEditor : Block {
       }
     }
   }
-
-  const bool is_native_ = edits_.is_native();
 };
 
 }  // namespace

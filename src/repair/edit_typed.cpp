@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "edits.h"
 #include "value_words.h"
@@ -40,15 +41,6 @@ void difference_for_order(Edits& edits, Node node) {
   edits.replace(1.0, "comparison of values", node, edits.text(terms[0].left) + " " + op + " " + edits.text(terms[0].right));
 }
 
-/// x == x, x = x: the other one's, the object's own.
-void with_itself(Edits& edits, Node left, Node right) {
-  const std::string name = edits.text(left);
-  if (edits.kind(left) != Kind::name || name != edits.text(right)) return;
-  for (const auto& other : edits.scope.names)
-    if (other != name) edits.replace(std::any_of(edits.scope.members.begin(), edits.scope.members.end(), [&](const auto& one) { return one.first == other; }) ? 0.8 : 1.2,
-                                     "member for a name", right, other + "." + name);
-}
-
 /// x = y + z -> x += z, and where z counts how often p went into the time: x += z * p.
 void add_up(Edits& edits, Node node) {
   const Node left = node.field("left"), right = node.field("right");
@@ -78,27 +70,6 @@ void sign_of_half(Edits& edits, Node declarator) {
       edits.replace(2.3, "sign", value, name.text + " < 0 ? -" + text + " : " + text);
 }
 
-/// Matrix m(rows, columns);
-void swap_of_constructor(Edits& edits, Node list) {
-  std::vector<Node> all;
-  for (const Node child : list.named_children())
-    if (!child.extra()) all.push_back(child);
-  if (all.size() < 2 || all.size() > 4) return;
-  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
-    if (edits.text(all[i]) == edits.text(all[i + 1])) continue;
-    std::vector<Splice> both;
-    both.push_back({all[i].begin(), all[i].end(), edits.text(all[i + 1])});
-    both.push_back({all[i + 1].begin(), all[i + 1].end(), edits.text(all[i])});
-    edits.splice(1.4, "arguments swapped", list.line(), std::move(both));
-  }
-}
-
-void set_to_itself(Edits& edits, Node node) {
-  const Node left = node.field("left"), right = node.field("right");
-  if (edits.kind(left) == Kind::name && edits.text(left) == edits.text(right))
-    edits.replace(0.8, "member for a name", left, (edits.is_native() ? "this->" : "this.") + edits.text(left));
-}
-
 /// if (strcmp(a, b)): it is 0 where they are the same.
 void same_text(Edits& edits, Node condition) {
   if (edits.kind(condition) != Kind::call) return;
@@ -110,6 +81,7 @@ void same_text(Edits& edits, Node condition) {
 void ask_before_look(Edits& edits, Node part, double cost) {
   const std::string text = edits.text(part);
   const std::string safe = edits.kind(part) == Kind::logical ? "(" + text + ")" : text;
+  std::set<std::string> asked;
   for (code::Cursor at(part); at.next();) {
     const Node node = at.node();
     const Kind kind = edits.kind(node);
@@ -130,6 +102,14 @@ void ask_before_look(Edits& edits, Node part, double cost) {
       const auto is_length = [](const std::string& one) { return one.ends_with(".size()") || one.ends_with(".length()") || one.starts_with("strlen("); };
       const bool is_rest = parts.size() == 1 && edits.text(parts[0].op) == "-" && is_length(edits.text(parts[0].left)) && is_length(edits.text(parts[0].right));
       if (is_rest) ask(edits.text(parts[0].left) + " >= " + edits.text(parts[0].right));
+    } else if (node.type() == "field_expression" && edits.kind(object_of(node)) == Kind::name && edits.text(node).find("->") != std::string::npos) {
+      const std::string pointer = edits.text(object_of(node));
+      const bool is_asked = text.find(pointer + " &&") != std::string::npos || text.find("!" + pointer + " ||") != std::string::npos || text.find(pointer + " != ") != std::string::npos || text.find(pointer + " == ") != std::string::npos;
+      if (is_asked || pointer == "this" || !asked.insert(pointer).second) continue;
+      const std::string null = edits.language() == Language::c ? "NULL" : "nullptr";
+      const bool compares = edits.source.text().find("!= " + null) != std::string::npos || edits.source.text().find("== " + null) != std::string::npos;
+      ask(compares ? pointer + " != " + null : pointer);
+      edits.replace(cost + 0.4, "bound asked for", part, (compares ? pointer + " == " + null : "!" + pointer) + edits.words().either.data() + text);
     } else if (node.type() == "pointer_expression" && edits.text(node).starts_with("*") && edits.language() == Language::c) {
       ask(edits.text(node));
     } else if (kind == Kind::call) {
@@ -201,15 +181,6 @@ void round_cast(Edits& edits, Node type, Node value, Node whole) {
   else edits.replace(1.6, "rounded", whole, "lround(" + text + ")");
 }
 
-/// accumulate(..., 0, ...) adds up ints.
-void sum_of_wide(Edits& edits, Node call) {
-  const std::string name = edits.text(callee_of(call));
-  const auto arguments = arguments_of(call);
-  if (!name.ends_with("accumulate") || arguments.size() < 3 || edits.text(arguments[2]) != "0") return;
-  edits.replace(1.1, "wider type", arguments[2], "0LL");
-  edits.replace(1.1, "wider type", arguments[2], "0.0");
-}
-
 /// Java: 1 << n and a * b are ints, whatever they are kept in.
 void java_wide(Edits& edits, Node node) {
   const auto parts = binaries(node);
@@ -268,23 +239,6 @@ void copy_or_not(Edits& edits, Node declarator) {
   const bool is_place = kind == Kind::subscript || kind == Kind::member || method == "at" || method == "front" || method == "back" || value.type() == "pointer_expression";
   const bool is_number = type.find("int") != std::string::npos || type == "bool" || type == "char" || type == "double" || type.find("size") != std::string::npos;
   if (is_place && !is_number) edits.replace(1.3, "reference", name, "&" + edits.text(name));
-}
-
-/// a.x < b.x leaves the order of those with the same x open.
-void order_of_same(Edits& edits, Node node) {
-  const auto parts = binaries(node);
-  const Kind kind = edits.kind(node.parent());
-  if (parts.size() != 1 || kind != Kind::return_ || edits.kind(parts[0].left) != Kind::member || edits.kind(parts[0].right) != Kind::member) return;
-  const std::string member = edits.text(member_of(parts[0].left)), a = edits.text(object_of(parts[0].left)), b = edits.text(object_of(parts[0].right));
-  if (a == b || member != edits.text(member_of(parts[0].right))) return;
-  std::vector<std::string> others;
-  for (const auto& [object, name] : edits.scope.members)
-    if (name != member && std::find(others.begin(), others.end(), name) == others.end()) others.push_back(name);
-  for (const auto& other : others) {
-    const std::string same = edits.text(node) + " || (" + a + "." + member + " == " + b + "." + member + " && ";
-    edits.replace(2.2, "condition extended", node, same + a + "." + other + " < " + b + "." + other + ")");
-    edits.replace(2.5, "condition extended", node, same + a + "." + other + " > " + b + "." + other + ")");
-  }
 }
 
 /// s.find(x) != npos for "begins with".
@@ -377,21 +331,12 @@ void edit_typed(Edits& edits, Node node) {
     }
   if (kind == Kind::comparison) {
     difference_for_order(edits, node);
-    const auto parts = binaries(node);
-    if (parts.size() == 1) with_itself(edits, parts[0].left, parts[0].right);
-    if (edits.language() == Language::cpp) {
-      order_of_same(edits, node);
-      find_at_start(edits, node);
-    }
+    if (edits.language() == Language::cpp) find_at_start(edits, node);
     if (edits.kind(node.parent()) == Kind::return_) ask_before_look(edits, node, 1.7);
   }
   if (kind == Kind::assignment) {
-    set_to_itself(edits, node);
     add_up(edits, node);
   }
-  const bool makes = node.parent().type() == "init_declarator" || node.parent().type() == "object_creation_expression" || node.parent().type() == "new_expression";
-  if (type == "argument_list" && makes) swap_of_constructor(edits, node);
-  if (type == "parameter_list" && node.parent().parent().type() == "declaration" && edits.language() == Language::cpp) swap_of_constructor(edits, node);  // as C++ reads it
   if (type == "init_declarator" || type == "variable_declarator") sign_of_half(edits, node);
   if (type == "update_expression") count_before(edits, node);
   if (type == "cast_expression" && node.parent().type() == "argument_list") {
@@ -417,7 +362,6 @@ void edit_typed(Edits& edits, Node node) {
   if (type == "switch_block_statement_group") in_case_of_java(edits, node);
   if (kind == Kind::call) {
     step_back(edits, node);
-    if (edits.is_native()) sum_of_wide(edits, node);
     if (edits.language() == Language::cpp) erase_rightly(edits, node);
     const Node callee = callee_of(node);
     const auto arguments = arguments_of(node);

@@ -467,6 +467,31 @@ static bool is_case(Node node) {
   return node.type() == "case_statement" || node.type() == "switch_block_statement_group";
 }
 
+/// C, C++, Java: what may be missing in a block.
+static void edit_steps(Edits& edits, Node block) {
+  if (!edits.is_native() && edits.language() != code::Language::java) return;
+  edit_forgotten(edits, block);
+  edit_likewise(edits, block);
+  edit_updates(edits, block);
+  edit_checks(edits, block);
+}
+
+/// The same in one node.
+static void edit_of_native_and_java(Edits& edits, Node node) {
+  if (!edits.is_native() && edits.language() != code::Language::java) return;
+  edit_typed(edits, node);
+  edit_letters(edits, node);
+  edit_siblings(edits, node);
+  edit_bits(edits, node);
+  edit_pointers(edits, node);
+  edit_order(edits, node);
+  edit_beginnings(edits, node);
+  edit_containers(edits, node);
+  edit_classes(edits, node);
+  edit_series(edits, node);
+  if (edits.is_native()) edit_buffers(edits, node);
+}
+
 std::vector<Candidate> make_candidates(const Source& source, std::size_t source_index,
                                        std::size_t unit_index,
                                        const std::function<bool(std::size_t line)>& is_suspect) {
@@ -490,7 +515,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       edit_moves(edits, node);
       edit_idioms(edits, node);
       if (edits.is_typed())
-        edit_forgotten(edits, node);
+        edit_steps(edits, node);
       else
         edit_guards(edits, node);
       continue;
@@ -498,7 +523,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     if (is_case(node)) {  // statements without brackets of their own
       edit_statements(edits, node);
       edit_moves(edits, node);
-      edit_forgotten(edits, node);
+      edit_steps(edits, node);
     }
     if (!(levels.empty() ? edits.is_suspect(node) : levels.back().suspect)) continue;
     edits.look_from(node.begin());
@@ -509,12 +534,11 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
     edit_expressions(edits, node);
     edit_analogies(edits, node);
     edit_idioms(edits, node);
+    edit_brackets(edits, node);
     edit_patterns(edits, node);
     if (edits.is_native()) edit_native(edits, node);
     if (edits.is_typed()) {
-      edit_typed(edits, node);
-      edit_letters(edits, node);
-      edit_siblings(edits, node);
+      edit_of_native_and_java(edits, node);
     } else {
       edit_traps(edits, node);
       edit_nothing(edits, node);

@@ -219,6 +219,9 @@ struct Question {
 };
 std::vector<Question> questions_of(const Edits& edits, const Look& look);
 
+/// C, C++, Java: constants of the enum that `name` is of, or else of its family, as they stand in the file. Some at most.
+std::vector<std::string> constants_like(Edits& edits, const std::string& name);
+
 /// A clause with `op` in it in the place of `node`, in brackets where the place needs them.
 void put_clause(Edits& edits, double cost, const char* what, code::Node node, std::string_view op, std::string text);
 
@@ -238,6 +241,7 @@ void edit_statements(Edits& edits, code::Node block);  ///< a block: insert, del
 void edit_moves(Edits& edits, code::Node block);       ///< a block: what stands in the wrong place
 void edit_analogies(Edits& edits, code::Node node);  ///< what stands in a place like this
 void edit_idioms(Edits& edits, code::Node node);     ///< known traps: rows that are one, sort() of numbers, 0 for nothing
+void edit_brackets(Edits& edits, code::Node node);   ///< what binds tighter than it reads
 void edit_patterns(Edits& edits, code::Node node);   ///< regular expressions, formats
 void edit_native(Edits& edits, code::Node node);       ///< what only C and C++ have
 // Of C, C++ and Java.
@@ -245,6 +249,17 @@ void edit_typed(Edits& edits, code::Node node);        ///< known traps of langu
 void edit_letters(Edits& edits, code::Node node);      ///< the same of letters and texts
 void edit_siblings(Edits& edits, code::Node node);     ///< C, C++, Java: another member, another constant of the enum, the pointer behind
 void edit_forgotten(Edits& edits, code::Node block);   ///< a block of C, C++, Java: the step that goes with another one
+void edit_bits(Edits& edits, code::Node node);         ///< masks, bits from the other end
+void edit_pointers(Edits& edits, code::Node node);     ///< what is pointed to, steps, sizes
+void edit_order(Edits& edits, code::Node node);        ///< loops the other way, from the other end
+void edit_beginnings(Edits& edits, code::Node node);   ///< what a value begins with
+void edit_containers(Edits& edits, code::Node node);   ///< C++
+void edit_classes(Edits& edits, code::Node node);      ///< members that are left out, captures
+void edit_series(Edits& edits, code::Node node);       ///< numbers in rows, what stands between elements
+void edit_buffers(Edits& edits, code::Node node);      ///< sizes of buffers, widths of numbers
+void edit_likewise(Edits& edits, code::Node block);    ///< a block: what its neighbours do, for another one
+void edit_updates(Edits& edits, code::Node block);     ///< a block: what is to be kept up to date
+void edit_checks(Edits& edits, code::Node block);      ///< a block: what a call says and nobody looks at
 // Of Python and JavaScript.
 void edit_traps(Edits& edits, code::Node node);    ///< more known traps
 void edit_nothing(Edits& edits, code::Node node);  ///< values that are not there
