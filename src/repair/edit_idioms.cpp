@@ -221,7 +221,9 @@ void round_and_wrap(Edits& edits, Node node) {
   const std::string divisor = is_tight(edits.kind(parts[0].right)) ? right : "(" + right + ")";
   const std::string dividend = is_tight(edits.kind(parts[0].left)) ? left : "(" + left + ")";
   const bool divides = op == (edits.is_python() ? "//" : "/") && !edits.is_script();
-  if (divides) edits.replace_expression(1.9, "rounded up", node, "(" + left + " + " + divisor + " - 1) " + op + " " + divisor, Kind::arithmetic);
+  const bool is_known = edits.kind(parts[0].right) == Kind::number && right.size() < 10 && right.find_first_not_of("0123456789") == std::string::npos;
+  const std::string rest = is_known ? std::to_string(std::stoll(right) - 1) : divisor + " - 1";
+  if (divides) edits.replace_expression(1.9, "rounded up", node, "(" + left + " + " + rest + ") " + op + " " + divisor, Kind::arithmetic);
   if (op == "%" && !edits.is_python())
     edits.replace_expression(1.7, "remainder", node, "(" + dividend + " % " + divisor + " + " + divisor + ") % " + divisor, Kind::arithmetic);
 }

@@ -133,23 +133,102 @@ void missing_break(Edits& edits, Node node) {
   edits.splice(1.5, "missing break", node.end_line(), std::move(one));
 }
 
+// ---- loops that take away what they go through ----
+
+/// Whether the body takes the element at `index` out of its list.
+bool takes_away(Edits& edits, Node loop, const std::string& index) {
+  const std::string body = edits.text(loop.field("body"));
+  return body.find("splice(" + index) != std::string::npos || body.find("pop(" + index + ")") != std::string::npos || body.find("[" + index + "]\n") != std::string::npos;
+}
+
+/// JavaScript: for (let i = 0; i < n; i++) -> for (let i = n - 1; i >= 0; i--), and back.
+void loop_from_end(Edits& edits, Node loop) {
+  const Node start = loop.field("initializer"), step = loop.field("increment"), condition = condition_of(loop);
+  const auto declared = start.named_children();
+  const auto parts = binaries(condition);
+  if (declared.size() != 1 || edits.kind(condition) != Kind::comparison || parts.size() != 1 || step.type() != "update_expression") return;
+  const Node value = declared[0].field("value");
+  const std::string name = edits.text(declared[0].field("name")), first = edits.text(value), bound = edits.text(parts[0].right), op = edits.text(parts[0].op);
+  if (!value || edits.text(parts[0].left) != name || edits.text(step.field("argument")) != name) return;
+  const auto put = [&](double cost, const std::string& from, const std::string& question, const std::string& next) {
+    std::vector<Splice> all;
+    all.push_back({value.begin(), value.end(), from});
+    all.push_back({condition.begin(), condition.end(), question});
+    all.push_back({step.begin(), step.end(), next});
+    edits.splice(cost, "order of a loop", loop.line(), std::move(all));
+  };
+  if (op == "<") put(takes_away(edits, loop, name) ? 1.1 : 2.1, bound + " - 1", name + " >= " + first, name + "--");
+  if (op == "<=") put(2.1, bound, name + " >= " + first, name + "--");
+  if (op == ">=" && first.ends_with(" - 1")) put(2.1, bound, name + " < " + first.substr(0, first.size() - 4), name + "++");
+}
+
+/// Python: for i in range(len(list)), and the body takes list[i] away.
+void range_from_end(Edits& edits, Node loop) {
+  const Node left = loop.field("left"), list = loop.field("right");
+  const std::string text = edits.text(list);
+  if (!text.starts_with("range(")) return;
+  edits.replace(takes_away(edits, loop, edits.text(left)) ? 1.2 : 2.0, "order of a loop", list, "reversed(" + text + ")");
+}
+
+/// JavaScript: what is taken out moves the others up: list.splice(i--, 1).
+void step_back(Edits& edits, Node call) {
+  const auto arguments = arguments_of(call);
+  if (method_call_of(edits, call).name != "splice" || arguments.size() != 2 || edits.kind(arguments[0]) != Kind::name || edits.text(arguments[1]) != "1") return;
+  edits.replace(1.2, "increment", arguments[0], edits.text(arguments[0]) + "--");
+}
+
+// ---- numbers of JavaScript, and of 32 bits ----
+
+/// taken++ >= n -> ++taken >= n
+void count_before(Edits& edits, Node update) {
+  const Node parent = update.parent();
+  if (edits.kind(parent) == Kind::expression_statement || (parent.type() == "for_statement" && update == parent.field("increment"))) return;
+  const std::string text = edits.text(update);
+  const std::string op = text.starts_with("++") || text.ends_with("++") ? "++" : "--";
+  edits.replace(1.1, "increment", update, text.starts_with(op) ? text.substr(2) + op : op + text.substr(0, text.size() - 2));
+}
+
+/// Bits are counted in 32, with a sign: (h << 5) ^ c -> ((h << 5) ^ c) >>> 0, h * 31 -> Math.imul(h, 31); Python's in any number.
+void whole_word(Edits& edits, Node node) {
+  const auto parts = binaries(node);
+  const Node parent = node.parent();
+  if (parts.size() != 1 || edits.kind(parent) == Kind::comparison) return;
+  const std::string op = edits.text(parts[0].op), text = edits.text(node);
+  const bool is_of_bits = op == "<<" || op == "^" || op == "|" || op == "&" || op == "~";
+  const std::string_view own = std::string_view(edits.source.text()).substr(edits.unit.begin, edits.unit.end - edits.unit.begin);
+  const bool hashes = own.find(" << ") != std::string_view::npos || own.find(" ^ ") != std::string_view::npos || own.find(" >>> ") != std::string_view::npos || own.find(" ^= ") != std::string_view::npos;
+  const bool is_open = edits.kind(parent) != Kind::arithmetic && edits.kind(parent) != Kind::parenthesised;
+  if (edits.is_python()) {
+    const bool grows = op == "<<" || op == "*" || op == "+";
+    if (grows && hashes && is_open) edits.replace_expression(1.8, "remainder", node, "(" + text + ") & 0xFFFFFFFF", Kind::arithmetic);
+    return;
+  }
+  if (is_of_bits && is_open) edits.replace_expression(1.6, "remainder", node, "(" + text + ") >>> 0", Kind::arithmetic);
+  if (op == "*" && hashes) edits.replace(1.5, "call added", node, "Math.imul(" + edits.text(parts[0].left) + ", " + edits.text(parts[0].right) + ")");
+}
+
 }  // namespace
 
 void edit_scripts(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
   if (kind == Kind::call) place_as_truth(edits, node);
   if (kind == Kind::arithmetic || kind == Kind::call) whole_cents(edits, node);
+  if (kind == Kind::arithmetic) whole_word(edits, node);
   if (edits.is_python()) {
     if (node.type() == "except_clause") more_exceptions(edits, node);
     if (node.type() == "lambda") closure_in_loop(edits, node);
     python_question(edits, node, kind);
     generator_kept(edits, node, kind);
+    if (node.type() == "for_statement") range_from_end(edits, node);
     return;
   }
   missing_break(edits, node);
   key_of_all_objects(edits, node, kind);
   words_of_scripts(edits, node, kind);
   own_this(edits, node);
+  if (node.type() == "for_statement") loop_from_end(edits, node);
+  if (node.type() == "update_expression") count_before(edits, node);
+  if (kind == Kind::call) step_back(edits, node);
 }
 
 }  // namespace repair

@@ -155,6 +155,13 @@ std::string turned_back(code::Language language, std::string text) {
   return {};
 }
 
+/// Python and JavaScript: what a lambda does, self.remove(entry) of lambda: self.remove(entry).
+bool is_late_call(const Source& source, Node node) {
+  const Node parent = node.parent();
+  const bool is_late = parent.type() == "lambda" || parent.type() == "arrow_function";
+  return is_late && node == parent.field("body") && kind_of(node, source.language()) == Kind::call;
+}
+
 /// Statements of the functions around that can stand here as they are: what one of them keeps up to date, this one may
 /// have forgotten.
 void borrow(const Source& source, const Unit& unit, Scope& scope) {
@@ -163,8 +170,9 @@ void borrow(const Source& source, const Unit& unit, Scope& scope) {
     if (other.begin == unit.begin || other.is_top || other.end + k_around < unit.begin || unit.end + k_around < other.begin) continue;
     for (code::Cursor at(other.body); at.next() && scope.borrowed.size() < k_borrowed_max;) {
       const Node node = at.node();
-      if (kind_of(node, source.language()) != Kind::expression_statement || node.line() != node.end_line()) continue;
-      const std::string_view text = source.text_of(node);
+      const bool is_late = is_late_call(source, node);
+      if ((kind_of(node, source.language()) != Kind::expression_statement && !is_late) || node.line() != node.end_line()) continue;
+      const std::string text = std::string(source.text_of(node)) + std::string(is_late ? dialect(source.language()).end : "");
       if (text.size() > k_borrowed_text_max || text.starts_with("return") || own.find(text) != std::string_view::npos) continue;
       if (node.child(0).type() == "string" || !is_known(source, node, scope, own)) continue;
       const bool is_there = std::any_of(scope.borrowed.begin(), scope.borrowed.end(), [&](const Filled& one) { return one.text == text; });
@@ -489,10 +497,13 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       edit_statements(edits, node);
       edit_moves(edits, node);
       edit_idioms(edits, node);
-      if (edits.is_typed())
+      if (edits.is_typed()) {
         edit_forgotten(edits, node);
-      else
+      } else {
         edit_guards(edits, node);
+        edit_leftovers(edits, node);
+        edit_twins(edits, node);
+      }
       continue;
     }
     if (is_case(node)) {  // statements without brackets of their own
@@ -521,6 +532,10 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       edit_calls(edits, node);
       edit_gaps(edits, node);
       edit_scripts(edits, node);
+      edit_twins(edits, node);
+      edit_waits(edits, node);
+      edit_arguments(edits, node);
+      edit_truths(edits, node);
     }
   }
   return edits.take();

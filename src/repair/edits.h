@@ -78,6 +78,7 @@ std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit
 struct Members {
   std::unordered_set<std::string> defined;  ///< keys, targets, functions, fields; quoted too
   std::vector<std::string> list;            ///< keys of objects and targets of assignments, some of them
+  std::vector<std::string> flags;           ///< those that are true or false, some of them
   bool is_whole = false;                    ///< else the file is too large to be read for it
 };
 Members members_of(const Source& source);
@@ -252,5 +253,10 @@ void edit_calls(Edits& edits, code::Node node);    ///< order of calls, copies, 
 void edit_gaps(Edits& edits, code::Node node);     ///< nothing to divide by, places behind the end, the other half
 void edit_scripts(Edits& edits, code::Node node);  ///< closures, texts that are numbers, keys of all objects
 void edit_guards(Edits& edits, code::Node block);  ///< a block: statements that are forgotten
+void edit_leftovers(Edits& edits, code::Node block);  ///< a block: statements that belong behind or around others
+void edit_twins(Edits& edits, code::Node node);       ///< a block too: what is done to one of two
+void edit_waits(Edits& edits, code::Node node);       ///< await, yield
+void edit_arguments(Edits& edits, code::Node node);   ///< how things are handed over
+void edit_truths(Edits& edits, code::Node node);       ///< conditions that ask for half of what they mean
 
 }  // namespace repair

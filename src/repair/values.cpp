@@ -215,6 +215,10 @@ class Reader {
       ++traces.changes;
       return traces.note(Shape::number);
     }
+    if (is_set_by_part(node)) {
+      ++traces.sets;
+      return;
+    }
     if (node == target_of(parent)) return note_set(traces, parent);
     if (kind == Kind::member && note_method(traces, parent)) return;
     if (kind == Kind::subscript && is_target(parent)) {
@@ -266,6 +270,14 @@ class Reader {
     if (type == "char") traces.note(Shape::text, 3);
     else if (is_array) traces.note(Shape::list, 3);
     return true;
+  }
+
+  /// Python and JavaScript: a, b = pair; for (const [a, b] of pairs); for a in list.
+  static bool is_set_by_part(Node node) {
+    const Node parent = node.parent();
+    const std::string_view type = parent.type();
+    if (type == "pattern_list" || type == "tuple_pattern" || type == "array_pattern") return true;
+    return (type == "for_statement" || type == "for_in_clause" || type == "for_in_statement") && node == parent.field("left");
   }
 
   static Node target_of(Node parent) {
