@@ -72,7 +72,7 @@ constexpr Phrase k_wraps[] = {
     {2.8, "{1}.map(String)", Shape::list}, {2.8, "{1}.filter(Boolean)", Shape::list}, {2.7, "Object.keys({0})"},
     {2.7, "Object.values({0})"}, {2.7, "Object.entries({0})"}, {2.6, "{1} ?? 0"}, {2.8, "{1} || 0"}, {2.8, "{1} ?? null"},
     {2.9, "{1} ?? ''"}, {2.8, "{1}.sort((a, b) => a - b)", Shape::list}, {2.8, "structuredClone({0})"},
-    {2.9, "new Set({0})", Shape::list}, {2.9, "!!{1}"}};
+    {2.9, "new Set({0})", Shape::list}, {2.8, "new Map({0})", Shape::map}, {2.8, "new Set({0})", Shape::set}, {2.8, "{1}.trim().toLowerCase()", Shape::text}, {2.9, "!!{1}"}};
 constexpr Phrase k_nulls[] = {{2.0, "0"},     {2.0, "''"},   {2.0, "[]"},   {2.0, "false"},
                               {2.0, "({})"},  {2.0, "true"}, {1.4, "null"}, {1.4, "undefined"}};
 constexpr Phrase k_statements[] = {

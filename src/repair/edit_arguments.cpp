@@ -25,7 +25,7 @@ constexpr Usual k_python_usual[] = {
     {"round", 1, 1.8, "2"}, {"range", 2, 1.8, "-1"}, {"dumps", 1, 1.6, "sort_keys=True"}, {"dumps", 1, 1.8, "ensure_ascii=False"},
     {"open", 1, 1.8, "encoding=\"utf-8\""}, {"open", 2, 1.8, "encoding=\"utf-8\""}, {"open", 2, 1.9, "newline=\"\""}, {"zip", 2, 2.2, "strict=True"},
     {"mkdir", 0, 1.6, "parents=True, exist_ok=True"}, {"mkdir", 0, 1.7, "exist_ok=True"}, {"makedirs", 1, 1.5, "exist_ok=True"}, {"unlink", 0, 1.6, "missing_ok=True"},
-    {"splitlines", 0, 1.7, "True"}, {"gather", 1, 1.7, "return_exceptions=True"}, {"print", 1, 2.2, "end=\"\""}, {"bisect_left", 2, 2.2, "0"},
+    {"splitlines", 0, 1.7, "True"}, {"gather", 1, 1.7, "return_exceptions=True"}, {"print", 1, 2.2, "end=\"\""}, {"bisect_left", 2, 2.2, "0"}, {"popitem", 0, 1.3, "last=False"}, {"move_to_end", 1, 1.6, "last=False"},
 };
 constexpr Usual k_script_usual[] = {
     {"parseInt", 1, 1.5, "10"}, {"parseInt", 1, 2.0, "16"}, {"parseInt", 1, 2.1, "2"}, {"toString", 0, 2.0, "2"}, {"toString", 0, 2.0, "16"}, {"toString", 0, 2.1, "36"},
@@ -163,8 +163,12 @@ std::string joined(const Edits& edits, const std::string& first, const std::stri
 void key_of_all(Edits& edits, Node value) {
   const std::string target = target_name(edits, value), text = edits.text(value);
   if (!target.ends_with("key") && !target.ends_with("Key")) return;
-  for (const Node parameter : edits.unit.node.field("parameters").named_children()) {
+  Node function = value.parent();
+  while (function && !function.field("parameters")) function = function.parent();
+  for (const Node parameter : function.field("parameters").named_children()) {
     std::string name = edits.text(parameter);
+    if (edits.is_script() && name.starts_with("...") && text.find(name.substr(3, name.find(':') - 3) + "[") != std::string::npos)
+      edits.replace(1.6, "key extended", value, "JSON.stringify(" + name.substr(3, name.find(':') - 3) + ")");
     name = name.substr(0, name.find_first_of(" :=?"));
     if (name == "self" || name.empty() || text.find(name.substr(name.find_first_not_of("*."))) != std::string::npos) continue;
     if (edits.is_python() && name.starts_with("**")) edits.replace(1.5, "key extended", value, joined(edits, text, "tuple(sorted(" + name.substr(2) + ".items()))"));

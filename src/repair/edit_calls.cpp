@@ -242,6 +242,8 @@ void break_ties(Edits& edits, Node lambda) {
       edits.replace(1.9, "order of equals", argument.parent(), other);
     }
   }
+  if (edits.kind(body) != Kind::minus)
+    for (const auto& part : parts_of(edits, text)) edits.replace(2.1, "order of equals", body, "(-" + edits.tight(body) + ", " + name + part + ")");
   edits.replace(2.1, "order of equals", body, "(" + text + ", " + name + ")");
   if (edits.kind(body) != Kind::minus) edits.replace(1.7, "sign", body, "-" + edits.tight(body));
   if (!is_turned) {

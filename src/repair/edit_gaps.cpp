@@ -82,6 +82,7 @@ void place_within(Edits& edits, Node node) {
   edits.replace(1.9, "place within", indices[0], filled(edits.words().least, index, length + " - 1"));
   edits.replace(2.0, "place within", indices[0], filled(edits.words().most, index, "0"));
   edits.replace(1.9, "place within", indices[0], edits.tight(indices[0]) + " % " + length);
+  edits.replace(2.0, "index", indices[0], length + " - 1 - " + edits.tight(indices[0]));  // from the other end
 }
 
 constexpr std::string_view k_halves[][2] = {{"left", "right"}, {"first", "second"}, {"width", "height"}, {"start", "end"}, {"x", "y"}, {"row", "col"},
@@ -144,6 +145,31 @@ void all_for_one(Edits& edits, Node statement) {
   Node object = takes_one && !arguments_of(children[0]).empty() ? method.object : Node();
   if (statement.type() == "delete_statement" && edits.kind(children[0]) == Kind::subscript) object = children[0].field("value");
   if (object) edits.replace(1.8, "all for one", statement, edits.text(object) + ".clear()" + std::string(edits.words().end));
+}
+
+/// batch.clear() empties what was given away: batch = []. A list of JavaScript's is emptied by length = 0.
+void new_for_emptied(Edits& edits, Node statement) {
+  const auto children = statement.named_children();
+  if (children.size() != 1) return;
+  const Node inner = children[0];
+  const std::string end(edits.words().end);
+  const MethodCall method = method_call_of(edits, inner);
+  Node object = method.name == "clear" ? method.object : Node();
+  const bool sets_length = edits.is_script() && edits.kind(inner) == Kind::assignment && edits.kind(inner.field("left")) == Kind::member && edits.text(member_of(inner.field("left"))) == "length";
+  if (sets_length && edits.text(inner.field("right")) == "0") object = object_of(inner.field("left"));
+  if (!object) return;
+  const Shape shape = edits.shape_of(object);
+  const auto put = [&](Shape of, const char* value) {
+    if (may_be(shape, of)) edits.replace(1.3, "copy", statement, edits.text(object) + " = " + value + end);
+  };
+  if (edits.is_python() || sets_length) put(Shape::list, "[]");
+  if (edits.is_python()) {
+    put(Shape::map, "{}");
+    put(Shape::set, "set()");
+  } else if (!sets_length) {
+    put(Shape::map, "new Map()");
+    put(Shape::set, "new Set()");
+  }
 }
 
 /// counts.set(key, n) -> counts.set(key, (counts.get(key) ?? 0) + n); groups[key] = [x] -> groups.setdefault(key, []).append(x)
@@ -311,6 +337,7 @@ void edit_gaps(Edits& edits, Node node) {
   if (kind == Kind::expression_statement) {
     kept_result(edits, node);
     added_to_entry(edits, node);
+    new_for_emptied(edits, node);
   }
   if (kind == Kind::expression_statement || node.type() == "delete_statement") all_for_one(edits, node);
   if (kind == Kind::call || kind == Kind::member) other_half(edits, node);

@@ -46,6 +46,8 @@ class Guards : Block {
       before(statement, *lines);
       whole_under_condition(statement, *lines);
       changed_copy(statement);
+      if (edits_.kind(statement) == Kind::expression_statement)
+        if (const auto other = inverse_of(statement); !other.empty()) edits_.replace(2.1, "call", statement, other + std::string(edits_.words().end));
       remove_what_is_empty(statement, *lines);
       ask_for_looks(statement, *lines);
     }

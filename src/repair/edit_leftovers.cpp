@@ -18,6 +18,7 @@ constexpr std::size_t k_additions_max = 4;
 constexpr std::size_t k_members_max = 4;
 constexpr std::size_t k_calls_max = 12;
 constexpr std::size_t k_again_max = 6;
+constexpr std::size_t k_steps_max = 3;
 
 constexpr auto k_putting_back = std::to_array<std::string_view>(
     {"release", "close", "pop", "unlock", "remove", "discard", "delete", "clear", "exit", "disconnect", "stop", "end", "restore", "reset", "leave", "done", "set", "shutdown", "abort"});
@@ -39,6 +40,7 @@ class Leftovers : Block {
       const Kind kind = edits_.kind(statement);
       if (kind == Kind::for_ || kind == Kind::while_) {
         rest_of_loop(statement, *lines);
+        copies_behind(statement, *lines);
         loop_again(statement, *lines);
       }
       if (i > 0) put_back_always(i, *lines);
@@ -166,6 +168,31 @@ class Leftovers : Block {
     }
   }
 
+  /// What a loop does when a part is full is to be done for the last part, too; and what it takes from a stack until
+  /// something else comes is taken to the end.
+  void copies_behind(Node loop, const Lines& lines) {
+    std::size_t count = 0;
+    for (code::Cursor at(loop.field("body")); at.next() && count < k_again_max;) {
+      const Node node = at.node();
+      const auto own = lines_of(node);
+      if (!own || node.end() - node.begin() > 2 * k_text_max) continue;
+      if (edits_.kind(node) == Kind::if_ && node.type() == "if_statement") {
+        ++count;
+        std::vector<Splice> one;
+        one.push_back({lines.end, lines.end, reindent(whole(*own), own->indent, lines.indent)});
+        splice(2.0, "statement copied", loop.line(), std::move(one));
+      }
+    }
+    for (code::Cursor at(loop.field("body")); at.next();) {
+      const MethodCall method = method_call_of(edits_, at.node());
+      if ((method.name != "pop" && method.name != "shift" && method.name != "popleft") || !at.node().field("arguments").named_children().empty()) continue;
+      const Node statement = statement_of(at.node(), edits_.language());
+      const std::string stack = edits_.text(method.object), text = edits_.text(statement);
+      if (edits_.kind(statement) != Kind::expression_statement || text.size() > k_text_max) continue;
+      put(2.0, "statement copied", lines.end, lines.indent, edits_.is_python() ? "while " + stack + ":\n" + lines.indent + "    " + text : "while (" + stack + ".length > 0) " + text, loop);
+    }
+  }
+
   /// while ...: if C: i += 1 ... -> and behind it: while C: i += 1
   void loop_again(Node loop, const Lines& lines) {
     std::size_t count = 0;
@@ -228,20 +255,22 @@ class Leftovers : Block {
       one.push_back({before->begin, lines.end, within_try(lines.indent, whole(*before), whole(lines))});
       splice(2.0, "put back always", step.line(), std::move(one));
     }
-    return_from_try(i, *before, lines);
+    for (std::size_t last = i; last < i + k_steps_max && last + 1 < statements_.size() && edits_.kind(statements_[last]) == Kind::expression_statement; ++last)
+      return_from_try(i, last, *before);
   }
 
   /// result = work(); depth -= 1; return result -> try { return work(); } finally { depth -= 1; }
-  void return_from_try(std::size_t i, const Lines& before, const Lines& lines) {
-    if (i + 1 >= statements_.size() || edits_.kind(statements_[i + 1]) != Kind::return_) return;
+  void return_from_try(std::size_t i, std::size_t last_step, const Lines& before) {
+    if (edits_.kind(statements_[last_step + 1]) != Kind::return_) return;
     Node set = assignment_in(statements_[i - 1]);
     if (edits_.kind(statements_[i - 1]) == Kind::declaration && !statements_[i - 1].named_children().empty()) set = statements_[i - 1].named_children()[0];
     const Node target = set.field("left") ? set.field("left") : set.field("name"), value = set.field("right") ? set.field("right") : set.field("value");
-    const auto last = lines_of(statements_[i + 1]);
-    const auto returned = statements_[i + 1].named_children();
+    const auto last = lines_of(statements_[last_step + 1]);
+    const auto returned = statements_[last_step + 1].named_children();
     if (!target || !value || !last || returned.size() != 1 || edits_.text(returned[0]) != edits_.text(target)) return;
+    const std::string steps = edits_.source.text().substr(before.end, last->begin - before.end);
     std::vector<Splice> one;
-    one.push_back({before.begin, last->end, within_try(lines.indent, lines.indent + with_end("return " + edits_.text(value)) + "\n", whole(lines))});
+    one.push_back({before.begin, last->end, within_try(before.indent, before.indent + with_end("return " + edits_.text(value)) + "\n", steps)});
     splice(1.9, "put back always", statements_[i].line(), std::move(one));
   }
 

@@ -177,7 +177,58 @@ void step_back(Edits& edits, Node call) {
   edits.replace(1.2, "increment", arguments[0], edits.text(arguments[0]) + "--");
 }
 
+/// JavaScript: list.splice(list.indexOf(x), 1) takes the last one where there is no x.
+void take_what_is_there(Edits& edits, Node statement) {
+  const auto children = statement.named_children();
+  if (children.size() != 1 || edits.kind(children[0]) != Kind::call) return;
+  const Node call = children[0];
+  const MethodCall method = method_call_of(edits, call);
+  const auto arguments = arguments_of(call);
+  if (method.name != "splice" || arguments.size() != 2 || method_call_of(edits, arguments[0]).name != "indexOf" || arguments_of(arguments[0]).size() != 1) return;
+  const std::string list = edits.text(method.object), item = edits.text(arguments_of(arguments[0])[0]);
+  edits.replace(1.3, "statement under a condition", statement, "if (" + list + ".includes(" + item + ")) " + edits.text(statement));
+  edits.replace(1.5, "changed copy", statement, list + " = " + list + ".filter((one) => one !== " + item + ");");
+}
+
+// ---- texts ----
+
+/// Python: ",".join(numbers) -> of texts; lines[-n:] is all of them for n = 0.
+void texts_of_python(Edits& edits, Node node, Kind kind) {
+  if (kind == Kind::call && method_call_of(edits, node).name == "join" && arguments_of(node).size() == 1) {
+    const Node list = arguments_of(node)[0];
+    if (is_tight(edits.kind(list)) && edits.text(list).find("str") == std::string::npos) edits.replace(1.4, "call added", list, "map(str, " + edits.text(list) + ")");
+  }
+  if (kind != Kind::slice || node.parent().type() != "subscript") return;
+  const std::string text = edits.text(node), list = edits.text(node.parent().field("value"));
+  if (!text.starts_with("-") || !text.ends_with(":") || text.size() < 3 || std::isdigit(static_cast<unsigned char>(text[1])) != 0) return;
+  const std::string count = text.substr(1, text.size() - 2);
+  edits.replace(1.4, "slice", node, "max(0, len(" + list + ") - " + count + "):");
+}
+
+/// JavaScript: word.toUpperCase() -> the first letter only; `${minutes}` -> with two digits.
+void texts_of_scripts(Edits& edits, Node node, Kind kind) {
+  const MethodCall method = method_call_of(edits, node);
+  if (kind == Kind::call && method.name == "toUpperCase" && is_tight(edits.kind(method.object)))
+    edits.replace_expression(1.8, "call", node, edits.text(method.object) + "[0].toUpperCase() + " + edits.text(method.object) + ".slice(1)", Kind::arithmetic);
+  const bool is_plain = kind == Kind::name || kind == Kind::member || kind == Kind::call || kind == Kind::arithmetic;
+  if (node.parent().type() == "template_substitution" && is_plain && may_be(edits.shape_of(node), Shape::number))
+    edits.replace(1.7, "call added", node, "String(" + edits.text(node) + ").padStart(2, '0')");
+}
+
 // ---- numbers of JavaScript, and of 32 bits ----
+
+/// Math.round(x) -> Math.round(x * 100) / 100; part / whole -> in percent.
+void cents_and_percents(Edits& edits, Node node, Kind kind) {
+  if (kind == Kind::call && edits.is_script() && edits.text(callee_of(node)).starts_with("Math.") && arguments_of(node).size() == 1) {
+    const std::string callee = edits.text(callee_of(node));
+    if (callee.ends_with("round") || callee.ends_with("floor") || callee.ends_with("ceil"))
+      edits.replace_expression(1.7, "rounded", node, callee + "(" + edits.tight(arguments_of(node)[0]) + " * 100) / 100", Kind::arithmetic);
+  }
+  const auto parts = binaries(node);
+  const Kind around = edits.kind(value_parent(node));
+  if (kind == Kind::arithmetic && parts.size() == 1 && edits.text(parts[0].op) == "/" && around != Kind::arithmetic && around != Kind::parenthesised && edits.kind(parts[0].right) != Kind::number)
+    edits.replace_expression(2.2, "factor", node, edits.text(node) + " * 100", Kind::arithmetic);
+}
 
 /// taken++ >= n -> ++taken >= n
 void count_before(Edits& edits, Node update) {
@@ -214,11 +265,13 @@ void edit_scripts(Edits& edits, Node node) {
   if (kind == Kind::call) place_as_truth(edits, node);
   if (kind == Kind::arithmetic || kind == Kind::call) whole_cents(edits, node);
   if (kind == Kind::arithmetic) whole_word(edits, node);
+  if (is_value(node, edits.language())) cents_and_percents(edits, node, kind);
   if (edits.is_python()) {
     if (node.type() == "except_clause") more_exceptions(edits, node);
     if (node.type() == "lambda") closure_in_loop(edits, node);
     python_question(edits, node, kind);
     generator_kept(edits, node, kind);
+    texts_of_python(edits, node, kind);
     if (node.type() == "for_statement") range_from_end(edits, node);
     return;
   }
@@ -226,6 +279,8 @@ void edit_scripts(Edits& edits, Node node) {
   key_of_all_objects(edits, node, kind);
   words_of_scripts(edits, node, kind);
   own_this(edits, node);
+  texts_of_scripts(edits, node, kind);
+  if (kind == Kind::expression_statement) take_what_is_there(edits, node);
   if (node.type() == "for_statement") loop_from_end(edits, node);
   if (node.type() == "update_expression") count_before(edits, node);
   if (kind == Kind::call) step_back(edits, node);

@@ -502,6 +502,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       } else {
         edit_guards(edits, node);
         edit_leftovers(edits, node);
+        edit_additions(edits, node);
         edit_twins(edits, node);
       }
       continue;
@@ -536,6 +537,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       edit_waits(edits, node);
       edit_arguments(edits, node);
       edit_truths(edits, node);
+      edit_wholes(edits, node);
     }
   }
   return edits.take();

@@ -257,6 +257,8 @@ void edit_leftovers(Edits& edits, code::Node block);  ///< a block: statements t
 void edit_twins(Edits& edits, code::Node node);       ///< a block too: what is done to one of two
 void edit_waits(Edits& edits, code::Node node);       ///< await, yield
 void edit_arguments(Edits& edits, code::Node node);   ///< how things are handed over
+void edit_wholes(Edits& edits, code::Node node);      ///< a part that stands for the whole
+void edit_additions(Edits& edits, code::Node block);  ///< a block: more statements that are forgotten
 void edit_truths(Edits& edits, code::Node node);       ///< conditions that ask for half of what they mean
 
 }  // namespace repair
