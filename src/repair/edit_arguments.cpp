@@ -54,6 +54,16 @@ void usual_argument(Edits& edits, Node call) {
     for (const auto& usual : k_script_usual) add(usual);
 }
 
+/// Python: deque() -> deque(maxlen=limit)
+void length_of_deque(Edits& edits, Node call) {
+  const Node list = call.field("arguments");
+  const std::string text = edits.text(list);
+  if (last_name_of(edits, callee_of(call)) != "deque" || text.size() < 2 || text.find("maxlen") != std::string::npos) return;
+  for (const auto& value : edits.scope.values)
+    if (!value.is_pair && may_be(value.shape, Shape::number))
+      edits.replace(1.7, "argument added", list, text.substr(0, text.size() - 1) + (text.size() == 2 ? "" : ", ") + "maxlen=" + value.text + ")");
+}
+
 /// JavaScript: new Array(n) has nothing in it.
 void fill_array(Edits& edits, Node creation) {
   if (edits.text(creation.field("constructor")) != "Array" || creation.field("arguments").named_children().size() != 1 || edits.kind(creation.parent()) == Kind::member) return;
@@ -210,6 +220,7 @@ void edit_arguments(Edits& edits, Node node) {
   if (type == "new_expression") fill_array(edits, node);
   if (kind == Kind::call) {
     usual_argument(edits, node);
+    if (edits.is_python()) length_of_deque(edits, node);
     spread(edits, node);
     if (edits.is_script()) function_by_name(edits, node);
   }

@@ -46,8 +46,9 @@ class Guards : Block {
       before(statement, *lines);
       whole_under_condition(statement, *lines);
       changed_copy(statement);
-      if (edits_.kind(statement) == Kind::expression_statement)
-        if (const auto other = inverse_of(statement); !other.empty()) edits_.replace(2.1, "call", statement, other + std::string(edits_.words().end));
+      Node step = edits_.kind(statement) == Kind::if_ ? statement.field("consequence") : statement;
+      if (edits_.kind(step) == Kind::expression_statement)
+        if (const auto other = inverse_of(step); !other.empty()) edits_.replace(2.1, "call", step, other + std::string(edits_.words().end));
       remove_what_is_empty(statement, *lines);
       ask_for_looks(statement, *lines);
     }

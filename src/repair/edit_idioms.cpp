@@ -83,7 +83,7 @@ void python_subscript(Edits& edits, Node node) {
   const auto indices = indices_of(node);
   if (indices.size() != 1 || !is_value(node, Language::python)) return;
   const std::string object = edits.text(node.field("value"));
-  for (const char* value : {"0", "None", "\"\""})
+  for (const char* value : {"0", "None", "\"\"", "[]", "{}", "set()"})
     edits.replace(2.5, "call added", node, object + ".get(" + edits.text(indices[0]) + ", " + value + ")");
   if (edits.kind(node.parent()) == Kind::arithmetic) edits.replace(2.4, "call added", node, object + ".get(" + edits.text(indices[0]) + ", 1)");
 }

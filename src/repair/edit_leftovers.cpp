@@ -34,7 +34,10 @@ class Leftovers : Block {
       if (!lines) continue;
       edits_.look_from(statement.begin());
       const bool suspect = edits_.is_suspect(statement);
-      if (suspect || (i > 0 && edits_.is_suspect(statements_[i - 1]))) call_where_asked(lines->begin, lines->indent, statement);
+      if (suspect || (i > 0 && edits_.is_suspect(statements_[i - 1]))) {
+        call_where_asked(lines->begin, lines->indent, statement);
+        keep_what_is_there(lines->begin, lines->indent, statement);
+      }
       if (!suspect) continue;
       end_of_empty(statement, *lines);
       const Kind kind = edits_.kind(statement);
@@ -213,6 +216,19 @@ class Leftovers : Block {
 
   // ---- what is asked for ----
 
+  /// if (holder !== undefined) free.push(holder): what the function asks for is kept somewhere, where there is one.
+  void keep_what_is_there(std::size_t at, const std::string& indent, Node near) {
+    const std::string_view own = std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.end - edits_.unit.begin);
+    const auto asks = [&](const std::string& question) { return own.find(question) != std::string_view::npos; };
+    const std::string there = edits_.is_python() ? " is not None" : " !== undefined", missing = edits_.is_python() ? " is None" : " === undefined";
+    for (const auto& name : edits_.scope.names) {
+      if (!asks(name + there) && !asks(name + missing)) continue;
+      if (additions_ == std::nullopt) additions_ = additions_in(edits_.unit.body);
+      for (const auto& [before, after] : *additions_)
+        if (!before.starts_with(name + ".")) put(2.4, "statement inserted", at, indent, under(name + there, indent, with_end(before + name + after)), near);
+    }
+  }
+
   /// callback, once = entry, and nothing looks at `once`: if once: self.remove(entry), as a function around does.
   void call_where_asked(std::size_t at, const std::string& indent, Node near) {
     for (const auto& value : edits_.scope.values) {
@@ -346,6 +362,8 @@ class Leftovers : Block {
       if (edits_.is_suspect(statements_.back()) && edits_.kind(statements_.back()) != Kind::return_) put(1.8 + more, "statement inserted", last->end, last->indent, call, statements_.back());
     }
   }
+
+  std::optional<std::vector<Addition>> additions_;  ///< of the whole function
 };
 
 }  // namespace

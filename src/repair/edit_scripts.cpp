@@ -198,6 +198,10 @@ void texts_of_python(Edits& edits, Node node, Kind kind) {
     const Node list = arguments_of(node)[0];
     if (is_tight(edits.kind(list)) && edits.text(list).find("str") == std::string::npos) edits.replace(1.4, "call added", list, "map(str, " + edits.text(list) + ")");
   }
+  const bool is_text = kind == Kind::call && edits.shape_of(node) == Shape::text && edits.kind(node.parent()) != Kind::member;
+  const std::string own = edits.text(node);
+  for (const auto& one : edits.scope.strings)  // what was put in is not meant at the ends
+    if (is_text && one.size() == 3 && own.find("strip(" + one) == std::string::npos) edits.replace(2.1, "call added", node, own + ".strip(" + one + ")");
   if (kind != Kind::slice || node.parent().type() != "subscript") return;
   const std::string text = edits.text(node), list = edits.text(node.parent().field("value"));
   if (!text.starts_with("-") || !text.ends_with(":") || text.size() < 3 || std::isdigit(static_cast<unsigned char>(text[1])) != 0) return;

@@ -91,15 +91,8 @@ void length_of_first(Edits& edits, Node node, Kind kind) {
 
 /// name, left = task -> (name, left) for `task`, which is what it was before.
 void parts_for_whole(Edits& edits, Node node) {
-  const std::string name = edits.text(node);
-  for (code::Cursor at(edits.unit.body); at.next();) {
-    const Node one = at.node();
-    const std::string_view type = one.type();
-    const bool is_pattern = (edits.kind(one) == Kind::assignment && one.field("left").type() == "pattern_list") || (type == "variable_declarator" && one.field("name").type() == "array_pattern");
-    if (!is_pattern || one.end() > node.begin()) continue;
-    const Node value = one.field("right") ? one.field("right") : one.field("value"), pattern = one.field("left") ? one.field("left") : one.field("name");
-    if (edits.text(value) == name) edits.replace(1.7, "name", node, edits.is_python() ? "(" + edits.text(pattern) + ")" : edits.text(pattern));
-  }
+  for (const auto& [end, whole, parts] : edits.unpacked())
+    if (end <= node.begin() && edits.source.text_of(node) == whole) edits.replace(1.7, "name", node, parts);
 }
 
 /// all(x == y for x, y in zip(a, b)) -> len(a) == len(b) and all(...)
@@ -172,6 +165,7 @@ void answer_of_what_is_left(Edits& edits, Node literal) {
     if (holds) edits.replace(1.8, "condition for a constant", literal, edits.is_python() ? no + name : name + (value.shape == Shape::map || value.shape == Shape::set ? ".size === 0" : ".length === 0"));
     if (value.shape == Shape::number) edits.replace(2.0, "condition for a constant", literal, name + (edits.is_python() ? " == 0" : " === 0"));
     if (may_be(value.shape, Shape::truth) && !holds) edits.replace(2.5, "condition for a constant", literal, name);
+    if (value.shape == Shape::unknown && !value.is_member) edits.replace(2.4, "condition for a constant", literal, edits.is_python() ? no + name : "Object.keys(" + name + ").length === 0");
     if (value.is_member || holds) continue;
     for (const auto& flag : edits.members().flags) edits.replace(2.0, "condition for a constant", literal, name + "." + flag);
   }

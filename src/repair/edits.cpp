@@ -19,6 +19,8 @@ void add_once(std::vector<std::string>& list, std::string text) {
 constexpr std::size_t k_names_max = 60;
 constexpr std::size_t k_statements_max = 200;
 constexpr std::size_t k_moduli_max = 6;
+constexpr std::size_t k_functions_of_one_max = 4;
+constexpr std::size_t k_unpacked_max = 20;
 constexpr std::size_t k_spots_max = 40;
 constexpr std::size_t k_spot_text_max = 60;
 constexpr std::size_t k_ingredients_max = 300;
@@ -369,6 +371,34 @@ const std::vector<std::string>& Edits::moduli() {
   return *moduli_;
 }
 
+const std::vector<std::string>& Edits::functions_of_one() {
+  if (functions_of_one_ != nullptr) return *functions_of_one_;
+  auto found = std::make_unique<std::vector<std::string>>();
+  for (code::Cursor at(unit.body); at.next() && found->size() < k_functions_of_one_max;) {
+    const Node call = at.node();
+    const auto arguments = arguments_of(call);
+    if (kind(call) != Kind::call || kind(callee_of(call)) != Kind::name || arguments.size() != 1 || kind(call.parent()) == Kind::expression_statement) continue;
+    const Kind of = kind(arguments[0]);
+    if (of == Kind::name || of == Kind::member || of == Kind::subscript) add_once(*found, text(callee_of(call)));
+  }
+  functions_of_one_ = std::move(found);
+  return *functions_of_one_;
+}
+
+const std::vector<Unpacked>& Edits::unpacked() {
+  if (unpacked_ != nullptr) return *unpacked_;
+  auto found = std::make_unique<std::vector<Unpacked>>();
+  for (code::Cursor at(unit.body); at.next() && found->size() < k_unpacked_max;) {
+    const Node node = at.node();
+    const bool declares = node.type() == "variable_declarator" && node.field("name").type() == "array_pattern";
+    const bool sets = kind(node) == Kind::assignment && node.field("left").type() == "pattern_list";
+    if (declares) found->push_back({node.end(), text(node.field("value")), text(node.field("name"))});
+    if (sets) found->push_back({node.end(), text(node.field("right")), "(" + text(node.field("left")) + ")"});
+  }
+  unpacked_ = std::move(found);
+  return *unpacked_;
+}
+
 const DeclaredTypes& Edits::types() {
   if (types_ == nullptr) types_ = std::make_shared<DeclaredTypes>(source, unit);
   return *types_;
@@ -503,6 +533,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
         edit_guards(edits, node);
         edit_leftovers(edits, node);
         edit_additions(edits, node);
+        edit_together(edits, node);
         edit_twins(edits, node);
       }
       continue;
@@ -537,6 +568,7 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       edit_waits(edits, node);
       edit_arguments(edits, node);
       edit_truths(edits, node);
+      edit_together(edits, node);
       edit_wholes(edits, node);
     }
   }

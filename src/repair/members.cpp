@@ -14,6 +14,7 @@ using code::Node;
 constexpr std::size_t k_file_max = 256 << 10;  ///< bytes; larger files are not read for this
 constexpr std::size_t k_list_max = 40;
 constexpr std::size_t k_flags_max = 6;
+constexpr std::size_t k_data_max = 12;
 constexpr std::size_t k_helpers_max = 6;
 
 constexpr auto k_definitions = std::to_array<std::string_view>(
@@ -59,6 +60,16 @@ std::string_view flag_in(const Source& source, Node node) {
   return left.type() == "member_expression" || left.type() == "attribute" ? source.text_of(member_of(left)) : std::string_view();
 }
 
+/// y of x.y that is neither called nor set.
+std::string_view read_in(const Source& source, Node node) {
+  if (kind_of(node, source.language()) != Kind::member || kind_of(object_of(node), source.language()) != Kind::name) return {};
+  const Node parent = node.parent();
+  const auto object = source.text_of(object_of(node));
+  const bool is_called = kind_of(parent, source.language()) == Kind::call && node == callee_of(parent);
+  const bool is_type = object[0] >= 'A' && object[0] <= 'Z';
+  return is_called || is_type || object == "self" || node == parent.field("left") ? std::string_view() : source.text_of(member_of(node));
+}
+
 /// The key of a pair, the member of x.y = z.
 std::string_view listed(const Source& source, Node node) {
   const std::string_view type = node.type();
@@ -84,6 +95,9 @@ Members members_of(const Source& source) {
     if (const auto flag = flag_in(source, node);
         is_name(flag) && out.flags.size() < k_flags_max && std::find(out.flags.begin(), out.flags.end(), flag) == out.flags.end())
       out.flags.emplace_back(flag);
+    if (const auto name = read_in(source, node);
+        is_name(name) && out.data.size() < k_data_max && std::find(out.data.begin(), out.data.end(), name) == out.data.end())
+      out.data.emplace_back(name);
     auto text = source.text_of(node);
     const bool is_quoted = text.size() > 2 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0];
     if (is_quoted) text = text.substr(1, text.size() - 2);

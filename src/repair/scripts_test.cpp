@@ -94,5 +94,57 @@ TEST(Scripts, LoopsEntriesAndBits) {
   });
 }
 
+TEST(Scripts, TakeTheWholeForAPart) {
+  expect_way_out({
+      {"a.py", "class A:\n    def f(self, o):\n        return self.x == o.x\n\n    def g(self):\n        self.y = 1\n", "o.x", "o.x and self.y == o.y", 1.8},
+      {"a.py", "class A:\n    def f(self):\n        return hash(self.x)\n\n    def g(self):\n        self.y = 1\n", "(self.x)", "((self.x, self.y))", 1.5},
+      {"a.py", "class A:\n    def f(self, heap, p, item):\n        push(heap, (p, item))\n        self.count += 1\n", "(p, item)", "(p, self.count, item)", 1.8},
+      {"a.py", "def f(rows):\n    return range(len(rows))\n", "len(rows)", "len(rows[0])", 1.8},
+      {"a.js", "function f(rows) { return rows[0].length; }\n", "rows[0]", "rows", 1.8},
+      {"a.py", "def f(q, task):\n    name, left = task\n    left -= 1\n    q.append(task)\n", "(task)\n", "((name, left))\n", 1.8},
+      {"a.py", "def f(a, b):\n    return all(x == y for x, y in zip(a, b))\n", "all", "len(a) == len(b) and all", 1.5},
+      {"a.js", "function f(a, b) { return a.every((x, i) => x === b[i]); }\n", "a.every", "a.length === b.length && a.every", 1.5},
+      {"a.js", "function f(a, b) { return { ...a, ...b }; }\n", "...a, ...b", "...b, ...a", 1.4},
+      {"a.js", "function f(s, x) { return { ...s, items: [x] }; }\n", "[x]", "[...s.items, x]", 1.4},
+      {"a.js", "function f(s, x) {\n  return { items: s.items };\n}\n", "{ items", "{ ...s, items", 2.2},
+      {"a.py", "def f(text):\n    stack = []\n    stack.append(text)\n    return True\n", "True", "not stack", 1.9},
+      {"a.py", "def f(node):\n    x = 1\n    return True\n\ndef g(node):\n    node[\"$\"] = True\n", "return True", "return \"$\" in node", 2.2},
+      {"a.py", "class A:\n    def f(self):\n        count = 1\n        return count\n\n    def g(self):\n        self.count = 0\n", "count = 1", "self.count = 1", 1.1},
+  });
+}
+
+TEST(Scripts, StatementsThatGoWithOthers) {
+  expect_way_out({
+      {"a.py", "def f(words, word, doc):\n    docs = words.get(word)\n    docs.discard(doc)\n", "    docs.discard(doc)\n", "    docs.discard(doc)\n    if not docs:\n        del words[word]\n", 1.7},
+      {"a.js", "class A {\n  f(prev, node) {\n    if (prev) prev.next = node.next;\n    this.head.x = 1;\n  }\n}\n", "    this", "    else this.head = node.next;\n    this", 2.2},
+      {"a.js", "function f(next, s) {\n  if (next) next();\n  s.free++;\n}\n", "  s.free", "  else s.free", 2},
+      {"a.py", "class A:\n    def __enter__(self):\n        self.n += 1\n", "+= 1", "+= 1\n        return self", 1},
+      {"a.js", "class A {\n  once(name, fn) {\n    this.on(name, fn);\n  }\n  off(name, fn) {}\n}\n", "    this", "    this.off(name, fn);\n    this", 2.5},
+      {"a.py", "import functools\n\ndef f(fn):\n    def g(x):\n        return fn(x)\n    return g\n", "    def g", "    @functools.wraps(fn)\n    def g", 1.7},
+      {"a.py", "def f(xs):\n    out = []\n    old = None\n    for x in xs:\n        if old is not None:\n            out.append(old)\n        old = x\n    return out\n", "    return",
+       "    if old is not None:\n        out.append(old)\n    return", 2.1},
+      {"a.js", "function f(xs, out, ops) {\n  for (const x of xs) {\n    while (x) out.push(ops.pop());\n  }\n  return out;\n}\n", "  return", "  while (ops.length > 0) out.push(ops.pop());\n  return", 2.1},
+      {"a.js", "function f(xs) {\n  const out = [];\n  const x = xs.get(1);\n  if (x === undefined) out.push(2);\n  g(x);\n  return out;\n}\n", "  g(x)", "  if (x !== undefined) out.push(x);\n  g(x)", 2.5},
+      {"a.py", "def f(a, b):\n    a = b\n    b = a + b\n    return b\n", "    a = b\n    b = a + b\n", "    a, b = b, a + b\n", 1.4},
+  });
+}
+
+TEST(Scripts, WhatGoesTogether) {
+  expect_way_out({
+      {"a.py", "def f(a, b):\n    return a.x == b.x\n", "a.x == b.x", "a.x.lower() == b.x.lower()", 2.1},
+      {"a.js", "function f(mode, flag) { return (mode & flag) === 1; }\n", "=== 1", "!== 0", 1.5},
+      {"a.js", "function f(a, b) {\n  for (let i = 0; i < a.length; i++) g(a[i], b[i]);\n}\n", "a.length", "Math.min(a.length, b.length)", 1.9},
+      {"a.js", "function f(xs) { return xs.reduce((s, x) => s + x.price, 0); }\nfunction g(x) { return x.count; }\n", "x.price", "x.price * x.count", 2.2},
+      {"a.py", "def merge(a, b):\n    for k, v in b.items():\n        a[k] = v\n", "= v", "= merge(a[k], v)", 1.9},
+      {"a.py", "class A:\n    def f(self, args):\n        self.args = args\n\n    def g(self):\n        self.args.append(1)\n", "= args", "= list(args)", 1.4},
+      {"a.js", "function f(k, v) { return [decode(k), v]; }\n", "), v", "), decode(v)", 2.2},
+      {"a.py", "def f(b, out):\n    out.append(b)\n    b.clear()\n    b.append(1)\n", "b.clear()", "b = []", 1.4},
+      {"a.py", "def f(xs, n):\n    return xs[-n:]\n", "-n:", "max(0, len(xs) - n):", 1.5},
+      {"a.py", "def f(xs):\n    return \",\".join(xs)\n", "(xs)\n", "(map(str, xs))\n", 1.5},
+      {"a.py", "def f(n):\n    x = deque()\n    return x\n\n", "deque()", "deque(maxlen=n)", 1.8},
+      {"a.js", "function f(xs, x) {\n  xs.splice(xs.indexOf(x), 1);\n}\n", "xs.splice", "if (xs.includes(x)) xs.splice", 1.4},
+  });
+}
+
 }  // namespace
 }  // namespace repair
