@@ -97,7 +97,7 @@ constexpr Phrase k_pairs[] = {
     {3.5, "{0} = {1}"}, {3.2, "{0}.append({1})", Shape::list}, {3.2, "{0}.add({1})", Shape::set},
     {3.5, "{0} += {1}", Shape::number, Shape::number}, {3.6, "{0} += {1}", Shape::list, Shape::list},
     {3.6, "{0} += {1}", Shape::text, Shape::text}, {3.6, "{0} -= {1}", Shape::number, Shape::number},
-    {3.5, "{0}.remove({1})", Shape::list}, {3.5, "{0}.discard({1})", Shape::set}, {3.4, "del {0}[{1}]", Shape::map}, {3.4, "del {0}[{1}:]", Shape::list, Shape::number},
+    {3.5, "{0}.remove({1})", Shape::list}, {3.5, "{0}.discard({1})", Shape::set}, {3.4, "del {0}[{1}]", Shape::map}, {3.4, "del {0}[{1}:]", Shape::list, Shape::number}, {3.6, "del {0}[{1} + 1:]", Shape::list, Shape::number},
     {3.4, "{0}.pop({1}, None)", Shape::map}, {3.6, "{0} = max({0}, {1})", Shape::number, Shape::number},
     {3.6, "{0} = min({0}, {1})", Shape::number, Shape::number}};
 constexpr Phrase k_returns[] = {{3.6, "return"},      {3.6, "return True"}, {3.6, "return False"},

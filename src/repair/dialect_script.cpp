@@ -83,7 +83,8 @@ constexpr Phrase k_statements[] = {
     {3.4, "{0}.shift();", Shape::list}, {3.5, "{0} = {0}.slice();", Shape::list}, {3.5, "{0} = {0}.trim();", Shape::text},
     {3.5, "{0} = {0}.toLowerCase();", Shape::text}, {3.5, "clearTimeout({0});"}};
 constexpr Phrase k_pairs[] = {
-    {3.5, "{0} = {1};"}, {3.2, "{0}.push({1});", Shape::list}, {3.4, "{0}.length = {1};", Shape::list, Shape::number}, {3.2, "{0}.add({1});", Shape::set},
+    {3.5, "{0} = {1};"}, {3.2, "{0}.push({1});", Shape::list}, {3.4, "{0}.length = {1};", Shape::list, Shape::number},
+    {3.6, "{0}.length = {1} + 1;", Shape::list, Shape::number}, {3.2, "{0}.add({1});", Shape::set},
     {3.4, "{0}.delete({1});", Shape::set}, {3.4, "{0}.delete({1});", Shape::map}, {3.5, "{0} += {1};", Shape::number, Shape::number},
     {3.6, "{0} += {1};", Shape::text, Shape::text}, {3.6, "{0} -= {1};", Shape::number, Shape::number},
     {3.6, "{0} = Math.max({0}, {1});", Shape::number, Shape::number}, {3.6, "{0} = Math.min({0}, {1});", Shape::number, Shape::number}};

@@ -203,6 +203,8 @@ void added_to_entry(Edits& edits, Node statement) {
     if (edits.is_python()) edits.replace(1.7, "result kept", statement, object + ".setdefault(" + key + ", []).append(" + inner + ")");
     else edits.replace(1.7, "target in its value", value, "[...(" + entry + std::string(nothing) + "[]), " + inner + "]");
   } else if (may_be(shape, Shape::number) && edits.kind(value) != Kind::sequence) {
+    const bool is_item = edits.kind(value) == Kind::name || edits.kind(value) == Kind::member || edits.kind(value) == Kind::subscript;
+    if (is_item && edits.is_python()) edits.replace(2.1, "result kept", statement, object + ".setdefault(" + key + ", []).append(" + text + ")");
     if (edits.is_python()) {
       edits.replace(1.9, "target in its value", value, object + ".get(" + key + ", 0) + " + text);
     } else {
@@ -232,7 +234,9 @@ void kept_result(Edits& edits, Node statement) {
   std::size_t count = 0;
   for (const auto& value : edits.scope.values)
     if (!value.is_pair && !value.is_member && may_be(value.shape, Shape::number) && value.text != edits.text(arguments[0]) && count++ < k_places_max)
-      edits.replace(2.1, "place for the end", statement, list + "[" + value.text + "] = " + edits.text(arguments[0]) + end);
+      for (const std::string& place : {list + "[" + value.text + "] = " + edits.text(arguments[0]),
+                                       edits.is_python() ? list + ".insert(" + value.text + ", " + edits.text(arguments[0]) + ")" : list + ".splice(" + value.text + ", 0, " + edits.text(arguments[0]) + ")"})
+        edits.replace(2.1, "place for the end", statement, place + end);
 }
 
 /// c == ' ' -> c == ' ' || c == '\t'

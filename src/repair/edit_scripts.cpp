@@ -190,6 +190,19 @@ void take_what_is_there(Edits& edits, Node statement) {
   edits.replace(1.5, "changed copy", statement, list + " = " + list + ".filter((one) => one !== " + item + ");");
 }
 
+/// { id: next } -> { id: next++ }: a number that nothing ever changes.
+void count_on(Edits& edits, Node node) {
+  const std::string text = edits.text(node);
+  const Value* value = edits.value_of(text);
+  const bool is_stale = value != nullptr && value->is_stale && value->shape == Shape::number;
+  const std::string& file = edits.source.text();
+  const auto declared = file.find("let " + text + " = ");
+  const bool is_set_once = edits.kind(node) == Kind::name && declared != std::string::npos && file.find(text + " = ", declared + 5) == std::string::npos;
+  if (!is_stale && !is_set_once) return;
+  edits.replace(is_stale ? 1.4 : 2.0, "expression extended", node, text + "++");
+  edits.replace(is_stale ? 1.6 : 2.2, "expression extended", node, "++" + text);
+}
+
 // ---- texts ----
 
 /// Python: ",".join(numbers) -> of texts; lines[-n:] is all of them for n = 0.
@@ -202,6 +215,8 @@ void texts_of_python(Edits& edits, Node node, Kind kind) {
   const std::string own = edits.text(node);
   for (const auto& one : edits.scope.strings)  // what was put in is not meant at the ends
     if (is_text && one.size() == 3 && own.find("strip(" + one) == std::string::npos) edits.replace(2.1, "call added", node, own + ".strip(" + one + ")");
+  if (node.type() == "interpolation" && own.size() > 2 && own.ends_with("}") && own.find(':') == std::string::npos && own.find('!') == std::string::npos)
+    for (const char* format : {":02d", ":.2f"}) edits.replace(1.9, "constant", node, own.substr(0, own.size() - 1) + format + "}");
   if (kind != Kind::slice || node.parent().type() != "subscript") return;
   const std::string text = edits.text(node), list = edits.text(node.parent().field("value"));
   if (!text.starts_with("-") || !text.ends_with(":") || text.size() < 3 || std::isdigit(static_cast<unsigned char>(text[1])) != 0) return;
@@ -284,6 +299,7 @@ void edit_scripts(Edits& edits, Node node) {
   words_of_scripts(edits, node, kind);
   own_this(edits, node);
   texts_of_scripts(edits, node, kind);
+  if ((kind == Kind::name || kind == Kind::member) && is_value(node, edits.language()) && may_be(edits.shape_of(node), Shape::number)) count_on(edits, node);
   if (kind == Kind::expression_statement) take_what_is_there(edits, node);
   if (node.type() == "for_statement") loop_from_end(edits, node);
   if (node.type() == "update_expression") count_before(edits, node);

@@ -96,9 +96,22 @@ void member_beside(Edits& edits, Node node) {
   }
 }
 
+bool is_self(const Edits& edits, Node node) {
+  const auto text = edits.source.text_of(node);
+  return text == "self" || text == "this";
+}
+
+/// n > self.seats -> n > self.free(): what a method of the class makes of it.
+void made_by_method(Edits& edits, Node member) {
+  if (!is_self(edits, object_of(member))) return;
+  const Kind around = edits.kind(member.parent());
+  if (around == Kind::member || around == Kind::subscript) return;
+  for (const auto& call : edits.scope.doers) edits.replace(2.4, "call", member, call);
+}
+
 /// out[key] = value -> out[key] = merge(out[key], value), in merge(a, b): what is inside is like the whole.
 void goes_on_within(Edits& edits, Node node, Kind kind) {
-  if (kind != Kind::name && kind != Kind::member && kind != Kind::subscript) return;
+  if (kind != Kind::name && kind != Kind::member && kind != Kind::subscript && kind != Kind::call) return;
   const auto at = edits.unit.name.find_last_of('.');
   const bool is_method = at != std::string::npos;
   const std::string name = is_method ? edits.unit.name.substr(at + 1) : edits.unit.name;
@@ -108,11 +121,18 @@ void goes_on_within(Edits& edits, Node node, Kind kind) {
     const std::string text = edits.text(one);
     if (text != "self" && !one.extra()) parameters.push_back(text.substr(0, text.find_first_of(" :=?")));
   }
+  const std::string callee = (is_method ? edits.is_python() ? "self." : "this." : "") + name, text = edits.text(node);
+  if (parameters.size() == 1 && kind == Kind::member && edits.kind(object_of(node)) == Kind::name && !is_self(edits, object_of(node)))
+    edits.replace(1.9, "call added", node, callee + "(" + edits.text(object_of(node)) + ")");
+  if (kind == Kind::call) {
+    const bool is_other = edits.text(callee_of(node)) != callee && arguments_of(node).size() == parameters.size();
+    if (is_other) edits.replace(2.0, "name of a function", callee_of(node), callee);
+    return;
+  }
   const Node parent = node.parent();
   const bool is_set = edits.kind(parent) == Kind::assignment && node == parent.field("right");
   const bool is_given = is_set || edits.kind(parent) == Kind::return_ || edits.kind(parent.parent()) == Kind::call;
   if (!is_given || parameters.empty() || parameters.size() > 3) return;
-  const std::string callee = (is_method ? edits.is_python() ? "self." : "this." : "") + name, text = edits.text(node);
   if (parameters.size() == 2 && is_set) edits.replace(1.8, "call added", node, callee + "(" + edits.text(parent.field("left")) + ", " + text + ")");
   std::string others;
   for (std::size_t i = 1; i < parameters.size(); ++i) others += ", " + parameters[i];
@@ -168,13 +188,17 @@ class Neighbours : Block {
 void edit_together(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
   if (kind == Kind::block) return Neighbours(edits, node).edit();
+  if (kind == Kind::call && edits.kind(node.parent()) == Kind::expression_statement) goes_on_within(edits, node, kind);
   if (!is_expression(kind) || !is_value(node, edits.language())) return;
   if (kind == Kind::comparison) {
     both_sides(edits, node);
     asks_for_bits(edits, node);
   }
   shorter_of_two(edits, node, kind);
-  if (kind == Kind::member) member_beside(edits, node);
+  if (kind == Kind::member) {
+    member_beside(edits, node);
+    made_by_method(edits, node);
+  }
   goes_on_within(edits, node, kind);
 }
 

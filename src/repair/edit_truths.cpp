@@ -73,6 +73,25 @@ void flag_of_object(Edits& edits, Node clause) {
     }
 }
 
+/// Python: min(len(x) for x in lines) -> ... if x.strip(): not all that is gone through counts.
+void filter_of_elements(Edits& edits, Node clause) {
+  const Node left = clause.field("left"), next = clause.next_sibling();
+  if (edits.kind(left) != Kind::name || next.type() == "if_clause" || next.type() == "for_in_clause") return;
+  const std::string name = edits.text(left);
+  const auto put = [&](double cost, const std::string& question) {
+    std::vector<Splice> one;
+    one.push_back({clause.end(), clause.end(), " if " + question});
+    edits.splice(cost, "condition extended", clause.line(), std::move(one));
+  };
+  put(1.8, name);
+  put(1.9, name + " is not None");
+  put(2.0, name + ".strip()");
+  for (const auto& flag : edits.members().flags) {
+    put(1.9, name + "." + flag);
+    put(1.9, "not " + name + "." + flag);
+  }
+}
+
 /// A whole condition, or a clause of one.
 bool is_clause(Edits& edits, Node node, Kind kind) {
   if (kind != Kind::comparison && kind != Kind::negation && kind != Kind::name && kind != Kind::member && kind != Kind::call) return false;
@@ -91,6 +110,7 @@ bool is_clause(Edits& edits, Node node, Kind kind) {
 void edit_truths(Edits& edits, Node node) {
   const Kind kind = edits.kind(node);
   if (kind == Kind::logical) other_way_round(edits, node);
+  if (node.type() == "for_in_clause") filter_of_elements(edits, node);
   if (is_clause(edits, node, kind)) flag_of_object(edits, node);
 }
 

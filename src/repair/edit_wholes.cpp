@@ -152,6 +152,28 @@ void what_is_kept(Edits& edits, Node object) {
   }
 }
 
+/// self.state = patch -> { ...self.state, ...patch }: what is not in the patch stays.
+void patch_for_whole(Edits& edits, Node assignment) {
+  const Node left = assignment.field("left"), right = assignment.field("right");
+  const Kind kind = edits.kind(right);
+  const bool is_object = may_be(edits.shape_of(right), Shape::map) && may_be(edits.shape_of(left), Shape::map);
+  if (edits.kind(left) != Kind::member || (kind != Kind::name && kind != Kind::member) || !is_object) return;
+  const std::string own = edits.text(left), patch = edits.text(right);
+  edits.replace(1.9, "elements for a list", right, edits.is_python() ? "{**" + own + ", **" + patch + "}" : "{ ..." + own + ", ..." + patch + " }");
+}
+
+/// return x + y -> memo[n] = x + y, where the function returns memo[n] otherwise.
+void kept_for_returned(Edits& edits, Node statement) {
+  const auto value = statement.named_children();
+  if (value.size() != 1 || edits.kind(value[0]) == Kind::boolean || edits.kind(value[0]) == Kind::null || statement.line() != statement.end_line()) return;
+  for (const Node other : edits.scope.simple_statements) {
+    const auto returned = other.named_children();
+    if (edits.kind(other) != Kind::return_ || other == statement || returned.size() != 1 || other.begin() < statement.end()) continue;
+    const Kind kind = edits.kind(returned[0]);
+    if (kind == Kind::subscript || kind == Kind::name || kind == Kind::member) edits.replace(2.0, "result kept", statement, edits.text(returned[0]) + " = " + edits.text(value[0]) + std::string(edits.words().end));
+  }
+}
+
 /// return True, at the end of a function: what is left decides. stack -> not stack, node -> node.last
 void answer_of_what_is_left(Edits& edits, Node literal) {
   const Node statement = literal.parent();
@@ -199,6 +221,8 @@ void edit_wholes(Edits& edits, Node node) {
   if (is_used && (kind == Kind::call || kind == Kind::member)) length_of_first(edits, node, kind);
   if (is_used && kind == Kind::name) parts_for_whole(edits, node);
   if (kind == Kind::call) as_long(edits, node);
+  if (kind == Kind::assignment) patch_for_whole(edits, node);
+  if (kind == Kind::return_) kept_for_returned(edits, node);
   if (type == "object" || type == "dictionary") what_is_kept(edits, node);
   if (kind == Kind::boolean) {
     answer_of_what_is_left(edits, node);

@@ -78,6 +78,7 @@ constexpr Template k_templates[] = {
     {"statement moved", "a statement stands in the wrong place", "I moved it"},
     {"factor", "{before} is counted in another unit than what it goes together with", "I put it into that: {after}"},
     {"rounded up", "{before} rounds down, where the rest counts too", "I round up: {after}"},
+    {"rounded", "{before} is rounded in the wrong place", "It is {after} now"},
     {"else removed", "a case is looked at only where another one does not hold", "It is looked at in any case now"},
     {"comparator", "{before} orders as texts, without being told how to compare", "I gave it an order: {after}"},
     {"bounds exchanged", "{before} takes the lower bound for the upper one", "I exchanged them"},

@@ -142,6 +142,14 @@ TEST(Scripts, WhatGoesTogether) {
       {"a.py", "def f(xs, n):\n    return xs[-n:]\n", "-n:", "max(0, len(xs) - n):", 1.5},
       {"a.py", "def f(xs):\n    return \",\".join(xs)\n", "(xs)\n", "(map(str, xs))\n", 1.5},
       {"a.py", "def f(n):\n    x = deque()\n    return x\n\n", "deque()", "deque(maxlen=n)", 1.8},
+      {"a.py", "class A:\n    def f(self, n):\n        return n > self.seats\n\n    def free(self):\n        return 1\n", "self.seats", "self.free()", 2.5},
+      {"a.py", "def total(node):\n    return sum(c.value for c in node.children)\n", "c.value", "total(c)", 2},
+      {"a.py", "def f(xs):\n    return min(len(x) for x in xs)\n", "in xs)", "in xs if x.strip())", 2.1},
+      {"a.py", "def f(m):\n    return f\"{m}\"\n", "{m}", "{m:02d}", 2},
+      {"a.py", "def f(xs, x, i):\n    i += 1\n    xs.append(x)\n", "append(x)", "insert(i, x)", 2.2},
+      {"a.py", "def f(memo, n):\n    if n not in memo:\n        return f(memo, n - 1)\n    return memo[n]\n", "return f(", "memo[n] = f(", 2.1},
+      {"a.js", "class A {\n  f(patch) {\n    this.state = patch;\n  }\n}\n", "= patch", "= { ...this.state, ...patch }", 2},
+      {"a.js", "function f(name) { return { id: next, name }; }\nlet next = 1;\n", "next,", "next++,", 2.1},
       {"a.js", "function f(xs, x) {\n  xs.splice(xs.indexOf(x), 1);\n}\n", "xs.splice", "if (xs.includes(x)) xs.splice", 1.4},
   });
 }
