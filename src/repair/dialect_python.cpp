@@ -80,7 +80,7 @@ constexpr Phrase k_wraps[] = {
     {2.5, "abs({0})", Shape::number},      {2.5, "len({0})"},   {2.5, "int({0})"},   {2.5, "str({0})"},
     {2.5, "sorted({0})"},   {2.5, "list({0})"},  {2.5, "set({0})"},   {2.5, "sum({0})", Shape::list},
     {2.5, "reversed({0})", Shape::list}, {2.5, "tuple({0})"}, {2.5, "float({0})"}, {2.5, "round({0})", Shape::number},
-    {2.5, "bool({0})"},     {2.7, "{1}.strip()", Shape::text}, {2.7, "{1}.rstrip(\"\\n\")", Shape::text}, {2.8, "{1}.rstrip()", Shape::text}, {2.6, "dict({0})", Shape::map}, {2.7, "{1}.lower()", Shape::text}, {2.7, "{1}.upper()", Shape::text},
+    {2.5, "bool({0})"},     {2.7, "{1}.strip()", Shape::text}, {2.7, "{1}.rstrip(\"\\n\")", Shape::text}, {2.8, "{1}.rstrip()", Shape::text}, {2.6, "dict({0})", Shape::map}, {2.7, "{1}.lower()", Shape::text}, {2.8, "{1}.strip().lower()", Shape::text}, {2.7, "{1}[::-1]", Shape::list}, {2.7, "{1}.upper()", Shape::text},
     {2.7, "{1}.copy()"},    {2.7, "{1}.items()", Shape::map}, {2.7, "{1}.values()", Shape::map}, {2.7, "{1}.keys()", Shape::map},
     {2.7, "max(0, {0})", Shape::number}, {2.8, "{1}.encode(\"utf-8\")", Shape::text}};
 constexpr Phrase k_nulls[] = {{2.0, "0"},     {2.0, "\"\""}, {2.0, "[]"},
@@ -97,7 +97,7 @@ constexpr Phrase k_pairs[] = {
     {3.5, "{0} = {1}"}, {3.2, "{0}.append({1})", Shape::list}, {3.2, "{0}.add({1})", Shape::set},
     {3.5, "{0} += {1}", Shape::number, Shape::number}, {3.6, "{0} += {1}", Shape::list, Shape::list},
     {3.6, "{0} += {1}", Shape::text, Shape::text}, {3.6, "{0} -= {1}", Shape::number, Shape::number},
-    {3.5, "{0}.remove({1})", Shape::list}, {3.5, "{0}.discard({1})", Shape::set}, {3.4, "del {0}[{1}]", Shape::map}, {3.4, "del {0}[{1}:]", Shape::list, Shape::number},
+    {3.5, "{0}.remove({1})", Shape::list}, {3.5, "{0}.discard({1})", Shape::set}, {3.4, "del {0}[{1}]", Shape::map}, {3.4, "del {0}[{1}:]", Shape::list, Shape::number}, {3.6, "del {0}[{1} + 1:]", Shape::list, Shape::number},
     {3.4, "{0}.pop({1}, None)", Shape::map}, {3.6, "{0} = max({0}, {1})", Shape::number, Shape::number},
     {3.6, "{0} = min({0}, {1})", Shape::number, Shape::number}};
 constexpr Phrase k_returns[] = {{3.6, "return"},      {3.6, "return True"}, {3.6, "return False"},
@@ -107,7 +107,7 @@ constexpr Phrase k_relations_of_two[] = {
     {3.3, "{1} not in {0}", Shape::map}, {3.4, "{1} in {0}", Shape::list}, {3.4, "{1} not in {0}", Shape::list},
     {3.4, "{0} < {1}", Shape::number, Shape::number}, {3.5, "{0} <= {1}", Shape::number, Shape::number}, {3.5, "{0} == {1}"},
     {3.5, "{0} != {1}"}, {3.4, "{1} < len({0})", Shape::list, Shape::number}, {3.5, "{1} + 1 < len({0})", Shape::list, Shape::number},
-    {3.6, "len({0}) != len({1})", Shape::list, Shape::list}, {3.6, "len({0}) >= {1}", Shape::list, Shape::number},
+    {3.6, "len({0}) != len({1})", Shape::list, Shape::list}, {3.6, "len({0}) != len({1})", Shape::list, Shape::map}, {3.6, "len({0}) >= {1}", Shape::list, Shape::number},
     {3.6, "len({0}) == {1}", Shape::list, Shape::number}};
 
 }  // namespace

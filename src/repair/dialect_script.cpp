@@ -55,7 +55,7 @@ constexpr Swap k_relations[] = {
 };
 constexpr Swap k_arithmetic[] = {{"*", "**", 1.4}, {"**", "*", 1.4}, {">>", ">>>", 1.2}, {">>>", ">>", 1.2}};
 constexpr std::string_view k_unless_null = "?" "?=";  // no trigraph
-constexpr Swap k_augmented[] = {{"||=", k_unless_null, 1.2}, {k_unless_null, "||=", 1.4}};
+constexpr Swap k_augmented[] = {{"||=", k_unless_null, 1.2}, {k_unless_null, "||=", 1.4}, {">>=", ">>>=", 1.1}, {">>>=", ">>=", 1.1}};
 constexpr Phrase k_questions[] = {
     {2.9, "{0}"}, {3.0, "!{0}"}, {3.1, "{0} !== undefined"}, {3.1, "{0} === undefined"}, {3.2, "{0} !== null"}, {3.2, "{0} == null"},
     {3.2, "{0} > 0", Shape::number}, {3.2, "{0} < 0", Shape::number}, {3.3, "{0} <= 0", Shape::number},
@@ -72,7 +72,7 @@ constexpr Phrase k_wraps[] = {
     {2.8, "{1}.map(String)", Shape::list}, {2.8, "{1}.filter(Boolean)", Shape::list}, {2.7, "Object.keys({0})"},
     {2.7, "Object.values({0})"}, {2.7, "Object.entries({0})"}, {2.6, "{1} ?? 0"}, {2.8, "{1} || 0"}, {2.8, "{1} ?? null"},
     {2.9, "{1} ?? ''"}, {2.8, "{1}.sort((a, b) => a - b)", Shape::list}, {2.8, "structuredClone({0})"},
-    {2.9, "new Set({0})", Shape::list}, {2.9, "!!{1}"}};
+    {2.9, "new Set({0})", Shape::list}, {2.8, "new Map({0})", Shape::map}, {2.8, "new Set({0})", Shape::set}, {2.8, "{1}.trim().toLowerCase()", Shape::text}, {2.9, "!!{1}"}};
 constexpr Phrase k_nulls[] = {{2.0, "0"},     {2.0, "''"},   {2.0, "[]"},   {2.0, "false"},
                               {2.0, "({})"},  {2.0, "true"}, {1.4, "null"}, {1.4, "undefined"}};
 constexpr Phrase k_statements[] = {
@@ -83,7 +83,8 @@ constexpr Phrase k_statements[] = {
     {3.4, "{0}.shift();", Shape::list}, {3.5, "{0} = {0}.slice();", Shape::list}, {3.5, "{0} = {0}.trim();", Shape::text},
     {3.5, "{0} = {0}.toLowerCase();", Shape::text}, {3.5, "clearTimeout({0});"}};
 constexpr Phrase k_pairs[] = {
-    {3.5, "{0} = {1};"}, {3.2, "{0}.push({1});", Shape::list}, {3.2, "{0}.add({1});", Shape::set},
+    {3.5, "{0} = {1};"}, {3.2, "{0}.push({1});", Shape::list}, {3.4, "{0}.length = {1};", Shape::list, Shape::number},
+    {3.6, "{0}.length = {1} + 1;", Shape::list, Shape::number}, {3.2, "{0}.add({1});", Shape::set},
     {3.4, "{0}.delete({1});", Shape::set}, {3.4, "{0}.delete({1});", Shape::map}, {3.5, "{0} += {1};", Shape::number, Shape::number},
     {3.6, "{0} += {1};", Shape::text, Shape::text}, {3.6, "{0} -= {1};", Shape::number, Shape::number},
     {3.6, "{0} = Math.max({0}, {1});", Shape::number, Shape::number}, {3.6, "{0} = Math.min({0}, {1});", Shape::number, Shape::number}};

@@ -195,6 +195,40 @@ void copy_of_alias(Edits& edits, Node node) {
   if (edits.is_python()) edits.replace(1.4, "copy", node, edits.tight(node) + ".copy()");
 }
 
+/// clone.args = self.args, self.items = items: two objects have one list. Likely where it is one, and changes.
+void copy_of_kept(Edits& edits, Node node, Kind kind) {
+  const Node parent = node.parent(), target = parent.field("left");
+  if (edits.kind(parent) != Kind::assignment || !(node == parent.field("right")) || edits.kind(target) != Kind::member) return;
+  const std::string name = edits.text(member_of(target)), text = edits.text(node);
+  const bool is_same = kind == Kind::member ? edits.text(member_of(node)) == name : kind == Kind::name && (text == name || "_" + text == name || "#" + text == name);
+  if (!is_same) return;
+  const Value* value = edits.value_of(edits.text(target));
+  const Shape shape = value == nullptr || value->shape == Shape::unknown ? edits.shape_of(node) : value->shape;
+  const auto put = [&](Shape of, const char* copy) {
+    if (may_be(shape, of)) edits.replace(shape == of ? 1.3 : 2.0, "copy", node, filled(copy, text));
+  };
+  if (edits.is_python()) {
+    put(Shape::list, "list({0})");
+    put(Shape::map, "dict({0})");
+    put(Shape::set, "set({0})");
+    return;
+  }
+  put(Shape::list, "[...{0}]");
+  put(Shape::map, "new Map({0})");
+  put(Shape::map, "{ ...{0} }");
+  put(Shape::set, "new Set({0})");
+}
+
+/// value -> decode(value), where the function does so with another one: decode(key).
+void as_with_another(Edits& edits, Node node, Kind kind) {
+  if (kind != Kind::name && kind != Kind::member && kind != Kind::subscript) return;
+  const Node around = node.parent().parent();
+  if (edits.kind(around) == Kind::call && arguments_of(around).size() == 1) return;
+  const std::string text = edits.text(node);
+  for (const auto& function : edits.functions_of_one())
+    if (!is_in(k_looking, function)) edits.replace(2.1, "call added", node, function + "(" + text + ")");
+}
+
 // ---- to sort by ----
 
 /// Members and indices of elements that the function or the file knows.
@@ -242,6 +276,8 @@ void break_ties(Edits& edits, Node lambda) {
       edits.replace(1.9, "order of equals", argument.parent(), other);
     }
   }
+  if (edits.kind(body) != Kind::minus)
+    for (const auto& part : parts_of(edits, text)) edits.replace(2.1, "order of equals", body, "(-" + edits.tight(body) + ", " + name + part + ")");
   edits.replace(2.1, "order of equals", body, "(" + text + ", " + name + ")");
   if (edits.kind(body) != Kind::minus) edits.replace(1.7, "sign", body, "-" + edits.tight(body));
   if (!is_turned) {
@@ -333,6 +369,8 @@ void edit_calls(Edits& edits, Node node) {
   if (!is_plain && kind != Kind::arithmetic) return;
   if (!is_value(node, edits.language())) return;
   own_function(edits, node, kind);
+  as_with_another(edits, node, kind);
+  copy_of_kept(edits, node, kind);
   if (is_plain && kind != Kind::call) copy_of_alias(edits, node);
 }
 

@@ -85,7 +85,8 @@ void edit_bits(Edits& edits, Node node, const std::string& text) {
     std::string out = std::to_string(other);
     if (is_hex) {
       char buffer[20];
-      std::snprintf(buffer, sizeof buffer, "0x%0*llx", static_cast<int>(digits.size()), other);
+      const bool is_upper = digits.find_first_of("ABCDEF") != std::string::npos;
+      std::snprintf(buffer, sizeof buffer, is_upper ? "0x%0*llX" : "0x%0*llx", static_cast<int>(digits.size()), other);
       out = buffer;
     }
     edits.replace(cost, "constant", node, std::move(out));

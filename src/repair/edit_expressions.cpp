@@ -204,16 +204,6 @@ bool has_negative_sibling(Edits& edits, Node node) {
   return std::any_of(siblings.begin(), siblings.end(), [&](Node one) { return edits.kind(one) == Kind::minus; });
 }
 
-/// JavaScript: await can stand here and does not.
-bool is_in_async(Edits& edits, Node node) {
-  if (!edits.is_script() || node.parent().type() == "await_expression") return false;
-  for (Node around = node.parent(); around; around = around.parent()) {
-    const std::string_view type = around.type();
-    if (type.find("function") != std::string_view::npos || type == "method_definition") return edits.text(around).starts_with("async");
-  }
-  return false;
-}
-
 bool is_looked_into(Edits& edits, Node node);
 
 void wrap(Edits& edits, Node node, Kind kind) {
@@ -232,7 +222,6 @@ void wrap(Edits& edits, Node node, Kind kind) {
     const bool is_counted = is_default && kind == Kind::subscript && phrase.text.ends_with(" 0");  // counts[key] + 1
     edits.replace(phrase.cost + unlike + (is_counted ? k_of_counted : 0), "call added", node, std::move(wrapped));
   }
-  if (kind == Kind::call && is_in_async(edits, node)) edits.replace(1.3, "call added", node, "await " + text);
   if (is_result(edits, node)) edits.replace(2.4, "negation", node, std::string(edits.words().negate) + tight);
   const bool is_number = edits.is_typed() ? !edits.is_refused(shape, Shape::number) : may_be(shape, Shape::number) && !is_looked_into(edits, node);
   if (kind != Kind::minus && is_number) edits.replace_expression(has_negative_sibling(edits, node) ? 0.9 : 1.9, "sign", node, "-" + tight, Kind::minus);

@@ -82,6 +82,7 @@ void place_within(Edits& edits, Node node) {
   edits.replace(1.9, "place within", indices[0], filled(edits.words().least, index, length + " - 1"));
   edits.replace(2.0, "place within", indices[0], filled(edits.words().most, index, "0"));
   edits.replace(1.9, "place within", indices[0], edits.tight(indices[0]) + " % " + length);
+  edits.replace(2.0, "index", indices[0], length + " - 1 - " + edits.tight(indices[0]));  // from the other end
 }
 
 constexpr std::string_view k_halves[][2] = {{"left", "right"}, {"first", "second"}, {"width", "height"}, {"start", "end"}, {"x", "y"}, {"row", "col"},
@@ -122,6 +123,97 @@ void other_half(Edits& edits, Node node) {
 
 constexpr std::size_t k_places_max = 4;
 
+/// fn(args) -> result = fn(args), where `result` is returned; likeliest if nothing sets it.
+void returned_result(Edits& edits, Node statement, const std::string& text) {
+  const std::string_view own = std::string_view(edits.source.text()).substr(edits.unit.begin, edits.unit.end - edits.unit.begin);
+  for (const Node other : edits.scope.simple_statements) {
+    const auto returned = other.named_children();
+    if (edits.kind(other) != Kind::return_ || returned.size() != 1 || edits.kind(returned[0]) != Kind::name) continue;
+    const std::string name = edits.text(returned[0]);
+    if (text.starts_with(name + ".")) continue;
+    const bool is_set = own.find(name + " = ") != std::string_view::npos;
+    edits.replace(is_set ? 2.2 : 1.2, "result kept", statement, name + " = " + text + std::string(edits.words().end));
+  }
+}
+
+/// cache.delete(key) -> cache.clear(): all of it is out of date, not one entry.
+void all_for_one(Edits& edits, Node statement) {
+  const auto children = statement.named_children();
+  if (children.size() != 1) return;
+  const MethodCall method = method_call_of(edits, children[0]);
+  const bool takes_one = method.name == "delete" || method.name == "pop" || method.name == "discard" || method.name == "remove";
+  Node object = takes_one && !arguments_of(children[0]).empty() ? method.object : Node();
+  if (statement.type() == "delete_statement" && edits.kind(children[0]) == Kind::subscript) object = children[0].field("value");
+  if (object) edits.replace(1.8, "all for one", statement, edits.text(object) + ".clear()" + std::string(edits.words().end));
+}
+
+/// batch.clear() empties what was given away: batch = []. A list of JavaScript's is emptied by length = 0.
+void new_for_emptied(Edits& edits, Node statement) {
+  const auto children = statement.named_children();
+  if (children.size() != 1) return;
+  const Node inner = children[0];
+  const std::string end(edits.words().end);
+  const MethodCall method = method_call_of(edits, inner);
+  Node object = method.name == "clear" ? method.object : Node();
+  const bool sets_length = edits.is_script() && edits.kind(inner) == Kind::assignment && edits.kind(inner.field("left")) == Kind::member && edits.text(member_of(inner.field("left"))) == "length";
+  if (sets_length && edits.text(inner.field("right")) == "0") object = object_of(inner.field("left"));
+  if (!object) return;
+  const Shape shape = edits.shape_of(object);
+  const auto put = [&](Shape of, const char* value) {
+    if (may_be(shape, of)) edits.replace(1.3, "copy", statement, edits.text(object) + " = " + value + end);
+  };
+  if (edits.is_python() || sets_length) put(Shape::list, "[]");
+  if (edits.is_python()) {
+    put(Shape::map, "{}");
+    put(Shape::set, "set()");
+  } else if (!sets_length) {
+    put(Shape::map, "new Map()");
+    put(Shape::set, "new Set()");
+  }
+}
+
+/// counts.set(key, n) -> counts.set(key, (counts.get(key) ?? 0) + n); groups[key] = [x] -> groups.setdefault(key, []).append(x)
+void added_to_entry(Edits& edits, Node statement) {
+  const auto children = statement.named_children();
+  if (children.size() != 1) return;
+  const std::string end(edits.words().end);
+  const std::string_view nothing = " ?" "? ";
+  const MethodCall method = method_call_of(edits, children[0]);
+  const auto arguments = arguments_of(children[0]);
+  std::string object, key, entry;
+  Node value;
+  if (edits.is_script() && method.name == "set" && arguments.size() == 2) {
+    object = edits.text(method.object);
+    key = edits.text(arguments[0]);
+    value = arguments[1];
+    entry = object + ".get(" + key + ")";
+  } else if (edits.kind(children[0]) == Kind::assignment && edits.kind(children[0].field("left")) == Kind::subscript) {
+    const Node left = children[0].field("left");
+    value = children[0].field("right");
+    entry = edits.text(left);
+    if (indices_of(left).size() != 1) return;
+    key = edits.text(indices_of(left)[0]);
+    object = edits.text(left.field("value") ? left.field("value") : left.field("object"));
+  }
+  if (!value || edits.text(value).find(entry) != std::string::npos) return;
+  const std::string text = edits.text(value);
+  const Shape shape = edits.shape_of(value);
+  if (edits.kind(value) == Kind::sequence && value.named_children().size() == 1) {
+    const std::string inner = edits.text(value.named_children()[0]);
+    if (edits.is_python()) edits.replace(1.7, "result kept", statement, object + ".setdefault(" + key + ", []).append(" + inner + ")");
+    else edits.replace(1.7, "target in its value", value, "[...(" + entry + std::string(nothing) + "[]), " + inner + "]");
+  } else if (may_be(shape, Shape::number) && edits.kind(value) != Kind::sequence) {
+    const bool is_item = edits.kind(value) == Kind::name || edits.kind(value) == Kind::member || edits.kind(value) == Kind::subscript;
+    if (is_item && edits.is_python()) edits.replace(2.1, "result kept", statement, object + ".setdefault(" + key + ", []).append(" + text + ")");
+    if (edits.is_python()) {
+      edits.replace(1.9, "target in its value", value, object + ".get(" + key + ", 0) + " + text);
+    } else {
+      edits.replace(1.8, "target in its value", value, "(" + entry + std::string(nothing) + "0) + " + text);
+      edits.replace(1.9, "target in its value", value, entry + " + " + text);
+    }
+  }
+}
+
 /// state = reducer(state, x) for a mere call; list[i] = x for list.append(x)
 void kept_result(Edits& edits, Node statement) {
   const auto children = statement.named_children();
@@ -130,9 +222,10 @@ void kept_result(Edits& edits, Node statement) {
   const std::string text = edits.text(call), end(edits.words().end);
   if (call.type() == "await_expression" && !call.named_children().empty()) call = call.named_children().front();
   const auto arguments = arguments_of(call);
-  if (edits.kind(call) != Kind::call || arguments.empty() || statement.line() != statement.end_line()) return;
+  if (edits.kind(call) != Kind::call || statement.line() != statement.end_line()) return;
   const Node callee = callee_of(call);
   const bool is_name = edits.kind(callee) == Kind::name;
+  returned_result(edits, statement, text);
   for (const Node argument : arguments)
     if (is_name && edits.kind(argument) == Kind::name) edits.replace(argument == arguments[0] ? 1.5 : 1.9, "result kept", statement, edits.text(argument) + " = " + text + end);
   if (edits.kind(callee) != Kind::member || arguments.size() != 1) return;
@@ -141,7 +234,9 @@ void kept_result(Edits& edits, Node statement) {
   std::size_t count = 0;
   for (const auto& value : edits.scope.values)
     if (!value.is_pair && !value.is_member && may_be(value.shape, Shape::number) && value.text != edits.text(arguments[0]) && count++ < k_places_max)
-      edits.replace(2.1, "place for the end", statement, list + "[" + value.text + "] = " + edits.text(arguments[0]) + end);
+      for (const std::string& place : {list + "[" + value.text + "] = " + edits.text(arguments[0]),
+                                       edits.is_python() ? list + ".insert(" + value.text + ", " + edits.text(arguments[0]) + ")" : list + ".splice(" + value.text + ", 0, " + edits.text(arguments[0]) + ")"})
+        edits.replace(2.1, "place for the end", statement, place + end);
 }
 
 /// c == ' ' -> c == ' ' || c == '\t'
@@ -243,7 +338,12 @@ void edit_gaps(Edits& edits, Node node) {
   if (kind == Kind::comparison) usual_literal_too(edits, node);
   if (kind == Kind::for_) other_order(edits, node);
   if (kind == Kind::if_) comments_too(edits, node);
-  if (kind == Kind::expression_statement) kept_result(edits, node);
+  if (kind == Kind::expression_statement) {
+    kept_result(edits, node);
+    added_to_entry(edits, node);
+    new_for_emptied(edits, node);
+  }
+  if (kind == Kind::expression_statement || node.type() == "delete_statement") all_for_one(edits, node);
   if (kind == Kind::call || kind == Kind::member) other_half(edits, node);
 }
 

@@ -46,6 +46,9 @@ class Guards : Block {
       before(statement, *lines);
       whole_under_condition(statement, *lines);
       changed_copy(statement);
+      Node step = edits_.kind(statement) == Kind::if_ ? statement.field("consequence") : statement;
+      if (edits_.kind(step) == Kind::expression_statement)
+        if (const auto other = inverse_of(step); !other.empty()) edits_.replace(2.1, "call", step, other + std::string(edits_.words().end));
       remove_what_is_empty(statement, *lines);
       ask_for_looks(statement, *lines);
     }
@@ -107,12 +110,14 @@ class Guards : Block {
   }
 
   /// x = table.get(key): and if there is none?
-  [[nodiscard]] std::vector<Filled> questions_of(const std::string& name, Node value) const {
+  /// `is_followed`: the next statement looks into it.
+  [[nodiscard]] std::vector<Filled> questions_of(const std::string& name, Node value, bool is_followed) const {
     Node call = value;
     if (call.type() == "await_expression" && !call.named_children().empty()) call = call.named_children().front();
     const Kind kind = edits_.kind(call);
     if (kind == Kind::subscript)
       return edits_.is_python() ? std::vector<Filled>{{2.0, "not " + name}, {2.1, name + " is None"}} : std::vector<Filled>{{1.7, "!" + name}, {1.8, name + " === undefined"}};
+    if (kind == Kind::member && is_followed) return edits_.is_python() ? std::vector<Filled>{{1.9, name + " is None"}, {2.1, "not " + name}} : std::vector<Filled>{{1.9, "!" + name}, {2.0, name + " === null"}};
     if (kind != Kind::call) return {};
     std::string called = edits_.text(callee_of(call));
     called = called.substr(called.rfind('.') == std::string::npos ? 0 : called.rfind('.') + 1);
@@ -135,7 +140,8 @@ class Guards : Block {
     const Node condition = edits_.kind(next) == Kind::if_ ? condition_of(next) : Node();
     const double asked = condition && edits_.text(condition).find(name) != std::string::npos ? 0.8 : 0;
     const auto all = jumps();
-    for (const auto& [cost, question] : questions_of(name, set.value))
+    const bool is_followed = edits_.text(next).find(name + ".") != std::string::npos;
+    for (const auto& [cost, question] : questions_of(name, set.value, is_followed))
       for (const auto& [more, jump] : all) put(cost + more + asked, "guard inserted", lines.end, lines.indent, under(question, lines.indent, jump), next);
   }
 

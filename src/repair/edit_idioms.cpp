@@ -83,7 +83,7 @@ void python_subscript(Edits& edits, Node node) {
   const auto indices = indices_of(node);
   if (indices.size() != 1 || !is_value(node, Language::python)) return;
   const std::string object = edits.text(node.field("value"));
-  for (const char* value : {"0", "None", "\"\""})
+  for (const char* value : {"0", "None", "\"\"", "[]", "{}", "set()"})
     edits.replace(2.5, "call added", node, object + ".get(" + edits.text(indices[0]) + ", " + value + ")");
   if (edits.kind(node.parent()) == Kind::arithmetic) edits.replace(2.4, "call added", node, object + ".get(" + edits.text(indices[0]) + ", 1)");
 }
@@ -221,7 +221,9 @@ void round_and_wrap(Edits& edits, Node node) {
   const std::string divisor = is_tight(edits.kind(parts[0].right)) ? right : "(" + right + ")";
   const std::string dividend = is_tight(edits.kind(parts[0].left)) ? left : "(" + left + ")";
   const bool divides = op == (edits.is_python() ? "//" : "/") && !edits.is_script();
-  if (divides) edits.replace_expression(1.9, "rounded up", node, "(" + left + " + " + divisor + " - 1) " + op + " " + divisor, Kind::arithmetic);
+  const bool is_known = edits.kind(parts[0].right) == Kind::number && right.size() < 10 && right.find_first_not_of("0123456789") == std::string::npos;
+  const std::string rest = is_known ? std::to_string(std::stoll(right) - 1) : divisor + " - 1";
+  if (divides) edits.replace_expression(1.9, "rounded up", node, "(" + left + " + " + rest + ") " + op + " " + divisor, Kind::arithmetic);
   if (op == "%" && !edits.is_python())
     edits.replace_expression(1.7, "remainder", node, "(" + dividend + " % " + divisor + " + " + divisor + ") % " + divisor, Kind::arithmetic);
 }

@@ -69,6 +69,8 @@ constexpr std::string_view k_groups[][8] = {
     {"pop", "shift"},
     {"slice", "splice", "substring"},
     {"indexOf", "lastIndexOf"},
+    {"push", "pop"},
+    {"delete", "set", "add"},
     {"find", "findIndex", "filter", "some"},
     {"map", "forEach", "flatMap", "filter"},
     {"padStart", "padEnd"},
@@ -131,7 +133,7 @@ constexpr std::string_view k_native_groups[][6] = {
 constexpr std::string_view k_not_native[] = {
     "sum", "len", "sorted", "reversed", "list", "set", "tuple", "setdefault", "getOrDefault", "int", "float", "str", "repr", "pop", "get", "extend", "add", "discard", "update",
     "remove", "popleft", "index", "rindex", "slice", "splice", "substring", "concat", "some", "every", "map", "forEach", "flatMap", "filter", "removeAll", "removeIf", "any", "all",
-    "Min", "Max", "keys", "values", "items", "product", "int", "title", "strip", "and_then", "unwrap_or", "trim", "shift", "unshift", "findIndex"};
+    "Min", "Max", "delete", "keys", "values", "items", "product", "int", "title", "strip", "and_then", "unwrap_or", "trim", "shift", "unshift", "findIndex"};
 
 constexpr double k_of_same_name = 1.2;  ///< self.issued = issued is hardly ever wrong
 constexpr double k_unlike = 2.0;        ///< in likeness, of which 0.4 counts
@@ -275,6 +277,15 @@ void edit_member(Edits& edits, Node node) {
   edits.replace(2.6, "member dropped", node, object);
 }
 
+/// count += 1 -> self.count += 1
+void member_as_target(Edits& edits, Node node, const std::string& text) {
+  for (const auto& value : edits.scope.values) {
+    if (!value.is_member) continue;
+    const bool is_same = value.text == "self." + text || value.text == "this." + text || value.text == "self._" + text;
+    edits.replace(is_same ? 1.0 : 2.6, "target of an assignment", node, value.text);
+  }
+}
+
 }  // namespace
 
 double likeness(std::string_view a, std::string_view b) {
@@ -335,6 +346,7 @@ void edit_names(Edits& edits, Node node) {
     std::vector<std::string> names = edits.scope.names;
     if (edits.is_native()) std::erase_if(names, is_loud);  // enumerators, macros
     by_likeness(edits, node, names, 1.9, "target of an assignment");
+    if (edits.is_python() || edits.is_script()) member_as_target(edits, node, text);
   }
 }
 

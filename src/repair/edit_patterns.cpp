@@ -77,7 +77,9 @@ void edit_pattern(Edits& edits, Node node) {
   }
   for (std::size_t i = first; i < last; ++i)  // classes: [a-z] -> [a-zA-Z], one that is left out
     if (text[i] == ']') {
-      for (const std::string_view more : {"A-Z", "0-9", "_", "-", "\\s", "."}) put(2.4, i, 0, more);
+      for (const std::string_view more : {"A-Z", "0-9", "_", "-", "\\s", ".", "'", "\""})
+        if (more.size() > 1 || text.find(more) == std::string::npos || std::isalnum(static_cast<unsigned char>(more[0])) == 0)
+          if (more[0] != text[0]) put(2.4, i, 0, more);
     }
   if (first < last && text[first] != '^') put(1.8, first, 0, "^");
   if (first < last && text[last - 1] != '$') put(1.8, last, 0, "$");

@@ -18,7 +18,7 @@ constexpr std::string_view k_script_groups[][4] = {
     {"getDate", "getDay", "getUTCDate", "getUTCDay"}, {"getMonth", "getUTCMonth"}, {"getHours", "getUTCHours"}, {"getFullYear", "getUTCFullYear", "getYear"},
     {"getMinutes", "getUTCMinutes"}, {"setDate", "setUTCDate"}, {"setMonth", "setUTCMonth"}, {"all", "allSettled", "race"}, {"resolve", "reject"},
     {"encodeURI", "encodeURIComponent"}, {"decodeURI", "decodeURIComponent"}, {"setInterval", "setTimeout"}, {"clearInterval", "clearTimeout"},
-    {"substr", "slice", "substring"}, {"isInteger", "isFinite"}, {"charCodeAt", "codePointAt"}, {"toFixed", "toPrecision"}, {"assign", "create"},
+    {"substr", "slice", "substring"}, {"isInteger", "isFinite"}, {"charCodeAt", "codePointAt"}, {"toFixed", "toPrecision"}, {"assign", "create"}, {"call", "apply"},
 };
 constexpr std::string_view k_python_groups[][4] = {
     {"match", "fullmatch", "search"}, {"weekday", "isoweekday"}, {"lstrip", "removeprefix"}, {"rstrip", "removesuffix"}, {"strip", "removeprefix", "removesuffix"},

@@ -38,6 +38,12 @@ struct Spot {
   std::string text;
 };
 
+/// a, b = whole
+struct Unpacked {
+  std::size_t end = 0;
+  std::string whole, parts;
+};
+
 /// What occurs in the function (and, for names, in the file around it).
 struct Scope {
   std::vector<std::string> names;  ///< parameters and locals, in the order of their first use
@@ -78,6 +84,8 @@ std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit
 struct Members {
   std::unordered_set<std::string> defined;  ///< keys, targets, functions, fields; quoted too
   std::vector<std::string> list;            ///< keys of objects and targets of assignments, some of them
+  std::vector<std::string> flags;           ///< those that are true or false, some of them
+  std::vector<std::string> data;            ///< what is read of plain names and not called, some of them
   bool is_whole = false;                    ///< else the file is too large to be read for it
 };
 Members members_of(const Source& source);
@@ -129,6 +137,10 @@ class Edits {
   [[nodiscard]] const std::vector<Spot>& numbers_of(code::Node statement);
   /// Numbers that things may go round by: some literals of the file around, and lengths that the function asks for.
   [[nodiscard]] const std::vector<std::string>& moduli();
+  /// What the function calls by name with one plain value, each once, some at most.
+  [[nodiscard]] const std::vector<std::string>& functions_of_one();
+  /// What is taken apart in the function: a, b = pair.
+  [[nodiscard]] const std::vector<Unpacked>& unpacked();
   /// C and C++ (declared_types.h); read when it is wanted first.
   [[nodiscard]] const DeclaredTypes& types();
   [[nodiscard]] const Members& members() {
@@ -170,8 +182,9 @@ class Edits {
   std::shared_ptr<const Slots> slots_;
   std::unique_ptr<const Members> members_;
   std::shared_ptr<const DeclaredTypes> types_;
-  std::unique_ptr<const std::vector<std::string>> moduli_;
+  std::unique_ptr<const std::vector<std::string>> moduli_, functions_of_one_;
   std::unique_ptr<const std::vector<Ingredient>> ingredients_;
+  std::unique_ptr<const std::vector<Unpacked>> unpacked_;
   std::unordered_map<std::size_t, std::vector<Spot>> numbers_;  ///< by the beginning of the statement
   TextHash hash_;
   std::vector<Visible> declared_;
@@ -267,5 +280,13 @@ void edit_calls(Edits& edits, code::Node node);    ///< order of calls, copies, 
 void edit_gaps(Edits& edits, code::Node node);     ///< nothing to divide by, places behind the end, the other half
 void edit_scripts(Edits& edits, code::Node node);  ///< closures, texts that are numbers, keys of all objects
 void edit_guards(Edits& edits, code::Node block);  ///< a block: statements that are forgotten
+void edit_leftovers(Edits& edits, code::Node block);  ///< a block: statements that belong behind or around others
+void edit_twins(Edits& edits, code::Node node);       ///< a block too: what is done to one of two
+void edit_waits(Edits& edits, code::Node node);       ///< await, yield
+void edit_arguments(Edits& edits, code::Node node);   ///< how things are handed over
+void edit_wholes(Edits& edits, code::Node node);      ///< a part that stands for the whole
+void edit_additions(Edits& edits, code::Node block);  ///< a block: more statements that are forgotten
+void edit_together(Edits& edits, code::Node node);    ///< a block too: what goes together
+void edit_truths(Edits& edits, code::Node node);       ///< conditions that ask for half of what they mean
 
 }  // namespace repair

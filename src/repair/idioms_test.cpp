@@ -6,19 +6,6 @@
 namespace repair {
 namespace {
 
-struct Trap {
-  const char *path, *text, *before, *after;
-  double most;  ///< that the way out may cost
-};
-
-void expect_way_out(const std::vector<Trap>& traps) {
-  for (const auto& one : traps) {
-    const double cost = cost_of(make(one.path, one.text), one.before, one.after);
-    EXPECT_GE(cost, 0) << one.text << "wants " << one.after;
-    EXPECT_LE(cost, one.most) << one.text << "wants " << one.after;
-  }
-}
-
 TEST(Idioms, KnownTrapsHaveTheirWayOut) {
   expect_way_out({
       {"a.py", "def f(n):\n    return [[0] * n] * n\n", "[[0] * n] * n", "[[0] * n for _ in range(n)]", 1.2},

@@ -36,4 +36,18 @@ inline double cost_of(const Made& made, const std::string& before, const std::st
   return -1;
 }
 
+/// A text with a trap in it, and the way out.
+struct Trap {
+  const char *path, *text, *before, *after;
+  double most;  ///< that the way out may cost
+};
+
+inline void expect_way_out(const std::vector<Trap>& traps) {
+  for (const auto& one : traps) {
+    const double cost = cost_of(make(one.path, one.text), one.before, one.after);
+    EXPECT_GE(cost, 0) << one.text << "wants " << one.after;
+    EXPECT_LE(cost, one.most) << one.text << "wants " << one.after;
+  }
+}
+
 }  // namespace repair

@@ -107,13 +107,13 @@ class Reader {
 
   /// `is_own`: the function itself, whose names mean what they mean there; of others only members count, and in C++ and
   /// Java what looks like a field.
-  void read(Node root, bool is_own) {
+  void read(Node root, bool is_own, bool is_of_class = true) {
     for (code::Cursor at(root); at.next();) {
       const Node node = at.node();
       const Kind kind = kind_of(node, source_.language());
       const bool is_field = node.type() == "field_identifier" && node.parent().type().ends_with("declarator");
       if (kind == Kind::member) {
-        if (node.end() - node.begin() <= k_text_max && is_object(source_, node, names_, is_own)) note(node, true);
+        if (node.end() - node.begin() <= k_text_max && is_of_class && is_object(source_, node, names_, is_own)) note(node, true);
       } else if (kind == Kind::name || is_field) {
         if (is_own || is_field || looks_like_field(source_.text_of(node))) note(node, false);
       }
@@ -215,6 +215,10 @@ class Reader {
       ++traces.changes;
       return traces.note(Shape::number);
     }
+    if (is_set_by_part(node)) {
+      ++traces.sets;
+      return;
+    }
     if (node == target_of(parent)) return note_set(traces, parent);
     if (kind == Kind::member && note_method(traces, parent)) return;
     if (kind == Kind::subscript && is_target(parent)) {
@@ -266,6 +270,14 @@ class Reader {
     if (type == "char") traces.note(Shape::text, 3);
     else if (is_array) traces.note(Shape::list, 3);
     return true;
+  }
+
+  /// Python and JavaScript: a, b = pair; for (const [a, b] of pairs); for a in list.
+  static bool is_set_by_part(Node node) {
+    const Node parent = node.parent();
+    const std::string_view type = parent.type();
+    if (type == "pattern_list" || type == "tuple_pattern" || type == "array_pattern") return true;
+    return (type == "for_statement" || type == "for_in_clause" || type == "for_in_statement") && node == parent.field("left");
   }
 
   static Node target_of(Node parent) {
@@ -349,6 +361,28 @@ void add_pairs(const Source& source, const Unit& unit, std::vector<Value>& value
   }
 }
 
+/// Python and JavaScript: the class that holds a function.
+Node holder_of(Node node) {
+  for (; node; node = node.parent()) {
+    const std::string_view type = node.type();
+    if (type == "class_definition" || type == "class_declaration" || type == "class") return node;
+  }
+  return {};
+}
+
+bool has_base(Node holder) {
+  if (holder.field("superclasses")) return true;
+  const auto children = holder.children();
+  return std::any_of(children.begin(), children.end(), [](Node child) { return child.type() == "class_heritage"; });
+}
+
+/// Whether `self` of both is of one class, as far as is known.
+bool shares_self(const Source& source, const Unit& unit, const Unit& other) {
+  const bool is_script = source.is_python() || source.language() == Language::javascript || source.language() == Language::typescript || source.language() == Language::tsx;
+  const Node own = holder_of(unit.node), theirs = holder_of(other.node);
+  return !is_script || !own || !theirs || own == theirs || has_base(own) || has_base(theirs);
+}
+
 Node class_around(Node node) {
   for (; node; node = node.parent()) {
     const std::string_view type = node.type();
@@ -402,7 +436,7 @@ std::vector<Value> values_of(const Source& source, const Unit& unit, const std::
   reader.read(unit.node, true);
   for (const auto& other : source.units()) {
     if (other.begin == unit.begin || other.end + k_around < unit.begin || unit.end + k_around < other.begin) continue;
-    reader.read(other.node, false);
+    reader.read(other.node, false, shares_self(source, unit, other));
   }
   if (const Node holder = class_around(unit.node)) reader.read_fields(holder);
   auto values = reader.values(names);
