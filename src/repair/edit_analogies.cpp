@@ -16,7 +16,6 @@ namespace {
 
 using code::Node;
 
-constexpr std::size_t k_around = 24 << 10;   ///< bytes before and behind a function that are searched for siblings
 constexpr std::size_t k_slots_max = 6000;
 constexpr std::size_t k_text_max = 80;
 constexpr std::size_t k_fillers_max = 6;     ///< for one place
@@ -199,7 +198,7 @@ std::shared_ptr<const Slots> slots_around(const Source& source, const Unit& unit
   for (code::Cursor at(unit.body); at.next();)
     if (kind_of(at.node(), source.language()) == Kind::call) note_wrapper(source, at.node(), *slots);
   for (const auto& other : source.units()) {
-    if (other.end + k_around < unit.begin || unit.end + k_around < other.begin) continue;
+    if (!are_near(other, unit)) continue;
     for (code::Cursor at(other.node); at.next() && slots->list.size() < k_slots_max;) {
       const Node node = at.node();
       if (!node.named() || node.end() - node.begin() > k_text_max || !is_filler(kind_of(node, source.language()))) continue;

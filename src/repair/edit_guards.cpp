@@ -14,7 +14,6 @@ using code::Node;
 
 constexpr std::size_t k_jumps_max = 10;
 constexpr std::size_t k_text_max = 80;
-constexpr std::size_t k_around = 32 << 10;  ///< bytes before and behind a function that statements are turned back of
 constexpr std::size_t k_inverses_max = 10;
 constexpr std::size_t k_compound_max = 12;  ///< lines of a statement that is put under a condition
 
@@ -402,7 +401,7 @@ class Guards : Block {
         if (const auto text = inverse_of(statement); !text.empty()) add(2.5, text + end);
       }
       for (const auto& other : edits_.source.units()) {
-        if (other.is_top || other.begin == edits_.unit.begin || other.end + k_around < edits_.unit.begin || edits_.unit.end + k_around < other.begin) continue;
+        if (other.is_top || other.begin == edits_.unit.begin || !are_near(other, edits_.unit)) continue;
         for (code::Cursor inside(other.body); inside.next() && all.size() < k_inverses_max;) {
           const Node statement = inside.node();
           if (edits_.kind(statement) != Kind::expression_statement || !is_known(statement, false)) continue;

@@ -25,7 +25,6 @@ constexpr std::size_t k_ingredients_max = 300;
 constexpr std::size_t k_ingredient_text_max = 80;
 constexpr std::size_t k_bytes_least = 64;  ///< that a candidate counts for
 constexpr std::size_t k_none = static_cast<std::size_t>(-1);
-constexpr std::size_t k_around = 32 << 10;  ///< bytes before and behind a function that statements are borrowed from
 
 /// How often the file calls a function of this name, from other functions.
 std::size_t calls_of(const Source& source, const Unit& unit) {
@@ -168,7 +167,7 @@ const std::vector<std::string>& Edits::moduli() {
   };
   look_at(unit, true);
   for (const auto& other : source.units())
-    if (other.begin != unit.begin && other.end + k_around >= unit.begin && unit.end + k_around >= other.begin) look_at(other, false);
+    if (other.begin != unit.begin && are_near(other, unit)) look_at(other, false);
   moduli_ = std::move(found);
   return *moduli_;
 }

@@ -104,7 +104,6 @@ void note_file(const Source& source, Scope& scope) {
   }
 }
 
-constexpr std::size_t k_around = 32 << 10;  ///< bytes before and behind a function that statements are borrowed from
 constexpr std::size_t k_borrowed_max = 30;
 constexpr std::size_t k_borrowed_text_max = 80;
 
@@ -158,7 +157,7 @@ bool is_late_call(const Source& source, Node node) {
 void borrow(const Source& source, const Unit& unit, Scope& scope) {
   const std::string_view own = std::string_view(source.text()).substr(unit.begin, unit.end - unit.begin);
   for (const auto& other : source.units()) {
-    if (other.begin == unit.begin || other.is_top || other.end + k_around < unit.begin || unit.end + k_around < other.begin) continue;
+    if (other.begin == unit.begin || other.is_top || !are_near(other, unit)) continue;
     for (code::Cursor at(other.body); at.next() && scope.borrowed.size() < k_borrowed_max;) {
       const Node node = at.node();
       const bool is_late = is_late_call(source, node);

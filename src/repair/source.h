@@ -30,6 +30,12 @@ struct Unit {
   std::vector<std::string> headers;
 };
 
+/// So near in the text that one may say something about the other: files can be large.
+inline bool are_near(const Unit& a, const Unit& b) {
+  constexpr std::size_t k_bytes = 32 << 10;
+  return a.end + k_bytes >= b.begin && b.end + k_bytes >= a.begin;
+}
+
 class Source {
  public:
   /// Fails with unsupported (no language that is repaired), too_big, invalid (does not parse).

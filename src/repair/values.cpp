@@ -15,7 +15,6 @@ namespace {
 using code::Language;
 using code::Node;
 
-constexpr std::size_t k_around = 32 << 10;  ///< bytes before and behind a function that are looked at
 constexpr std::size_t k_values_max = 40;
 constexpr std::size_t k_text_max = 40;
 constexpr std::size_t k_shape_depth_max = 8;
@@ -435,7 +434,7 @@ std::vector<Value> values_of(const Source& source, const Unit& unit, const std::
   Reader reader(source, names);
   reader.read(unit.node, true);
   for (const auto& other : source.units()) {
-    if (other.begin == unit.begin || other.end + k_around < unit.begin || unit.end + k_around < other.begin) continue;
+    if (other.begin == unit.begin || !are_near(other, unit)) continue;
     reader.read(other.node, false, shares_self(source, unit, other));
   }
   if (const Node holder = class_around(unit.node)) reader.read_fields(holder);
