@@ -19,6 +19,7 @@ struct Candidate {
   double cost = 0;              ///< the smaller, the likelier
   std::size_t line = 0;         ///< where, from 1
   const char* what = "";        ///< the kind of edit, a word or two
+  double known_pairs = 1;       ///< share of the neighbouring tokens of what it writes that are neighbours elsewhere (naturalness.h)
   double natural = 0;           ///< bits a token by which the changed code is more natural than the old (naturalness.h)
 };
 

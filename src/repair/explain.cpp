@@ -12,7 +12,7 @@ struct Template {
   std::string_view change;
 };
 
-// The longest prefix that fits comes first.
+// The longest prefix that fits counts.
 constexpr Template k_templates[] = {
     {"relational operator and its bound", "the comparison {before} draws the line in the wrong place",
      "I changed the operator and the bound together, to {after}"},
@@ -119,6 +119,53 @@ constexpr Template k_templates[] = {
     {"step", "the loop goes on by {before}", "It goes on by {after} now"},
     {"target in its value", "{before} leaves out what was there before", "I start from that: {after}"},
     {"types", "{before} leaves out a type", "I added it: {after}"},
+    {"answer given later", "{before} answers before everything has been looked at", "It answers early only where that is decided: {after}"},
+    {"between elements", "{before} runs for every element, where it belongs between them", "I put it under a condition: {after}"},
+    {"bound asked for", "{before} may look behind the end", "I ask for the bound first: {after}"},
+    {"by nothing", "{before} divides by what may be 0", "I ask for that first: {after}"},
+    {"capture", "the function within takes its variables in the wrong way: {before}", "It takes them by {after} now"},
+    {"container", "the container {before} does not keep what it must", "I use {after}"},
+    {"declared again", "a variable of the same name hides the one that is meant", "I assign to that one"},
+    {"element asked for", "{before} makes an element where it is asked for", "I only ask: {after}"},
+    {"element overwritten", "{before} keeps what was there before", "I overwrite it: {after}"},
+    {"format", "the format {before} is not the one that is meant", "I changed it to {after}"},
+    {"from nothing", "{before} begins at 0 and can never grow", "I begin with something: {after}"},
+    {"from the other end", "{before} counts from the wrong end", "I count from the other: {after}"},
+    {"half", "{before} takes the whole where half of it is meant", "I take half: {after}"},
+    {"increment dropped", "{before} goes on by one where it must not", "I left that out: {after}"},
+    {"index for a member", "{before} names a member where a key is meant", "I look it up: {after}"},
+    {"inner loop", "the inner loop begins or ends in the wrong place: {before}", "I changed that to {after}"},
+    {"key inserted", "an order leaves out what decides next", "I inserted {after}"},
+    {"label inserted", "a case is missing", "I inserted {after}"},
+    {"last round", "what is left behind the loop is not dealt with", "I inserted {after}"},
+    {"length for a name", "{before} is used where its length is meant", "I put {after} there"},
+    {"letter added", "{before} leaves out a letter", "I added it: {after}"},
+    {"letter counted", "{before} takes a letter for its number, or the other way round", "It is {after} now"},
+    {"limit", "what is largest or smallest is looked for from {before} on, which some values never reach", "I begin with {after}"},
+    {"loop the other way", "the loop goes in the wrong direction", "I turned it"},
+    {"mask", "the bits are taken from {before} in the wrong way", "It is {after} now"},
+    {"member compared", "{before} leaves out a member", "I compare it too: {after}"},
+    {"member initialised", "a member has no value at first", "I gave it one"},
+    {"middle", "{before} is not the middle, or overflows", "I changed it to {after}"},
+    {"missing break", "one case goes on into the next", "I inserted a break"},
+    {"order of more", "{before} compares the second although the first decides", "I compare in their order: {after}"},
+    {"order turned", "the order is the wrong way round", "I turned it"},
+    {"other bound", "only one of two bounds is kept", "I inserted {after}"},
+    {"other side", "what is done on one side is not done on the other", "I inserted {after}"},
+    {"place kept", "{before} may move what it is given, and its new place is lost", "I keep it: {after}"},
+    {"pointer", "{before} changes what is pointed at, where the pointer is meant, or the other way round", "It is {after} now"},
+    {"rest of the other", "what is left of the other one is not taken over", "I inserted {after}"},
+    {"result given back", "what is given back does not live longer than the function, or is another one", "It is {after} now"},
+    {"signed type", "the type {before} holds no negative numbers, or too small ones", "I made it {after}"},
+    {"size at hand", "{before} is not the size of what is written to", "I took that: {after}"},
+    {"square", "{before} goes into it once, where its square is meant", "I put {after} there"},
+    {"static dropped", "a variable is kept from call to call: {before}", "It is made anew in each: {after}"},
+    {"static", "what is given back does not live longer than the function", "It is kept now"},
+    {"step inserted", "a step is missing that goes with the others", "I inserted {after}"},
+    {"unsigned type", "the type {before} holds negative numbers where there must be none", "I made it {after}"},
+    {"up to the end", "{before} gives up where the text ends", "It goes up to the end now: {after}"},
+    {"update inserted", "something is changed, and what goes with it is not", "I inserted {after}"},
+    {"virtual", "the function of the base is called, whatever the object is", "I made it virtual"},
     {"guard inserted", "a case is missing that has to be left out early", "I inserted {after}"},
     {"statement removed", "a statement does something that must not be done: {before}", "I removed it"},
     {"statement inserted", "a statement is missing", "I inserted {after}"},
@@ -137,7 +184,6 @@ constexpr Template k_templates[] = {
     {"initialiser", "a variable is used before it has a value: {before}", "I gave it one: {after}"},
     {"reference", "a copy is changed instead of the thing itself: {before}", "I took a reference: {after}"},
     {"wider type", "the type of {before} is too narrow for the values", "I widened it: {after}"},
-    {"initial value", "a variable is used before it has a value", "I gave it one: {after}"},
     {"cast", "{before} is computed in the wrong type", "I converted it first: {after}"},
 };
 
@@ -180,13 +226,12 @@ std::string comparison(const Step& step) {
 std::pair<std::string, std::string> sentences(const Step& step) {
   const std::string_view what = step.what;
   if (what == "relational operator") return {comparison(step), "I replaced it by " + quoted(step.after)};
-  for (const auto& one : k_templates) {
-    if (!what.starts_with(one.what)) continue;
-    const bool shows_nothing = (one.change.find("{after}") != std::string_view::npos && step.after.empty()) ||
-                               (one.fault.find("{before}") != std::string_view::npos && step.before.empty());
-    if (shows_nothing) break;
-    return {filled_in(one.fault, step), filled_in(one.change, step)};
-  }
+  const Template* best = nullptr;
+  for (const auto& one : k_templates)
+    if (what.starts_with(one.what) && (best == nullptr || one.what.size() > best->what.size())) best = &one;
+  const auto has = [](std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; };
+  const bool shows_nothing = best != nullptr && ((has(best->change, "{after}") && step.after.empty()) || (has(best->fault, "{before}") && step.before.empty()));
+  if (best != nullptr && !shows_nothing) return {filled_in(best->fault, step), filled_in(best->change, step)};
   return {"something small is wrong (" + std::string(what) + ")", "The change is shown below"};
 }
 

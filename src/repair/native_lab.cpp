@@ -22,7 +22,7 @@ constexpr io::Millis k_build_timeout{300000};
 constexpr double k_test_floor_ms = 2000;  ///< wall time that any test gets
 constexpr double k_test_max_ms = 60000;
 constexpr double k_unknown_ms = 3000;  ///< for a test before any edit, where the check did not end by itself
-constexpr double k_fork_floor_ms = 30;  ///< CPU time where forks are limited by the millisecond: most small tests need one
+constexpr double k_fork_floor_ms = 20;  ///< CPU time where forks are limited by the millisecond: most small tests need one
 constexpr std::size_t k_batch = 512;
 constexpr std::size_t k_batch_first = 96;
 constexpr int k_repairs_max = 8;                       ///< builds that drop what does not compile

@@ -8,7 +8,6 @@
 #include "candidate.h"
 #include "lab.h"
 #include "localise.h"
-#include "naturalness.h"
 
 namespace repair {
 
@@ -22,16 +21,16 @@ struct Queue {
   std::size_t units = 0;
 };
 
-/// `failing` are the tests that must be made to pass, `naturalness` may be nullptr. Blocks, some 100 ms for
-/// large functions; what there is when `stop` is requested.
+/// `failing` are the tests that must be made to pass. Blocks, some 100 ms for large functions; what there is when
+/// `stop` is requested.
 Queue make_queue(const std::vector<Source>& sources, const Coverage& coverage, const std::vector<LabTest>& tests,
-                 const std::vector<std::string>& failing, const QueueOptions& options, Naturalness* naturalness,
-                 std::stop_token stop);
+                 const std::vector<std::string>& failing, const QueueOptions& options, std::stop_token stop);
 
 /// Suspicions by the tests that fail now, of which `failing` are the names.
 Suspects suspects_of(const Coverage& coverage, const std::vector<LabTest>& tests, const std::vector<std::string>& failing);
 
-/// The order among edits that pass all tests: by cost and naturalness, those that take something away later.
+/// The order among edits that pass all tests: by cost and naturalness (Candidate::known_pairs, natural), those that take
+/// something away later.
 double final_cost(const Source& source, const Candidate& candidate);
 
 }  // namespace repair

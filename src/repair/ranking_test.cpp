@@ -137,6 +137,20 @@ TEST(Naturalness, PrefersWhatTheProjectWritesElsewhere) {
   EXPECT_EQ(candidates[0].natural, 0);
 }
 
+TEST(Naturalness, PairsOfTokensThatTheFileHasAreKnown) {
+  const Source source = parse("f.py", "def f(items):\n    return items[1]\n\ndef g(n):\n    return len(n)\n");
+  // [ n and n ] are new, [1] is nothing new, and where nothing is written nothing is unknown.
+  std::vector<Candidate> candidates{change(source, "items[1]", "items[n]"), change(source, "items[1]", "len(n)"), change(source, "[1]", "")};
+  const Source comparison = parse("g.py", "def f(a, b):\n    return a < b\n");
+  std::vector<Candidate> operators{change(comparison, "<", ">=")};
+  judge_pairs(comparison, operators);
+  EXPECT_DOUBLE_EQ(operators[0].known_pairs, 1);
+  judge_pairs(source, candidates);
+  EXPECT_DOUBLE_EQ(candidates[0].known_pairs, 0);
+  EXPECT_DOUBLE_EQ(candidates[1].known_pairs, 1);
+  EXPECT_DOUBLE_EQ(candidates[2].known_pairs, 1);
+}
+
 TEST(Usage, ANameThatNothingUsesIsASign) {
   const Source c = parse("a.c", "int f(int a, int b) {\n  int n = a;\n  return n + a;\n}\n");
   const Usage of_c(c, c.units()[0]);

@@ -1,6 +1,7 @@
 #include "round.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "queue.h"
@@ -20,6 +21,7 @@ constexpr std::size_t k_counted_max = 12;    ///< failing tests by which a parti
 constexpr std::size_t k_leaders_max = 8;     ///< failing tests that a queue is tried for, one by one
 constexpr std::int64_t k_figures_ms = 200;
 constexpr std::int64_t k_start_share = 6;  ///< of the budget, for one queue when there are starts
+constexpr std::int64_t k_insist_share = 6;  ///< the same for insist()
 constexpr double k_costly_surcharge = 0.8;
 constexpr std::int64_t k_alone_ms = 700;  ///< before a second worker is worth its start
 constexpr int k_examinations_max = 4;      ///< times that the search goes on because all that was found is faulty
@@ -79,7 +81,7 @@ io::Task<base::Result<std::vector<Partial>>> Round::partial() {
 io::Task<base::Result<>> Round::generate() {
   std::function<Queue(std::stop_token)> work = [this](std::stop_token stop) {
     QueueOptions options{setting_.options.units_max, setting_.options.candidates_max};
-    return make_queue(sources_, setting_.coverage, setting_.tests, failing_, options, setting_.naturalness.get(), stop);
+    return make_queue(sources_, setting_.coverage, setting_.tests, failing_, options, stop);
   };
   auto queue = co_await io::offload(std::move(work));
   if (co_await io::is_cancelled()) co_return base::fail(base::Code::cancelled, "cancelled");
@@ -271,6 +273,7 @@ io::Task<base::Result<bool>> Round::try_batch(std::size_t worker) {
     CO_TRY(attempts, co_await setting_.lab.attempt(worker, batch, order_, factor_));
   }
   std::size_t number = tried_;
+  const bool any_passes = found_ > 0 || std::any_of(attempts.begin(), attempts.end(), [](const Attempt& one) { return one.outcome == Tried::passed; });
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (attempts[i].outcome == Tried::costly) {
       put_off(batch[i]);
@@ -279,11 +282,12 @@ io::Task<base::Result<bool>> Round::try_batch(std::size_t worker) {
     ++tried_;
     ++tried_now_;
     ++setting_.result.tried;
-    if (attempts[i].outcome == Tried::timeout && attempts[i].passed > 0 && !costly) {
+    if (attempts[i].outcome == Tried::timeout && attempts[i].passed > 0 && !costly && !any_passes) {
       CO_TRY(attempts[i], co_await insist(worker, batch[i], attempts[i]));
     }
   }
   CO_TRY_DO(co_await try_passing(worker, batch, attempts, costly));
+  CO_TRY_DO(co_await judge_passing(batch, attempts));
   for (std::size_t i = 0; i < batch.size(); ++i)
     if (attempts[i].outcome != Tried::costly) consider(batch[i], attempts[i], ++number);
   tell();
@@ -291,7 +295,9 @@ io::Task<base::Result<bool>> Round::try_batch(std::size_t worker) {
 }
 
 io::Task<base::Result<Attempt>> Round::insist(std::size_t worker, Candidate candidate, Attempt attempt) {
+  const auto begun = base::steady_ms();
   for (const double factor : k_limit_factors) {
+    if (insisted_ms_ > setting_.options.budget.count() / k_insist_share) break;
     if (factor <= factor_ || attempt.outcome != Tried::timeout || setting_.is_over()) continue;
     std::vector<Candidate> alone{candidate};
     CO_TRY(const auto attempts, co_await setting_.lab.attempt(worker, std::move(alone), order_, factor));
@@ -299,6 +305,7 @@ io::Task<base::Result<Attempt>> Round::insist(std::size_t worker, Candidate cand
     if (attempt.outcome != Tried::costly) continue;
     CO_TRY(attempt, co_await setting_.lab.guard(worker, candidate, order_, factor));
   }
+  insisted_ms_ += base::steady_ms() - begun;
   co_return attempt;
 }
 
@@ -377,6 +384,28 @@ io::Task<base::Result<>> Round::try_passing(std::size_t worker, const std::vecto
     attempts[places[i]].outcome = judged[i].outcome == Tried::passed ? Tried::passed : Tried::failed;
     attempts[places[i]].passed = 0;
   }
+  co_return base::Result<>{};
+}
+
+/// On the pool: the file of each is read.
+io::Task<base::Result<>> Round::judge_passing(std::vector<Candidate>& batch, const std::vector<Attempt>& attempts) {
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> by_unit;
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    if (attempts[i].outcome == Tried::passed) by_unit[{batch[i].source, batch[i].unit}].push_back(i);
+  if (by_unit.empty() || is_for_one()) co_return base::Result<>{};
+  std::function<bool(std::stop_token)> work = [&](std::stop_token) {
+    for (const auto& [place, indices] : by_unit) {
+      std::vector<Candidate> some;
+      for (const std::size_t i : indices) some.push_back(batch[i]);
+      const Source& source = sources_[place.first];
+      judge_pairs(source, some);
+      if (setting_.naturalness != nullptr) setting_.naturalness->judge(source, source.units()[place.second], some);
+      for (std::size_t k = 0; k < some.size(); ++k) batch[indices[k]] = std::move(some[k]);
+    }
+    return true;
+  };
+  static_cast<void>(co_await io::offload(std::move(work)));
+  if (co_await io::is_cancelled()) co_return base::fail(base::Code::cancelled, "cancelled");
   co_return base::Result<>{};
 }
 

@@ -65,7 +65,7 @@ class Round {
   io::Task<base::Result<bool>> try_batch(std::size_t worker);
 
   /// One that passed some tests and then ran out of time is tried with more at once: a test that failed early
-  /// may need much more time to pass.
+  /// may need much more time to pass. Not where another one passes: what never ends would cost the time for its rivals.
   io::Task<base::Result<Attempt>> insist(std::size_t worker, Candidate candidate, Attempt attempt);
 
   /// A costly candidate comes later than its price says: as much as its time buys of the others.
@@ -75,6 +75,8 @@ class Round {
   /// Those of the batch that pass `order_` are tried against all tests, at once: what fails then has failed.
   io::Task<base::Result<>> try_passing(std::size_t worker, const std::vector<Candidate>& batch, std::vector<Attempt>& attempts,
                                        bool costly);
+  /// How natural those are that passed.
+  io::Task<base::Result<>> judge_passing(std::vector<Candidate>& batch, const std::vector<Attempt>& attempts);
   /// Keeps what passed, and what may help later. `number` is that of the candidate among all of this round.
   void consider(const Candidate& candidate, Attempt attempt, std::size_t number);
   /// A round for one test of several.
@@ -103,6 +105,7 @@ class Round {
   std::vector<Candidate> unexamined_;  ///< the last ones of setting_.found
   bool only_losses_ = true;  ///< all that was found takes something away
   bool is_retry_ = false;    ///< what has been seen is tried again
+  std::int64_t insisted_ms_ = 0;  ///< of all workers
   std::int64_t found_at_ms_ = 0, begun_ms_ = base::steady_ms();
   double factor_ = k_limit_factors[0];
   double best_cost_ = 0, best_final_cost_ = std::numeric_limits<double>::infinity();
