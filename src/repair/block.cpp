@@ -27,6 +27,20 @@ std::string Block::whole(const Lines& lines) const {
   return text;
 }
 
+std::string_view Block::own() const {
+  return std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.end - edits_.unit.begin);
+}
+
+std::string Block::under(const std::string& question, const std::string& indent, const std::string& statement) const {
+  return edits_.is_python() ? "if " + question + ":\n" + indent + "    " + statement : "if (" + question + ") " + statement;
+}
+
+void Block::put(double cost, const char* what, std::size_t at, const std::string& indent, const std::string& statement, Node near) {
+  std::vector<Splice> one;
+  one.push_back({at, at, indent + statement + "\n"});
+  splice(cost, what, near.line(), std::move(one));
+}
+
 void Block::splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices) {
   for (auto& splice : splices) {
     if (splice.end <= edits_.unit.end) continue;

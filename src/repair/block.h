@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "edits.h"
@@ -35,6 +36,12 @@ class Block {
   /// The null of the language, and the question for it as the file asks it.
   [[nodiscard]] std::string null() const;
   [[nodiscard]] std::string is_nothing(const std::string& name) const;
+  /// The function's text.
+  [[nodiscard]] std::string_view own() const;
+  /// A statement under a condition, as the language writes it.
+  [[nodiscard]] std::string under(const std::string& question, const std::string& indent, const std::string& statement) const;
+  /// A statement as a line of its own at `at`.
+  void put(double cost, const char* what, std::size_t at, const std::string& indent, const std::string& statement, Node near);
   /// The unit ends before the line feed of its last line.
   void splice(double cost, const char* what, std::size_t line, std::vector<Splice> splices);
 

@@ -44,16 +44,6 @@ class Additions : Block {
   }
 
  private:
-  void put(double cost, const char* what, std::size_t at, const std::string& indent, const std::string& statement, Node near) {
-    std::vector<Splice> one;
-    one.push_back({at, at, indent + statement + "\n"});
-    splice(cost, what, near.line(), std::move(one));
-  }
-
-  [[nodiscard]] std::string under(const std::string& question, const std::string& indent, const std::string& statement) const {
-    return edits_.is_python() ? "if " + question + ":\n" + indent + "    " + statement : "if (" + question + ") " + statement;
-  }
-
   /// docs = words.get(word), words[word]: what `name` is an entry of.
   [[nodiscard]] Entry entry_of(std::string_view name) const {
     for (code::Cursor at(edits_.unit.body); at.next();) {

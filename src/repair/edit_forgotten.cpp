@@ -64,10 +64,6 @@ class Forgotten : Block {
     splice(cost, "step inserted", line, std::move(one));
   }
 
-  [[nodiscard]] std::string_view own() const {
-    return std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.end - edits_.unit.begin);
-  }
-
   Node call_in(Node statement) const {
     Node inner = statement;
     if (edits_.kind(statement) == Kind::expression_statement) inner = statement.child(0);

@@ -62,16 +62,6 @@ class Guards : Block {
   }
 
  private:
-  void put(double cost, const char* what, std::size_t at, const std::string& indent, const std::string& statement, Node near) {
-    std::vector<Splice> one;
-    one.push_back({at, at, indent + statement + "\n"});
-    splice(cost, what, near.line(), std::move(one));
-  }
-
-  [[nodiscard]] std::string under(const std::string& question, const std::string& indent, const std::string& statement) const {
-    return edits_.is_python() ? "if " + question + ":\n" + indent + "    " + statement : "if (" + question + ") " + statement;
-  }
-
   [[nodiscard]] Set set_of(Node statement) const {
     Node inner = statement;
     if (edits_.kind(statement) == Kind::expression_statement && !statement.named_children().empty()) inner = statement.named_children().front();

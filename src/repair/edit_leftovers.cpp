@@ -56,16 +56,6 @@ class Leftovers : Block {
   }
 
  private:
-  void put(double cost, const char* what, std::size_t at, const std::string& indent, const std::string& statement, Node near) {
-    std::vector<Splice> one;
-    one.push_back({at, at, indent + statement + "\n"});
-    splice(cost, what, near.line(), std::move(one));
-  }
-
-  [[nodiscard]] std::string under(const std::string& question, const std::string& indent, const std::string& statement) const {
-    return edits_.is_python() ? "if " + question + ":\n" + indent + "    " + statement : "if (" + question + ") " + statement;
-  }
-
   [[nodiscard]] std::string with_end(const std::string& statement) const { return statement + std::string(edits_.words().end); }
 
   /// The assignment that a statement is, if it is one.

@@ -57,10 +57,6 @@ class Likewise : Block {
     splice(cost, what, line, std::move(one));
   }
 
-  [[nodiscard]] std::string_view own() const {
-    return std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.end - edits_.unit.begin);
-  }
-
   /// The only statement that an if is for.
   [[nodiscard]] Node only_statement(Node if_statement) const {
     const Node inside = if_statement.field("consequence");

@@ -40,10 +40,6 @@ class Updater : Block {
     splice(cost, "update inserted", line, std::move(one));
   }
 
-  [[nodiscard]] std::string_view own() const {
-    return std::string_view(edits_.source.text()).substr(edits_.unit.begin, edits_.unit.end - edits_.unit.begin);
-  }
-
   /// q->head = n->next; if (!q->head) q->tail = NULL;
   void ran_empty(Node statement, const Lines& lines) {
     const Node inner = statement.child(0);
