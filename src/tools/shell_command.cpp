@@ -141,8 +141,9 @@ io::Task<> ShellCommand::end(io::Millis grace, OnOutput on_output) {
   const auto self = shared_from_this();
   const Listening listening(on_output_, std::move(on_output));
   co_await process_->end_group(grace);
-  co_await read_rest();
-  co_await settle(k_die);
+  // Also where the caller is cancelled, whose sleeps end at once: what is not gone yet counts as running.
+  co_await io::shielded(read_rest());
+  co_await io::shielded(settle(k_die));
 }
 
 void ShellCommand::kill_now() { process_->signal_group(SIGKILL); }
