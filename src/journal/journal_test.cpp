@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-
-#include <thread>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -13,6 +11,7 @@
 
 #include <boost/json.hpp>
 #include <random>
+#include <thread>
 
 #include "base/file.h"
 #include "base/paths.h"

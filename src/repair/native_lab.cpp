@@ -23,6 +23,7 @@ constexpr double k_test_floor_ms = 2000;  ///< wall time that any test gets
 constexpr double k_test_max_ms = 60000;
 constexpr double k_unknown_ms = 3000;  ///< for a test before any edit, where the check did not end by itself
 constexpr double k_fork_floor_ms = 20;  ///< CPU time where forks are limited by the millisecond: most small tests need one
+constexpr double k_whole_floor_ms = 60;  ///< the same of a program that the check runs, of whose time nothing is known
 constexpr std::size_t k_batch = 512;
 constexpr std::size_t k_batch_first = 96;
 constexpr int k_repairs_max = 8;                       ///< builds that drop what does not compile
@@ -462,7 +463,7 @@ class NativeLab final : public Lab {
     if (is_check_unservable_) co_return false;
     std::vector<std::size_t> versions{0};
     for (const auto& variant : variants) versions.push_back(variant.id);
-    const double cpu_ms = k_fork_floor_ms * factor / k_limit_factors[0];
+    const double cpu_ms = k_whole_floor_ms * factor / k_limit_factors[0];
     const auto limits = fork_limits(cpu_ms, cpu_ms * 4 + 2000, versions.size());
     const NativeTest& check = bench.tests[0];
     CO_TRY(const auto codes, co_await server_->run(check.argv, check.cwd, env_, versions, limits, ForkServer::Program::any_marked));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 
 #include "tokens.h"
 
@@ -75,20 +75,29 @@ Naturalness::Naturalness(const std::string& root, std::stop_token stop) {
 }
 
 void judge_pairs(const Source& source, std::vector<Candidate>& candidates) {
-  std::set<std::pair<std::string_view, std::string_view>> known;
-  const auto lexemes = ngram::lex(source.language(), source.text());
-  const auto text_of = [&](const ngram::Lexeme& one) { return kind_of_token(std::string_view(source.text()).substr(one.begin, one.end - one.begin)); };
-  for (std::size_t i = 1; i < lexemes.size(); ++i) known.emplace(text_of(lexemes[i - 1]), text_of(lexemes[i]));
-  for (auto& candidate : candidates) {
-    const TokenText before = tokens_of(source, source.units()[candidate.unit]);
-    const TokenText after = tokens_of(source, candidate);
-    const TokenChange change = changed_tokens(before, after);
-    const std::size_t begin = std::max<std::size_t>(change.begin, 1);
-    const std::size_t end = std::min(change.end_after + 1, after.size());
-    if (change.begin == change.end_after || begin >= end) continue;
-    std::size_t found = 0;
-    for (std::size_t i = begin; i < end; ++i) found += known.contains({kind_of_token(after.at(i - 1)), kind_of_token(after.at(i))}) ? 1 : 0;
-    candidate.known_pairs = static_cast<double>(found) / static_cast<double>(end - begin);
+  using Pair = std::pair<std::string_view, std::string_view>;
+  std::vector<TokenText> texts;  // what the pairs look into
+  for (const auto& candidate : candidates) texts.push_back(tokens_of(source, candidate));
+  std::map<Pair, bool> pairs;  // what is written, and whether the file has it
+  std::vector<std::vector<Pair>> written(candidates.size());
+  for (std::size_t c = 0; c < candidates.size(); ++c) {
+    const TokenText& after = texts[c];
+    const TokenChange change = changed_tokens(tokens_of(source, source.units()[candidates[c].unit]), after);
+    if (change.begin == change.end_after) continue;
+    for (std::size_t i = std::max<std::size_t>(change.begin, 1); i < std::min(change.end_after + 1, after.size()); ++i)
+      written[c].emplace_back(kind_of_token(after.at(i - 1)), kind_of_token(after.at(i)));
+    for (const auto& pair : written[c]) pairs.emplace(pair, false);
+  }
+  std::string_view before;
+  for (const auto& one : ngram::lex(source.language(), source.text())) {
+    const std::string_view token = kind_of_token(std::string_view(source.text()).substr(one.begin, one.end - one.begin));
+    if (const auto found = pairs.find({before, token}); found != pairs.end()) found->second = true;
+    before = token;
+  }
+  for (std::size_t c = 0; c < candidates.size(); ++c) {
+    if (written[c].empty()) continue;
+    const auto known = std::count_if(written[c].begin(), written[c].end(), [&](const Pair& pair) { return pairs.at(pair); });
+    candidates[c].known_pairs = static_cast<double>(known) / static_cast<double>(written[c].size());
   }
 }
 

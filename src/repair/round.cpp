@@ -22,6 +22,7 @@ constexpr std::size_t k_leaders_max = 8;     ///< failing tests that a queue is 
 constexpr std::int64_t k_figures_ms = 200;
 constexpr std::int64_t k_start_share = 6;  ///< of the budget, for one queue when there are starts
 constexpr std::int64_t k_insist_share = 6;  ///< the same for insist()
+constexpr double k_at_once_ms = 2000;       ///< of tests, for what is tried against all of them at once
 constexpr double k_costly_surcharge = 0.8;
 constexpr std::int64_t k_alone_ms = 700;  ///< before a second worker is worth its start
 constexpr int k_examinations_max = 4;      ///< times that the search goes on because all that was found is faulty
@@ -273,12 +274,14 @@ io::Task<base::Result<bool>> Round::try_batch(std::size_t worker) {
     CO_TRY(attempts, co_await setting_.lab.attempt(worker, batch, order_, factor_));
   }
   std::size_t number = tried_;
+  std::vector<std::size_t> numbers(batch.size());
   const bool any_passes = found_ > 0 || std::any_of(attempts.begin(), attempts.end(), [](const Attempt& one) { return one.outcome == Tried::passed; });
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (attempts[i].outcome == Tried::costly) {
       put_off(batch[i]);
       continue;
     }
+    numbers[i] = ++number;
     ++tried_;
     ++tried_now_;
     ++setting_.result.tried;
@@ -286,10 +289,22 @@ io::Task<base::Result<bool>> Round::try_batch(std::size_t worker) {
       CO_TRY(attempts[i], co_await insist(worker, batch[i], attempts[i]));
     }
   }
-  CO_TRY_DO(co_await try_passing(worker, batch, attempts, costly));
-  CO_TRY_DO(co_await judge_passing(batch, attempts));
-  for (std::size_t i = 0; i < batch.size(); ++i)
-    if (attempts[i].outcome != Tried::costly) consider(batch[i], attempts[i], ++number);
+  std::vector<std::size_t> passing;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (attempts[i].outcome == Tried::passed && !is_for_one()) passing.push_back(i);
+    else put_aside(batch[i], attempts[i]);
+  }
+  // Some at once: what is found is kept if the search is ended between.
+  const std::size_t most = at_once();
+  for (std::size_t begin = 0; begin < passing.size(); begin += most) {
+    std::vector<Candidate> some;
+    const std::size_t end = std::min(passing.size(), begin + most);
+    for (std::size_t k = begin; k < end; ++k) some.push_back(batch[passing[k]]);
+    CO_TRY(const auto good, co_await pass_all(worker, some, costly));
+    co_await judge(some);
+    for (std::size_t k = 0; k < some.size(); ++k)
+      if (good[k]) keep(some[k], numbers[passing[begin + k]]);
+  }
   tell();
   co_return true;
 }
@@ -326,16 +341,13 @@ std::vector<Candidate> Round::take_costly() {
   return one;
 }
 
-void Round::consider(const Candidate& candidate, Attempt attempt, std::size_t number) {
+void Round::put_aside(const Candidate& candidate, const Attempt& attempt) {
   if (attempt.outcome == Tried::timeout) slow_.push_back(candidate);
-  if (attempt.outcome != Tried::passed) {
-    if (attempt.passed > 0) some_passed_.push_back(candidate);
-    return;
-  }
-  if (is_for_one()) {
-    some_passed_.push_back(candidate);
-    return;
-  }
+  const bool some_pass = attempt.outcome == Tried::passed || (attempt.outcome != Tried::costly && attempt.passed > 0);
+  if (some_pass) some_passed_.push_back(candidate);
+}
+
+void Round::keep(const Candidate& candidate, std::size_t number) {
   Fix fix = fix_of(setting_, sources_, base_, candidate, failing_.size() + passing_tests().size());
   if (found_ == faulty_) {
     found_at_ms_ = base::steady_ms();
@@ -347,7 +359,7 @@ void Round::consider(const Candidate& candidate, Attempt attempt, std::size_t nu
                       "; looking for rivals");
   }
   best_cost_ = std::min(best_cost_, candidate.cost);
-  best_final_cost_ = std::min(best_final_cost_, fix.final_cost);
+  best_final_cost_ = std::min(best_final_cost_, fix.final_cost - base_.final_cost);
   only_losses_ = only_losses_ && fix.steps.back().loss == Loss::whole;
   ++found_;
   setting_.found.push_back(std::move(fix));
@@ -355,58 +367,50 @@ void Round::consider(const Candidate& candidate, Attempt attempt, std::size_t nu
   setting_.told_ms = 0;  // at once: what is found can be kept from now on
 }
 
-io::Task<base::Result<>> Round::try_passing(std::size_t worker, const std::vector<Candidate>& batch,
-                                            std::vector<Attempt>& attempts, bool costly) {
-  if (is_for_one()) co_return base::Result<>{};
-  std::vector<std::string> all = failing_;
-  for (auto& name : passing_tests()) all.push_back(std::move(name));
-  if (order_.size() >= all.size()) co_return base::Result<>{};
-  std::vector<Candidate> passing;
-  std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (attempts[i].outcome != Tried::passed) continue;
-    passing.push_back(batch[i]);
-    places.push_back(i);
-    attempts[i].outcome = Tried::costly;
-  }
-  if (passing.empty()) co_return base::Result<>{};
-  const double factor = std::max(factor_, k_limit_factors[1]);
-  std::vector<Attempt> judged(passing.size());
-  for (auto& attempt : judged) attempt.outcome = Tried::costly;
-  if (!costly) {
-    CO_TRY(judged, co_await setting_.lab.attempt(worker, passing, all, factor));
-  }
-  for (std::size_t i = 0; i < passing.size(); ++i) {
-    if (judged[i].outcome == Tried::costly && !setting_.is_over()) {
-      CO_TRY(judged[i], co_await setting_.lab.guard(worker, passing[i], all, factor));
-    }
-    // What breaks a test that passes today is no part of a fix either.
-    attempts[places[i]].outcome = judged[i].outcome == Tried::passed ? Tried::passed : Tried::failed;
-    attempts[places[i]].passed = 0;
-  }
-  co_return base::Result<>{};
+std::size_t Round::at_once() {
+  double ms = 1;
+  for (const auto& name : failing_) ms += cpu_of(name);
+  for (const auto& name : passing_tests()) ms += cpu_of(name);
+  return std::max<std::size_t>(1, static_cast<std::size_t>(k_at_once_ms / ms));
 }
 
-/// On the pool: the file of each is read.
-io::Task<base::Result<>> Round::judge_passing(std::vector<Candidate>& batch, const std::vector<Attempt>& attempts) {
-  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> by_unit;
-  for (std::size_t i = 0; i < batch.size(); ++i)
-    if (attempts[i].outcome == Tried::passed) by_unit[{batch[i].source, batch[i].unit}].push_back(i);
-  if (by_unit.empty() || is_for_one()) co_return base::Result<>{};
-  std::function<bool(std::stop_token)> work = [&](std::stop_token) {
-    for (const auto& [place, indices] : by_unit) {
+io::Task<base::Result<std::vector<bool>>> Round::pass_all(std::size_t worker, std::vector<Candidate> candidates, bool costly) {
+  std::vector<std::string> all = failing_;
+  for (auto& name : passing_tests()) all.push_back(std::move(name));
+  if (order_.size() >= all.size()) co_return std::vector<bool>(candidates.size(), true);
+  const double factor = std::max(factor_, k_limit_factors[1]);
+  std::vector<Attempt> attempts(candidates.size());
+  for (auto& attempt : attempts) attempt.outcome = Tried::costly;
+  if (!costly) {
+    CO_TRY(attempts, co_await setting_.lab.attempt(worker, candidates, all, factor));
+  }
+  std::vector<bool> good;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (attempts[i].outcome == Tried::costly && !setting_.is_over()) {
+      CO_TRY(attempts[i], co_await setting_.lab.guard(worker, candidates[i], all, factor));
+    }
+    good.push_back(attempts[i].outcome == Tried::passed);
+  }
+  co_return good;
+}
+
+/// On the pool: the file of each is read. Cancelled, it goes on: what passes is kept.
+io::Task<> Round::judge(std::vector<Candidate>& candidates) {
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<Candidate*>> by_unit;
+  for (auto& candidate : candidates) by_unit[{candidate.source, candidate.unit}].push_back(&candidate);
+  std::function<bool(std::stop_token)> work = [&](std::stop_token stop) {
+    for (const auto& [place, list] : by_unit) {
+      if (stop.stop_requested()) return false;
       std::vector<Candidate> some;
-      for (const std::size_t i : indices) some.push_back(batch[i]);
+      for (const Candidate* one : list) some.push_back(*one);
       const Source& source = sources_[place.first];
       judge_pairs(source, some);
       if (setting_.naturalness != nullptr) setting_.naturalness->judge(source, source.units()[place.second], some);
-      for (std::size_t k = 0; k < some.size(); ++k) batch[indices[k]] = std::move(some[k]);
+      for (std::size_t k = 0; k < some.size(); ++k) *list[k] = std::move(some[k]);
     }
     return true;
   };
-  static_cast<void>(co_await io::offload(std::move(work)));
-  if (co_await io::is_cancelled()) co_return base::fail(base::Code::cancelled, "cancelled");
-  co_return base::Result<>{};
+  static_cast<void>(co_await io::offload(std::move(work)));  // false: cancelled, which the next step sees
 }
 
 std::vector<std::string> Round::passing_tests() {

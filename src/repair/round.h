@@ -72,13 +72,15 @@ class Round {
   void put_off(Candidate candidate);
   std::vector<Candidate> take_costly();
 
-  /// Those of the batch that pass `order_` are tried against all tests, at once: what fails then has failed.
-  io::Task<base::Result<>> try_passing(std::size_t worker, const std::vector<Candidate>& batch, std::vector<Attempt>& attempts,
-                                       bool costly);
-  /// How natural those are that passed.
-  io::Task<base::Result<>> judge_passing(std::vector<Candidate>& batch, const std::vector<Attempt>& attempts);
-  /// Keeps what passed, and what may help later. `number` is that of the candidate among all of this round.
-  void consider(const Candidate& candidate, Attempt attempt, std::size_t number);
+  /// What fails, or passes in a round for one test, and may help later.
+  void put_aside(const Candidate& candidate, const Attempt& attempt);
+  /// What passes `order_` is tried against all tests, so many at once.
+  std::size_t at_once();
+  io::Task<base::Result<std::vector<bool>>> pass_all(std::size_t worker, std::vector<Candidate> candidates, bool costly);
+  /// How natural they are.
+  io::Task<> judge(std::vector<Candidate>& candidates);
+  /// A fix. `number` is that of the candidate among all of this round.
+  void keep(const Candidate& candidate, std::size_t number);
   /// A round for one test of several.
   [[nodiscard]] bool is_for_one() const { return order_.size() < failing_.size(); }
 
