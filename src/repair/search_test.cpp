@@ -1,4 +1,4 @@
-// A search in which what passes first passes by undefined behaviour.
+// Searches in a lab whose answers are known: what passes first passes by undefined behaviour; the search is ended between.
 
 #include <gtest/gtest.h>
 
@@ -67,6 +67,52 @@ class ScriptedLab : public Lab {
 
   const std::vector<Source>& sources_;
 };
+
+/// All versions pass the failing test, and another one that takes so long that each is tried against it by itself. While the
+/// second is, the search is cancelled.
+class CancelledLab : public ScriptedLab {
+ public:
+  CancelledLab(const std::vector<Source>& sources, io::CancelSource& cancel) : ScriptedLab(sources), cancel_(cancel) {}
+
+  io::Task<base::Result<std::vector<LabTest>>> baseline() override {
+    CO_TRY(auto tests, co_await ScriptedLab::baseline());
+    LabTest slow;
+    slow.name = "slow";
+    slow.outcome = verify::Outcome::passed;
+    slow.cpu_ms = 3000;
+    tests.push_back(slow);
+    co_return tests;
+  }
+  io::Task<base::Result<std::vector<Attempt>>> attempt(std::size_t, std::vector<Candidate> batch, std::vector<std::string> tests, double) override {
+    if (tests.size() > 1 && ++whole_ == 2) {
+      cancel_.cancel();
+      co_return base::fail(base::Code::cancelled, "cancelled");
+    }
+    std::vector<Attempt> out(batch.size());
+    for (auto& one : out) one.outcome = Tried::passed;
+    for (auto& one : out) one.passed = tests.size();
+    co_return out;
+  }
+  bool can_examine() const override { return false; }
+
+ private:
+  io::CancelSource& cancel_;
+  int whole_ = 0;
+};
+
+TEST(CancelledSearch, KeepsWhatPassedBeforeInTheSameBatch) {
+  const auto temp = base::TempDir::make();
+  ASSERT_TRUE(temp);
+  ASSERT_TRUE(base::write_file(base::join(temp->path(), "a.c"), k_text));
+  io::Loop loop;
+  io::CancelSource cancel;
+  std::vector<Source> sources;
+  CancelledLab lab(sources, cancel);
+  const auto found = loop.run(io::cancellable(cancel, search(lab, temp->path(), sources, SearchOptions{}, [](const std::string&) {})));
+  ASSERT_TRUE(found) << found.error().what;
+  EXPECT_EQ(found->stopped, Stopped::cancelled);
+  EXPECT_EQ(found->fixes.size(), 1U);
+}
 
 TEST(FaultySearch, GoesOnUntilSomethingPassesWithInstrumentsToo) {
   const auto temp = base::TempDir::make();
