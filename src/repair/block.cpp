@@ -7,6 +7,7 @@ namespace repair {
 constexpr std::size_t k_jumps_max = 8;
 
 std::optional<Lines> Block::lines_of(Node statement) const {
+  if (statement.has_error()) return std::nullopt;
   const auto& source = edits_.source;
   Lines lines;
   lines.begin = source.lines().start_of(statement.line());

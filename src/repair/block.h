@@ -23,7 +23,7 @@ class Block {
  protected:
   using Node = code::Node;
 
-  /// Nothing: it does not have them to itself.
+  /// Nothing: it does not have them to itself, or the parser does not understand it.
   [[nodiscard]] std::optional<Lines> lines_of(Node statement) const;
   [[nodiscard]] std::string whole(const Lines& lines) const;
   [[nodiscard]] std::string indent_of(Node statement) const;

@@ -10,16 +10,6 @@ namespace {
 
 constexpr std::size_t k_untouched_max = 10;
 
-/// As a whole word.
-bool mentions(std::string_view text, std::string_view word) {
-  const auto is_part = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
-  for (std::size_t at = 0; (at = text.find(word, at)) != std::string_view::npos; at += word.size()) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
-  }
-  return false;
-}
-
 bool is_native(const Source& source) {
   return source.language() == code::Language::c || source.language() == code::Language::cpp;
 }

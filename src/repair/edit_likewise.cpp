@@ -17,6 +17,7 @@ constexpr std::size_t k_keys_max = 6;
 constexpr auto k_usual_labels = std::to_array<std::string_view>({"'\\\\'", "'\"'", "'\\n'", "'\\t'", "'\\r'", "' '", "'-'", "'+'", "'_'", "'\\''", "','", "'.'", "'/'"});
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  if (from.empty()) return text;
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
   return text;
 }

@@ -157,18 +157,9 @@ constexpr std::string_view k_data_groups[][4] = {
 };
 constexpr double k_of_data = 0.2;
 
-bool has_word(std::string_view text, std::string_view word) {
-  const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  for (std::size_t at = 0; (at = text.find(word, at)) != std::string_view::npos; at += word.size()) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
-  }
-  return false;
-}
-
 /// Nor does the file mention it.
 bool is_foreign(const Edits& edits, std::string_view name) {
-  return std::find(std::begin(k_not_native), std::end(k_not_native), name) != std::end(k_not_native) && !has_word(edits.source.text(), name);
+  return std::find(std::begin(k_not_native), std::end(k_not_native), name) != std::end(k_not_native) && !mentions(edits.source.text(), name);
 }
 
 /// Functions that JavaScript does not have.
@@ -198,7 +189,7 @@ void swap_in_groups(Edits& edits, Node name, double cost) {
   for (const auto& group : k_data_groups) {
     if (std::find(std::begin(group), std::end(group), text) == std::end(group)) continue;
     for (const auto& other : group)
-      if (!other.empty() && other != text && (has_word(edits.source.text(), other) || text == "begin" || is_of_pair))
+      if (!other.empty() && other != text && (mentions(edits.source.text(), other) || text == "begin" || is_of_pair))
         edits.replace(cost + (text == "begin" || text == "end" ? 3 * k_of_data : k_of_data), "member", name, prefix + std::string(other));
   }
 }

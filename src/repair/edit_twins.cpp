@@ -144,14 +144,7 @@ class Twins : Block {
     return out;
   }
 
-  [[nodiscard]] bool is_known(const std::string& name) const {
-    const std::string& text = edits_.source.text();
-    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
-      const std::size_t end = at + name.size();
-      if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
-    }
-    return false;
-  }
+  [[nodiscard]] bool is_known(const std::string& name) const { return mentions(edits_.source.text(), name); }
 
   /// The statement with the other names, beside it; with another text in it, where it has one.
   void add_twins(Node statement, const Lines& lines, const Renames& names, double cost) {

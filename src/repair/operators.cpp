@@ -83,6 +83,8 @@ std::vector<Candidate> make_candidates(const Source& source, std::size_t source_
       edit_moves(edits, node);
       edit_steps(edits, node);
     }
+    // The parser mends what it does not understand with tokens that are not there.
+    if (node.has_error()) continue;
     if (!(levels.empty() ? edits.is_suspect(node) : levels.back().suspect)) continue;
     edits.look_from(node.begin());
     edit_operators(edits, node);

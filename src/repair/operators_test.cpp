@@ -369,5 +369,27 @@ TEST(Operators, JavaComparesObjectsByValue) {
   EXPECT_GE(cost_of(made, "a == b", "a.equals(b)"), 0);
 }
 
+// The parser mends such texts with tokens that are not there.
+TEST(Operators, TakeCodeThatTheParserDoesNotUnderstand) {
+  const std::vector<std::pair<std::string, std::string>> samples = {
+      {"b.ts", "function f(index: number): boolean {\n  return (words.[index >>> 5] & (1 << ( & 31))) !== 0;\n}\n"},
+      {"b.c", "int f(struct heap *h, int i) {\n  int right = 2 * i + 2;\n  if (right < ->size && ->items[right] < h->[i]) return right;\n  return i;\n}\n"},
+      {"a.py", "def f(xs, n='a'):\n    t = xs[1:n]\n    for x in t:\n        if x.m(n, \"b\") and n / 2 < len(xs):\n            t.append([0] * n)\n    return f'{t}'\n"},
+      {"a.ts", "export async function f(xs: number[], k = 'a'): Promise<string[]> {\n  for (const [a, b] of Object.entries(xs)) {\n    if (a.trim() === \"b\") await g(a, ...b);\n  }\n  return [...xs].map((x) => `${x}`).sort();\n}\n"},
+      {"a.c", "int f(struct s *p, const char *t) {\n  char b[10];\n  for (int i = 0; i < p->n; ++i)\n    if (strchr(\"ab\", t[i]) && t[i] != 'c') snprintf(b, sizeof b, \"%d\", p->x / 2);\n  return 1 << p->n;\n}\n"},
+      {"a.cpp", "int A::f(const std::vector<int>& v, char c) {\n  std::sort(v.begin(), v.end(), [](int a, int b) { return a < b; });\n  if (c == 'x' || v[0] / 2 == 1u) return v.size() - 1;\n  return m_[\"k\"];\n}\n"},
+      {"A.java", "class A {\n  int f(String s, int[] v) {\n    for (int i = 0; i < v.length; i++) if (s.charAt(i) == 'c') n += v[i] / 2;\n    return s.indexOf(\"x\");\n  }\n}\n"},
+  };
+  for (const auto& [path, whole] : samples)
+    for (std::size_t cut = 0; cut < whole.size(); cut += 3) {
+      std::string text = whole;
+      text.erase(cut, cut % 4);  // the first of all: nothing
+      const auto source = Source::parse(path, text);
+      ASSERT_TRUE(source) << text;
+      for (std::size_t u = 0; u < source->units().size(); ++u)
+        EXPECT_NO_THROW(static_cast<void>(make_candidates(*source, 0, u, [](std::size_t) { return true; }))) << text;
+    }
+}
+
 }  // namespace
 }  // namespace repair

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 
 #include "loss.h"
 #include "operators.h"
@@ -92,8 +93,14 @@ Queue make_queue(const std::vector<Source>& sources, const Coverage& coverage, c
   queue.units = ranked.size();
   for (std::size_t rank = 0; rank < ranked.size() && !stop.stop_requested(); ++rank) {
     const Source& source = sources[ranked[rank].source];
-    auto candidates = candidates_of(source, ranked[rank].source, ranked[rank].unit, rank, suspects);
-    std::move(candidates.begin(), candidates.end(), std::back_inserter(queue.candidates));
+    try {
+      auto candidates = candidates_of(source, ranked[rank].source, ranked[rank].unit, rank, suspects);
+      std::move(candidates.begin(), candidates.end(), std::back_inserter(queue.candidates));
+    } catch (const std::logic_error& error) {
+      // Some hundred kinds of edits look at code that anybody may have written: what one of them has not thought of costs this
+      // function, not the process and the other sessions in it.
+      queue.left_out.push_back(source.units()[ranked[rank].unit].name + " in " + source.path() + " (" + error.what() + ")");
+    }
   }
   auto& list = queue.candidates;
   std::stable_sort(list.begin(), list.end(), [](const Candidate& a, const Candidate& b) { return a.cost < b.cost; });

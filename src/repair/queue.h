@@ -19,6 +19,7 @@ struct QueueOptions {
 struct Queue {
   std::vector<Candidate> candidates;  ///< cheapest first
   std::size_t units = 0;
+  std::vector<std::string> left_out;  ///< functions for which no edits could be made, and why
 };
 
 /// `failing` are the tests that must be made to pass. Blocks, some 100 ms for large functions; what there is when

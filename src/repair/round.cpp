@@ -86,6 +86,7 @@ io::Task<base::Result<>> Round::generate() {
   };
   auto queue = co_await io::offload(std::move(work));
   if (co_await io::is_cancelled()) co_return base::fail(base::Code::cancelled, "cancelled");
+  for (const auto& one : queue.left_out) setting_.progress("left out " + one + ": no edits could be made of it, which is a fault of mine");
   queue_ = std::move(queue.candidates);
   units_ = queue.units;
   setting_.result.generated += queue_.size();

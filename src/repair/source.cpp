@@ -1,6 +1,7 @@
 #include "source.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/file.h"
 #include "base/paths.h"
@@ -265,6 +266,16 @@ bool has_word(std::string_view name, std::string_view word) {
 
 Source::Source(std::string path, std::string text, code::Tree tree)
     : path_(std::move(path)), text_(std::move(text)), tree_(std::move(tree)), lines_(text_) {}
+
+bool mentions(std::string_view text, std::string_view word) {
+  const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  if (word.empty()) return false;
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string_view::npos; at += word.size()) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
+  }
+  return false;
+}
 
 base::Result<Source> Source::parse(std::string path, std::string text) {
   const auto language = code::language_of(path, text);

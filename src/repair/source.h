@@ -36,6 +36,9 @@ inline bool are_near(const Unit& a, const Unit& b) {
   return a.end + k_bytes >= b.begin && b.end + k_bytes >= a.begin;
 }
 
+/// As a whole word; an empty one is mentioned nowhere.
+bool mentions(std::string_view text, std::string_view word);
+
 class Source {
  public:
   /// Fails with unsupported (no language that is repaired), too_big, invalid (does not parse).
